@@ -1,1 +1,32 @@
-//! Test support.
+//! What the tests of this workspace stand on.
+//!
+//! - [`namespace`] runs a test's body in a network namespace made for it, so that no test ever
+//!   touches the network of the machine it runs on.
+//! - [`mod@skip`] says on the terminal that a test could not be done here, and why.
+//! - [`tool`] runs the programs that the results are compared with: `ip`, `tc`, `nft`.
+//! - [`capture`] reads what a kernel once sent.
+//! - [`uapi`] asks the C compiler what the system's headers say.
+//! - [`alloc`] counts allocations.
+//!
+//! A test that uses most of it:
+//!
+//! ```no_run
+//! use netlink_tests::{namespace::in_namespace, or_skip, tool::tool};
+//!
+//! // As the whole body of a `#[test]`.
+//! in_namespace(|| {
+//!     let ip = or_skip!(tool("ip"));
+//!     or_skip!(ip.run_where_supported("link add v0 type veth peer name v1"));
+//!     let links = ip.json("-j -d link");
+//!     assert_eq!(links[1]["linkinfo"]["info_kind"], "veth");
+//! });
+//! ```
+
+pub mod alloc;
+pub mod capture;
+pub mod namespace;
+pub mod skip;
+pub mod temp_dir;
+pub mod test_path;
+pub mod tool;
+pub mod uapi;
