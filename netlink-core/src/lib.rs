@@ -1,1 +1,45 @@
-//! stub
+#![doc = include_str!("../README.md")]
+#![no_std]
+#![forbid(unsafe_code)]
+
+#[cfg(feature = "alloc")]
+extern crate alloc;
+#[cfg(feature = "std")]
+extern crate std;
+
+#[doc(hidden)]
+#[path = "private.rs"]
+pub mod __private;
+pub mod ack;
+pub mod align;
+pub mod attr;
+pub mod conversation;
+mod emit;
+mod errno;
+mod error;
+mod flags;
+pub mod genl;
+pub mod header;
+mod input;
+pub mod message;
+mod parse;
+pub mod policy;
+pub mod value;
+mod writer;
+
+pub use ack::{Ack, ExtendedAck};
+pub use attr::{Attr, Attrs};
+pub use emit::{Emit, EmitSelected};
+pub use errno::Errno;
+pub use error::{EmitError, ErrorKind, PATH_LEN, ParseError, Path, Step};
+pub use flags::MessageFlags;
+pub use header::MessageHeader;
+pub use input::{Input, Level, MAX_DEPTH};
+pub use message::{Message, MessageId, Messages, RawMessage, Request, emit_message, message_len};
+#[cfg(feature = "derive")]
+pub use netlink_derive::{Emit, Parse};
+pub use parse::{Parse, ParseSelected, SelectorKey, View};
+pub use policy::{AttrPolicy, Policy};
+pub use value::{Be, Repeated, Sint, Uint, Unknown};
+pub use writer::Writer;
+pub use zerocopy;

@@ -1,0 +1,205 @@
+//! What a parse is given: bytes, where they stand in the message, and how strict to be.
+
+use crate::align::align;
+use crate::attr::Attrs;
+use crate::error::{ErrorKind, ParseError};
+
+/// How deep attribute sets may be nested when parsing. A bound on recursion, not a rule of the
+/// wire: kernels send sets somewhat deeper than the ten levels they accept.
+pub const MAX_DEPTH: u8 = 64;
+
+/// Bytes to parse, with their absolute offset, the level of validation and the depth of nesting.
+#[derive(Clone, Copy, Debug)]
+pub struct Input<'a> {
+    bytes: &'a [u8],
+    /// Offset of the end rather than of the start: taking a header off the front costs nothing.
+    end: usize,
+    level: Level,
+    depth: u8,
+}
+
+impl<'a> Input<'a> {
+    /// Bytes at offset 0 to be read liberally, as one reads what a kernel sent.
+    #[inline]
+    #[must_use]
+    pub const fn new(bytes: &'a [u8]) -> Self {
+        Self {
+            bytes,
+            end: bytes.len(),
+            level: Level::LIBERAL,
+            depth: 0,
+        }
+    }
+
+    /// The same bytes, said to start `offset` bytes after the start of the message.
+    #[inline]
+    #[must_use]
+    pub const fn at(mut self, offset: usize) -> Self {
+        self.end = offset.saturating_add(self.bytes.len());
+        self
+    }
+
+    /// The same bytes, to be checked at `level`.
+    #[inline]
+    #[must_use]
+    pub const fn level(mut self, level: Level) -> Self {
+        self.level = level;
+        self
+    }
+
+    /// The bytes.
+    #[inline]
+    #[must_use]
+    pub const fn bytes(&self) -> &'a [u8] {
+        self.bytes
+    }
+
+    /// Where the bytes start, counted from the start of the message.
+    #[inline]
+    #[must_use]
+    pub const fn offset(&self) -> usize {
+        self.end.saturating_sub(self.bytes.len())
+    }
+
+    /// The bytes taken as a stream of attributes.
+    #[inline]
+    #[must_use]
+    pub const fn attrs(&self) -> Attrs<'a> {
+        Attrs::new(*self)
+    }
+
+    /// Splits a header of `len` bytes off the front.
+    ///
+    /// # Errors
+    /// [`ErrorKind::ShortHeader`] if there are fewer bytes.
+    #[inline]
+    pub fn split_header(self, len: usize) -> Result<(&'a [u8], Self), ParseError> {
+        match self.bytes.split_at_checked(len) {
+            Some((header, bytes)) => Ok((header, Self { bytes, ..self })),
+            None => Err(self.error(ErrorKind::ShortHeader).with_expected(len)),
+        }
+    }
+
+    /// Splits the fixed header of a set off the front, with the padding behind it as far as it is
+    /// there.
+    ///
+    /// # Errors
+    /// [`ErrorKind::ShortHeader`] if there are fewer than `len` bytes.
+    #[inline]
+    pub fn split_fixed_header(self, len: usize) -> Result<(&'a [u8], Self), ParseError> {
+        let (header, _) = self.split_header(len)?;
+        Ok((
+            header,
+            Self {
+                bytes: self.bytes.get(align(len)..).unwrap_or_default(),
+                ..self
+            },
+        ))
+    }
+
+    /// An error about the whole of these bytes: its offset is theirs, what was found their length.
+    #[cold]
+    #[must_use]
+    pub const fn error(&self, kind: ErrorKind) -> ParseError {
+        ParseError::new(kind, self.offset()).with_found(self.bytes.len())
+    }
+
+    #[inline]
+    pub(crate) const fn end(&self) -> usize {
+        self.end
+    }
+
+    #[inline]
+    pub(crate) const fn validation(&self) -> Level {
+        self.level
+    }
+
+    /// The same, to be validated on its own although the set around it has been.
+    #[inline]
+    pub(crate) const fn validated_again(mut self) -> Self {
+        self.level = self.level.due_again();
+        self
+    }
+
+    #[inline]
+    pub(crate) const fn depth(&self) -> u8 {
+        self.depth
+    }
+
+    #[inline]
+    pub(crate) const fn nested(&self, bytes: &'a [u8], offset: usize) -> Self {
+        Self {
+            bytes,
+            end: offset.saturating_add(bytes.len()),
+            level: self.level,
+            depth: self.depth.saturating_add(1),
+        }
+    }
+}
+
+/// What is checked beyond the rules that a type or policy states, with the kernel's own bits.
+///
+/// A rule that somebody wrote is enforced at every level. The level decides about what nobody
+/// wrote down.
+#[doc(alias = "netlink_validation")]
+#[derive(Clone, Copy, Debug, Default, Eq, Hash, PartialEq)]
+pub struct Level(u8);
+
+impl Level {
+    /// Integers longer than their type, trailing bytes, unknown types and missing
+    /// nested flags are let pass: for reading what a kernel sent.
+    #[doc(alias = "NL_VALIDATE_LIBERAL")]
+    pub const LIBERAL: Self = Self(0);
+    /// Bytes left over after the last attribute are refused.
+    #[doc(alias = "NL_VALIDATE_TRAILING")]
+    pub const TRAILING: Self = Self(1);
+    /// Attribute type 0, and types above the highest known one, are refused.
+    #[doc(alias = "NL_VALIDATE_MAXTYPE")]
+    pub const MAXTYPE: Self = Self(2);
+    /// Types below the highest known one that nobody declared are refused.
+    #[doc(alias = "NL_VALIDATE_UNSPEC")]
+    pub const UNSPEC: Self = Self(4);
+    /// Payloads of fixed size must have just that size.
+    #[doc(alias = "NL_VALIDATE_STRICT_ATTRS")]
+    pub const STRICT_ATTRS: Self = Self(8);
+    /// Nested sets must carry [`NESTED`](crate::attr::NESTED), and nothing else may.
+    #[doc(alias = "NL_VALIDATE_NESTED")]
+    pub const NESTED: Self = Self(16);
+    /// What rtnetlink asks of requests under `NETLINK_GET_STRICT_CHK`.
+    #[doc(alias = "NL_VALIDATE_DEPRECATED_STRICT")]
+    pub const DEPRECATED_STRICT: Self = Self::TRAILING.with(Self::MAXTYPE);
+    /// All of them: for what is about to be sent, and what generic netlink asks of new requests.
+    #[doc(alias = "NL_VALIDATE_STRICT")]
+    pub const STRICT: Self = Self(31);
+
+    /// Set while the values of a set are read that has been validated as a whole.
+    const VALIDATED: Self = Self(128);
+
+    /// Both together.
+    #[inline]
+    #[must_use]
+    pub const fn with(self, other: Self) -> Self {
+        Self(self.0 | other.0)
+    }
+
+    /// Whether all of `other` is part of this level.
+    #[inline]
+    #[must_use]
+    pub const fn contains(self, other: Self) -> bool {
+        self.0 & other.0 == other.0
+    }
+
+    /// Whether a set must be validated before its values are read.
+    #[inline]
+    pub(crate) const fn is_due(self) -> bool {
+        self.0.wrapping_sub(1) < Self::VALIDATED.0 - 1
+    }
+
+    pub(crate) const fn validated(self) -> Self {
+        self.with(Self::VALIDATED)
+    }
+
+    pub(crate) const fn due_again(self) -> Self {
+        Self(self.0 & !Self::VALIDATED.0)
+    }
+}

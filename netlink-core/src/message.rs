@@ -1,0 +1,231 @@
+//! Messages: as they stand in a datagram, and as types of one's own.
+
+use crate::align::align;
+use crate::emit::Emit;
+use crate::error::{EmitError, ErrorKind, ParseError};
+use crate::genl::{self, GenlHeader};
+use crate::header::{HEADER_LEN, MessageHeader};
+use crate::input::{Input, Level};
+use crate::parse::{Parse, View};
+use crate::writer::Writer;
+
+/// A type that is a whole message.
+///
+/// Derived with `#[netlink(message = RTM_NEWLINK)]`, or for generic netlink with
+/// `#[netlink(family = "ethtool", command = 1)]`.
+#[diagnostic::on_unimplemented(
+    message = "`{Self}` is a set of attributes, but no message",
+    note = "say which message it is: `#[netlink(message = …)]`, or `#[netlink(family = …, command = …)]`"
+)]
+pub trait Message {
+    /// Which message it is.
+    const ID: MessageId;
+}
+
+/// Which message a type is.
+#[derive(Clone, Copy, Debug, Eq, Hash, PartialEq)]
+pub enum MessageId {
+    /// The one with this message type.
+    Type(u16),
+    /// This command of a generic netlink family. The message type is the family's id, which the
+    /// kernel hands out; the name leads to it.
+    Command {
+        /// The family's name.
+        family: &'static str,
+        /// The command and the version of the family's interface.
+        header: GenlHeader,
+    },
+}
+
+impl MessageId {
+    /// The size in bytes of what stands between the message header and the payload.
+    const fn header_len(self) -> usize {
+        match self {
+            Self::Type(_) => 0,
+            Self::Command { .. } => genl::HEADER_LEN,
+        }
+    }
+}
+
+/// A message that asks a kernel for something.
+pub trait Request: Message + Emit {
+    /// What the kernel answers.
+    type Reply: View;
+}
+
+/// A message as it stands in a datagram: its header, and its payload unparsed.
+#[derive(Clone, Copy, Debug)]
+pub struct RawMessage<'a> {
+    header: MessageHeader,
+    bytes: &'a [u8],
+}
+
+impl<'a> RawMessage<'a> {
+    /// The first message of a datagram, and what stands behind it.
+    ///
+    /// # Errors
+    /// [`ErrorKind::ShortHeader`] if there are fewer than 16 bytes, and
+    /// [`ErrorKind::MessageLength`] if the length field is below that or beyond the end.
+    #[doc(alias = "nlmsg_ok")]
+    #[inline]
+    pub fn split(datagram: &'a [u8]) -> Result<(Self, &'a [u8]), ParseError> {
+        let Some(header) = datagram.first_chunk() else {
+            return Err(Input::new(datagram)
+                .error(ErrorKind::ShortHeader)
+                .with_expected(HEADER_LEN));
+        };
+        let header = MessageHeader::from_bytes(header);
+        let len = usize::try_from(header.len).unwrap_or(usize::MAX);
+        match datagram.get(..len) {
+            Some(bytes) if len >= HEADER_LEN => Ok((
+                Self { header, bytes },
+                datagram.get(align(len)..).unwrap_or_default(),
+            )),
+            _ => Err(ParseError::new(ErrorKind::MessageLength, 0)
+                .with_found(len)
+                .with_expected(datagram.len())),
+        }
+    }
+
+    /// The header.
+    #[inline]
+    #[must_use]
+    pub const fn header(&self) -> MessageHeader {
+        self.header
+    }
+
+    /// The whole message, header included and padding not.
+    #[inline]
+    #[must_use]
+    pub const fn bytes(&self) -> &'a [u8] {
+        self.bytes
+    }
+
+    /// What stands behind the header, with its offset, to be read liberally.
+    #[inline]
+    #[must_use]
+    pub fn payload(&self) -> Input<'a> {
+        Input::new(self.bytes.get(HEADER_LEN..).unwrap_or_default()).at(HEADER_LEN)
+    }
+
+    /// Reads the message as one of type `T`, liberally, as one reads what a kernel sent.
+    ///
+    /// # Errors
+    /// [`ErrorKind::OtherMessage`] if it is another message; else as [`Parse::parse`].
+    #[inline(always)]
+    pub fn parse<T: Parse<'a> + Message>(&self) -> Result<T, ParseError> {
+        self.parse_at(Level::LIBERAL)
+    }
+
+    /// As [`RawMessage::parse`], at another level of validation.
+    ///
+    /// # Errors
+    /// As [`RawMessage::parse`].
+    #[inline(always)]
+    pub fn parse_at<T: Parse<'a> + Message>(&self, level: Level) -> Result<T, ParseError> {
+        T::parse(self.body_of(T::ID)?.level(level))
+    }
+
+    /// The payload of the message `id`, behind its headers.
+    #[inline]
+    fn body_of(&self, id: MessageId) -> Result<Input<'a>, ParseError> {
+        match id {
+            MessageId::Type(ty) if ty == self.header.ty => Ok(self.payload()),
+            MessageId::Type(ty) => Err(other_message(4, self.header.ty, ty)),
+            MessageId::Command { header, .. } => {
+                let (bytes, body) = self.payload().split_header(genl::HEADER_LEN)?;
+                match bytes.first() {
+                    Some(&command) if command == header.command => Ok(body),
+                    command => Err(other_message(
+                        HEADER_LEN,
+                        command.copied().unwrap_or(0).into(),
+                        header.command.into(),
+                    )),
+                }
+            }
+        }
+    }
+}
+
+#[cold]
+fn other_message(offset: usize, found: u16, expected: u16) -> ParseError {
+    ParseError::new(ErrorKind::OtherMessage, offset)
+        .with_found(found.into())
+        .with_expected(expected.into())
+}
+
+/// Iterates over the messages of a datagram.
+///
+/// The last one may lack its padding. After an error nothing more comes.
+#[doc(alias = "NLMSG_NEXT")]
+#[derive(Clone, Copy, Debug)]
+pub struct Messages<'a> {
+    rest: &'a [u8],
+}
+
+impl<'a> Messages<'a> {
+    /// The messages of this datagram.
+    #[inline]
+    #[must_use]
+    pub const fn new(datagram: &'a [u8]) -> Self {
+        Self { rest: datagram }
+    }
+
+    /// The bytes not yet walked over.
+    #[inline]
+    #[must_use]
+    pub const fn rest(&self) -> &'a [u8] {
+        self.rest
+    }
+}
+
+impl<'a> Iterator for Messages<'a> {
+    type Item = Result<RawMessage<'a>, ParseError>;
+
+    #[inline]
+    fn next(&mut self) -> Option<Self::Item> {
+        if self.rest.is_empty() {
+            return None;
+        }
+        match RawMessage::split(self.rest) {
+            Ok((message, rest)) => {
+                self.rest = rest;
+                Some(Ok(message))
+            }
+            Err(error) => {
+                self.rest = &[];
+                Some(Err(error))
+            }
+        }
+    }
+}
+
+impl core::iter::FusedIterator for Messages<'_> {}
+
+/// Writes a whole message: `header`, the generic netlink header if it has one, and `message`.
+///
+/// The header's length is filled in; its type must be the message's own, or the family's id.
+///
+/// # Errors
+/// As [`Emit::emit`]; then nothing is left written.
+#[inline]
+pub fn emit_message<T: Message + Emit>(
+    writer: &mut Writer<'_>,
+    header: MessageHeader,
+    message: &T,
+) -> Result<(), EmitError> {
+    writer.message(header, |writer| {
+        if let MessageId::Command { header, .. } = T::ID {
+            writer.put_array(header.to_bytes())?;
+        }
+        message.emit(writer)
+    })
+}
+
+/// The exact length in bytes of what [`emit_message`] writes, padding included.
+#[inline]
+#[must_use]
+pub fn message_len<T: Message + Emit>(message: &T) -> usize {
+    let headers = HEADER_LEN.saturating_add(T::ID.header_len());
+    align(message.payload_len().saturating_add(headers))
+}

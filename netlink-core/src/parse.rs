@@ -1,0 +1,114 @@
+//! Reading: the trait that every value, set and message shares.
+
+use crate::attr::Attr;
+use crate::error::ParseError;
+use crate::input::Input;
+use crate::policy::AttrPolicy;
+
+/// A value read from the payload of an attribute, or a set or message from its bytes.
+///
+/// Scalars, strings, borrowed structures, nested sets and whole messages implement the same
+/// trait, so a type of one's own can stand anywhere. Sets and messages derive it:
+///
+/// ```
+/// use netlink_core::{Input, Parse};
+///
+/// #[derive(Debug, Parse)]
+/// struct CacheInfo {
+///     #[nla(1)]
+///     hits: u32,
+///     #[nla(2)]
+///     misses: Option<u32>,
+/// }
+///
+/// # #[cfg(target_endian = "little")] {
+/// let info = CacheInfo::parse(Input::new(&[8, 0, 1, 0, 7, 0, 0, 0]))?;
+/// assert_eq!((info.hits, info.misses), (7, None));
+/// # }
+/// # Ok::<(), netlink_core::ParseError>(())
+/// ```
+#[diagnostic::on_unimplemented(
+    message = "`{Self}` cannot be read from a netlink attribute",
+    note = "for a set of attributes of your own, add `#[derive(Parse)]` to `{Self}`",
+    note = "for a C structure, borrow it (`&'a {Self}`, which needs `zerocopy::Unaligned`), or \
+            derive `Parse` with `#[netlink(layout)]`"
+)]
+pub trait Parse<'a>: Sized {
+    /// What kind of attribute this is, and the rules that go with the type.
+    const POLICY: AttrPolicy;
+
+    /// Reads one payload.
+    ///
+    /// # Errors
+    /// Bytes that are no such value. The error's offset is the input's where the whole payload is
+    /// wrong.
+    fn parse(input: Input<'a>) -> Result<Self, ParseError>;
+
+    /// What an attribute that does not come stands for; nothing if it must come.
+    #[inline]
+    #[must_use]
+    fn absent() -> Option<Self> {
+        None
+    }
+
+    /// Takes one occurrence in. Of several the last one wins, as in the kernel, unless the type
+    /// collects them.
+    ///
+    /// # Errors
+    /// As [`Parse::parse`].
+    #[inline(always)]
+    fn merge(slot: &mut Option<Self>, attr: Attr<'a>) -> Result<(), ParseError> {
+        *slot = Some(Self::parse(attr.input())?);
+        Ok(())
+    }
+}
+
+/// A type that borrows from the bytes it was read from, for any lifetime of theirs.
+///
+/// The derive of [`Parse`] implements it, so that a function can be generic over what it
+/// yields: `fn next(&mut self) -> T::Of<'_>`. Name the type with any lifetime: `Link<'_>`.
+pub trait View {
+    /// The type as it borrows for `'a`.
+    type Of<'a>: Parse<'a>;
+}
+
+/// A sub-message: what it is depends on a key that stands elsewhere.
+///
+/// Derived for enums with `#[netlink(select)]`; `K` is `&[u8]` for strings and `u64` for numbers.
+#[diagnostic::on_unimplemented(
+    message = "`{Self}` is no sub-message chosen by a key of type `{K}`",
+    note = "a sub-message is an enum with `#[derive(Parse)]` and `#[netlink(select)]`; its keys \
+            are strings (`&[u8]`) if the selector is a string, and numbers (`u64`) if it is an integer"
+)]
+pub trait ParseSelected<'a, K>: Sized {
+    /// The forms it can take.
+    const POLICY: AttrPolicy;
+
+    /// Reads one payload in the form that the key chooses.
+    ///
+    /// # Errors
+    /// As [`Parse::parse`]; besides, a key that no form has, unless the type keeps such.
+    fn parse_selected(key: Option<K>, input: Input<'a>) -> Result<Self, ParseError>;
+
+    /// What an attribute that does not come stands for; nothing if it must come.
+    #[inline]
+    #[must_use]
+    fn absent() -> Option<Self> {
+        None
+    }
+}
+
+/// A value that can choose a sub-message.
+#[diagnostic::on_unimplemented(
+    message = "`{Self}` cannot choose a sub-message",
+    note = "a selector is a string, an integer, or an `Option` of one"
+)]
+pub trait SelectorKey {
+    /// `&[u8]` for strings, without NUL; `u64` for numbers.
+    type Key<'k>: Copy
+    where
+        Self: 'k;
+
+    /// The key; nothing if the attribute is not there.
+    fn key(&self) -> Option<Self::Key<'_>>;
+}

@@ -1,0 +1,194 @@
+//! The kinds of attributes, by the kernel's list.
+
+use core::fmt;
+
+/// What kind of payload an attribute has.
+///
+/// The names are the kernel's (`NLA_U32` and so on); what is ours beyond them says so.
+#[doc(alias = "nl_attr_type")]
+#[derive(Clone, Copy, Debug, Eq, Hash, PartialEq)]
+#[non_exhaustive]
+pub enum Kind {
+    /// Bytes about which nothing is known but a smallest length.
+    #[doc(alias = "NLA_UNSPEC")]
+    Unspec,
+    /// No payload: being there is the message.
+    #[doc(alias = "NLA_FLAG")]
+    Flag,
+    /// 8-bit integer.
+    #[doc(alias = "NLA_U8")]
+    U8,
+    /// 16-bit integer in host byte order.
+    #[doc(alias = "NLA_U16")]
+    U16,
+    /// 32-bit integer in host byte order.
+    #[doc(alias = "NLA_U32")]
+    U32,
+    /// 64-bit integer in host byte order.
+    #[doc(alias = "NLA_U64")]
+    U64,
+    /// 8-bit integer, signed.
+    #[doc(alias = "NLA_S8")]
+    I8,
+    /// 16-bit integer in host byte order, signed.
+    #[doc(alias = "NLA_S16")]
+    I16,
+    /// 32-bit integer in host byte order, signed.
+    #[doc(alias = "NLA_S32")]
+    I32,
+    /// 64-bit integer in host byte order, signed.
+    #[doc(alias = "NLA_S64")]
+    I64,
+    /// 16-bit integer in network byte order.
+    #[doc(alias = "NLA_BE16")]
+    Be16,
+    /// 32-bit integer in network byte order.
+    #[doc(alias = "NLA_BE32")]
+    Be32,
+    /// 64-bit integer in network byte order (the kernel says `NLA_U64` of these).
+    Be64,
+    /// Integer of 4 or 8 bytes, as the sender likes, in host byte order.
+    #[doc(alias = "NLA_UINT")]
+    Uint,
+    /// Integer of 4 or 8 bytes, as the sender likes, in host byte order, signed.
+    #[doc(alias = "NLA_SINT")]
+    Sint,
+    /// Text; a NUL at its end is allowed and not counted.
+    #[doc(alias = "NLA_STRING")]
+    String,
+    /// Text up to a NUL that must be there and is not counted.
+    #[doc(alias = "NLA_NUL_STRING")]
+    NulString,
+    /// Bytes, or a C structure or an array of them.
+    #[doc(alias = "NLA_BINARY")]
+    Binary,
+    /// A value of 32 flags and a selector that says which of them count.
+    #[doc(alias = "NLA_BITFIELD32")]
+    Bitfield32,
+    /// A set of attributes.
+    #[doc(alias = "NLA_NESTED")]
+    Nested,
+    /// A stream of attributes whose types do not matter, each with the same kind of set in it.
+    #[doc(alias = "NLA_NESTED_ARRAY")]
+    NestedArray,
+    /// Never accepted.
+    #[doc(alias = "NLA_REJECT")]
+    Reject,
+}
+
+impl Kind {
+    /// Whether the payload is a stream of attributes.
+    #[inline]
+    #[must_use]
+    pub const fn is_nested(self) -> bool {
+        matches!(self, Self::Nested | Self::NestedArray)
+    }
+
+    /// Whether the payload is an integer, in either byte order.
+    #[must_use]
+    pub const fn is_integer(self) -> bool {
+        self.limits().is_some()
+    }
+
+    /// Whether the payload is text or bytes, so that a rule may limit its length.
+    #[must_use]
+    pub const fn has_length(self) -> bool {
+        matches!(
+            self,
+            Self::Unspec | Self::String | Self::NulString | Self::Binary
+        )
+    }
+
+    /// The payload's size in bytes, where the kind fixes it.
+    #[must_use]
+    pub const fn size(self) -> Option<usize> {
+        match self {
+            Self::Flag => Some(0),
+            Self::U8 | Self::I8 => Some(1),
+            Self::U16 | Self::I16 | Self::Be16 => Some(2),
+            Self::U32 | Self::I32 | Self::Be32 => Some(4),
+            Self::U64 | Self::I64 | Self::Be64 | Self::Bitfield32 => Some(8),
+            _ => None,
+        }
+    }
+
+    /// The smallest and the largest integer of the kind.
+    #[must_use]
+    pub const fn limits(self) -> Option<(i128, i128)> {
+        Some(match self {
+            Self::U8 => (0, u8::MAX as i128),
+            Self::U16 | Self::Be16 => (0, u16::MAX as i128),
+            Self::U32 | Self::Be32 => (0, u32::MAX as i128),
+            Self::U64 | Self::Be64 | Self::Uint => (0, u64::MAX as i128),
+            Self::I8 => (i8::MIN as i128, i8::MAX as i128),
+            Self::I16 => (i16::MIN as i128, i16::MAX as i128),
+            Self::I32 => (i32::MIN as i128, i32::MAX as i128),
+            Self::I64 | Self::Sint => (i64::MIN as i128, i64::MAX as i128),
+            _ => return None,
+        })
+    }
+
+    /// The integer in a payload that may be longer than it; nothing if it is too short, or if the
+    /// kind is no integer.
+    #[inline(always)]
+    #[must_use]
+    pub fn integer(self, payload: &[u8]) -> Option<i128> {
+        Some(match self {
+            Self::U8 => i128::from(*payload.first()?),
+            Self::U16 => i128::from(u16::from_ne_bytes(*payload.first_chunk()?)),
+            Self::U32 => i128::from(u32::from_ne_bytes(*payload.first_chunk()?)),
+            Self::U64 => i128::from(u64::from_ne_bytes(*payload.first_chunk()?)),
+            Self::I8 => i128::from(i8::from_ne_bytes(*payload.first_chunk()?)),
+            Self::I16 => i128::from(i16::from_ne_bytes(*payload.first_chunk()?)),
+            Self::I32 => i128::from(i32::from_ne_bytes(*payload.first_chunk()?)),
+            Self::I64 => i128::from(i64::from_ne_bytes(*payload.first_chunk()?)),
+            Self::Be16 => i128::from(u16::from_be_bytes(*payload.first_chunk()?)),
+            Self::Be32 => i128::from(u32::from_be_bytes(*payload.first_chunk()?)),
+            Self::Be64 => i128::from(u64::from_be_bytes(*payload.first_chunk()?)),
+            Self::Uint => match payload.first_chunk() {
+                Some(&wide) => i128::from(u64::from_ne_bytes(wide)),
+                None => i128::from(u32::from_ne_bytes(*payload.first_chunk()?)),
+            },
+            Self::Sint => match payload.first_chunk() {
+                Some(&wide) => i128::from(i64::from_ne_bytes(wide)),
+                None => i128::from(i32::from_ne_bytes(*payload.first_chunk()?)),
+            },
+            _ => return None,
+        })
+    }
+
+    /// How the specifications of the kernel's families call the kind.
+    #[must_use]
+    pub const fn name(self) -> &'static str {
+        match self {
+            Self::Unspec => "unspec",
+            Self::Flag => "flag",
+            Self::U8 => "u8",
+            Self::U16 => "u16",
+            Self::U32 => "u32",
+            Self::U64 => "u64",
+            Self::I8 => "s8",
+            Self::I16 => "s16",
+            Self::I32 => "s32",
+            Self::I64 => "s64",
+            Self::Be16 => "big-endian u16",
+            Self::Be32 => "big-endian u32",
+            Self::Be64 => "big-endian u64",
+            Self::Uint => "uint",
+            Self::Sint => "sint",
+            Self::String => "string",
+            Self::NulString => "NUL-terminated string",
+            Self::Binary => "binary",
+            Self::Bitfield32 => "bitfield32",
+            Self::Nested => "nest",
+            Self::NestedArray => "array of nests",
+            Self::Reject => "reject",
+        }
+    }
+}
+
+impl fmt::Display for Kind {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(self.name())
+    }
+}

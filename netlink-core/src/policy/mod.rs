@@ -1,0 +1,99 @@
+//! Policies: what a set of attributes may contain, as a value.
+//!
+//! A [`Policy`] is to a set what the kernel's array of `struct nla_policy` is: for each attribute
+//! type its kind and rules, with names added. The derive makes one for each type as a constant.
+//! It is enough to validate bytes without the type, to print the path of an error, and to compare
+//! what we believe with what a kernel says.
+
+mod kind;
+mod rule;
+mod validate;
+
+pub use kind::Kind;
+pub use rule::{AttrPolicy, Check, Key, Occurs, Selector, Variant};
+
+/// What one set of attributes may contain.
+#[doc(alias = "nla_policy")]
+#[derive(Clone, Copy, Debug)]
+pub struct Policy {
+    name: &'static str,
+    header_len: usize,
+    attrs: &'static [AttrPolicy],
+    unknown: Unknowns,
+}
+
+/// What happens to attributes that a set's policy does not name.
+#[derive(Clone, Copy, Debug, Default, Eq, Hash, PartialEq)]
+pub enum Unknowns {
+    /// Nobody said: the level of validation decides, and what it lets pass is skipped.
+    #[default]
+    ByLevel,
+    /// They are let pass at every level, and kept.
+    Keep,
+    /// They are refused at every level.
+    Refuse,
+}
+
+impl Policy {
+    /// A policy of these attributes, without a fixed header before them.
+    #[must_use]
+    pub const fn new(name: &'static str, attrs: &'static [AttrPolicy]) -> Self {
+        Self {
+            name,
+            header_len: 0,
+            attrs,
+            unknown: Unknowns::ByLevel,
+        }
+    }
+
+    /// The same, behind a fixed header of this many bytes.
+    #[must_use]
+    pub const fn with_header(mut self, len: usize) -> Self {
+        self.header_len = len;
+        self
+    }
+
+    /// The same, with another treatment of attributes it does not name.
+    #[must_use]
+    pub const fn with_unknown(mut self, unknown: Unknowns) -> Self {
+        self.unknown = unknown;
+        self
+    }
+
+    /// The name of the set: the type it was derived for.
+    #[must_use]
+    pub const fn name(&self) -> &'static str {
+        self.name
+    }
+
+    /// The size in bytes of the fixed header before the attributes, without padding.
+    #[must_use]
+    pub const fn header_len(&self) -> usize {
+        self.header_len
+    }
+
+    /// The attributes, in the order of declaration.
+    #[must_use]
+    pub const fn attrs(&self) -> &'static [AttrPolicy] {
+        self.attrs
+    }
+
+    /// What happens to attributes that are not named.
+    #[must_use]
+    pub const fn unknown(&self) -> Unknowns {
+        self.unknown
+    }
+
+    /// The policy of the attribute of this type.
+    #[must_use]
+    pub fn attr(&self, ty: u16) -> Option<&'static AttrPolicy> {
+        self.attrs.iter().find(|attr| attr.ty() == ty)
+    }
+
+    /// The highest type that is named, or 0.
+    #[doc(alias = "maxtype")]
+    #[must_use]
+    pub fn max_type(&self) -> u16 {
+        self.attrs.iter().map(AttrPolicy::ty).max().unwrap_or(0)
+    }
+}

@@ -1,0 +1,363 @@
+//! The policy of one attribute: its kind, and the rules written for it.
+
+use core::fmt;
+
+use super::{Kind, Policy};
+use crate::attr::Attr;
+use crate::error::{EmitError, ErrorKind, ParseError};
+
+/// What one attribute may be: kind, rules, how often it comes, what is nested in it.
+///
+/// A type's [`Parse::POLICY`](crate::Parse::POLICY) is one of these without a type number and a
+/// name; a set's declaration adds both, and rules.
+#[doc(alias = "nla_policy")]
+#[derive(Clone, Copy, Debug)]
+pub struct AttrPolicy {
+    ty: u16,
+    name: &'static str,
+    kind: Kind,
+    occurs: Occurs,
+    isolated: bool,
+    min_len: usize,
+    max_len: usize,
+    check: Check,
+    set: Option<fn() -> &'static Policy>,
+    selector: Selector,
+    variants: &'static [Variant],
+}
+
+/// A rule on the value of an integer.
+#[derive(Clone, Copy, Debug, Eq, PartialEq)]
+#[non_exhaustive]
+pub enum Check {
+    /// Any value.
+    None,
+    /// Not below the first and not above the second.
+    #[doc(alias = "NLA_POLICY_RANGE")]
+    Range(i128, i128),
+    /// No bits but these.
+    #[doc(alias = "NLA_POLICY_MASK")]
+    Mask(u64),
+}
+
+/// How often an attribute comes in its set.
+#[derive(Clone, Copy, Debug, Eq, Hash, PartialEq)]
+pub enum Occurs {
+    /// It must be there.
+    Required,
+    /// It may be there.
+    Optional,
+    /// It comes any number of times.
+    Repeated,
+}
+
+/// Where the key stands that chooses between the variants of a sub-message.
+#[derive(Clone, Copy, Debug, Eq, Hash, PartialEq)]
+pub enum Selector {
+    /// There is none: the attribute is no sub-message.
+    None,
+    /// In the attribute of this type in the same set.
+    Attr(u16),
+    /// Somewhere else: in a header, or in a set around this one.
+    Outer,
+}
+
+/// One form of a sub-message, with the key that chooses it.
+#[derive(Clone, Copy, Debug)]
+pub struct Variant {
+    key: Key,
+    policy: fn() -> AttrPolicy,
+}
+
+/// The value of a selector.
+#[derive(Clone, Copy, Debug, Eq, Hash, PartialEq)]
+pub enum Key {
+    /// A string, without NUL.
+    Text(&'static str),
+    /// A number.
+    Number(u64),
+}
+
+impl AttrPolicy {
+    /// An attribute of this kind, required, with no further rule.
+    #[must_use]
+    pub const fn new(kind: Kind) -> Self {
+        Self {
+            ty: 0,
+            name: "",
+            kind,
+            occurs: Occurs::Required,
+            isolated: false,
+            min_len: 0,
+            max_len: usize::MAX,
+            check: Check::None,
+            set: None,
+            selector: Selector::None,
+            variants: &[],
+        }
+    }
+
+    /// An attribute with this set in it.
+    #[must_use]
+    pub const fn nested(set: fn() -> &'static Policy) -> Self {
+        let mut policy = Self::new(Kind::Nested);
+        policy.set = Some(set);
+        policy
+    }
+
+    /// An attribute with one of these forms, as a key elsewhere says.
+    #[must_use]
+    pub const fn submessage(variants: &'static [Variant]) -> Self {
+        let mut policy = Self::new(Kind::Unspec);
+        policy.variants = variants;
+        policy.selector = Selector::Outer;
+        policy
+    }
+
+    /// The same, as the attribute of type `ty`, called `name`.
+    #[must_use]
+    pub const fn named(mut self, ty: u16, name: &'static str) -> Self {
+        self.ty = ty;
+        self.name = name;
+        self
+    }
+
+    /// The same, coming as often as this.
+    #[must_use]
+    pub const fn occurring(mut self, occurs: Occurs) -> Self {
+        self.occurs = occurs;
+        self
+    }
+
+    /// The same, with a failure inside that does not fail the set around it.
+    #[must_use]
+    pub const fn isolated(mut self) -> Self {
+        self.isolated = true;
+        self
+    }
+
+    /// The same, with a length in bytes between these two; a string's is counted without NUL.
+    #[must_use]
+    pub const fn with_len(mut self, min: usize, max: usize) -> Self {
+        self.min_len = min;
+        self.max_len = max;
+        self
+    }
+
+    /// The same, with a rule on its value.
+    #[must_use]
+    pub const fn with_check(mut self, check: Check) -> Self {
+        self.check = check;
+        self
+    }
+
+    /// The same, with its form chosen by the key that stands there.
+    #[must_use]
+    pub const fn selected_by(mut self, selector: Selector) -> Self {
+        self.selector = selector;
+        self
+    }
+
+    /// The attribute's type.
+    #[inline]
+    #[must_use]
+    pub const fn ty(&self) -> u16 {
+        self.ty
+    }
+
+    /// The attribute's name: the field it was derived for.
+    #[must_use]
+    pub const fn name(&self) -> &'static str {
+        self.name
+    }
+
+    /// The kind of payload.
+    #[inline]
+    #[must_use]
+    pub const fn kind(&self) -> Kind {
+        self.kind
+    }
+
+    /// How often it comes.
+    #[must_use]
+    pub const fn occurs(&self) -> Occurs {
+        self.occurs
+    }
+
+    /// Whether a failure inside leaves the set around it alone.
+    #[must_use]
+    pub const fn is_isolated(&self) -> bool {
+        self.isolated
+    }
+
+    /// The smallest and the largest length in bytes by its rule.
+    #[must_use]
+    pub const fn len(&self) -> (usize, usize) {
+        (self.min_len, self.max_len)
+    }
+
+    /// The rule on its value.
+    #[must_use]
+    pub const fn check(&self) -> Check {
+        self.check
+    }
+
+    /// The policy of the set in it, for a nest or an array of nests.
+    #[must_use]
+    pub fn set(&self) -> Option<&'static Policy> {
+        self.set.map(|set| set())
+    }
+
+    /// Where the key of a sub-message stands.
+    #[must_use]
+    pub const fn selector(&self) -> Selector {
+        self.selector
+    }
+
+    /// The forms of a sub-message.
+    #[must_use]
+    pub const fn variants(&self) -> &'static [Variant] {
+        self.variants
+    }
+
+    /// The form of a sub-message with this number, in the order of declaration.
+    #[must_use]
+    pub fn variant(&self, number: u16) -> Option<&'static Variant> {
+        self.variants.get(usize::from(number))
+    }
+
+    /// Whether anything was written that its type does not say already.
+    #[must_use]
+    pub const fn has_rule(&self) -> bool {
+        self.min_len > 0 || self.max_len < usize::MAX || !matches!(self.check, Check::None)
+    }
+
+    /// Applies the written rules to a payload: the one place where both the generated code and the
+    /// validation by policy get their verdict. Inlined, so that constant rules fold to a compare.
+    #[inline(always)]
+    pub(crate) fn apply(&self, payload: &[u8]) -> Result<(), ErrorKind> {
+        if self.max_len < usize::MAX || self.min_len > 0 {
+            let len = self.counted_len(payload);
+            if len < self.min_len || len > self.max_len {
+                return Err(self.length_error());
+            }
+        }
+        match self.check {
+            Check::None => Ok(()),
+            Check::Range(min, max) => match self.kind.integer(payload) {
+                Some(value) if value < min || value > max => Err(ErrorKind::Range),
+                _ => Ok(()),
+            },
+            Check::Mask(mask) => match self.kind.integer(payload) {
+                Some(value) if value & !i128::from(mask) != 0 => Err(ErrorKind::ReservedBits),
+                _ => Ok(()),
+            },
+        }
+    }
+
+    /// The length that the length rule is about.
+    #[inline(always)]
+    fn counted_len(&self, payload: &[u8]) -> usize {
+        match self.kind {
+            Kind::NulString => payload
+                .iter()
+                .position(|&b| b == 0)
+                .unwrap_or(payload.len()),
+            Kind::String => payload.strip_suffix(&[0]).unwrap_or(payload).len(),
+            _ => payload.len(),
+        }
+    }
+
+    const fn length_error(&self) -> ErrorKind {
+        match self.kind {
+            // Kernels have a rule with a message of its own where there is a lower bound.
+            Kind::Binary if self.min_len > 0 => ErrorKind::LengthRule,
+            _ => ErrorKind::Length,
+        }
+    }
+
+    /// The error for an attribute that the rules refuse.
+    #[cold]
+    pub(crate) fn refuse(&'static self, kind: ErrorKind, attr: Attr<'_>) -> ParseError {
+        let error = ParseError::new(kind, attr.offset()).with_rule(self);
+        error.with_value(self.offence(kind, attr.payload()))
+    }
+
+    /// The error for an attribute that the rules refuse, just written at offset `at`.
+    #[cold]
+    pub(crate) fn refuse_to_emit(
+        &'static self,
+        kind: ErrorKind,
+        attr: Attr<'_>,
+        at: usize,
+    ) -> EmitError {
+        let at = at.saturating_add(attr.offset());
+        EmitError::new(kind, at)
+            .with_rule(self)
+            .with_value(self.offence(kind, attr.payload()))
+    }
+
+    /// What about a payload offends: its value, or its length.
+    pub(super) fn offence(&self, kind: ErrorKind, payload: &[u8]) -> i128 {
+        match kind {
+            ErrorKind::Range | ErrorKind::ReservedBits => self.kind.integer(payload).unwrap_or(0),
+            _ => i128::try_from(self.counted_len(payload)).unwrap_or(i128::MAX),
+        }
+    }
+}
+
+impl fmt::Display for AttrPolicy {
+    /// What is allowed, in words: `u32 in 68..=65535`.
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        fmt::Display::fmt(&self.kind, f)?;
+        match (self.min_len, self.max_len) {
+            (0, usize::MAX) => {
+                if let (Some(size), true) = (self.kind.size(), self.check == Check::None) {
+                    write!(f, " of {size} bytes")?;
+                }
+            }
+            (min, max) if min == max => write!(f, " of {min} bytes")?,
+            (0, max) => write!(f, " of at most {max} bytes")?,
+            (min, usize::MAX) => write!(f, " of at least {min} bytes")?,
+            (min, max) => write!(f, " of {min} to {max} bytes")?,
+        }
+        match self.check {
+            Check::None => Ok(()),
+            Check::Range(min, max) => match self.kind.limits() {
+                Some((lowest, _)) if min == lowest => write!(f, " up to {max}"),
+                Some((_, highest)) if max == highest => write!(f, " from {min}"),
+                _ => write!(f, " in {min}..={max}"),
+            },
+            Check::Mask(mask) => write!(f, " with no bits but {mask:#x}"),
+        }
+    }
+}
+
+impl Variant {
+    /// A form chosen by a string or number, with the policy of its type.
+    #[must_use]
+    pub const fn new(key: Key, policy: fn() -> AttrPolicy) -> Self {
+        Self { key, policy }
+    }
+
+    /// The key that chooses it.
+    #[must_use]
+    pub const fn key(&self) -> Key {
+        self.key
+    }
+
+    /// What its payload may be.
+    #[must_use]
+    pub fn policy(&self) -> AttrPolicy {
+        (self.policy)()
+    }
+}
+
+impl fmt::Display for Key {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::Text(text) => f.write_str(text),
+            Self::Number(number) => fmt::Display::fmt(number, f),
+        }
+    }
+}

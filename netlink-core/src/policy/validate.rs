@@ -1,0 +1,195 @@
+//! The kernel's own validation of a stream of attributes against a policy.
+//!
+//! The order of the checks and their errors are the kernel's (`__nla_validate_parse` and
+//! `validate_nla` in `lib/nlattr.c`), as far as a [`Policy`] states the rules.
+
+use super::{AttrPolicy, Kind, Policy, Selector, Unknowns, Variant};
+use crate::attr::{Attr, NESTED};
+use crate::error::{ErrorKind, ParseError, Step};
+use crate::input::{Input, Level};
+
+/// How deep a kernel follows nested policies.
+const MAX_POLICY_DEPTH: u8 = 10;
+
+impl Policy {
+    /// Validates a set of attributes, behind its fixed header if it has one, at the input's level.
+    ///
+    /// Says whether a kernel with this policy would accept the bytes; what is required is not part
+    /// of a policy, and so not looked at.
+    ///
+    /// # Errors
+    /// The first offender, with the error number and message that the kernel gives, its offset and
+    /// path, and the rule it broke.
+    pub fn validate(&'static self, input: Input<'_>) -> Result<(), ParseError> {
+        self.validate_at(input, 0)
+    }
+
+    fn validate_at(&'static self, input: Input<'_>, depth: u8) -> Result<(), ParseError> {
+        if depth >= MAX_POLICY_DEPTH {
+            return Err(input.error(ErrorKind::Depth));
+        }
+        let (_, set) = input.split_fixed_header(self.header_len)?;
+        let mut attrs = set.attrs();
+        for attr in attrs.by_ref() {
+            self.validate_attr(set, attr, depth)
+                .map_err(|error| error.in_attr(attr, self))?;
+        }
+        if set.validation().contains(Level::TRAILING) {
+            attrs.finish()
+        } else {
+            Ok(())
+        }
+    }
+
+    fn validate_attr(
+        &'static self,
+        set: Input<'_>,
+        attr: Attr<'_>,
+        depth: u8,
+    ) -> Result<(), ParseError> {
+        let Some(policy) = self.attr(attr.ty()) else {
+            return self.validate_unknown(attr);
+        };
+        if policy.variants().is_empty() {
+            return policy.validate_payload(attr, depth);
+        }
+        match policy.choose(self, set) {
+            Some((number, variant)) => {
+                let policy = variant.policy();
+                policy
+                    .validate_payload(attr, depth)
+                    .map_err(|error| error.within(Step::Variant(number), self))
+            }
+            None => Ok(()),
+        }
+    }
+
+    fn validate_unknown(&self, attr: Attr<'_>) -> Result<(), ParseError> {
+        let level = attr.input().validation();
+        let outside = attr.ty() == 0 || attr.ty() > self.max_type();
+        let refused = match self.unknown {
+            Unknowns::Keep => false,
+            Unknowns::Refuse => true,
+            Unknowns::ByLevel if outside => level.contains(Level::MAXTYPE),
+            Unknowns::ByLevel => level.contains(Level::UNSPEC),
+        };
+        if !refused {
+            return Ok(());
+        }
+        let kind = if outside {
+            ErrorKind::UnknownType
+        } else {
+            ErrorKind::Unsupported
+        };
+        Err(attr.input().error(kind).with_found(usize::from(attr.ty())))
+    }
+}
+
+impl AttrPolicy {
+    /// Validates one payload: exact length, nested flag, kind, written rules, in this order.
+    fn validate_payload(&self, attr: Attr<'_>, depth: u8) -> Result<(), ParseError> {
+        let input = attr.input();
+        let (level, len) = (input.validation(), attr.payload().len());
+        if let (Some(size), true) = (self.kind().size(), level.contains(Level::STRICT_ATTRS)) {
+            // A flag and a bitfield are not in the kernel's table of exact lengths; they are
+            // exact below, with another error.
+            if len != size && !matches!(self.kind(), Kind::Flag | Kind::Bitfield32) {
+                return Err(input.error(ErrorKind::ExactLength).with_expected(size));
+            }
+        }
+        if level.contains(Level::NESTED) {
+            let flagged = attr.raw_type() & NESTED != 0;
+            if self.kind().is_nested() && !flagged {
+                return Err(input.error(ErrorKind::NestedFlagMissing));
+            }
+            if !self.kind().is_nested() && self.kind() != Kind::Unspec && flagged {
+                return Err(input.error(ErrorKind::NestedFlagUnexpected));
+            }
+        }
+        self.validate_kind(input)?;
+        match self.kind() {
+            Kind::Nested => match self.set() {
+                Some(set) if len > 0 && !self.is_isolated() => {
+                    set.validate_at(input, depth.saturating_add(1))
+                }
+                _ => Ok(()),
+            },
+            Kind::NestedArray => self.validate_elements(input, depth),
+            _ => self.apply(attr.payload()).map_err(|kind| {
+                input
+                    .error(kind)
+                    .with_value(self.offence(kind, attr.payload()))
+            }),
+        }
+    }
+
+    /// What the kind alone demands at every level.
+    pub(crate) fn validate_kind(&self, input: Input<'_>) -> Result<(), ParseError> {
+        let bytes = input.bytes();
+        let length_ok = match self.kind() {
+            Kind::Flag => bytes.is_empty(),
+            Kind::Bitfield32 => bytes.len() == 8,
+            Kind::String => !bytes.is_empty(),
+            Kind::Nested | Kind::NestedArray => bytes.is_empty() || bytes.len() >= 4,
+            Kind::Uint | Kind::Sint => {
+                if !matches!(bytes.len(), 4 | 8) {
+                    return Err(input.error(ErrorKind::ExactLength));
+                }
+                true
+            }
+            Kind::NulString => {
+                let limit = self.len().1.saturating_add(1).min(bytes.len());
+                if !bytes.iter().take(limit).any(|&byte| byte == 0) {
+                    return Err(input.error(ErrorKind::Unterminated));
+                }
+                true
+            }
+            Kind::Reject => return Err(input.error(ErrorKind::Rejected)),
+            kind => kind.size().is_none_or(|size| bytes.len() >= size),
+        };
+        if length_ok {
+            return Ok(());
+        }
+        Err(input
+            .error(ErrorKind::Length)
+            .with_expected(self.kind().size().unwrap_or(0)))
+    }
+
+    fn validate_elements(&self, input: Input<'_>, depth: u8) -> Result<(), ParseError> {
+        let Some(set) = self.set() else { return Ok(()) };
+        for (index, element) in (0..=u16::MAX).zip(input.attrs()) {
+            if element.payload().is_empty() || self.is_isolated() {
+                continue;
+            }
+            let result = if element.payload().len() < 4 {
+                let error = element.input().error(ErrorKind::ElementLength);
+                Err(error.with_offset(element.offset()))
+            } else {
+                set.validate_at(element.input(), depth.saturating_add(1))
+            };
+            result.map_err(|error| error.within(Step::Index(index), set))?;
+        }
+        Ok(())
+    }
+
+    /// The form of a sub-message that the key in this set chooses, with its number.
+    fn choose(
+        &'static self,
+        policy: &'static Policy,
+        set: Input<'_>,
+    ) -> Option<(u16, &'static Variant)> {
+        let Selector::Attr(ty) = self.selector() else {
+            return None;
+        };
+        let kind = policy.attr(ty)?.kind();
+        let key = set.attrs().filter(|attr| attr.ty() == ty).last()?;
+        (0..=u16::MAX)
+            .zip(self.variants())
+            .find(|(_, variant)| match variant.key() {
+                super::Key::Text(text) => {
+                    key.payload().split(|&byte| byte == 0).next() == Some(text.as_bytes())
+                }
+                super::Key::Number(number) => kind.integer(key.payload()) == Some(number.into()),
+            })
+    }
+}

@@ -1,0 +1,330 @@
+//! What generated code calls. Not part of the public interface: it changes without notice.
+
+use zerocopy::{FromBytes, Immutable, IntoBytes};
+
+use crate::attr::{Attr, Attrs, TYPE_MASK};
+use crate::emit::{Emit, EmitSelected};
+use crate::error::{EmitError, ErrorKind, ParseError, Step};
+use crate::input::{Input, MAX_DEPTH};
+use crate::parse::{Parse, ParseSelected};
+use crate::policy::{AttrPolicy, Check, Policy};
+use crate::value::Unknown;
+use crate::writer::Writer;
+
+// ---- Parsing a set ----
+
+/// Enters a set: bounds the recursion, and validates where a level asks for more than the
+/// generated code does. Reading what a kernel sent, that is one comparison.
+#[inline(always)]
+pub fn enter<'a>(input: Input<'a>, policy: &'static Policy) -> Result<Input<'a>, ParseError> {
+    if input.validation().is_due() || input.depth() > MAX_DEPTH {
+        enter_slowly(input, policy)
+    } else {
+        Ok(input)
+    }
+}
+
+#[cold]
+fn enter_slowly<'a>(input: Input<'a>, policy: &'static Policy) -> Result<Input<'a>, ParseError> {
+    if input.depth() > MAX_DEPTH {
+        return Err(input.error(ErrorKind::Depth));
+    }
+    policy.validate(input)?;
+    Ok(input.level(input.validation().validated()))
+}
+
+/// Reads the fixed header in front of a set.
+#[inline(always)]
+pub fn header<'a, T: FromBytes>(
+    input: Input<'a>,
+    policy: &'static Policy,
+) -> Result<(T, Input<'a>), ParseError> {
+    let (bytes, rest) = input
+        .split_fixed_header(size_of::<T>())
+        .map_err(|error| error.of_set(policy))?;
+    match T::read_from_bytes(bytes) {
+        Ok(header) => Ok((header, rest)),
+        Err(_) => Err(input.error(ErrorKind::ShortHeader)),
+    }
+}
+
+/// Takes an occurrence of an attribute into its slot, by the rules written for it.
+#[inline(always)]
+pub fn merge_by_rule<'a, T: Parse<'a>>(
+    slot: &mut Option<T>,
+    attr: Attr<'a>,
+    rule: &'static AttrPolicy,
+) -> Result<(), ParseError> {
+    T::merge(slot, attr)?;
+    match rule.apply(attr.payload()) {
+        Ok(()) => Ok(()),
+        Err(kind) => Err(rule.refuse(kind, attr)),
+    }
+}
+
+/// An attribute that the type refuses because it does not name it.
+#[cold]
+pub fn refuse_unknown(attr: Attr<'_>) -> Result<(), ParseError> {
+    Err(ParseError::new(ErrorKind::UnknownType, attr.offset()).with_found(attr.ty().into()))
+}
+
+/// An error in an attribute of this set.
+#[cold]
+pub fn failed<T>(
+    error: ParseError,
+    attr: Attr<'_>,
+    policy: &'static Policy,
+) -> Result<T, ParseError> {
+    Err(error.in_attr(attr, policy))
+}
+
+/// The value of a slot that must be filled by now.
+#[inline(always)]
+pub fn required<T>(
+    slot: Option<T>,
+    input: Input<'_>,
+    ty: u16,
+    policy: &'static Policy,
+) -> Result<T, ParseError> {
+    match slot {
+        Some(value) => Ok(value),
+        None => Err(missing(input, ty, policy)),
+    }
+}
+
+#[cold]
+fn missing(input: Input<'_>, ty: u16, policy: &'static Policy) -> ParseError {
+    ParseError::new(ErrorKind::Missing, input.offset()).within(Step::Attr(ty), policy)
+}
+
+/// Reads a sub-message that was set aside until its key was known.
+#[inline]
+pub fn selected<'a, K, T: ParseSelected<'a, K>>(
+    attr: Option<Attr<'a>>,
+    key: Option<K>,
+    input: Input<'_>,
+    ty: u16,
+    policy: &'static Policy,
+) -> Result<T, ParseError> {
+    match attr {
+        Some(attr) => match T::parse_selected(key, attr.input()) {
+            Ok(value) => Ok(value),
+            Err(error) => failed(error, attr, policy),
+        },
+        None => required(T::absent(), input, ty, policy),
+    }
+}
+
+/// A sub-message in one of its forms, with the form as a step of the error's path.
+#[inline]
+pub fn variant<'a, T: Parse<'a>>(
+    input: Input<'a>,
+    number: u16,
+    policy: &'static Policy,
+) -> Result<T, ParseError> {
+    T::parse(input).map_err(|error| error.within(Step::Variant(number), policy))
+}
+
+/// The error for a key that no form has.
+#[cold]
+pub fn no_variant<T>(input: Input<'_>) -> Result<T, ParseError> {
+    Err(input.error(ErrorKind::Selector))
+}
+
+/// What a set holds besides what its policy names.
+#[inline(always)]
+#[must_use]
+pub fn unknown<'a>(set: Attrs<'a>, policy: &'static Policy) -> Unknown<'a> {
+    Unknown::besides(set, policy)
+}
+
+// ---- Emitting a set ----
+
+/// Writes the fixed header in front of a set, and its padding.
+#[inline]
+pub fn emit_header<T: IntoBytes + Immutable>(
+    header: &T,
+    writer: &mut Writer<'_>,
+) -> Result<(), EmitError> {
+    writer.bytes(header.as_bytes())?;
+    writer.pad(size_of::<T>())
+}
+
+/// Writes an attribute of a set.
+#[inline(always)]
+pub fn emit<T: Emit + ?Sized>(
+    value: &T,
+    ty: u16,
+    writer: &mut Writer<'_>,
+    policy: &'static Policy,
+) -> Result<(), EmitError> {
+    match value.emit_attr(ty, writer) {
+        Ok(()) => Ok(()),
+        Err(error) => Err(error.within(Step::Attr(ty), policy)),
+    }
+}
+
+/// Writes an attribute of a set, and applies the rules written for it to what was written.
+#[inline(always)]
+pub fn emit_by_rule<T: Emit + ?Sized>(
+    value: &T,
+    rule: &'static AttrPolicy,
+    writer: &mut Writer<'_>,
+    policy: &'static Policy,
+) -> Result<(), EmitError> {
+    let start = writer.len();
+    let result = writer.rolling_back(|writer| {
+        value.emit_attr(rule.ty(), writer)?;
+        for attr in Input::new(writer.since(start)).attrs() {
+            if let Err(kind) = rule.apply(attr.payload()) {
+                return Err(rule.refuse_to_emit(kind, attr, start));
+            }
+        }
+        Ok(())
+    });
+    match result {
+        Ok(()) => Ok(()),
+        Err(error) => Err(error.within(Step::Attr(rule.ty()), policy)),
+    }
+}
+
+/// Writes a sub-message of a set, if it is the one that the key names.
+#[inline]
+pub fn emit_selected<K, T: EmitSelected<K>>(
+    value: &T,
+    key: Option<K>,
+    ty: u16,
+    writer: &mut Writer<'_>,
+    policy: &'static Policy,
+) -> Result<(), EmitError> {
+    let result = if value.agrees(key) {
+        value.emit_selected(ty, writer)
+    } else {
+        Err(EmitError::new(ErrorKind::SelectorMismatch, writer.len()))
+    };
+    result.map_err(|error| error.within(Step::Attr(ty), policy))
+}
+
+/// Writes what a set holds besides what its type names.
+#[inline]
+pub fn emit_unknown(unknown: &Unknown<'_>, writer: &mut Writer<'_>) -> Result<(), EmitError> {
+    unknown.emit(writer)
+}
+
+/// A sum of lengths.
+#[inline(always)]
+#[must_use]
+pub const fn add(a: usize, b: usize) -> usize {
+    a.saturating_add(b)
+}
+
+/// The length of a fixed header with its padding.
+#[inline(always)]
+#[must_use]
+pub const fn header_len<T>() -> usize {
+    crate::align::align(size_of::<T>())
+}
+
+// ---- Checks of declarations, while compiling ----
+
+#[expect(
+    clippy::panic,
+    reason = "evaluated in constants only: a panic is a compile error"
+)]
+#[expect(clippy::must_use_candidate, reason = "called for the assertion")]
+mod checks {
+    use super::{AttrPolicy, Check, TYPE_MASK};
+
+    /// The attribute type of a field, from any integer.
+    #[expect(
+        clippy::cast_possible_truncation,
+        clippy::cast_sign_loss,
+        reason = "asserted"
+    )]
+    pub const fn attr_type(ty: i128) -> u16 {
+        if ty < 0 || ty > TYPE_MASK as i128 {
+            panic!("an attribute type is between 0 and 16383: two of its 16 bits are flags");
+        }
+        ty as u16
+    }
+
+    /// No type is named twice.
+    pub const fn distinct(attrs: &[AttrPolicy]) {
+        let mut rest = attrs;
+        while let [first, others @ ..] = rest {
+            let mut others_left = others;
+            while let [other, left @ ..] = others_left {
+                if first.ty() == other.ty() {
+                    panic!("two fields have the same attribute type");
+                }
+                others_left = left;
+            }
+            rest = others;
+        }
+    }
+
+    /// A length rule goes with a kind that has one, and can be met.
+    pub const fn len_rule(policy: AttrPolicy, min: usize, max: usize) -> AttrPolicy {
+        if !policy.kind().has_length() {
+            panic!("`len` limits strings and binary data; this type has a size of its own");
+        }
+        if min > max {
+            panic!("no length is in this range: it ends before it begins");
+        }
+        let (type_min, type_max) = policy.len();
+        if min > type_max || max < type_min {
+            panic!("no value of this type has a length in this range");
+        }
+        let min = if min > type_min { min } else { type_min };
+        let max = if max < type_max { max } else { type_max };
+        policy.with_len(min, max)
+    }
+
+    /// A range goes with an integer that can be in it.
+    pub const fn range_rule(policy: AttrPolicy, min: i128, max: i128) -> AttrPolicy {
+        let Some((lowest, highest)) = policy.kind().limits() else {
+            panic!("`range` limits integers; for strings and binary data there is `len`");
+        };
+        if min > max {
+            panic!("no value is in this range: it ends before it begins");
+        }
+        if min < lowest || max > highest {
+            panic!("this range goes beyond what the type can hold");
+        }
+        policy.with_check(Check::Range(min, max))
+    }
+
+    /// A mask goes with an unsigned integer that is as wide.
+    #[expect(
+        clippy::cast_sign_loss,
+        clippy::cast_possible_truncation,
+        reason = "asserted"
+    )]
+    pub const fn mask_rule(policy: AttrPolicy, mask: i128) -> AttrPolicy {
+        match policy.kind().limits() {
+            Some((0, highest)) if 0 <= mask && mask <= highest => {
+                policy.with_check(Check::Mask(mask as u64))
+            }
+            Some((0, _)) => panic!("this mask has bits that the type does not have"),
+            _ => panic!("`mask` limits unsigned integers"),
+        }
+    }
+
+    /// The lowest value of an integer kind, where a range has no start.
+    pub const fn lowest(policy: AttrPolicy) -> i128 {
+        match policy.kind().limits() {
+            Some((lowest, _)) => lowest,
+            None => 0,
+        }
+    }
+
+    /// The highest value of an integer kind, where a range has no end.
+    pub const fn highest(policy: AttrPolicy) -> i128 {
+        match policy.kind().limits() {
+            Some((_, highest)) => highest,
+            None => 0,
+        }
+    }
+}
+
+pub use checks::{attr_type, distinct, highest, len_rule, lowest, mask_rule, range_rule};

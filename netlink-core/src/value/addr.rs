@@ -1,0 +1,73 @@
+//! IP addresses: their bytes in network byte order.
+
+use core::net::{IpAddr, Ipv4Addr, Ipv6Addr};
+
+use crate::emit::Emit;
+use crate::error::{EmitError, ErrorKind, ParseError};
+use crate::input::Input;
+use crate::parse::Parse;
+use crate::policy::{AttrPolicy, Kind};
+use crate::writer::Writer;
+
+macro_rules! address {
+    ($($addr:ty, $size:literal;)*) => {$(
+        impl Parse<'_> for $addr {
+            const POLICY: AttrPolicy = AttrPolicy::new(Kind::Binary).with_len($size, $size);
+
+            #[inline]
+            fn parse(input: Input<'_>) -> Result<Self, ParseError> {
+                <[u8; $size]>::parse(input).map(Self::from)
+            }
+        }
+
+        impl Emit for $addr {
+            const POLICY: AttrPolicy = AttrPolicy::new(Kind::Binary).with_len($size, $size);
+
+            #[inline]
+            fn payload_len(&self) -> usize {
+                $size
+            }
+
+            #[inline]
+            fn emit(&self, writer: &mut Writer<'_>) -> Result<(), EmitError> {
+                writer.put_array(self.octets())
+            }
+        }
+    )*};
+}
+
+address! { Ipv4Addr, 4; Ipv6Addr, 16; }
+
+/// An address whose family shows in its length: 4 or 16 bytes.
+impl Parse<'_> for IpAddr {
+    const POLICY: AttrPolicy = AttrPolicy::new(Kind::Binary).with_len(4, 16);
+
+    #[inline]
+    fn parse(input: Input<'_>) -> Result<Self, ParseError> {
+        match input.bytes().len() {
+            4 => Ipv4Addr::parse(input).map(Self::V4),
+            16 => Ipv6Addr::parse(input).map(Self::V6),
+            _ => Err(input.error(ErrorKind::LengthRule)),
+        }
+    }
+}
+
+impl Emit for IpAddr {
+    const POLICY: AttrPolicy = AttrPolicy::new(Kind::Binary).with_len(4, 16);
+
+    #[inline]
+    fn payload_len(&self) -> usize {
+        match self {
+            Self::V4(addr) => addr.payload_len(),
+            Self::V6(addr) => addr.payload_len(),
+        }
+    }
+
+    #[inline]
+    fn emit(&self, writer: &mut Writer<'_>) -> Result<(), EmitError> {
+        match self {
+            Self::V4(addr) => addr.emit(writer),
+            Self::V6(addr) => addr.emit(writer),
+        }
+    }
+}

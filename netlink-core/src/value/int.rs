@@ -1,0 +1,234 @@
+//! Integers: in host byte order, in network byte order, and of either width.
+
+use core::fmt;
+
+use crate::attr::HEADER_LEN;
+use crate::emit::Emit;
+use crate::error::{EmitError, ErrorKind, ParseError};
+use crate::input::Input;
+use crate::parse::{Parse, SelectorKey};
+use crate::policy::{AttrPolicy, Kind};
+use crate::writer::Writer;
+
+/// Implements the traits for an integer of fixed width that converts to and from `N` bytes.
+///
+/// The attribute goes out in one piece, header and padding included: `$whole` bytes.
+macro_rules! fixed_width {
+    ($($int:ty, $kind:ident, $size:literal, $whole:literal;)*) => {$(
+        impl Parse<'_> for $int {
+            const POLICY: AttrPolicy = AttrPolicy::new(Kind::$kind);
+
+            #[inline(always)]
+            fn parse(input: Input<'_>) -> Result<Self, ParseError> {
+                match input.bytes().first_chunk() {
+                    Some(&bytes) => Ok(Self::from_wire(bytes)),
+                    None => Err(input.error(ErrorKind::Length).with_expected($size)),
+                }
+            }
+        }
+
+        impl Emit for $int {
+            const POLICY: AttrPolicy = AttrPolicy::new(Kind::$kind);
+
+            #[inline]
+            fn payload_len(&self) -> usize {
+                $size
+            }
+
+            #[inline]
+            fn emit(&self, writer: &mut Writer<'_>) -> Result<(), EmitError> {
+                writer.put_array(self.to_wire())
+            }
+
+            #[inline(always)]
+            fn emit_attr(&self, ty: u16, writer: &mut Writer<'_>) -> Result<(), EmitError> {
+                const LEN: [u8; 2] = (4_u16 + $size).to_ne_bytes();
+                let mut bytes = [0; $whole];
+                if let Some((head, value)) = bytes.split_first_chunk_mut::<HEADER_LEN>() {
+                    let [t0, t1] = ty.to_ne_bytes();
+                    *head = [LEN[0], LEN[1], t0, t1];
+                    if let Some(value) = value.first_chunk_mut() {
+                        *value = self.to_wire();
+                    }
+                }
+                writer.put_array(bytes)
+            }
+        }
+    )*};
+}
+
+/// Conversion to and from the bytes on the wire.
+trait Wire<const N: usize> {
+    fn from_wire(bytes: [u8; N]) -> Self;
+    fn to_wire(self) -> [u8; N];
+}
+
+macro_rules! native {
+    ($($int:ty, $size:literal;)*) => {$(
+        impl Wire<$size> for $int {
+            #[inline(always)]
+            fn from_wire(bytes: [u8; $size]) -> Self {
+                Self::from_ne_bytes(bytes)
+            }
+
+            #[inline(always)]
+            fn to_wire(self) -> [u8; $size] {
+                self.to_ne_bytes()
+            }
+        }
+    )*};
+}
+
+native! { u8, 1; u16, 2; u32, 4; u64, 8; i8, 1; i16, 2; i32, 4; i64, 8; }
+
+fixed_width! {
+    u8, U8, 1, 8;
+    u16, U16, 2, 8;
+    u32, U32, 4, 8;
+    u64, U64, 8, 12;
+    i8, I8, 1, 8;
+    i16, I16, 2, 8;
+    i32, I32, 4, 8;
+    i64, I64, 8, 12;
+    Be<u16>, Be16, 2, 8;
+    Be<u32>, Be32, 4, 8;
+    Be<u64>, Be64, 8, 12;
+}
+
+/// An integer that is in network byte order on the wire.
+///
+/// Holds the number as the program means it.
+///
+/// ```
+/// use netlink_core::{Be, Input, Parse};
+///
+/// let port = Be::<u16>::parse(Input::new(&[0x12, 0xb5]))?;
+/// assert_eq!(port.0, 4789);
+/// # Ok::<(), netlink_core::ParseError>(())
+/// ```
+#[doc(alias = "NLA_BE16")]
+#[doc(alias = "NLA_BE32")]
+#[doc(alias = "big-endian")]
+#[derive(Clone, Copy, Debug, Default, Eq, Hash, Ord, PartialEq, PartialOrd)]
+pub struct Be<T: BeInt>(pub T);
+
+/// The integers that [`Be`] takes: `u16`, `u32` and `u64`.
+pub trait BeInt: sealed::Sealed + Copy {}
+
+mod sealed {
+    #[expect(unnameable_types, reason = "sealed: only the integers here")]
+    pub trait Sealed {}
+}
+
+macro_rules! big_endian {
+    ($($int:ty, $size:literal;)*) => {$(
+        impl sealed::Sealed for $int {}
+        impl BeInt for $int {}
+
+        impl Wire<$size> for Be<$int> {
+            #[inline(always)]
+            fn from_wire(bytes: [u8; $size]) -> Self {
+                Self(<$int>::from_be_bytes(bytes))
+            }
+
+            #[inline(always)]
+            fn to_wire(self) -> [u8; $size] {
+                self.0.to_be_bytes()
+            }
+        }
+
+        impl From<$int> for Be<$int> {
+            fn from(value: $int) -> Self {
+                Self(value)
+            }
+        }
+
+        impl From<Be<$int>> for $int {
+            fn from(value: Be<$int>) -> Self {
+                value.0
+            }
+        }
+    )*};
+}
+
+big_endian! { u16, 2; u32, 4; u64, 8; }
+
+impl<T: BeInt + fmt::Display> fmt::Display for Be<T> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        self.0.fmt(f)
+    }
+}
+
+macro_rules! either_width {
+    ($($(#[$doc:meta])* $name:ident, $wide:ty, $narrow:ty;)*) => {$(
+        $(#[$doc])*
+        #[derive(Clone, Copy, Debug, Default, Eq, Hash, Ord, PartialEq, PartialOrd)]
+        pub struct $name(pub $wide);
+
+        impl Parse<'_> for $name {
+            const POLICY: AttrPolicy = AttrPolicy::new(Kind::$name);
+
+            #[inline]
+            fn parse(input: Input<'_>) -> Result<Self, ParseError> {
+                let bytes = input.bytes();
+                if let Ok(bytes) = bytes.try_into() {
+                    Ok(Self(<$narrow>::from_ne_bytes(bytes).into()))
+                } else if let Ok(bytes) = bytes.try_into() {
+                    Ok(Self(<$wide>::from_ne_bytes(bytes)))
+                } else {
+                    Err(input.error(ErrorKind::ExactLength).with_expected(4))
+                }
+            }
+        }
+
+        impl Emit for $name {
+            const POLICY: AttrPolicy = AttrPolicy::new(Kind::$name);
+
+            #[inline]
+            fn payload_len(&self) -> usize {
+                if <$narrow>::try_from(self.0).is_ok() { 4 } else { 8 }
+            }
+
+            #[inline]
+            fn emit(&self, writer: &mut Writer<'_>) -> Result<(), EmitError> {
+                match <$narrow>::try_from(self.0) {
+                    Ok(narrow) => writer.put_array(narrow.to_ne_bytes()),
+                    Err(_) => writer.put_array(self.0.to_ne_bytes()),
+                }
+            }
+        }
+    )*};
+}
+
+either_width! {
+    /// An unsigned integer of 4 bytes, or of 8 where it needs them; host byte order.
+    #[doc(alias = "NLA_UINT")]
+    Uint, u64, u32;
+    /// A signed integer of 4 bytes, or of 8 where it needs them; host byte order.
+    #[doc(alias = "NLA_SINT")]
+    Sint, i64, i32;
+}
+
+macro_rules! number_keys {
+    ($($int:ty, $self:ident => $key:expr;)*) => {$(
+        impl SelectorKey for $int {
+            type Key<'k> = u64;
+
+            #[inline]
+            fn key(&$self) -> Option<u64> {
+                Some($key)
+            }
+        }
+    )*};
+}
+
+number_keys! {
+    u8, self => u64::from(*self);
+    u16, self => u64::from(*self);
+    u32, self => u64::from(*self);
+    u64, self => *self;
+    Be<u16>, self => u64::from(self.0);
+    Be<u32>, self => u64::from(self.0);
+    Be<u64>, self => self.0;
+    Uint, self => self.0;
+}
