@@ -1,1 +1,33 @@
-//! stub
+#![doc = include_str!("../README.md")]
+#![deny(unsafe_code)]
+
+#[cfg(not(any(target_os = "linux", target_os = "android")))]
+compile_error!("netlink is part of Linux");
+
+mod addr;
+mod buffer;
+mod cmsg;
+mod error;
+mod filter;
+mod flags;
+mod group;
+mod netns;
+mod poll;
+mod protocol;
+mod recv;
+mod send;
+mod socket;
+mod sockopt;
+mod sys;
+
+pub use addr::SocketAddr;
+pub use buffer::ReceiveBuffer;
+pub use error::{Error, Result};
+pub use filter::Instruction;
+pub use flags::{RecvFlags, SendFlags};
+pub use group::Group;
+pub use netns::NetworkNamespace;
+pub use poll::{Wait, Waker};
+pub use protocol::Protocol;
+pub use recv::{Received, Truncated};
+pub use socket::Socket;

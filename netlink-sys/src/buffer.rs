@@ -1,0 +1,132 @@
+//! A buffer that any datagram fits in, and that costs only what was received into it.
+
+use core::fmt;
+
+use crate::error::{Context as _, Result};
+use crate::sys::Mapping;
+use crate::{Received, Truncated};
+
+/// A reusable buffer with room for the largest datagram, of which only the touched pages exist.
+///
+/// Netlink datagrams have no bound that a fixed buffer could be built for: dumps come in up to
+/// 32 KiB, but single messages of many virtual functions or large sets pass 64 KiB, and what does
+/// not fit a buffer is lost. This buffer reserves address space for the largest one
+/// ([4 MiB](Self::DEFAULT_RESERVE) unless asked otherwise) and lets the kernel fill it in. A
+/// page that no datagram has reached takes no memory; dumps use at most 32 KiB of it. So every
+/// receive is one system call, with nothing copied, grown or lost.
+///
+/// # Examples
+///
+/// ```
+/// use netlink_sys::{Protocol, ReceiveBuffer, Socket};
+///
+/// let socket = Socket::open(Protocol::USERSOCK)?;
+/// socket.send_to(b"to myself", socket.local_addr()?)?;
+///
+/// let mut buffer = ReceiveBuffer::new()?;
+/// socket.recv_into(&mut buffer)?.complete()?;
+/// assert_eq!(buffer.datagram()?, b"to myself");
+/// # Ok::<(), netlink_sys::Error>(())
+/// ```
+pub struct ReceiveBuffer {
+    mapping: Mapping,
+    copied: usize,
+    full_len: usize,
+}
+
+impl ReceiveBuffer {
+    /// How many bytes [`new`](Self::new) reserves: 4 MiB.
+    ///
+    /// That is the most the kernel allocates for one message of its own where pages have 4 KiB.
+    /// Processes can send longer ones to each other, if their send buffers were made that large:
+    /// these need [`with_reserve`](Self::with_reserve).
+    pub const DEFAULT_RESERVE: usize = 4 << 20;
+
+    /// A buffer for every datagram the kernel can send.
+    ///
+    /// # Errors
+    ///
+    /// `ENOMEM` if the process has no address space left.
+    pub fn new() -> Result<Self> {
+        Self::with_reserve(Self::DEFAULT_RESERVE)
+    }
+
+    /// A buffer for datagrams of up to this many bytes.
+    ///
+    /// Less than 32 KiB makes the kernel cut dumps into smaller datagrams.
+    ///
+    /// # Errors
+    ///
+    /// `ENOMEM` if the process has no address space left, `EINVAL` for zero bytes.
+    pub fn with_reserve(bytes: usize) -> Result<Self> {
+        let mapping = Mapping::new(bytes).during("reserve receive buffer")?;
+        Ok(Self {
+            mapping,
+            copied: 0,
+            full_len: 0,
+        })
+    }
+
+    /// How many bytes fit.
+    #[must_use]
+    pub fn reserve(&self) -> usize {
+        self.mapping.len()
+    }
+
+    /// The datagram received last, by [`Socket::recv_into`](crate::Socket::recv_into).
+    ///
+    /// Empty if none was, or the last receive failed.
+    ///
+    /// # Errors
+    ///
+    /// [`Truncated`] if it was longer than the reserve.
+    pub fn datagram(&self) -> Result<&[u8], Truncated> {
+        let truncated = Truncated::new(self.copied, self.full_len);
+        self.as_slice().get(..self.full_len).ok_or(truncated)
+    }
+
+    /// The whole reserve: what was received, and behind it what was there before.
+    #[must_use]
+    pub fn as_slice(&self) -> &[u8] {
+        self.mapping.as_slice()
+    }
+
+    /// The whole reserve, to receive into by other means than
+    /// [`Socket::recv_into`](crate::Socket::recv_into).
+    ///
+    /// Do not write to all of it: what is touched takes memory.
+    pub fn as_mut_slice(&mut self) -> &mut [u8] {
+        self.mapping.as_mut_slice()
+    }
+
+    /// Gives back the memory that large datagrams took, all but the 64 KiB that dumps need.
+    ///
+    /// The datagram received last is gone as well.
+    pub fn shrink(&mut self) {
+        self.clear();
+        // 64 KiB is a multiple of every page size Linux has. The call can only fail for a buffer
+        // that is smaller than that, which has nothing to give back.
+        let _ = self.mapping.release(64 << 10);
+    }
+
+    /// Forgets the datagram received last.
+    pub fn clear(&mut self) {
+        self.copied = 0;
+        self.full_len = 0;
+    }
+
+    pub(crate) fn filled(&mut self, received: &Received) {
+        self.copied = received.copied();
+        self.full_len = received.full_len();
+    }
+}
+
+impl fmt::Debug for ReceiveBuffer {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("ReceiveBuffer")
+            .field("reserve", &self.reserve())
+            .field("copied", &self.copied)
+            .field("full_len", &self.full_len)
+            .finish_non_exhaustive()
+    }
+}

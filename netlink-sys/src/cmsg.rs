@@ -1,0 +1,177 @@
+//! Control messages beside a received datagram: the group and the network namespace.
+//!
+//! ```text
+//!  0        size_t   +4      +8       aligned to size_t
+//! +--------+--------+--------+----------+-----+
+//! | length | level  |  type  |   data   | pad |   struct cmsghdr, repeated
+//! +--------+--------+--------+----------+-----+
+//! ```
+//!
+//! The length counts header and data. Anything that does not add up ends the walk.
+
+use core::ffi::c_int;
+
+use crate::Group;
+
+/// What the control messages say of a datagram.
+#[derive(Clone, Copy, Debug, Default, Eq, PartialEq)]
+pub(crate) struct Ancillary {
+    pub(crate) group: Option<Group>,
+    pub(crate) namespace_id: Option<i32>,
+}
+
+impl Ancillary {
+    /// Reads the control messages the kernel wrote; unknown kinds are skipped.
+    pub(crate) fn decode(bytes: &[u8]) -> Self {
+        let mut ancillary = Self::default();
+        for message in (ControlMessages { rest: bytes }) {
+            if message.level != libc::SOL_NETLINK {
+                continue;
+            }
+            match (message.kind, message.data.first_chunk()) {
+                // `struct nl_pktinfo { __u32 group; }`, with 0 for a message to this socket alone.
+                (libc::NETLINK_PKTINFO, Some(data)) => {
+                    ancillary.group = Group::new(u32::from_ne_bytes(*data));
+                }
+                (libc::NETLINK_LISTEN_ALL_NSID, Some(data)) => {
+                    ancillary.namespace_id = Some(i32::from_ne_bytes(*data));
+                }
+                _ => {}
+            }
+        }
+        ancillary
+    }
+}
+
+#[derive(Clone, Copy, Debug)]
+struct ControlMessage<'a> {
+    level: c_int,
+    kind: c_int,
+    data: &'a [u8],
+}
+
+#[derive(Clone, Debug)]
+struct ControlMessages<'a> {
+    rest: &'a [u8],
+}
+
+impl<'a> ControlMessages<'a> {
+    /// The message at the start of `rest`, and where the next one starts.
+    fn first(&self) -> Option<(ControlMessage<'a>, usize)> {
+        let (len, _) = self.rest.split_first_chunk()?;
+        let len = usize::from_ne_bytes(*len);
+        let (_, body) = self.rest.get(..len)?.split_at_checked(size_of::<usize>())?;
+        let (level, body) = body.split_first_chunk()?;
+        let (kind, data) = body.split_first_chunk()?;
+        let message = ControlMessage {
+            level: c_int::from_ne_bytes(*level),
+            kind: c_int::from_ne_bytes(*kind),
+            data,
+        };
+        Some((message, len.checked_next_multiple_of(size_of::<usize>())?))
+    }
+}
+
+impl<'a> Iterator for ControlMessages<'a> {
+    type Item = ControlMessage<'a>;
+
+    fn next(&mut self) -> Option<Self::Item> {
+        let first = self.first();
+        self.rest = first
+            .and_then(|(_, next)| self.rest.get(next..))
+            .unwrap_or(&[]);
+        first.map(|(message, _)| message)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use core::mem::offset_of;
+
+    use super::*;
+
+    fn message(len: usize, level: c_int, kind: c_int, data: &[u8]) -> Vec<u8> {
+        let mut bytes = len.to_ne_bytes().to_vec();
+        bytes.extend(level.to_ne_bytes());
+        bytes.extend(kind.to_ne_bytes());
+        bytes.extend(data);
+        bytes.resize(bytes.len().next_multiple_of(size_of::<usize>()), 0xa5);
+        bytes
+    }
+
+    const HEADER: usize = size_of::<usize>() + 8;
+
+    #[test]
+    fn the_header_has_the_layout_of_cmsghdr() {
+        assert_eq!(size_of::<libc::cmsghdr>(), HEADER);
+        assert_eq!(offset_of!(libc::cmsghdr, cmsg_len), 0);
+        assert_eq!(offset_of!(libc::cmsghdr, cmsg_level), size_of::<usize>());
+        assert_eq!(offset_of!(libc::cmsghdr, cmsg_type), HEADER.abs_diff(4));
+    }
+
+    #[test]
+    fn reads_group_and_namespace_and_skips_the_rest() {
+        let mut bytes = message(
+            HEADER + 5,
+            libc::SOL_SOCKET,
+            libc::SCM_RIGHTS,
+            &[1, 2, 3, 4, 5],
+        );
+        let group = 33u32.to_ne_bytes();
+        bytes.extend(message(
+            HEADER + 4,
+            libc::SOL_NETLINK,
+            libc::NETLINK_PKTINFO,
+            &group,
+        ));
+        bytes.extend(message(HEADER, libc::SOL_NETLINK, 99, &[]));
+        let id = 7i32.to_ne_bytes();
+        bytes.extend(message(
+            HEADER + 4,
+            libc::SOL_NETLINK,
+            libc::NETLINK_LISTEN_ALL_NSID,
+            &id,
+        ));
+        let expected = Ancillary {
+            group: Group::new(33),
+            namespace_id: Some(7),
+        };
+        assert_eq!(Ancillary::decode(&bytes), expected);
+    }
+
+    #[test]
+    fn group_zero_is_no_group() {
+        let bytes = message(
+            HEADER + 4,
+            libc::SOL_NETLINK,
+            libc::NETLINK_PKTINFO,
+            &[0; 4],
+        );
+        assert_eq!(Ancillary::decode(&bytes), Ancillary::default());
+    }
+
+    #[test]
+    fn lengths_that_do_not_add_up_end_the_walk() {
+        let data = 5u32.to_ne_bytes();
+        for len in [
+            0,
+            1,
+            HEADER - 1,
+            HEADER + 3,
+            HEADER + 100,
+            usize::MAX - 3,
+            usize::MAX,
+        ] {
+            let bytes = message(len, libc::SOL_NETLINK, libc::NETLINK_PKTINFO, &data);
+            assert_eq!(Ancillary::decode(&bytes), Ancillary::default(), "{len}");
+        }
+        let bytes = message(HEADER + 4, libc::SOL_NETLINK, libc::NETLINK_PKTINFO, &data);
+        for cut in 0..HEADER + 4 {
+            assert_eq!(
+                Ancillary::decode(&bytes[..cut]),
+                Ancillary::default(),
+                "{cut}"
+            );
+        }
+    }
+}
