@@ -1,0 +1,79 @@
+//! What a receive buffer costs: resident memory and allocations. A program of its own, with one
+//! test, because it measures the whole process.
+#![allow(
+    clippy::arithmetic_side_effects,
+    clippy::unwrap_used,
+    reason = "a panic is how a test fails, and its helpers are not recognised as tests"
+)]
+
+use core::alloc::{GlobalAlloc, Layout};
+use core::sync::atomic::{AtomicUsize, Ordering};
+use std::alloc::System;
+
+use netlink_sys::{Protocol, ReceiveBuffer, Socket};
+
+struct Counting;
+
+static ALLOCATIONS: AtomicUsize = AtomicUsize::new(0);
+
+// SAFETY: everything is passed on to the system's allocator unchanged.
+unsafe impl GlobalAlloc for Counting {
+    unsafe fn alloc(&self, layout: Layout) -> *mut u8 {
+        ALLOCATIONS.fetch_add(1, Ordering::Relaxed);
+        // SAFETY: the caller keeps the contract of `alloc`, which is the same.
+        unsafe { System.alloc(layout) }
+    }
+
+    unsafe fn dealloc(&self, pointer: *mut u8, layout: Layout) {
+        // SAFETY: the caller keeps the contract of `dealloc`, and `pointer` came from `System`.
+        unsafe { System.dealloc(pointer, layout) }
+    }
+}
+
+#[global_allocator]
+static ALLOCATOR: Counting = Counting;
+
+/// Resident memory of this process, in bytes.
+fn resident() -> usize {
+    let status = std::fs::read_to_string("/proc/self/status").unwrap();
+    let line = status
+        .lines()
+        .find_map(|line| line.strip_prefix("VmRSS:"))
+        .unwrap();
+    line.trim()
+        .trim_end_matches(" kB")
+        .parse::<usize>()
+        .unwrap()
+        * 1024
+}
+
+#[test]
+fn an_untouched_reserve_costs_nothing_and_a_receive_allocates_nothing() {
+    const BUFFERS: usize = 64;
+    let socket = Socket::open(Protocol::USERSOCK).unwrap();
+    let to = socket.local_addr().unwrap();
+    let message = vec![7; 32_000];
+    resident();
+
+    let before = resident();
+    let mut buffers: Vec<_> = (0..BUFFERS)
+        .map(|_| ReceiveBuffer::new().unwrap())
+        .collect();
+    let reserved = resident().saturating_sub(before);
+
+    let allocations = ALLOCATIONS.load(Ordering::Relaxed);
+    for buffer in &mut buffers {
+        socket.send_to(&message, to).unwrap();
+        socket.recv_into(buffer).unwrap().complete().unwrap();
+        assert!(buffer.datagram().unwrap() == message);
+    }
+    assert_eq!(ALLOCATIONS.load(Ordering::Relaxed), allocations);
+    let used = resident().saturating_sub(before);
+
+    println!(
+        "{BUFFERS} buffers: {reserved} bytes resident when made, {used} after a datagram each"
+    );
+    // 256 MiB are reserved. Each datagram touches eight pages of 4 KiB, or one larger page.
+    assert!(reserved < 1 << 20, "{reserved}");
+    assert!(used < BUFFERS * (128 << 10), "{used}");
+}

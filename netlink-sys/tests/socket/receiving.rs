@@ -1,0 +1,228 @@
+//! Receiving: lengths, truncation, senders, timeouts.
+
+use core::time::Duration;
+use std::io::IoSliceMut;
+use std::time::Instant;
+
+use netlink_sys::{ReceiveBuffer, RecvFlags};
+
+use crate::support::{
+    DUMP, REQUEST, RTM_GETLINK, RTM_NEWLINK, errno, get_loopback, interface, message, messages,
+    pair, route, usersock,
+};
+
+#[test]
+fn a_datagram_comes_with_its_length_and_sender() {
+    let (one, two) = pair();
+    one.send_to(b"hello", two.local_addr().unwrap()).unwrap();
+    let mut buffer = [0xa5; 16];
+    let received = two.recv(&mut buffer).unwrap();
+    assert_eq!((received.copied(), received.full_len()), (5, 5));
+    assert!(!received.is_truncated());
+    assert_eq!(received.complete(), Ok(5));
+    assert_eq!(received.sender(), one.local_addr().unwrap());
+    assert!(!received.sender().is_kernel());
+    assert_eq!((received.group(), received.namespace_id()), (None, None));
+    assert_eq!(
+        &buffer,
+        b"hello\xa5\xa5\xa5\xa5\xa5\xa5\xa5\xa5\xa5\xa5\xa5"
+    );
+}
+
+#[test]
+fn truncation_is_an_error_that_tells_both_lengths() {
+    let (one, two) = pair();
+    one.send_to(b"0123456789", two.local_addr().unwrap())
+        .unwrap();
+    one.send_to(b"next", two.local_addr().unwrap()).unwrap();
+    let mut buffer = [0xa5; 8];
+    let received = two.recv(&mut buffer[..4]).unwrap();
+    assert!(received.is_truncated());
+    assert_eq!((received.copied(), received.full_len()), (4, 10));
+    assert_eq!(received.sender(), one.local_addr().unwrap());
+    let truncated = received.bytes(&buffer).unwrap_err();
+    assert_eq!((truncated.copied(), truncated.full_len()), (4, 10));
+    assert_eq!(
+        truncated.to_string(),
+        "datagram of 10 bytes was truncated to 4"
+    );
+    assert_eq!(
+        netlink_sys::Error::from(truncated).raw_os_error(),
+        libc::EMSGSIZE
+    );
+    assert_eq!(
+        std::io::Error::from(truncated).raw_os_error(),
+        Some(libc::EMSGSIZE)
+    );
+    assert_eq!(&buffer, b"0123\xa5\xa5\xa5\xa5");
+    // The rest is gone; the next datagram is whole.
+    assert_eq!(
+        two.recv(&mut buffer).unwrap().bytes(&buffer).unwrap(),
+        b"next"
+    );
+}
+
+#[test]
+fn a_buffer_that_fits_exactly_is_not_truncated() {
+    let (one, two) = pair();
+    one.send_to(b"0123", two.local_addr().unwrap()).unwrap();
+    let mut buffer = [0; 4];
+    assert_eq!(
+        two.recv(&mut buffer).unwrap().bytes(&buffer).unwrap(),
+        b"0123"
+    );
+}
+
+#[test]
+fn an_empty_buffer_tells_the_length_and_loses_the_datagram() {
+    let (one, two) = pair();
+    one.send_to(b"0123", two.local_addr().unwrap()).unwrap();
+    let received = two.recv(&mut []).unwrap();
+    assert_eq!((received.copied(), received.full_len()), (0, 4));
+    assert!(received.complete().is_err());
+    assert!(
+        two.recv_with(&mut [0; 4], RecvFlags::DONT_WAIT)
+            .unwrap_err()
+            .is_would_block()
+    );
+}
+
+#[test]
+fn the_bytes_of_another_buffer_are_no_datagram() {
+    let (one, two) = pair();
+    one.send_to(b"0123", two.local_addr().unwrap()).unwrap();
+    let received = two.recv(&mut [0; 4]).unwrap();
+    assert!(received.bytes(&[0; 3]).is_err());
+}
+
+#[test]
+fn peeking_leaves_the_datagram() {
+    let (one, two) = pair();
+    one.send_to(b"0123456789", two.local_addr().unwrap())
+        .unwrap();
+    assert_eq!(two.peek_len(RecvFlags::NONE).unwrap(), 10);
+    let mut buffer = [0; 16];
+    let received = two.recv_with(&mut buffer[..4], RecvFlags::PEEK).unwrap();
+    assert_eq!((received.copied(), received.full_len()), (4, 10));
+    assert_eq!(
+        two.recv(&mut buffer).unwrap().bytes(&buffer).unwrap(),
+        b"0123456789"
+    );
+    assert!(
+        two.peek_len(RecvFlags::DONT_WAIT)
+            .unwrap_err()
+            .is_would_block()
+    );
+}
+
+#[test]
+fn a_datagram_is_scattered_over_several_buffers() {
+    let (one, two) = pair();
+    one.send_to(b"0123456789", two.local_addr().unwrap())
+        .unwrap();
+    let (mut first, mut empty, mut second) = ([0; 4], [0; 0], [0; 8]);
+    let mut buffers = [
+        IoSliceMut::new(&mut first),
+        IoSliceMut::new(&mut empty),
+        IoSliceMut::new(&mut second),
+    ];
+    let received = two.recv_vectored(&mut buffers, RecvFlags::NONE).unwrap();
+    assert_eq!(received.complete(), Ok(10));
+    assert_eq!((&first, &second), (b"0123", b"456789\0\0"));
+}
+
+#[test]
+fn a_receive_times_out() {
+    let socket = usersock();
+    let time = Duration::from_millis(50);
+    socket.set_recv_timeout(Some(time)).unwrap();
+    let start = Instant::now();
+    let error = socket.recv(&mut [0; 4]).unwrap_err();
+    assert!(error.is_would_block());
+    assert_eq!(error.operation(), "receive");
+    assert!(start.elapsed() >= time);
+}
+
+#[test]
+fn the_kernel_answers_a_request() {
+    let socket = route();
+    socket.send(&get_loopback(77)).unwrap();
+    let mut buffer = ReceiveBuffer::new().unwrap();
+    let received = socket.recv_into(&mut buffer).unwrap();
+    assert!(received.sender().is_kernel());
+    let datagram = buffer.datagram().unwrap();
+    assert_eq!(received.complete(), Ok(datagram.len()));
+    assert_eq!(messages(datagram), [(RTM_NEWLINK, 77)]);
+    // The port id in the header is the socket's.
+    let port = u32::from_ne_bytes(datagram[12..16].try_into().unwrap());
+    assert_eq!(port, socket.local_addr().unwrap().port_id());
+}
+
+#[test]
+fn a_dump_is_received_to_its_end() {
+    let socket = route();
+    socket
+        .send(&message(
+            RTM_GETLINK,
+            REQUEST | DUMP,
+            5,
+            &interface(0, 0, 0),
+        ))
+        .unwrap();
+    let mut buffer = ReceiveBuffer::new().unwrap();
+    let mut links = 0;
+    'dump: loop {
+        socket.recv_into(&mut buffer).unwrap().complete().unwrap();
+        for (kind, sequence) in messages(buffer.datagram().unwrap()) {
+            assert_eq!(sequence, 5);
+            match kind {
+                RTM_NEWLINK => links += 1,
+                3 => break 'dump, // NLMSG_DONE
+                other => panic!("message of type {other}"),
+            }
+        }
+    }
+    assert!(links >= 1);
+}
+
+#[test]
+fn one_thread_sends_while_another_receives() {
+    const ROUNDS: u32 = 200;
+    let socket = route();
+    std::thread::scope(|scope| {
+        let receiver = scope.spawn(|| {
+            let mut buffer = ReceiveBuffer::new().unwrap();
+            (0..ROUNDS).for_each(|sequence| {
+                socket.recv_into(&mut buffer).unwrap().complete().unwrap();
+                assert_eq!(
+                    messages(buffer.datagram().unwrap()),
+                    [(RTM_NEWLINK, sequence)]
+                );
+            });
+        });
+        for sequence in 0..ROUNDS {
+            // Not more at a time than the receive buffer holds.
+            while sequence % 16 == 0 && socket.wait_readable(Some(Duration::ZERO)).unwrap() {
+                std::thread::yield_now();
+            }
+            socket.send(&get_loopback(sequence)).unwrap();
+        }
+        receiver.join().unwrap();
+    });
+}
+
+#[test]
+fn a_failed_receive_leaves_no_datagram_in_the_buffer() {
+    let (one, two) = pair();
+    let mut buffer = ReceiveBuffer::new().unwrap();
+    assert_eq!(buffer.datagram().unwrap(), b"");
+    one.send_to(b"here", two.local_addr().unwrap()).unwrap();
+    two.recv_into(&mut buffer).unwrap().complete().unwrap();
+    assert_eq!(buffer.datagram().unwrap(), b"here");
+    assert_eq!(
+        errno(two.recv_into_with(&mut buffer, RecvFlags::DONT_WAIT)),
+        libc::EAGAIN
+    );
+    assert_eq!(buffer.datagram().unwrap(), b"");
+    assert!(format!("{buffer:?}").contains("reserve: 4194304"));
+}
