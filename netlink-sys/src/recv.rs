@@ -19,8 +19,8 @@ use crate::{Group, ReceiveBuffer, RecvFlags, Socket, SocketAddr};
 /// Errors that all of them have: `EAGAIN` if there is nothing to read, and the socket does not wait
 /// or its timeout ran out; `ENOBUFS` if messages were dropped since the last receive because the
 /// receive buffer was full. The kernel says so once, and drops everything further in silence until
-/// the socket has been read empty (to `EAGAIN`): do that before anything else is sent. Errors of a
-/// dump under way, such as `EINTR`'s relatives, come from the receive after the one that met them.
+/// the socket has been read empty (to `EAGAIN`): do that before anything else is sent. An error that
+/// ends a dump half way is the result of the receive after the one during which it happened.
 impl Socket {
     /// Receives a datagram into a buffer.
     ///

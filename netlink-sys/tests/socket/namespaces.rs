@@ -8,8 +8,8 @@ use std::process::{Child, Command, Stdio};
 use netlink_sys::{Group, NetworkNamespace, Protocol, ReceiveBuffer, Socket};
 
 use crate::support::{
-    ACK, LONG, REQUEST, RTM_NEWLINK, RTM_NEWNSID, errno, interface, message, messages, or_skip,
-    route, skip,
+    ACK, DUMP, LONG, REQUEST, RTM_NEWLINK, RTM_NEWNSID, errno, interface, message, messages,
+    or_skip, route, skip,
 };
 
 /// A process that does nothing, in a network namespace of its own.
@@ -187,6 +187,56 @@ fn a_multicast_from_another_namespace_tells_which() {
     let received = listener.recv_into(&mut buffer).unwrap();
     assert_eq!(received.namespace_id(), None, "its own has no id");
     assert_eq!(received.group(), Some(links));
+}
+
+#[test]
+fn a_dump_comes_in_datagrams_as_large_as_the_kernel_makes_them() {
+    const ADDRESSES: u32 = 2000;
+    const RTM_NEWADDR: u16 = 20;
+    const RTM_GETADDR: u16 = 22;
+    let Some(elsewhere) = Elsewhere::new() else {
+        return;
+    };
+    let namespace = NetworkNamespace::of_process(elsewhere.pid()).unwrap();
+    let Some(socket) = or_skip(Socket::open_in(&namespace, Protocol::ROUTE)) else {
+        return;
+    };
+    socket.set_recv_timeout(Some(LONG)).unwrap();
+
+    // `struct ifaddrmsg` for 10.x.x.x/32 on loopback, with IFA_LOCAL; many in one send.
+    let mut batch = Vec::new();
+    for number in 1..=ADDRESSES {
+        let mut payload = vec![2, 32, 0, 0];
+        payload.extend(1u32.to_ne_bytes());
+        payload.extend(8u16.to_ne_bytes());
+        payload.extend(2u16.to_ne_bytes());
+        payload.extend((0x0a00_0000 | number).to_be_bytes());
+        batch.extend(message(RTM_NEWADDR, REQUEST, number, &payload));
+    }
+    for part in batch.chunks(32 * 1000) {
+        socket.send(part).unwrap();
+    }
+
+    socket
+        .send(&message(RTM_GETADDR, REQUEST | DUMP, 1, &[0; 8]))
+        .unwrap();
+    let mut buffer = ReceiveBuffer::new().unwrap();
+    let (mut addresses, mut datagrams, mut largest) = (0, 0, 0);
+    'dump: loop {
+        let len = socket.recv_into(&mut buffer).unwrap().complete().unwrap();
+        datagrams += 1;
+        largest = largest.max(len);
+        for (kind, _) in messages(buffer.datagram().unwrap()) {
+            match kind {
+                RTM_NEWADDR => addresses += 1,
+                3 => break 'dump, // NLMSG_DONE
+                other => panic!("message of type {other}"),
+            }
+        }
+    }
+    assert_eq!(addresses, ADDRESSES);
+    assert!(largest > 32_000, "{largest} in {datagrams} datagrams");
+    println!("{addresses} addresses in {datagrams} datagrams, the largest {largest} bytes");
 }
 
 /// Sends a request to the kernel, which must say yes.
