@@ -3,7 +3,7 @@
 use crate::align::align;
 use crate::attr::{HEADER_LEN, NESTED};
 use crate::error::EmitError;
-use crate::policy::AttrPolicy;
+use crate::policy::{AttrPolicy, Policy};
 use crate::writer::Writer;
 
 /// A value written as the payload of an attribute, or a set or message as its bytes.
@@ -36,7 +36,7 @@ use crate::writer::Writer;
 )]
 pub trait Emit {
     /// What kind of attribute this is, and the rules that go with the type.
-    const POLICY: AttrPolicy;
+    const ATTR: AttrPolicy;
 
     /// The exact length in bytes of what [`Emit::emit`] writes.
     fn payload_len(&self) -> usize;
@@ -63,7 +63,7 @@ pub trait Emit {
     /// As [`Emit::emit`], but nothing is left written.
     #[inline]
     fn emit_attr(&self, ty: u16, writer: &mut Writer<'_>) -> Result<(), EmitError> {
-        let flag = if Self::POLICY.kind().is_nested() {
+        let flag = if Self::ATTR.kind().is_nested() {
             NESTED
         } else {
             0
@@ -72,17 +72,25 @@ pub trait Emit {
     }
 }
 
+/// A set of attributes, with or without a fixed header in front.
+///
+/// Derived with [`Emit`] for structs.
+pub trait EmitSet: Emit {
+    /// What the set may contain when it is written: the rules for what a kernel is sent.
+    const POLICY: &'static Policy;
+}
+
 /// A sub-message to be written: it must be the one that a key elsewhere names.
 ///
-/// Derived for enums with `#[netlink(select)]`; `K` is `&[u8]` for strings and `u64` for numbers.
+/// Derived for enums with `#[netlink(key = …)]` on their variants; `K` is `&[u8]` for strings and `u64` for numbers.
 #[diagnostic::on_unimplemented(
     message = "`{Self}` is no sub-message chosen by a key of type `{K}`",
-    note = "a sub-message is an enum with `#[derive(Emit)]` and `#[netlink(select)]`; its keys \
+    note = "a sub-message is an enum with `#[derive(Emit)]` and `#[netlink(key = …)]` on its variants; keys \
             are strings (`&[u8]`) if the selector is a string, and numbers (`u64`) if it is an integer"
 )]
 pub trait EmitSelected<K> {
     /// The forms it can take.
-    const POLICY: AttrPolicy;
+    const ATTR: AttrPolicy;
 
     /// Whether the key names the form that this value has. Absent values agree with any key.
     fn agrees(&self, key: Option<K>) -> bool;

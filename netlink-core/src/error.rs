@@ -331,6 +331,14 @@ impl ParseError {
         self.within(Step::Attr(attr.ty()), set)
     }
 
+    /// The same error, seen from a sub-message of which it is in this form.
+    #[cold]
+    #[must_use]
+    pub fn in_variant(mut self, number: u16) -> Self {
+        self.0.path.push_outer(Step::Variant(number));
+        self
+    }
+
     /// The same error, naming the set that it is about as a whole.
     #[cold]
     #[must_use]

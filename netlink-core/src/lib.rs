@@ -29,16 +29,18 @@ mod writer;
 
 pub use ack::{Ack, ExtendedAck};
 pub use attr::{Attr, Attrs};
-pub use emit::{Emit, EmitSelected};
+pub use emit::{Emit, EmitSelected, EmitSet};
 pub use errno::Errno;
 pub use error::{EmitError, ErrorKind, PATH_LEN, ParseError, Path, Step};
 pub use flags::MessageFlags;
 pub use header::MessageHeader;
 pub use input::{Input, Level, MAX_DEPTH};
-pub use message::{Message, MessageId, Messages, RawMessage, Request, emit_message, message_len};
+pub use message::{
+    EmitMessage, MessageId, Messages, ParseMessage, RawMessage, Request, emit_message, message_len,
+};
 #[cfg(feature = "derive")]
 pub use netlink_derive::{Emit, Parse};
-pub use parse::{Parse, ParseSelected, SelectorKey, View};
+pub use parse::{Parse, ParseSelected, ParseSet, SelectorKey, View};
 pub use policy::{AttrPolicy, Policy};
 pub use value::{Be, Repeated, Sint, Uint, Unknown};
 pub use writer::Writer;

@@ -9,17 +9,43 @@ use crate::input::{Input, Level};
 use crate::parse::{Parse, View};
 use crate::writer::Writer;
 
-/// A type that is a whole message.
+/// A type that is a whole message, to be read.
 ///
-/// Derived with `#[netlink(message = RTM_NEWLINK)]`, or for generic netlink with
+/// Derived with [`Parse`], by `#[netlink(message = RTM_NEWLINK)]`, or for generic netlink by
 /// `#[netlink(family = "ethtool", command = 1)]`.
 #[diagnostic::on_unimplemented(
-    message = "`{Self}` is a set of attributes, but no message",
-    note = "say which message it is: `#[netlink(message = …)]`, or `#[netlink(family = …, command = …)]`"
+    message = "`{Self}` is not known to be a message that can be read",
+    note = "say which message it is: `#[netlink(message = …)]`, or `#[netlink(family = …, command = …)]`, \
+            with `#[derive(Parse)]`"
 )]
-pub trait Message {
+pub trait ParseMessage<'a>: Parse<'a> {
     /// Which message it is.
     const ID: MessageId;
+}
+
+/// A type that is a whole message, to be written.
+///
+/// Derived with [`Emit`], by the same words as [`ParseMessage`].
+#[diagnostic::on_unimplemented(
+    message = "`{Self}` is not known to be a message that can be written",
+    note = "say which message it is: `#[netlink(message = …)]`, or `#[netlink(family = …, command = …)]`, \
+            with `#[derive(Emit)]`"
+)]
+pub trait EmitMessage: Emit {
+    /// Which message it is.
+    const ID: MessageId;
+}
+
+/// A message that asks a kernel for something.
+///
+/// Derived with [`Emit`], by `#[netlink(message = RTM_GETLINK, reply = Link<'_>)]`.
+#[diagnostic::on_unimplemented(
+    message = "`{Self}` does not say what the answer to it is",
+    note = "name the type of the answer: `#[netlink(message = …, reply = Answer<'_>)]`"
+)]
+pub trait Request: EmitMessage {
+    /// What the kernel answers.
+    type Reply: for<'a> View<Of<'a>: ParseMessage<'a>>;
 }
 
 /// Which message a type is.
@@ -45,12 +71,6 @@ impl MessageId {
             Self::Command { .. } => genl::HEADER_LEN,
         }
     }
-}
-
-/// A message that asks a kernel for something.
-pub trait Request: Message + Emit {
-    /// What the kernel answers.
-    type Reply: View;
 }
 
 /// A message as it stands in a datagram: its header, and its payload unparsed.
@@ -113,7 +133,7 @@ impl<'a> RawMessage<'a> {
     /// # Errors
     /// [`ErrorKind::OtherMessage`] if it is another message; else as [`Parse::parse`].
     #[inline(always)]
-    pub fn parse<T: Parse<'a> + Message>(&self) -> Result<T, ParseError> {
+    pub fn parse<T: ParseMessage<'a>>(&self) -> Result<T, ParseError> {
         self.parse_at(Level::LIBERAL)
     }
 
@@ -122,7 +142,7 @@ impl<'a> RawMessage<'a> {
     /// # Errors
     /// As [`RawMessage::parse`].
     #[inline(always)]
-    pub fn parse_at<T: Parse<'a> + Message>(&self, level: Level) -> Result<T, ParseError> {
+    pub fn parse_at<T: ParseMessage<'a>>(&self, level: Level) -> Result<T, ParseError> {
         T::parse(self.body_of(T::ID)?.level(level))
     }
 
@@ -209,7 +229,7 @@ impl core::iter::FusedIterator for Messages<'_> {}
 /// # Errors
 /// As [`Emit::emit`]; then nothing is left written.
 #[inline]
-pub fn emit_message<T: Message + Emit>(
+pub fn emit_message<T: EmitMessage>(
     writer: &mut Writer<'_>,
     header: MessageHeader,
     message: &T,
@@ -225,7 +245,7 @@ pub fn emit_message<T: Message + Emit>(
 /// The exact length in bytes of what [`emit_message`] writes, padding included.
 #[inline]
 #[must_use]
-pub fn message_len<T: Message + Emit>(message: &T) -> usize {
+pub fn message_len<T: EmitMessage>(message: &T) -> usize {
     let headers = HEADER_LEN.saturating_add(T::ID.header_len());
     align(message.payload_len().saturating_add(headers))
 }

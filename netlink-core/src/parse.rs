@@ -3,7 +3,7 @@
 use crate::attr::Attr;
 use crate::error::ParseError;
 use crate::input::Input;
-use crate::policy::AttrPolicy;
+use crate::policy::{AttrPolicy, Policy};
 
 /// A value read from the payload of an attribute, or a set or message from its bytes.
 ///
@@ -35,7 +35,7 @@ use crate::policy::AttrPolicy;
 )]
 pub trait Parse<'a>: Sized {
     /// What kind of attribute this is, and the rules that go with the type.
-    const POLICY: AttrPolicy;
+    const ATTR: AttrPolicy;
 
     /// Reads one payload.
     ///
@@ -63,6 +63,14 @@ pub trait Parse<'a>: Sized {
     }
 }
 
+/// A set of attributes, with or without a fixed header in front.
+///
+/// Derived with [`Parse`] for structs.
+pub trait ParseSet<'a>: Parse<'a> {
+    /// What the set may contain when it is read: the rules for what a kernel sends.
+    const POLICY: &'static Policy;
+}
+
 /// A type that borrows from the bytes it was read from, for any lifetime of theirs.
 ///
 /// The derive of [`Parse`] implements it, so that a function can be generic over what it
@@ -74,15 +82,15 @@ pub trait View {
 
 /// A sub-message: what it is depends on a key that stands elsewhere.
 ///
-/// Derived for enums with `#[netlink(select)]`; `K` is `&[u8]` for strings and `u64` for numbers.
+/// Derived for enums with `#[netlink(key = …)]` on their variants; `K` is `&[u8]` for strings and `u64` for numbers.
 #[diagnostic::on_unimplemented(
     message = "`{Self}` is no sub-message chosen by a key of type `{K}`",
-    note = "a sub-message is an enum with `#[derive(Parse)]` and `#[netlink(select)]`; its keys \
+    note = "a sub-message is an enum with `#[derive(Parse)]` and `#[netlink(key = …)]` on its variants; keys \
             are strings (`&[u8]`) if the selector is a string, and numbers (`u64`) if it is an integer"
 )]
 pub trait ParseSelected<'a, K>: Sized {
     /// The forms it can take.
-    const POLICY: AttrPolicy;
+    const ATTR: AttrPolicy;
 
     /// Reads one payload in the form that the key chooses.
     ///

@@ -7,7 +7,7 @@ use crate::emit::{Emit, EmitSelected};
 use crate::error::{EmitError, ErrorKind, ParseError, Step};
 use crate::input::{Input, MAX_DEPTH};
 use crate::parse::{Parse, ParseSelected};
-use crate::policy::{AttrPolicy, Check, Policy};
+use crate::policy::{AttrPolicy, Check, Kind, Policy};
 use crate::value::Unknown;
 use crate::writer::Writer;
 
@@ -117,12 +117,8 @@ pub fn selected<'a, K, T: ParseSelected<'a, K>>(
 
 /// A sub-message in one of its forms, with the form as a step of the error's path.
 #[inline]
-pub fn variant<'a, T: Parse<'a>>(
-    input: Input<'a>,
-    number: u16,
-    policy: &'static Policy,
-) -> Result<T, ParseError> {
-    T::parse(input).map_err(|error| error.within(Step::Variant(number), policy))
+pub fn variant<'a, T: Parse<'a>>(input: Input<'a>, number: u16) -> Result<T, ParseError> {
+    T::parse(input).map_err(|error| error.in_variant(number))
 }
 
 /// The error for a key that no form has.
@@ -138,7 +134,33 @@ pub fn unknown<'a>(set: Attrs<'a>, policy: &'static Policy) -> Unknown<'a> {
     Unknown::besides(set, policy)
 }
 
+/// A C structure by value. What is longer is cut.
+#[inline]
+pub fn layout<T: FromBytes>(input: Input<'_>) -> Result<T, ParseError> {
+    match T::read_from_prefix(input.bytes()) {
+        Ok((value, _)) => Ok(value),
+        Err(_) => Err(input
+            .error(ErrorKind::LengthRule)
+            .with_expected(size_of::<T>())),
+    }
+}
+
 // ---- Emitting a set ----
+
+/// The attribute policy of a C structure.
+#[must_use]
+pub const fn layout_attr<T>() -> AttrPolicy {
+    AttrPolicy::new(Kind::Binary).with_len(size_of::<T>(), usize::MAX)
+}
+
+/// Writes a C structure.
+#[inline]
+pub fn emit_layout<T: IntoBytes + Immutable>(
+    value: &T,
+    writer: &mut Writer<'_>,
+) -> Result<(), EmitError> {
+    writer.bytes(value.as_bytes())
+}
 
 /// Writes the fixed header in front of a set, and its padding.
 #[inline]
@@ -233,7 +255,7 @@ pub const fn header_len<T>() -> usize {
 )]
 #[expect(clippy::must_use_candidate, reason = "called for the assertion")]
 mod checks {
-    use super::{AttrPolicy, Check, TYPE_MASK};
+    use super::{AttrPolicy, Check, Policy, TYPE_MASK};
 
     /// The attribute type of a field, from any integer.
     #[expect(
@@ -248,13 +270,60 @@ mod checks {
         ty as u16
     }
 
+    /// The rule of the attribute with this number, in the order of declaration.
+    pub const fn rule(policy: &'static Policy, number: usize) -> &'static AttrPolicy {
+        match policy.attrs().split_at_checked(number) {
+            Some((_, [rule, ..])) => rule,
+            _ => panic!("a policy has a rule for each of its fields"),
+        }
+    }
+
+    /// A message type, from any integer.
+    #[expect(
+        clippy::cast_possible_truncation,
+        clippy::cast_sign_loss,
+        reason = "asserted"
+    )]
+    pub const fn message_type(ty: i128) -> u16 {
+        if ty < 0 || ty > u16::MAX as i128 {
+            panic!("a message type has 16 bits");
+        }
+        ty as u16
+    }
+
+    /// A command or version of generic netlink, from any integer.
+    #[expect(
+        clippy::cast_possible_truncation,
+        clippy::cast_sign_loss,
+        reason = "asserted"
+    )]
+    pub const fn byte(value: i128) -> u8 {
+        if value < 0 || value > u8::MAX as i128 {
+            panic!("a generic netlink command or version has 8 bits");
+        }
+        value as u8
+    }
+
+    /// The key of a sub-message, from any integer.
+    #[expect(
+        clippy::cast_possible_truncation,
+        clippy::cast_sign_loss,
+        reason = "asserted"
+    )]
+    pub const fn key(value: i128) -> u64 {
+        if value < 0 || value > u64::MAX as i128 {
+            panic!("the key of a sub-message is not negative and has at most 64 bits");
+        }
+        value as u64
+    }
+
     /// No type is named twice.
-    pub const fn distinct(attrs: &[AttrPolicy]) {
-        let mut rest = attrs;
+    pub const fn distinct(types: &[u16]) {
+        let mut rest = types;
         while let [first, others @ ..] = rest {
             let mut others_left = others;
             while let [other, left @ ..] = others_left {
-                if first.ty() == other.ty() {
+                if *first == *other {
                     panic!("two fields have the same attribute type");
                 }
                 others_left = left;
@@ -327,4 +396,7 @@ mod checks {
     }
 }
 
-pub use checks::{attr_type, distinct, highest, len_rule, lowest, mask_rule, range_rule};
+pub use checks::{
+    attr_type, byte, distinct, highest, key, len_rule, lowest, mask_rule, message_type, range_rule,
+    rule,
+};

@@ -1,1 +1,38 @@
-//! stub
+#![doc = include_str!("../README.md")]
+#![forbid(unsafe_code)]
+
+mod attr;
+mod check;
+mod ctxt;
+mod expand;
+mod fallback;
+mod generics;
+mod model;
+mod symbol;
+
+use proc_macro::TokenStream;
+use syn::{DeriveInput, parse_macro_input};
+
+/// Derives `netlink_core::Parse`: reading a set of attributes, a message or a sub-message.
+///
+/// The words of `#[netlink(…)]` and `#[nla(…)]` are explained in `netlink_core`.
+#[proc_macro_derive(Parse, attributes(netlink, nla))]
+pub fn derive_parse(input: TokenStream) -> TokenStream {
+    expand::derive(
+        &parse_macro_input!(input as DeriveInput),
+        symbol::Side::Parse,
+    )
+    .into()
+}
+
+/// Derives `netlink_core::Emit`: writing a set of attributes, a message or a sub-message.
+///
+/// The words of `#[netlink(…)]` and `#[nla(…)]` are explained in `netlink_core`.
+#[proc_macro_derive(Emit, attributes(netlink, nla))]
+pub fn derive_emit(input: TokenStream) -> TokenStream {
+    expand::derive(
+        &parse_macro_input!(input as DeriveInput),
+        symbol::Side::Emit,
+    )
+    .into()
+}

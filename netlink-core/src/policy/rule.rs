@@ -8,7 +8,7 @@ use crate::error::{EmitError, ErrorKind, ParseError};
 
 /// What one attribute may be: kind, rules, how often it comes, what is nested in it.
 ///
-/// A type's [`Parse::POLICY`](crate::Parse::POLICY) is one of these without a type number and a
+/// A type's [`Parse::ATTR`](crate::Parse::ATTR) is one of these without a type number and a
 /// name; a set's declaration adds both, and rules.
 #[doc(alias = "nla_policy")]
 #[derive(Clone, Copy, Debug)]

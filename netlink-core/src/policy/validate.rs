@@ -58,7 +58,7 @@ impl Policy {
                 let policy = variant.policy();
                 policy
                     .validate_payload(attr, depth)
-                    .map_err(|error| error.within(Step::Variant(number), self))
+                    .map_err(|error| error.in_variant(number))
             }
             None => Ok(()),
         }

@@ -12,7 +12,7 @@ use crate::writer::Writer;
 macro_rules! address {
     ($($addr:ty, $size:literal;)*) => {$(
         impl Parse<'_> for $addr {
-            const POLICY: AttrPolicy = AttrPolicy::new(Kind::Binary).with_len($size, $size);
+            const ATTR: AttrPolicy = AttrPolicy::new(Kind::Binary).with_len($size, $size);
 
             #[inline]
             fn parse(input: Input<'_>) -> Result<Self, ParseError> {
@@ -21,7 +21,7 @@ macro_rules! address {
         }
 
         impl Emit for $addr {
-            const POLICY: AttrPolicy = AttrPolicy::new(Kind::Binary).with_len($size, $size);
+            const ATTR: AttrPolicy = AttrPolicy::new(Kind::Binary).with_len($size, $size);
 
             #[inline]
             fn payload_len(&self) -> usize {
@@ -40,7 +40,7 @@ address! { Ipv4Addr, 4; Ipv6Addr, 16; }
 
 /// An address whose family shows in its length: 4 or 16 bytes.
 impl Parse<'_> for IpAddr {
-    const POLICY: AttrPolicy = AttrPolicy::new(Kind::Binary).with_len(4, 16);
+    const ATTR: AttrPolicy = AttrPolicy::new(Kind::Binary).with_len(4, 16);
 
     #[inline]
     fn parse(input: Input<'_>) -> Result<Self, ParseError> {
@@ -53,7 +53,7 @@ impl Parse<'_> for IpAddr {
 }
 
 impl Emit for IpAddr {
-    const POLICY: AttrPolicy = AttrPolicy::new(Kind::Binary).with_len(4, 16);
+    const ATTR: AttrPolicy = AttrPolicy::new(Kind::Binary).with_len(4, 16);
 
     #[inline]
     fn payload_len(&self) -> usize {

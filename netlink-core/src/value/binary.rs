@@ -15,7 +15,7 @@ impl<'a, T> Parse<'a> for &'a T
 where
     T: FromBytes + Immutable + KnownLayout + Unaligned,
 {
-    const POLICY: AttrPolicy = AttrPolicy::new(Kind::Binary).with_len(size_of::<T>(), usize::MAX);
+    const ATTR: AttrPolicy = AttrPolicy::new(Kind::Binary).with_len(size_of::<T>(), usize::MAX);
 
     #[inline(always)]
     fn parse(input: Input<'a>) -> Result<Self, ParseError> {
@@ -29,7 +29,7 @@ where
 }
 
 impl<T: IntoBytes + Immutable> Emit for &T {
-    const POLICY: AttrPolicy = AttrPolicy::new(Kind::Binary).with_len(size_of::<T>(), usize::MAX);
+    const ATTR: AttrPolicy = AttrPolicy::new(Kind::Binary).with_len(size_of::<T>(), usize::MAX);
 
     #[inline]
     fn payload_len(&self) -> usize {
@@ -48,7 +48,7 @@ impl<'a, T> Parse<'a> for &'a [T]
 where
     T: FromBytes + Immutable + KnownLayout + Unaligned,
 {
-    const POLICY: AttrPolicy = AttrPolicy::new(Kind::Binary);
+    const ATTR: AttrPolicy = AttrPolicy::new(Kind::Binary);
 
     #[inline]
     fn parse(input: Input<'a>) -> Result<Self, ParseError> {
@@ -62,7 +62,7 @@ where
 }
 
 impl<T: IntoBytes + Immutable> Emit for &[T] {
-    const POLICY: AttrPolicy = AttrPolicy::new(Kind::Binary);
+    const ATTR: AttrPolicy = AttrPolicy::new(Kind::Binary);
 
     #[inline]
     fn payload_len(&self) -> usize {
@@ -77,7 +77,7 @@ impl<T: IntoBytes + Immutable> Emit for &[T] {
 
 /// Just this many bytes, at every level.
 impl<const N: usize> Parse<'_> for [u8; N] {
-    const POLICY: AttrPolicy = AttrPolicy::new(Kind::Binary).with_len(N, N);
+    const ATTR: AttrPolicy = AttrPolicy::new(Kind::Binary).with_len(N, N);
 
     #[inline]
     fn parse(input: Input<'_>) -> Result<Self, ParseError> {
@@ -87,7 +87,7 @@ impl<const N: usize> Parse<'_> for [u8; N] {
 }
 
 impl<const N: usize> Emit for [u8; N] {
-    const POLICY: AttrPolicy = AttrPolicy::new(Kind::Binary).with_len(N, N);
+    const ATTR: AttrPolicy = AttrPolicy::new(Kind::Binary).with_len(N, N);
 
     #[inline]
     fn payload_len(&self) -> usize {

@@ -16,7 +16,7 @@ use crate::writer::Writer;
 macro_rules! fixed_width {
     ($($int:ty, $kind:ident, $size:literal, $whole:literal;)*) => {$(
         impl Parse<'_> for $int {
-            const POLICY: AttrPolicy = AttrPolicy::new(Kind::$kind);
+            const ATTR: AttrPolicy = AttrPolicy::new(Kind::$kind);
 
             #[inline(always)]
             fn parse(input: Input<'_>) -> Result<Self, ParseError> {
@@ -28,7 +28,7 @@ macro_rules! fixed_width {
         }
 
         impl Emit for $int {
-            const POLICY: AttrPolicy = AttrPolicy::new(Kind::$kind);
+            const ATTR: AttrPolicy = AttrPolicy::new(Kind::$kind);
 
             #[inline]
             fn payload_len(&self) -> usize {
@@ -166,7 +166,7 @@ macro_rules! either_width {
         pub struct $name(pub $wide);
 
         impl Parse<'_> for $name {
-            const POLICY: AttrPolicy = AttrPolicy::new(Kind::$name);
+            const ATTR: AttrPolicy = AttrPolicy::new(Kind::$name);
 
             #[inline]
             fn parse(input: Input<'_>) -> Result<Self, ParseError> {
@@ -182,7 +182,7 @@ macro_rules! either_width {
         }
 
         impl Emit for $name {
-            const POLICY: AttrPolicy = AttrPolicy::new(Kind::$name);
+            const ATTR: AttrPolicy = AttrPolicy::new(Kind::$name);
 
             #[inline]
             fn payload_len(&self) -> usize {

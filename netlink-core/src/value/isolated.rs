@@ -10,7 +10,7 @@ use crate::policy::AttrPolicy;
 ///
 /// Its own validation, if any is due, happens when it is reached, so that it stays its own.
 impl<'a, T: Parse<'a>> Parse<'a> for Result<T, ParseError> {
-    const POLICY: AttrPolicy = T::POLICY.isolated();
+    const ATTR: AttrPolicy = T::ATTR.isolated();
 
     #[inline]
     fn parse(input: Input<'a>) -> Result<Self, ParseError> {

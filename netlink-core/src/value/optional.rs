@@ -9,9 +9,9 @@ use crate::policy::{AttrPolicy, Kind, Occurs};
 use crate::writer::Writer;
 
 impl<'a, T: Parse<'a>> Parse<'a> for Option<T> {
-    const POLICY: AttrPolicy = match T::POLICY.occurs() {
-        Occurs::Required => T::POLICY.occurring(Occurs::Optional),
-        _ => T::POLICY,
+    const ATTR: AttrPolicy = match T::ATTR.occurs() {
+        Occurs::Required => T::ATTR.occurring(Occurs::Optional),
+        _ => T::ATTR,
     };
 
     #[inline(always)]
@@ -34,9 +34,9 @@ impl<'a, T: Parse<'a>> Parse<'a> for Option<T> {
 }
 
 impl<T: Emit> Emit for Option<T> {
-    const POLICY: AttrPolicy = match T::POLICY.occurs() {
-        Occurs::Required => T::POLICY.occurring(Occurs::Optional),
-        _ => T::POLICY,
+    const ATTR: AttrPolicy = match T::ATTR.occurs() {
+        Occurs::Required => T::ATTR.occurring(Occurs::Optional),
+        _ => T::ATTR,
     };
 
     #[inline]
@@ -64,7 +64,7 @@ impl<T: Emit> Emit for Option<T> {
 }
 
 impl<'a, K, T: ParseSelected<'a, K>> ParseSelected<'a, K> for Option<T> {
-    const POLICY: AttrPolicy = T::POLICY.occurring(Occurs::Optional);
+    const ATTR: AttrPolicy = T::ATTR.occurring(Occurs::Optional);
 
     #[inline]
     fn parse_selected(key: Option<K>, input: Input<'a>) -> Result<Self, ParseError> {
@@ -78,7 +78,7 @@ impl<'a, K, T: ParseSelected<'a, K>> ParseSelected<'a, K> for Option<T> {
 }
 
 impl<K, T: EmitSelected<K>> EmitSelected<K> for Option<T> {
-    const POLICY: AttrPolicy = T::POLICY.occurring(Occurs::Optional);
+    const ATTR: AttrPolicy = T::ATTR.occurring(Occurs::Optional);
 
     #[inline]
     fn agrees(&self, key: Option<K>) -> bool {
@@ -111,7 +111,7 @@ impl<T: SelectorKey> SelectorKey for Option<T> {
 
 /// A flag: true where the attribute is there, which then has no payload.
 impl Parse<'_> for bool {
-    const POLICY: AttrPolicy = AttrPolicy::new(Kind::Flag).occurring(Occurs::Optional);
+    const ATTR: AttrPolicy = AttrPolicy::new(Kind::Flag).occurring(Occurs::Optional);
 
     #[inline]
     fn parse(input: Input<'_>) -> Result<Self, ParseError> {
@@ -129,7 +129,7 @@ impl Parse<'_> for bool {
 }
 
 impl Emit for bool {
-    const POLICY: AttrPolicy = AttrPolicy::new(Kind::Flag).occurring(Occurs::Optional);
+    const ATTR: AttrPolicy = AttrPolicy::new(Kind::Flag).occurring(Occurs::Optional);
 
     #[inline]
     fn payload_len(&self) -> usize {

@@ -94,7 +94,7 @@ impl<'a, T: Parse<'a> + Clone> Iterator for Items<'a, T> {
 }
 
 impl<'a, T: Parse<'a>> Parse<'a> for Repeated<'a, T> {
-    const POLICY: AttrPolicy = T::POLICY.occurring(Occurs::Repeated);
+    const ATTR: AttrPolicy = T::ATTR.occurring(Occurs::Repeated);
 
     /// One payload alone is a single value; there is no stream to find others in.
     fn parse(input: Input<'a>) -> Result<Self, ParseError> {
@@ -115,7 +115,7 @@ impl<'a, T: Parse<'a>> Parse<'a> for Repeated<'a, T> {
 }
 
 impl<'a, T: Emit> Emit for Repeated<'a, T> {
-    const POLICY: AttrPolicy = T::POLICY.occurring(Occurs::Repeated);
+    const ATTR: AttrPolicy = T::ATTR.occurring(Occurs::Repeated);
 
     fn payload_len(&self) -> usize {
         self.attr_len()
@@ -189,7 +189,7 @@ impl<T> fmt::Debug for Items<'_, T> {
 
 #[cfg(feature = "alloc")]
 impl<'a, T: Parse<'a>> Parse<'a> for alloc::vec::Vec<T> {
-    const POLICY: AttrPolicy = T::POLICY.occurring(Occurs::Repeated);
+    const ATTR: AttrPolicy = T::ATTR.occurring(Occurs::Repeated);
 
     fn parse(input: Input<'a>) -> Result<Self, ParseError> {
         Ok(alloc::vec![T::parse(input)?])
@@ -208,7 +208,7 @@ impl<'a, T: Parse<'a>> Parse<'a> for alloc::vec::Vec<T> {
 
 #[cfg(feature = "alloc")]
 impl<T: Emit> Emit for alloc::vec::Vec<T> {
-    const POLICY: AttrPolicy = T::POLICY.occurring(Occurs::Repeated);
+    const ATTR: AttrPolicy = T::ATTR.occurring(Occurs::Repeated);
 
     fn payload_len(&self) -> usize {
         self.attr_len()

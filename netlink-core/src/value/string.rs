@@ -10,7 +10,7 @@ use crate::policy::{AttrPolicy, Kind};
 use crate::writer::Writer;
 
 impl<'a> Parse<'a> for &'a CStr {
-    const POLICY: AttrPolicy = AttrPolicy::new(Kind::NulString);
+    const ATTR: AttrPolicy = AttrPolicy::new(Kind::NulString);
 
     /// Reads up to the first NUL, which must be there; any bytes, since interface names and the
     /// like need not be UTF-8.
@@ -21,7 +21,7 @@ impl<'a> Parse<'a> for &'a CStr {
 }
 
 impl Emit for &CStr {
-    const POLICY: AttrPolicy = AttrPolicy::new(Kind::NulString);
+    const ATTR: AttrPolicy = AttrPolicy::new(Kind::NulString);
 
     #[inline]
     fn payload_len(&self) -> usize {
@@ -35,7 +35,7 @@ impl Emit for &CStr {
 }
 
 impl<'a> Parse<'a> for &'a str {
-    const POLICY: AttrPolicy = AttrPolicy::new(Kind::String);
+    const ATTR: AttrPolicy = AttrPolicy::new(Kind::String);
 
     /// Reads UTF-8, without the NUL that may stand at its end. A payload without any byte is no
     /// string.
@@ -52,7 +52,7 @@ impl<'a> Parse<'a> for &'a str {
 
 /// Written with a NUL at its end, as kernels write strings.
 impl Emit for &str {
-    const POLICY: AttrPolicy = AttrPolicy::new(Kind::String);
+    const ATTR: AttrPolicy = AttrPolicy::new(Kind::String);
 
     #[inline]
     fn payload_len(&self) -> usize {

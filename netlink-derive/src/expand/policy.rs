@@ -1,0 +1,150 @@
+//! The constants: attribute types, and the policy of a set.
+
+use proc_macro2::TokenStream;
+use quote::{quote, quote_spanned};
+use syn::Ident;
+use syn::spanned::Spanned;
+
+use crate::attr::{Bounds, Inclusive, Select};
+use crate::check;
+use crate::model::{AttrField, Set, numbered};
+use crate::symbol::Side;
+
+/// The constant that holds the attribute type of the field with this number. A pattern needs a
+/// constant of its own: a misspelt name in it would match everything.
+pub(crate) fn type_const(field: &AttrField<'_>, number: usize) -> Ident {
+    numbered("TYPE", number, field.nla.ty.span())
+}
+
+pub(crate) fn type_consts(set: &Set<'_>) -> TokenStream {
+    set.attrs
+        .iter()
+        .enumerate()
+        .map(|(number, field)| {
+            let name = type_const(field, number);
+            let ty = &field.nla.ty;
+            quote_spanned! {ty.span()=>
+                const #name: u16 = __nl::__private::attr_type((#ty) as i128);
+            }
+        })
+        .collect()
+}
+
+/// The policy of a set, as one side has it.
+pub(crate) fn policy(set: &Set<'_>, name: &Ident, side: Side) -> TokenStream {
+    let name = syn::ext::IdentExt::unraw(name).to_string();
+    let attrs = set.attrs.iter().enumerate().map(|(number, field)| {
+        let attr = attr(set, field, side);
+        let ty = type_const(field, number);
+        let name = field.name();
+        quote!(#attr.named(#ty, #name))
+    });
+    let header = set.header.as_ref().map(|header| {
+        let ty = header.ty;
+        quote!(.with_header(::core::mem::size_of::<#ty>()))
+    });
+    let unknown = if set.refuses_unknown {
+        Some(quote!(.with_unknown(__nl::policy::Unknowns::Refuse)))
+    } else {
+        set.unknown
+            .as_ref()
+            .map(|_| quote!(.with_unknown(__nl::policy::Unknowns::Keep)))
+    };
+    quote! {
+        &__nl::Policy::new(#name, const { &[#(#attrs),*] }) #header #unknown
+    }
+}
+
+/// The policy of one attribute: its type's own, with the rules written for this side.
+fn attr(set: &Set<'_>, field: &AttrField<'_>, side: Side) -> TokenStream {
+    let ty = field.ty;
+    let span = ty.span();
+    if let Some(select) = field.select() {
+        let key = selector_key(set, select);
+        let from = selector(set, select);
+        return match side {
+            Side::Parse => quote_spanned! {span=>
+                <#ty as __nl::ParseSelected<'_, #key>>::ATTR.selected_by(#from)
+            },
+            Side::Emit => quote_spanned! {span=>
+                <#ty as __nl::EmitSelected<#key>>::ATTR.selected_by(#from)
+            },
+        };
+    }
+    let mut attr = match side {
+        Side::Parse => quote_spanned!(span=> <#ty as __nl::Parse<'_>>::ATTR),
+        Side::Emit => quote_spanned!(span=> <#ty as __nl::Emit>::ATTR),
+    };
+    for rules in field.rules(side) {
+        if let Some(len) = &rules.len {
+            let span = len.value.tokens.span();
+            let (min, max) = ends(&len.value, &quote!(0), &quote!(usize::MAX));
+            attr = quote_spanned!(span=> __nl::__private::len_rule(#attr, #min, #max));
+        }
+        if let Some(range) = &rules.range {
+            let span = range.value.tokens.span();
+            let lowest = quote!(__nl::__private::lowest(#attr));
+            let highest = quote!(__nl::__private::highest(#attr));
+            let cast = |bounds: &Bounds| Bounds {
+                min: bounds
+                    .min
+                    .as_ref()
+                    .map(|min| syn::parse_quote!(((#min) as i128))),
+                max: bounds
+                    .max
+                    .as_ref()
+                    .map(|(max, inclusive)| (syn::parse_quote!(((#max) as i128)), *inclusive)),
+                tokens: TokenStream::new(),
+            };
+            let (min, max) = ends(&cast(&range.value), &lowest, &highest);
+            attr = quote_spanned!(span=> __nl::__private::range_rule(#attr, #min, #max));
+        }
+        if let Some(mask) = &rules.mask {
+            let mask = &mask.value;
+            attr = quote_spanned! {mask.span()=>
+                __nl::__private::mask_rule(#attr, (#mask) as i128)
+            };
+        }
+    }
+    attr
+}
+
+/// The two ends of a range, both included.
+fn ends(
+    bounds: &Bounds,
+    lowest: &TokenStream,
+    highest: &TokenStream,
+) -> (TokenStream, TokenStream) {
+    let min = bounds
+        .min
+        .as_ref()
+        .map_or_else(|| lowest.clone(), |min| quote!(#min));
+    let max = match &bounds.max {
+        Some((max, Inclusive(true))) => quote!(#max),
+        Some((max, Inclusive(false))) => quote!(((#max) - 1)),
+        None => highest.clone(),
+    };
+    (min, max)
+}
+
+/// The type of the key that the field named by a selector gives.
+pub(crate) fn selector_key(set: &Set<'_>, select: &Select) -> TokenStream {
+    match set.attrs.iter().find(|field| check::is(field, select)) {
+        Some(field) => {
+            let ty = field.ty;
+            quote_spanned!(select.word.span()=> <#ty as __nl::SelectorKey>::Key<'_>)
+        }
+        None => quote!(u64),
+    }
+}
+
+fn selector(set: &Set<'_>, select: &Select) -> TokenStream {
+    let sibling = set.attrs.iter().position(|field| check::is(field, select));
+    match sibling.and_then(|number| Some((number, set.attrs.get(number)?))) {
+        Some((number, field)) => {
+            let ty = type_const(field, number);
+            quote!(__nl::policy::Selector::Attr(#ty))
+        }
+        None => quote!(__nl::policy::Selector::Outer),
+    }
+}

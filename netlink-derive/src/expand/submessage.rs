@@ -1,0 +1,199 @@
+//! Sub-messages: enums of which a key elsewhere chooses one variant.
+
+use proc_macro2::TokenStream;
+use quote::{quote, quote_spanned};
+use syn::spanned::Spanned;
+use syn::{Expr, LitByteStr};
+
+use crate::attr::as_string;
+use crate::generics::{bounded, wire_lifetime, with_wire_lifetime};
+use crate::model::{Container, KeyKind, SubMessage, Variant};
+use crate::symbol::Side;
+
+pub(crate) fn expand(container: &Container<'_>, sub: &SubMessage<'_>, side: Side) -> TokenStream {
+    match side {
+        Side::Parse => parse(container, sub),
+        Side::Emit => emit(container, sub),
+    }
+}
+
+fn parse(container: &Container<'_>, sub: &SubMessage<'_>) -> TokenStream {
+    let ident = &container.input.ident;
+    let wire = wire_lifetime(&container.input.generics);
+    let generics = bounded(
+        &with_wire_lifetime(&container.input.generics),
+        types(sub),
+        &quote!(__nl::Parse<#wire>),
+    );
+    let (key, keyed) = keyed(sub, &generics);
+    let (impl_generics, ..) = keyed.split_for_impl();
+    let where_clause = &generics.where_clause;
+    let (_, type_generics, _) = container.input.generics.split_for_impl();
+    let attr = attr(sub, &quote!(__nl::Parse<'_>));
+    let consts = key_consts(sub);
+    let arms = sub.variants.iter().zip(0_u16..).map(|(variant, number)| {
+        let (name, ty, key) = (variant.ident, variant.ty, key_pattern(variant, number));
+        quote_spanned! {ty.span()=>
+            ::core::option::Option::Some(#key) => {
+                __nl::__private::variant::<#ty>(input, #number).map(Self::#name)
+            }
+        }
+    });
+    let other = match &sub.other {
+        Some((name, ty)) => quote_spanned! {ty.span()=>
+            <#ty as __nl::Parse<'_>>::parse(input).map(Self::#name)
+        },
+        None => quote!(__nl::__private::no_variant(input)),
+    };
+    quote! {
+        #consts
+
+        #[automatically_derived]
+        impl #impl_generics __nl::ParseSelected<#wire, #key> for #ident #type_generics
+        #where_clause
+        {
+            const ATTR: __nl::AttrPolicy = #attr;
+
+            #[inline]
+            fn parse_selected(
+                key: ::core::option::Option<#key>,
+                input: __nl::Input<#wire>,
+            ) -> ::core::result::Result<Self, __nl::ParseError> {
+                match key {
+                    #(#arms)*
+                    _ => #other,
+                }
+            }
+        }
+    }
+}
+
+fn emit(container: &Container<'_>, sub: &SubMessage<'_>) -> TokenStream {
+    let ident = &container.input.ident;
+    let generics = bounded(&container.input.generics, types(sub), &quote!(__nl::Emit));
+    let (key, keyed) = keyed(sub, &generics);
+    let (impl_generics, ..) = keyed.split_for_impl();
+    let where_clause = &generics.where_clause;
+    let (_, type_generics, _) = container.input.generics.split_for_impl();
+    let attr = attr(sub, &quote!(__nl::Emit));
+    let consts = key_consts(sub);
+    let all: Vec<_> = sub
+        .variants
+        .iter()
+        .zip(0_u16..)
+        .map(|(variant, number)| {
+            (
+                variant.ident,
+                variant.ty,
+                Some(key_pattern(variant, number)),
+            )
+        })
+        .chain(sub.other.iter().map(|(name, ty)| (*name, *ty, None)))
+        .collect();
+    let declared = sub.variants.iter().zip(0_u16..).map(|(variant, number)| {
+        let key = key_pattern(variant, number);
+        quote!(::core::option::Option::Some(#key))
+    });
+    let declared = quote!(#(#declared)|*);
+    let agrees = all.iter().map(|(name, _, key)| match key {
+        Some(key) => quote! {
+            Self::#name(_) => ::core::matches!(key, ::core::option::Option::Some(#key)),
+        },
+        None if sub.variants.is_empty() => quote!(Self::#name(_) => true,),
+        None => quote!(Self::#name(_) => !::core::matches!(key, #declared),),
+    });
+    let lens = all.iter().map(|(name, ty, _)| {
+        quote_spanned! {ty.span()=> Self::#name(value) => <#ty as __nl::Emit>::attr_len(value), }
+    });
+    let emits = all.iter().map(|(name, ty, _)| {
+        quote_spanned! {ty.span()=>
+            Self::#name(value) => <#ty as __nl::Emit>::emit_attr(value, ty, writer),
+        }
+    });
+    quote! {
+        #consts
+
+        #[automatically_derived]
+        impl #impl_generics __nl::EmitSelected<#key> for #ident #type_generics #where_clause {
+            const ATTR: __nl::AttrPolicy = #attr;
+
+            fn agrees(&self, key: ::core::option::Option<#key>) -> bool {
+                match self { #(#agrees)* }
+            }
+
+            fn selected_len(&self) -> usize {
+                match self { #(#lens)* }
+            }
+
+            fn emit_selected(
+                &self,
+                ty: u16,
+                writer: &mut __nl::Writer<'_>,
+            ) -> ::core::result::Result<(), __nl::EmitError> {
+                match self { #(#emits)* }
+            }
+        }
+    }
+}
+
+fn types<'i>(sub: &SubMessage<'i>) -> impl Iterator<Item = &'i syn::Type> {
+    let other = sub.other.iter().map(|(_, ty)| *ty);
+    sub.variants.iter().map(|variant| variant.ty).chain(other)
+}
+
+/// The type of the key, and the generics with its lifetime.
+fn keyed(sub: &SubMessage<'_>, generics: &syn::Generics) -> (TokenStream, syn::Generics) {
+    let mut generics = generics.clone();
+    let key = match sub.keys {
+        KeyKind::Text => {
+            generics.params.insert(0, syn::parse_quote!('__nl_key));
+            quote!(&'__nl_key [u8])
+        }
+        KeyKind::Number => quote!(u64),
+    };
+    (key, generics)
+}
+
+/// A sub-message's policy: its variants, in their order.
+fn attr(sub: &SubMessage<'_>, side: &TokenStream) -> TokenStream {
+    let variants = sub.variants.iter().map(|variant| {
+        let (key, ty) = (&variant.key, variant.ty);
+        let key = match as_string(key) {
+            Some(text) => quote!(__nl::policy::Key::Text(#text)),
+            None => quote!(__nl::policy::Key::Number(__nl::__private::key((#key) as i128))),
+        };
+        quote_spanned! {ty.span()=>
+            __nl::policy::Variant::new(#key, || <#ty as #side>::ATTR)
+        }
+    });
+    quote!(__nl::AttrPolicy::submessage(const { &[#(#variants),*] }))
+}
+
+/// Keys that are numbers, as constants that a pattern can name.
+fn key_consts(sub: &SubMessage<'_>) -> TokenStream {
+    let numbers = sub.variants.iter().zip(0_u16..);
+    numbers
+        .filter(|(variant, _)| as_string(&variant.key).is_none())
+        .map(|(variant, number)| {
+            let (name, key) = (key_name(&variant.key, number), &variant.key);
+            quote_spanned!(key.span()=> const #name: u64 = __nl::__private::key((#key) as i128);)
+        })
+        .collect()
+}
+
+fn key_name(key: &Expr, number: u16) -> syn::Ident {
+    crate::model::numbered("KEY", number.into(), key.span())
+}
+
+fn key_pattern(variant: &Variant<'_>, number: u16) -> TokenStream {
+    match as_string(&variant.key) {
+        Some(text) => {
+            let bytes = LitByteStr::new(text.value().as_bytes(), text.span());
+            quote!(#bytes)
+        }
+        None => {
+            let name = key_name(&variant.key, number);
+            quote!(#name)
+        }
+    }
+}

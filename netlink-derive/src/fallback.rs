@@ -1,0 +1,53 @@
+//! What is generated beside errors: impls that do nothing, so that one mistake gives one message.
+
+use proc_macro2::TokenStream;
+use quote::quote;
+use syn::{DeriveInput, Path};
+
+use crate::generics::{wire_lifetime, with_wire_lifetime};
+use crate::symbol::Side;
+
+/// An impl of the trait itself: that it is missing would be said again wherever the type is used.
+pub(crate) fn expand(input: &DeriveInput, krate: &Path, side: Side) -> TokenStream {
+    let ident = &input.ident;
+    let (_, type_generics, where_clause) = input.generics.split_for_impl();
+    match side {
+        Side::Parse => {
+            let generics = with_wire_lifetime(&input.generics);
+            let (impl_generics, ..) = generics.split_for_impl();
+            let wire = wire_lifetime(&input.generics);
+            quote! {
+                impl #impl_generics #krate::Parse<#wire> for #ident #type_generics #where_clause {
+                    const ATTR: #krate::AttrPolicy =
+                        #krate::AttrPolicy::new(#krate::policy::Kind::Reject);
+
+                    fn parse(
+                        input: #krate::Input<#wire>,
+                    ) -> ::core::result::Result<Self, #krate::ParseError> {
+                        ::core::result::Result::Err(input.error(#krate::ErrorKind::Rejected))
+                    }
+                }
+            }
+        }
+        Side::Emit => {
+            let (impl_generics, ..) = input.generics.split_for_impl();
+            quote! {
+                impl #impl_generics #krate::Emit for #ident #type_generics #where_clause {
+                    const ATTR: #krate::AttrPolicy =
+                        #krate::AttrPolicy::new(#krate::policy::Kind::Reject);
+
+                    fn payload_len(&self) -> usize {
+                        0
+                    }
+
+                    fn emit(
+                        &self,
+                        _: &mut #krate::Writer<'_>,
+                    ) -> ::core::result::Result<(), #krate::EmitError> {
+                        ::core::result::Result::Ok(())
+                    }
+                }
+            }
+        }
+    }
+}
