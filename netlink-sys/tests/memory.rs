@@ -48,7 +48,7 @@ fn resident() -> usize {
 }
 
 #[test]
-fn an_untouched_reserve_costs_nothing_and_a_receive_allocates_nothing() {
+fn a_buffer_costs_what_was_received_into_it() {
     const BUFFERS: usize = 64;
     let socket = Socket::open(Protocol::USERSOCK).unwrap();
     let to = socket.local_addr().unwrap();
@@ -76,4 +76,16 @@ fn an_untouched_reserve_costs_nothing_and_a_receive_allocates_nothing() {
     // 256 MiB are reserved. Each datagram touches eight pages of 4 KiB, or one larger page.
     assert!(reserved < 1 << 20, "{reserved}");
     assert!(used < BUFFERS * (128 << 10), "{used}");
+
+    // A large datagram takes what it needs, and the buffer gives it back when asked.
+    const LARGE: usize = 4 << 20;
+    let buffer = buffers.first_mut().unwrap();
+    let before = resident();
+    buffer.as_mut_slice().fill(1);
+    let full = resident().saturating_sub(before);
+    buffer.shrink();
+    let shrunk = resident().saturating_sub(before);
+    println!("one buffer: {full} bytes more when filled, {shrunk} after it was shrunk");
+    assert!(full > LARGE / 2, "{full}");
+    assert!(shrunk < LARGE / 4, "{shrunk}");
 }
