@@ -4,7 +4,7 @@ use crate::align::align;
 use crate::attr::{HEADER_LEN, NESTED};
 use crate::error::EmitError;
 use crate::policy::{AttrPolicy, Policy};
-use crate::writer::Writer;
+use crate::writer::{Buffer, Writer};
 
 /// A value written as the payload of an attribute, or a set or message as its bytes.
 ///
@@ -47,7 +47,7 @@ pub trait Emit {
     /// A full buffer, a payload too long for its length field, or a value that a written rule
     /// refuses. The writer may be left with a part of the payload: the caller, which knows where
     /// the payload began, takes it back (all of [`Writer`]'s methods do).
-    fn emit(&self, writer: &mut Writer<'_>) -> Result<(), EmitError>;
+    fn emit<W: Buffer>(&self, writer: &mut Writer<W>) -> Result<(), EmitError>;
 
     /// The exact length in bytes of what [`Emit::emit_attr`] writes: header and padding included,
     /// 0 where there is no attribute.
@@ -61,8 +61,8 @@ pub trait Emit {
     ///
     /// # Errors
     /// As [`Emit::emit`], but nothing is left written.
-    #[inline]
-    fn emit_attr(&self, ty: u16, writer: &mut Writer<'_>) -> Result<(), EmitError> {
+    #[inline(always)]
+    fn emit_attr<W: Buffer>(&self, ty: u16, writer: &mut Writer<W>) -> Result<(), EmitError> {
         let flag = if Self::ATTR.kind().is_nested() {
             NESTED
         } else {
@@ -102,5 +102,5 @@ pub trait EmitSelected<K> {
     ///
     /// # Errors
     /// As [`Emit::emit_attr`].
-    fn emit_selected(&self, ty: u16, writer: &mut Writer<'_>) -> Result<(), EmitError>;
+    fn emit_selected<W: Buffer>(&self, ty: u16, writer: &mut Writer<W>) -> Result<(), EmitError>;
 }

@@ -6,7 +6,7 @@
 
 use core::fmt;
 
-use crate::attr::Attr;
+use crate::attr::HEADER_LEN;
 use crate::errno::Errno;
 use crate::policy::{AttrPolicy, Policy};
 
@@ -320,15 +320,16 @@ error_methods!(ParseError);
 error_methods!(EmitError);
 
 impl ParseError {
-    /// The same error, seen from the set around the attribute in which it happened. An error about
-    /// the whole payload becomes one about the attribute: it moves to the attribute's header.
+    /// The same error, seen from the set around the attribute of type `ty` at `offset` in which it
+    /// happened. An error about the whole payload becomes one about the attribute: it moves to the
+    /// attribute's header.
     #[cold]
     #[must_use]
-    pub fn in_attr(mut self, attr: Attr<'_>, set: &'static Policy) -> Self {
-        if self.offset() == attr.input().offset() && self.0.path.len == 0 {
-            self = self.with_offset(attr.offset());
+    pub fn in_attr(mut self, ty: u16, offset: usize, set: &'static Policy) -> Self {
+        if self.offset() == offset.saturating_add(HEADER_LEN) && self.0.path.len == 0 {
+            self = self.with_offset(offset);
         }
-        self.within(Step::Attr(attr.ty()), set)
+        self.within(Step::Attr(ty), set)
     }
 
     /// The same error, seen from a sub-message of which it is in this form.

@@ -43,5 +43,5 @@ pub use netlink_derive::{Emit, Parse};
 pub use parse::{Parse, ParseSelected, ParseSet, SelectorKey, View};
 pub use policy::{AttrPolicy, Policy};
 pub use value::{Be, Repeated, Sint, Uint, Unknown};
-pub use writer::Writer;
+pub use writer::{Buffer, Writer};
 pub use zerocopy;

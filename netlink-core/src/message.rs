@@ -7,7 +7,7 @@ use crate::genl::{self, GenlHeader};
 use crate::header::{HEADER_LEN, MessageHeader};
 use crate::input::{Input, Level};
 use crate::parse::{Parse, View};
-use crate::writer::Writer;
+use crate::writer::{Buffer, Writer};
 
 /// A type that is a whole message, to be read.
 ///
@@ -228,9 +228,9 @@ impl core::iter::FusedIterator for Messages<'_> {}
 ///
 /// # Errors
 /// As [`Emit::emit`]; then nothing is left written.
-#[inline]
-pub fn emit_message<T: EmitMessage>(
-    writer: &mut Writer<'_>,
+#[inline(always)]
+pub fn emit_message<T: EmitMessage, W: Buffer>(
+    writer: &mut Writer<W>,
     header: MessageHeader,
     message: &T,
 ) -> Result<(), EmitError> {

@@ -9,7 +9,7 @@ use crate::input::{Input, MAX_DEPTH};
 use crate::parse::{Parse, ParseSelected};
 use crate::policy::{AttrPolicy, Check, Kind, Policy};
 use crate::value::Unknown;
-use crate::writer::Writer;
+use crate::writer::{Buffer, Writer};
 
 // ---- Parsing a set ----
 
@@ -69,13 +69,15 @@ pub fn refuse_unknown(attr: Attr<'_>) -> Result<(), ParseError> {
 }
 
 /// An error in an attribute of this set.
-#[cold]
+///
+/// Inlined, so that the attribute need not exist in memory for the call in the cold path.
+#[inline(always)]
 pub fn failed<T>(
     error: ParseError,
     attr: Attr<'_>,
     policy: &'static Policy,
 ) -> Result<T, ParseError> {
-    Err(error.in_attr(attr, policy))
+    Err(error.in_attr(attr.ty(), attr.offset(), policy))
 }
 
 /// The value of a slot that must be filled by now.
@@ -154,19 +156,19 @@ pub const fn layout_attr<T>() -> AttrPolicy {
 }
 
 /// Writes a C structure.
-#[inline]
-pub fn emit_layout<T: IntoBytes + Immutable>(
+#[inline(always)]
+pub fn emit_layout<T: IntoBytes + Immutable, W: Buffer>(
     value: &T,
-    writer: &mut Writer<'_>,
+    writer: &mut Writer<W>,
 ) -> Result<(), EmitError> {
     writer.bytes(value.as_bytes())
 }
 
 /// Writes the fixed header in front of a set, and its padding.
-#[inline]
-pub fn emit_header<T: IntoBytes + Immutable>(
+#[inline(always)]
+pub fn emit_header<T: IntoBytes + Immutable, W: Buffer>(
     header: &T,
-    writer: &mut Writer<'_>,
+    writer: &mut Writer<W>,
 ) -> Result<(), EmitError> {
     writer.bytes(header.as_bytes())?;
     writer.pad(size_of::<T>())
@@ -174,10 +176,10 @@ pub fn emit_header<T: IntoBytes + Immutable>(
 
 /// Writes an attribute of a set.
 #[inline(always)]
-pub fn emit<T: Emit + ?Sized>(
+pub fn emit<T: Emit + ?Sized, W: Buffer>(
     value: &T,
     ty: u16,
-    writer: &mut Writer<'_>,
+    writer: &mut Writer<W>,
     policy: &'static Policy,
 ) -> Result<(), EmitError> {
     match value.emit_attr(ty, writer) {
@@ -188,10 +190,10 @@ pub fn emit<T: Emit + ?Sized>(
 
 /// Writes an attribute of a set, and applies the rules written for it to what was written.
 #[inline(always)]
-pub fn emit_by_rule<T: Emit + ?Sized>(
+pub fn emit_by_rule<T: Emit + ?Sized, W: Buffer>(
     value: &T,
     rule: &'static AttrPolicy,
-    writer: &mut Writer<'_>,
+    writer: &mut Writer<W>,
     policy: &'static Policy,
 ) -> Result<(), EmitError> {
     let start = writer.len();
@@ -211,12 +213,12 @@ pub fn emit_by_rule<T: Emit + ?Sized>(
 }
 
 /// Writes a sub-message of a set, if it is the one that the key names.
-#[inline]
-pub fn emit_selected<K, T: EmitSelected<K>>(
+#[inline(always)]
+pub fn emit_selected<K, T: EmitSelected<K>, W: Buffer>(
     value: &T,
     key: Option<K>,
     ty: u16,
-    writer: &mut Writer<'_>,
+    writer: &mut Writer<W>,
     policy: &'static Policy,
 ) -> Result<(), EmitError> {
     let result = if value.agrees(key) {
@@ -229,7 +231,10 @@ pub fn emit_selected<K, T: EmitSelected<K>>(
 
 /// Writes what a set holds besides what its type names.
 #[inline]
-pub fn emit_unknown(unknown: &Unknown<'_>, writer: &mut Writer<'_>) -> Result<(), EmitError> {
+pub fn emit_unknown<W: Buffer>(
+    unknown: &Unknown<'_>,
+    writer: &mut Writer<W>,
+) -> Result<(), EmitError> {
     unknown.emit(writer)
 }
 

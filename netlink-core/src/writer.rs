@@ -27,40 +27,92 @@ use crate::header::MessageHeader;
 /// );
 /// # Ok::<(), netlink_core::EmitError>(())
 /// ```
-pub struct Writer<'b> {
-    out: Out<'b>,
+pub struct Writer<B> {
+    buffer: B,
     len: usize,
 }
 
-/// Where the bytes go.
-enum Out<'b> {
-    Slice(&'b mut [u8]),
-    #[cfg(feature = "alloc")]
-    Vec(&'b mut alloc::vec::Vec<u8>),
+/// Where a [`Writer`] puts its bytes: `&mut [u8]`, or with `alloc` `&mut Vec<u8>`.
+pub trait Buffer: sealed::Sealed {
+    /// The bytes from `start` to `end`, after growing if need be and possible.
+    #[doc(hidden)]
+    fn room(&mut self, start: usize, end: usize) -> Option<&mut [u8]>;
+
+    /// The bytes up to the end of the buffer.
+    #[doc(hidden)]
+    fn bytes(&self) -> &[u8];
+
+    /// Forgets the bytes from `len` on.
+    #[doc(hidden)]
+    fn truncate(&mut self, len: usize);
 }
 
-impl<'b> Writer<'b> {
+mod sealed {
+    #[expect(unnameable_types, reason = "sealed: what a buffer must do may change")]
+    pub trait Sealed {}
+
+    impl Sealed for &mut [u8] {}
+    #[cfg(feature = "alloc")]
+    impl Sealed for &mut alloc::vec::Vec<u8> {}
+}
+
+impl Buffer for &mut [u8] {
+    #[inline(always)]
+    fn room(&mut self, start: usize, end: usize) -> Option<&mut [u8]> {
+        self.get_mut(start..end)
+    }
+
+    #[inline(always)]
+    fn bytes(&self) -> &[u8] {
+        self
+    }
+
+    #[inline(always)]
+    fn truncate(&mut self, _: usize) {}
+}
+
+#[cfg(feature = "alloc")]
+impl Buffer for &mut alloc::vec::Vec<u8> {
+    #[inline]
+    fn room(&mut self, start: usize, end: usize) -> Option<&mut [u8]> {
+        if end > self.len() {
+            self.resize(end, 0);
+        }
+        self.get_mut(start..end)
+    }
+
+    #[inline]
+    fn bytes(&self) -> &[u8] {
+        self
+    }
+
+    #[inline]
+    fn truncate(&mut self, len: usize) {
+        alloc::vec::Vec::truncate(self, len);
+    }
+}
+
+impl<'b> Writer<&'b mut [u8]> {
     /// Writes into a slice, from its start.
     #[inline]
     #[must_use]
     pub const fn new(buffer: &'b mut [u8]) -> Self {
-        Self {
-            out: Out::Slice(buffer),
-            len: 0,
-        }
+        Self { buffer, len: 0 }
     }
+}
 
+#[cfg(feature = "alloc")]
+impl<'b> Writer<&'b mut alloc::vec::Vec<u8>> {
     /// Appends to a vector, which grows as needed.
-    #[cfg(feature = "alloc")]
+    #[inline]
     #[must_use]
     pub fn growing(buffer: &'b mut alloc::vec::Vec<u8>) -> Self {
         let len = buffer.len();
-        Self {
-            out: Out::Vec(buffer),
-            len,
-        }
+        Self { buffer, len }
     }
+}
 
+impl<B: Buffer> Writer<B> {
     /// How many bytes are written; with a vector, those that it held before included.
     #[inline]
     #[must_use]
@@ -87,7 +139,7 @@ impl<'b> Writer<'b> {
     /// # Errors
     /// [`ErrorKind::BufferFull`], [`ErrorKind::TooLong`], or what the value's own rules refuse.
     #[doc(alias = "nla_put")]
-    #[inline]
+    #[inline(always)]
     pub fn put<T: Emit + ?Sized>(&mut self, ty: u16, value: &T) -> Result<(), EmitError> {
         value.emit_attr(ty & TYPE_MASK, self)
     }
@@ -97,7 +149,7 @@ impl<'b> Writer<'b> {
     /// # Errors
     /// As [`Writer::put`]; an error of `fill` takes the whole nest back.
     #[doc(alias = "nla_nest_start")]
-    #[inline]
+    #[inline(always)]
     pub fn nest(
         &mut self,
         ty: u16,
@@ -112,6 +164,7 @@ impl<'b> Writer<'b> {
     /// # Errors
     /// As [`Writer::put`]; an error of `fill` takes the whole message back.
     #[doc(alias = "nlmsg_put")]
+    #[inline(always)]
     pub fn message(
         &mut self,
         header: MessageHeader,
@@ -122,7 +175,7 @@ impl<'b> Writer<'b> {
             writer.put_array(header.to_bytes())?;
             fill(writer)?;
             let len = writer.len.saturating_sub(start);
-            let field = u32::try_from(len).map_err(|_| writer.too_long(start, len))?;
+            let field = u32::try_from(len).map_err(|_| too_long(start, len))?;
             writer.patch(start, field.to_ne_bytes());
             writer.pad(len)
         })
@@ -133,7 +186,7 @@ impl<'b> Writer<'b> {
     ///
     /// # Errors
     /// As [`Writer::put`]; an error of `fill` takes the whole attribute back.
-    #[inline]
+    #[inline(always)]
     pub fn attr(
         &mut self,
         raw_type: u16,
@@ -145,7 +198,7 @@ impl<'b> Writer<'b> {
             writer.put_array([0, 0, t0, t1])?;
             fill(writer)?;
             let len = writer.len.saturating_sub(start);
-            let field = u16::try_from(len).map_err(|_| writer.too_long(start, len))?;
+            let field = u16::try_from(len).map_err(|_| too_long(start, len))?;
             writer.patch(start, field.to_ne_bytes());
             writer.pad(len)
         })
@@ -157,20 +210,12 @@ impl<'b> Writer<'b> {
     /// [`ErrorKind::BufferFull`].
     #[inline]
     pub fn bytes(&mut self, bytes: &[u8]) -> Result<(), EmitError> {
-        match &mut self.out {
-            Out::Slice(buffer) => {
-                let free = buffer
-                    .get_mut(self.len..)
-                    .and_then(|free| free.get_mut(..bytes.len()));
-                let Some(free) = free else {
-                    return Err(self.full(bytes.len()));
-                };
-                free.copy_from_slice(bytes);
-            }
-            #[cfg(feature = "alloc")]
-            Out::Vec(buffer) => buffer.extend_from_slice(bytes),
+        let end = self.len.saturating_add(bytes.len());
+        match self.buffer.room(self.len, end) {
+            Some(room) => room.copy_from_slice(bytes),
+            None => return Err(full(self.len, bytes.len())),
         }
-        self.len = self.len.saturating_add(bytes.len());
+        self.len = end;
         Ok(())
     }
 
@@ -180,20 +225,17 @@ impl<'b> Writer<'b> {
     /// [`ErrorKind::BufferFull`].
     #[inline(always)]
     pub fn put_array<const N: usize>(&mut self, bytes: [u8; N]) -> Result<(), EmitError> {
-        match &mut self.out {
-            Out::Slice(buffer) => {
-                let free = buffer
-                    .get_mut(self.len..)
-                    .and_then(|free| free.first_chunk_mut());
-                let Some(free) = free else {
-                    return Err(self.full(N));
-                };
-                *free = bytes;
-            }
-            #[cfg(feature = "alloc")]
-            Out::Vec(buffer) => buffer.extend_from_slice(&bytes),
+        // Wraps only where there is no room.
+        let end = self.len.wrapping_add(N);
+        match self
+            .buffer
+            .room(self.len, end)
+            .and_then(|room| room.first_chunk_mut())
+        {
+            Some(room) => *room = bytes,
+            None => return Err(full(self.len, N)),
         }
-        self.len = self.len.saturating_add(N);
+        self.len = end;
         Ok(())
     }
 
@@ -214,31 +256,20 @@ impl<'b> Writer<'b> {
     /// The bytes written from position `start` on.
     #[inline]
     pub(crate) fn since(&self, start: usize) -> &[u8] {
-        let all = match &self.out {
-            Out::Slice(buffer) => &**buffer,
-            #[cfg(feature = "alloc")]
-            Out::Vec(buffer) => buffer.as_slice(),
-        };
-        all.get(start..self.len).unwrap_or_default()
+        self.buffer.bytes().get(start..self.len).unwrap_or_default()
     }
 
+    #[inline]
     fn truncate(&mut self, len: usize) {
         self.len = len;
-        #[cfg(feature = "alloc")]
-        if let Out::Vec(buffer) = &mut self.out {
-            buffer.truncate(len);
-        }
+        self.buffer.truncate(len);
     }
 
     /// Overwrites what is written already.
     #[inline(always)]
     fn patch<const N: usize>(&mut self, at: usize, bytes: [u8; N]) {
-        let all = match &mut self.out {
-            Out::Slice(buffer) => &mut **buffer,
-            #[cfg(feature = "alloc")]
-            Out::Vec(buffer) => buffer.as_mut_slice(),
-        };
-        if let Some(place) = all.get_mut(at..).and_then(|place| place.first_chunk_mut()) {
+        let place = self.buffer.room(at, at.saturating_add(N));
+        if let Some(place) = place.and_then(|place| place.first_chunk_mut()) {
             *place = bytes;
         }
     }
@@ -254,19 +285,20 @@ impl<'b> Writer<'b> {
             self.bytes(ZEROS.get(..missing).unwrap_or_default())
         }
     }
-
-    #[cold]
-    fn full(&self, wanted: usize) -> EmitError {
-        EmitError::new(ErrorKind::BufferFull, self.len).with_found(wanted)
-    }
-
-    #[cold]
-    fn too_long(&self, start: usize, len: usize) -> EmitError {
-        EmitError::new(ErrorKind::TooLong, start).with_found(len.saturating_sub(HEADER_LEN))
-    }
 }
 
-impl fmt::Debug for Writer<'_> {
+/// Takes numbers rather than the writer, which need not exist in memory for the cold path then.
+#[cold]
+fn full(len: usize, wanted: usize) -> EmitError {
+    EmitError::new(ErrorKind::BufferFull, len).with_found(wanted)
+}
+
+#[cold]
+fn too_long(start: usize, len: usize) -> EmitError {
+    EmitError::new(ErrorKind::TooLong, start).with_found(len.saturating_sub(HEADER_LEN))
+}
+
+impl<B> fmt::Debug for Writer<B> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.debug_struct("Writer")
             .field("len", &self.len)

@@ -40,9 +40,9 @@ pub(crate) fn expand(input: &DeriveInput, krate: &Path, side: Side) -> TokenStre
                         0
                     }
 
-                    fn emit(
+                    fn emit<__NlBuffer: #krate::Buffer>(
                         &self,
-                        _: &mut #krate::Writer<'_>,
+                        _: &mut #krate::Writer<__NlBuffer>,
                     ) -> ::core::result::Result<(), #krate::EmitError> {
                         ::core::result::Result::Ok(())
                     }

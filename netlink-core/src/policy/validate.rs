@@ -32,7 +32,7 @@ impl Policy {
         let mut attrs = set.attrs();
         for attr in attrs.by_ref() {
             self.validate_attr(set, attr, depth)
-                .map_err(|error| error.in_attr(attr, self))?;
+                .map_err(|error| error.in_attr(attr.ty(), attr.offset(), self))?;
         }
         if set.validation().contains(Level::TRAILING) {
             attrs.finish()

@@ -2,15 +2,16 @@
 
 use core::net::{IpAddr, Ipv4Addr, Ipv6Addr};
 
+use super::int::small_attr;
 use crate::emit::Emit;
 use crate::error::{EmitError, ErrorKind, ParseError};
 use crate::input::Input;
 use crate::parse::Parse;
 use crate::policy::{AttrPolicy, Kind};
-use crate::writer::Writer;
+use crate::writer::{Buffer, Writer};
 
 macro_rules! address {
-    ($($addr:ty, $size:literal;)*) => {$(
+    ($($addr:ty, $size:literal, $whole:literal;)*) => {$(
         impl Parse<'_> for $addr {
             const ATTR: AttrPolicy = AttrPolicy::new(Kind::Binary).with_len($size, $size);
 
@@ -29,14 +30,23 @@ macro_rules! address {
             }
 
             #[inline]
-            fn emit(&self, writer: &mut Writer<'_>) -> Result<(), EmitError> {
+            fn emit<W: Buffer>(&self, writer: &mut Writer<W>) -> Result<(), EmitError> {
                 writer.put_array(self.octets())
+            }
+
+            #[inline(always)]
+            fn emit_attr<W: Buffer>(
+                &self,
+                ty: u16,
+                writer: &mut Writer<W>,
+            ) -> Result<(), EmitError> {
+                writer.put_array(small_attr::<$size, $whole>(ty, self.octets()))
             }
         }
     )*};
 }
 
-address! { Ipv4Addr, 4; Ipv6Addr, 16; }
+address! { Ipv4Addr, 4, 8; Ipv6Addr, 16, 20; }
 
 /// An address whose family shows in its length: 4 or 16 bytes.
 impl Parse<'_> for IpAddr {
@@ -64,7 +74,7 @@ impl Emit for IpAddr {
     }
 
     #[inline]
-    fn emit(&self, writer: &mut Writer<'_>) -> Result<(), EmitError> {
+    fn emit<W: Buffer>(&self, writer: &mut Writer<W>) -> Result<(), EmitError> {
         match self {
             Self::V4(addr) => addr.emit(writer),
             Self::V6(addr) => addr.emit(writer),

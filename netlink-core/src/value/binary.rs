@@ -7,7 +7,7 @@ use crate::error::{EmitError, ErrorKind, ParseError};
 use crate::input::Input;
 use crate::parse::{Parse, SelectorKey};
 use crate::policy::{AttrPolicy, Kind};
-use crate::writer::Writer;
+use crate::writer::{Buffer, Writer};
 
 /// A C structure, borrowed. What is longer than the structure is cut: newer kernels make theirs
 /// grow. What is shorter is an error.
@@ -37,7 +37,7 @@ impl<T: IntoBytes + Immutable> Emit for &T {
     }
 
     #[inline]
-    fn emit(&self, writer: &mut Writer<'_>) -> Result<(), EmitError> {
+    fn emit<W: Buffer>(&self, writer: &mut Writer<W>) -> Result<(), EmitError> {
         writer.bytes(self.as_bytes())
     }
 }
@@ -70,7 +70,7 @@ impl<T: IntoBytes + Immutable> Emit for &[T] {
     }
 
     #[inline]
-    fn emit(&self, writer: &mut Writer<'_>) -> Result<(), EmitError> {
+    fn emit<W: Buffer>(&self, writer: &mut Writer<W>) -> Result<(), EmitError> {
         writer.bytes(self.as_bytes())
     }
 }
@@ -95,7 +95,7 @@ impl<const N: usize> Emit for [u8; N] {
     }
 
     #[inline]
-    fn emit(&self, writer: &mut Writer<'_>) -> Result<(), EmitError> {
+    fn emit<W: Buffer>(&self, writer: &mut Writer<W>) -> Result<(), EmitError> {
         writer.bytes(self)
     }
 }

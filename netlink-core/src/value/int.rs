@@ -2,13 +2,14 @@
 
 use core::fmt;
 
+use crate::align::align;
 use crate::attr::HEADER_LEN;
 use crate::emit::Emit;
 use crate::error::{EmitError, ErrorKind, ParseError};
 use crate::input::Input;
 use crate::parse::{Parse, SelectorKey};
 use crate::policy::{AttrPolicy, Kind};
-use crate::writer::Writer;
+use crate::writer::{Buffer, Writer};
 
 /// Implements the traits for an integer of fixed width that converts to and from `N` bytes.
 ///
@@ -36,25 +37,41 @@ macro_rules! fixed_width {
             }
 
             #[inline]
-            fn emit(&self, writer: &mut Writer<'_>) -> Result<(), EmitError> {
+            fn emit<W: Buffer>(&self, writer: &mut Writer<W>) -> Result<(), EmitError> {
                 writer.put_array(self.to_wire())
             }
 
             #[inline(always)]
-            fn emit_attr(&self, ty: u16, writer: &mut Writer<'_>) -> Result<(), EmitError> {
-                const LEN: [u8; 2] = (4_u16 + $size).to_ne_bytes();
-                let mut bytes = [0; $whole];
-                if let Some((head, value)) = bytes.split_first_chunk_mut::<HEADER_LEN>() {
-                    let [t0, t1] = ty.to_ne_bytes();
-                    *head = [LEN[0], LEN[1], t0, t1];
-                    if let Some(value) = value.first_chunk_mut() {
-                        *value = self.to_wire();
-                    }
-                }
-                writer.put_array(bytes)
+            fn emit_attr<W: Buffer>(
+                &self,
+                ty: u16,
+                writer: &mut Writer<W>,
+            ) -> Result<(), EmitError> {
+                writer.put_array(small_attr::<$size, $whole>(ty, self.to_wire()))
             }
         }
     )*};
+}
+
+/// A whole attribute of `WHOLE` bytes, padding included, with a payload of `SIZE`: written in one
+/// piece, it costs a single check of the room.
+#[inline(always)]
+pub(super) const fn small_attr<const SIZE: usize, const WHOLE: usize>(
+    ty: u16,
+    payload: [u8; SIZE],
+) -> [u8; WHOLE] {
+    const { assert!(align(HEADER_LEN + SIZE) == WHOLE && WHOLE < 256) };
+    #[expect(clippy::cast_possible_truncation, reason = "asserted")]
+    let [l0, l1] = const { ((HEADER_LEN + SIZE) as u16).to_ne_bytes() };
+    let [t0, t1] = ty.to_ne_bytes();
+    let mut bytes = [0; WHOLE];
+    if let Some((head, value)) = bytes.split_first_chunk_mut::<HEADER_LEN>() {
+        *head = [l0, l1, t0, t1];
+        if let Some(value) = value.first_chunk_mut() {
+            *value = payload;
+        }
+    }
+    bytes
 }
 
 /// Conversion to and from the bytes on the wire.
@@ -190,7 +207,7 @@ macro_rules! either_width {
             }
 
             #[inline]
-            fn emit(&self, writer: &mut Writer<'_>) -> Result<(), EmitError> {
+            fn emit<W: Buffer>(&self, writer: &mut Writer<W>) -> Result<(), EmitError> {
                 match <$narrow>::try_from(self.0) {
                     Ok(narrow) => writer.put_array(narrow.to_ne_bytes()),
                     Err(_) => writer.put_array(self.0.to_ne_bytes()),

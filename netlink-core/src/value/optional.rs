@@ -6,7 +6,7 @@ use crate::error::{EmitError, ErrorKind, ParseError};
 use crate::input::Input;
 use crate::parse::{Parse, ParseSelected, SelectorKey};
 use crate::policy::{AttrPolicy, Kind, Occurs};
-use crate::writer::Writer;
+use crate::writer::{Buffer, Writer};
 
 impl<'a, T: Parse<'a>> Parse<'a> for Option<T> {
     const ATTR: AttrPolicy = match T::ATTR.occurs() {
@@ -45,7 +45,7 @@ impl<T: Emit> Emit for Option<T> {
     }
 
     #[inline]
-    fn emit(&self, writer: &mut Writer<'_>) -> Result<(), EmitError> {
+    fn emit<W: Buffer>(&self, writer: &mut Writer<W>) -> Result<(), EmitError> {
         self.as_ref().map_or(Ok(()), |value| value.emit(writer))
     }
 
@@ -55,7 +55,7 @@ impl<T: Emit> Emit for Option<T> {
     }
 
     #[inline(always)]
-    fn emit_attr(&self, ty: u16, writer: &mut Writer<'_>) -> Result<(), EmitError> {
+    fn emit_attr<W: Buffer>(&self, ty: u16, writer: &mut Writer<W>) -> Result<(), EmitError> {
         match self {
             Some(value) => value.emit_attr(ty, writer),
             None => Ok(()),
@@ -91,7 +91,7 @@ impl<K, T: EmitSelected<K>> EmitSelected<K> for Option<T> {
     }
 
     #[inline]
-    fn emit_selected(&self, ty: u16, writer: &mut Writer<'_>) -> Result<(), EmitError> {
+    fn emit_selected<W: Buffer>(&self, ty: u16, writer: &mut Writer<W>) -> Result<(), EmitError> {
         self.as_ref()
             .map_or(Ok(()), |value| value.emit_selected(ty, writer))
     }
@@ -137,7 +137,7 @@ impl Emit for bool {
     }
 
     #[inline]
-    fn emit(&self, _: &mut Writer<'_>) -> Result<(), EmitError> {
+    fn emit<W: Buffer>(&self, _: &mut Writer<W>) -> Result<(), EmitError> {
         Ok(())
     }
 
@@ -147,7 +147,7 @@ impl Emit for bool {
     }
 
     #[inline]
-    fn emit_attr(&self, ty: u16, writer: &mut Writer<'_>) -> Result<(), EmitError> {
+    fn emit_attr<W: Buffer>(&self, ty: u16, writer: &mut Writer<W>) -> Result<(), EmitError> {
         if *self {
             writer.attr(ty, |_| Ok(()))
         } else {

@@ -8,7 +8,7 @@ use crate::error::{EmitError, ParseError};
 use crate::input::Input;
 use crate::parse::Parse;
 use crate::policy::{AttrPolicy, Occurs};
-use crate::writer::Writer;
+use crate::writer::{Buffer, Writer};
 
 /// All occurrences of an attribute in its set, without allocation.
 ///
@@ -122,7 +122,7 @@ impl<'a, T: Emit> Emit for Repeated<'a, T> {
     }
 
     /// As an attribute set of its own, numbered 0.
-    fn emit(&self, writer: &mut Writer<'_>) -> Result<(), EmitError> {
+    fn emit<W: Buffer>(&self, writer: &mut Writer<W>) -> Result<(), EmitError> {
         self.emit_attr(0, writer)
     }
 
@@ -140,7 +140,7 @@ impl<'a, T: Emit> Emit for Repeated<'a, T> {
         }
     }
 
-    fn emit_attr(&self, ty: u16, writer: &mut Writer<'_>) -> Result<(), EmitError> {
+    fn emit_attr<W: Buffer>(&self, ty: u16, writer: &mut Writer<W>) -> Result<(), EmitError> {
         writer.rolling_back(|writer| match &self.0 {
             Source::None => Ok(()),
             Source::Values(values) => values
@@ -215,7 +215,7 @@ impl<T: Emit> Emit for alloc::vec::Vec<T> {
     }
 
     /// As an attribute set of its own, numbered 0.
-    fn emit(&self, writer: &mut Writer<'_>) -> Result<(), EmitError> {
+    fn emit<W: Buffer>(&self, writer: &mut Writer<W>) -> Result<(), EmitError> {
         self.emit_attr(0, writer)
     }
 
@@ -223,7 +223,7 @@ impl<T: Emit> Emit for alloc::vec::Vec<T> {
         self.iter().map(T::attr_len).fold(0, usize::saturating_add)
     }
 
-    fn emit_attr(&self, ty: u16, writer: &mut Writer<'_>) -> Result<(), EmitError> {
+    fn emit_attr<W: Buffer>(&self, ty: u16, writer: &mut Writer<W>) -> Result<(), EmitError> {
         writer.rolling_back(|writer| {
             self.iter()
                 .try_for_each(|value| value.emit_attr(ty, writer))

@@ -7,7 +7,7 @@ use crate::error::{EmitError, ErrorKind, ParseError};
 use crate::input::Input;
 use crate::parse::{Parse, SelectorKey};
 use crate::policy::{AttrPolicy, Kind};
-use crate::writer::Writer;
+use crate::writer::{Buffer, Writer};
 
 impl<'a> Parse<'a> for &'a CStr {
     const ATTR: AttrPolicy = AttrPolicy::new(Kind::NulString);
@@ -29,7 +29,7 @@ impl Emit for &CStr {
     }
 
     #[inline]
-    fn emit(&self, writer: &mut Writer<'_>) -> Result<(), EmitError> {
+    fn emit<W: Buffer>(&self, writer: &mut Writer<W>) -> Result<(), EmitError> {
         writer.bytes(self.to_bytes_with_nul())
     }
 }
@@ -60,7 +60,7 @@ impl Emit for &str {
     }
 
     #[inline]
-    fn emit(&self, writer: &mut Writer<'_>) -> Result<(), EmitError> {
+    fn emit<W: Buffer>(&self, writer: &mut Writer<W>) -> Result<(), EmitError> {
         writer.bytes(self.as_bytes())?;
         writer.put_array([0])
     }

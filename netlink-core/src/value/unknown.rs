@@ -6,7 +6,7 @@ use crate::attr::{Attr, Attrs};
 use crate::error::EmitError;
 use crate::input::Input;
 use crate::policy::Policy;
-use crate::writer::Writer;
+use crate::writer::{Buffer, Writer};
 
 /// The attributes of a set that its type does not name, byte for byte.
 ///
@@ -66,7 +66,7 @@ impl<'a> Unknown<'a> {
     }
 
     /// Writes them as they came, type flags included.
-    pub(crate) fn emit(&self, writer: &mut Writer<'_>) -> Result<(), EmitError> {
+    pub(crate) fn emit<W: Buffer>(&self, writer: &mut Writer<W>) -> Result<(), EmitError> {
         self.iter().try_for_each(|attr| {
             writer.attr(attr.raw_type(), |writer| writer.bytes(attr.payload()))
         })

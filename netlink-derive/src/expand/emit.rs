@@ -48,9 +48,9 @@ pub(crate) fn expand(container: &Container<'_>) -> TokenStream {
             }
 
             #[inline]
-            fn emit(
+            fn emit<__NlBuffer: __nl::Buffer>(
                 &self,
-                writer: &mut __nl::Writer<'_>,
+                writer: &mut __nl::Writer<__NlBuffer>,
             ) -> ::core::result::Result<(), __nl::EmitError> {
                 #body
             }

@@ -106,9 +106,9 @@ fn layout(container: &Container<'_>, side: Side) -> TokenStream {
                     }
 
                     #[inline]
-                    fn emit(
+                    fn emit<__NlBuffer: __nl::Buffer>(
                         &self,
-                        writer: &mut __nl::Writer<'_>,
+                        writer: &mut __nl::Writer<__NlBuffer>,
                     ) -> ::core::result::Result<(), __nl::EmitError> {
                         __nl::__private::emit_layout(self, writer)
                     }

@@ -125,10 +125,10 @@ fn emit(container: &Container<'_>, sub: &SubMessage<'_>) -> TokenStream {
                 match self { #(#lens)* }
             }
 
-            fn emit_selected(
+            fn emit_selected<__NlBuffer: __nl::Buffer>(
                 &self,
                 ty: u16,
-                writer: &mut __nl::Writer<'_>,
+                writer: &mut __nl::Writer<__NlBuffer>,
             ) -> ::core::result::Result<(), __nl::EmitError> {
                 match self { #(#emits)* }
             }
