@@ -424,7 +424,7 @@ pub const PATH_LEN: usize = 10;
 /// The way from a message's outermost set to one attribute.
 ///
 /// Keeps the ten innermost steps.
-#[derive(Clone, Copy, Debug, Eq, PartialEq)]
+#[derive(Clone, Copy, Debug, Default, Eq, Hash, PartialEq)]
 pub struct Path {
     /// From the inside out, in the order in which an error travels.
     steps: [u16; PATH_LEN],
@@ -440,7 +440,19 @@ impl Path {
     const VARIANT: u16 = 0x4000;
     const NUMBER: u16 = 0x3fff;
 
-    fn push_outer(&mut self, step: Step) {
+    /// The way that is this one step.
+    pub(crate) fn to(step: Step) -> Self {
+        let mut path = Self::EMPTY;
+        path.push_outer(step);
+        path
+    }
+
+    /// Puts the steps of another path in front.
+    pub(crate) fn append_outer(&mut self, outer: &Self) {
+        outer.steps().rev().for_each(|step| self.push_outer(step));
+    }
+
+    pub(crate) fn push_outer(&mut self, step: Step) {
         let word = match step {
             Step::Attr(ty) => ty & Self::NUMBER,
             Step::Index(index) => index.min(Self::NUMBER) | Self::INDEX,

@@ -1,44 +1,44 @@
 //! Messages: as they stand in a datagram, and as types of one's own.
 
 use crate::align::align;
-use crate::emit::Emit;
+use crate::emit::EmitSet;
 use crate::error::{EmitError, ErrorKind, ParseError};
 use crate::genl::{self, GenlHeader};
 use crate::header::{HEADER_LEN, MessageHeader};
 use crate::input::{Input, Level};
-use crate::parse::{Parse, View};
+use crate::parse::{ParseSet, View};
 use crate::writer::{Buffer, Writer};
 
 /// A type that is a whole message, to be read.
 ///
-/// Derived with [`Parse`], by `#[netlink(message = RTM_NEWLINK)]`, or for generic netlink by
+/// Derived with [`Parse`](crate::Parse), by `#[netlink(message = RTM_NEWLINK)]`, or for generic netlink by
 /// `#[netlink(family = "ethtool", command = 1)]`.
 #[diagnostic::on_unimplemented(
     message = "`{Self}` is not known to be a message that can be read",
     note = "say which message it is: `#[netlink(message = …)]`, or `#[netlink(family = …, command = …)]`, \
             with `#[derive(Parse)]`"
 )]
-pub trait ParseMessage<'a>: Parse<'a> {
+pub trait ParseMessage<'a>: ParseSet<'a> {
     /// Which message it is.
     const ID: MessageId;
 }
 
 /// A type that is a whole message, to be written.
 ///
-/// Derived with [`Emit`], by the same words as [`ParseMessage`].
+/// Derived with [`Emit`](crate::Emit), by the same words as [`ParseMessage`].
 #[diagnostic::on_unimplemented(
     message = "`{Self}` is not known to be a message that can be written",
     note = "say which message it is: `#[netlink(message = …)]`, or `#[netlink(family = …, command = …)]`, \
             with `#[derive(Emit)]`"
 )]
-pub trait EmitMessage: Emit {
+pub trait EmitMessage: EmitSet {
     /// Which message it is.
     const ID: MessageId;
 }
 
 /// A message that asks a kernel for something.
 ///
-/// Derived with [`Emit`], by `#[netlink(message = RTM_GETLINK, reply = Link<'_>)]`.
+/// Derived with [`Emit`](crate::Emit), by `#[netlink(message = RTM_GETLINK, reply = Link<'_>)]`.
 #[diagnostic::on_unimplemented(
     message = "`{Self}` does not say what the answer to it is",
     note = "name the type of the answer: `#[netlink(message = …, reply = Answer<'_>)]`"
@@ -64,11 +64,13 @@ pub enum MessageId {
 }
 
 impl MessageId {
-    /// The size in bytes of what stands between the message header and the payload.
-    const fn header_len(self) -> usize {
+    /// Where the set of attributes begins, fixed header included: how many bytes of headers the
+    /// message has before it.
+    #[must_use]
+    pub const fn headers_len(self) -> usize {
         match self {
-            Self::Type(_) => 0,
-            Self::Command { .. } => genl::HEADER_LEN,
+            Self::Type(_) => HEADER_LEN,
+            Self::Command { .. } => HEADER_LEN + genl::HEADER_LEN,
         }
     }
 }
@@ -131,7 +133,7 @@ impl<'a> RawMessage<'a> {
     /// Reads the message as one of type `T`, liberally, as one reads what a kernel sent.
     ///
     /// # Errors
-    /// [`ErrorKind::OtherMessage`] if it is another message; else as [`Parse::parse`].
+    /// [`ErrorKind::OtherMessage`] if it is another message; else as [`Parse::parse`](crate::Parse::parse).
     #[inline(always)]
     pub fn parse<T: ParseMessage<'a>>(&self) -> Result<T, ParseError> {
         self.parse_at(Level::LIBERAL)
@@ -227,7 +229,7 @@ impl core::iter::FusedIterator for Messages<'_> {}
 /// The header's length is filled in; its type must be the message's own, or the family's id.
 ///
 /// # Errors
-/// As [`Emit::emit`]; then nothing is left written.
+/// As [`Emit::emit`](crate::Emit::emit); then nothing is left written.
 #[inline(always)]
 pub fn emit_message<T: EmitMessage, W: Buffer>(
     writer: &mut Writer<W>,
@@ -246,6 +248,5 @@ pub fn emit_message<T: EmitMessage, W: Buffer>(
 #[inline]
 #[must_use]
 pub fn message_len<T: EmitMessage>(message: &T) -> usize {
-    let headers = HEADER_LEN.saturating_add(T::ID.header_len());
-    align(message.payload_len().saturating_add(headers))
+    align(message.payload_len().saturating_add(T::ID.headers_len()))
 }

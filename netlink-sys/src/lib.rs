@@ -7,6 +7,8 @@ compile_error!("netlink is part of Linux");
 mod addr;
 mod buffer;
 mod cmsg;
+#[cfg(feature = "connection")]
+pub mod connection;
 mod error;
 mod filter;
 mod flags;
@@ -22,6 +24,8 @@ mod sys;
 
 pub use addr::SocketAddr;
 pub use buffer::ReceiveBuffer;
+#[cfg(feature = "connection")]
+pub use connection::Connection;
 pub use error::{Error, Result};
 pub use filter::Instruction;
 pub use flags::{RecvFlags, SendFlags};

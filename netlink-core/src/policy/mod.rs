@@ -6,6 +6,7 @@
 //! what we believe with what a kernel says.
 
 mod kind;
+mod locate;
 mod rule;
 mod validate;
 

@@ -173,7 +173,7 @@ impl AttrPolicy {
     }
 
     /// The form of a sub-message that the key in this set chooses, with its number.
-    fn choose(
+    pub(super) fn choose(
         &'static self,
         policy: &'static Policy,
         set: Input<'_>,

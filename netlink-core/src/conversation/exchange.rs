@@ -1,0 +1,134 @@
+//! One request, and what comes back for it.
+
+use crate::ack::Ack;
+use crate::error::ParseError;
+use crate::flags::MessageFlags;
+use crate::header::{self, MessageHeader};
+use crate::message::RawMessage;
+
+/// What a request is answered with.
+#[derive(Clone, Copy, Debug, Eq, Hash, PartialEq)]
+pub enum Answer {
+    /// An acknowledgement, with or without replies before it. Ask for it with
+    /// [`MessageFlags::ACK`].
+    Ack,
+    /// One reply and no acknowledgement, or several that `NLMSG_DONE` ends.
+    Reply,
+    /// A dump: any number of messages, and then `NLMSG_DONE`. Ask for it with
+    /// [`MessageFlags::DUMP`].
+    Dump,
+}
+
+impl Answer {
+    /// The flags that a request needs to be answered so.
+    #[must_use]
+    pub const fn flags(self) -> MessageFlags {
+        match self {
+            Self::Ack => MessageFlags::REQUEST.with(MessageFlags::ACK),
+            Self::Reply => MessageFlags::REQUEST,
+            Self::Dump => MessageFlags::REQUEST.with(MessageFlags::DUMP),
+        }
+    }
+}
+
+/// What a received message means for an [`Exchange`].
+#[derive(Clone, Copy, Debug)]
+pub enum Event<'a> {
+    /// It belongs to something else: another request, or a notification.
+    Foreign,
+    /// It means nothing.
+    Nothing,
+    /// It is a reply, or one message of several.
+    Reply,
+    /// The kernel says that data were lost.
+    Overrun,
+    /// The exchange has ended well. The acknowledgement can carry a warning.
+    Finished(Ack<'a>),
+    /// The exchange has ended with an error.
+    Failed(Ack<'a>),
+}
+
+/// One request and what comes back for it: a state machine to be fed messages.
+#[derive(Clone, Debug)]
+pub struct Exchange {
+    sequence: u32,
+    answer: Answer,
+    over: bool,
+    interrupted: bool,
+}
+
+impl Exchange {
+    /// The exchange that a request with this sequence number begins.
+    #[must_use]
+    pub const fn new(sequence: u32, answer: Answer) -> Self {
+        Self {
+            sequence,
+            answer,
+            over: false,
+            interrupted: false,
+        }
+    }
+
+    /// The sequence number of the request.
+    #[must_use]
+    pub const fn sequence(&self) -> u32 {
+        self.sequence
+    }
+
+    /// Whether nothing more comes.
+    #[must_use]
+    pub const fn is_over(&self) -> bool {
+        self.over
+    }
+
+    /// Whether what was dumped changed meanwhile, so that the dump may lack something or have it
+    /// twice.
+    #[doc(alias = "NLM_F_DUMP_INTR")]
+    #[must_use]
+    pub const fn is_interrupted(&self) -> bool {
+        self.interrupted
+    }
+
+    /// Takes the next message in, and says what it means.
+    ///
+    /// Messages with another sequence number are [`Event::Foreign`], and so is everything once the
+    /// exchange is over.
+    ///
+    /// # Errors
+    /// An `NLMSG_ERROR` or `NLMSG_DONE` that is cut short. It ends the exchange: its sequence
+    /// number says that it was the answer.
+    #[inline]
+    pub fn accept<'a>(&mut self, message: &RawMessage<'a>) -> Result<Event<'a>, ParseError> {
+        let head = message.header();
+        if head.sequence != self.sequence || self.over {
+            return Ok(Event::Foreign);
+        }
+        self.interrupted |= head.flags.contains(MessageFlags::DUMP_INTR);
+        if head.ty >= header::MIN_TYPE {
+            self.over = self.is_last(&head);
+            return Ok(Event::Reply);
+        }
+        self.accept_control(message)
+    }
+
+    fn accept_control<'a>(&mut self, message: &RawMessage<'a>) -> Result<Event<'a>, ParseError> {
+        match message.header().ty {
+            header::ERROR | header::DONE => {
+                self.over = true;
+                let ack = Ack::parse(message)?;
+                if ack.errno().is_some() {
+                    Ok(Event::Failed(ack))
+                } else {
+                    Ok(Event::Finished(ack))
+                }
+            }
+            header::OVERRUN => Ok(Event::Overrun),
+            _ => Ok(Event::Nothing),
+        }
+    }
+
+    /// Whether this reply is all there is.
+    const fn is_last(&self, head: &MessageHeader) -> bool {
+        matches!(self.answer, Answer::Reply) && !head.flags.contains(MessageFlags::MULTI)
+    }
+}

@@ -1,0 +1,96 @@
+//! From what an extended acknowledgement says of a request to the path of the request's own type.
+
+use super::{AttrPolicy, Policy};
+use crate::ack::ExtendedAck;
+use crate::attr::{Attr, Attrs};
+use crate::error::{Path, Step};
+use crate::input::{Input, MAX_DEPTH};
+
+impl Policy {
+    /// The way to the attribute whose header is at `offset`, in a set that was emitted by this
+    /// policy.
+    ///
+    /// Offsets are counted from the start of the message, as the input's are. Nothing if no
+    /// attribute begins there, or it is the fixed header that is meant.
+    #[doc(alias = "NLMSGERR_ATTR_OFFS")]
+    #[must_use]
+    pub fn locate(&'static self, set: Input<'_>, offset: usize) -> Option<Path> {
+        self.walk(set, &|attr| attr.offset() == offset, 0)
+    }
+
+    /// The way to the attribute that the kernel says is wrong or missing.
+    #[must_use]
+    pub fn locate_fault(&'static self, set: Input<'_>, fault: &ExtendedAck<'_>) -> Option<Path> {
+        if let Some(offset) = fault.offset {
+            return self.locate(set, usize::try_from(offset).ok()?);
+        }
+        let missing = Step::Attr(u16::try_from(fault.missing_type?).ok()?);
+        let mut path = Path::to(missing);
+        if let Some(nest) = fault.missing_nest {
+            path.append_outer(&self.locate(set, usize::try_from(nest).ok()?)?);
+        }
+        Some(path)
+    }
+
+    fn walk(
+        &'static self,
+        set: Input<'_>,
+        is_it: &dyn Fn(&Attr<'_>) -> bool,
+        depth: u8,
+    ) -> Option<Path> {
+        let (_, set) = set.split_fixed_header(self.header_len()).ok()?;
+        set.attrs().find_map(|attr| {
+            if is_it(&attr) {
+                return Some(Path::to(Step::Attr(attr.ty())));
+            }
+            let policy = self.attr(attr.ty())?;
+            let mut path = policy.walk_into(self, set, attr, is_it, depth)?;
+            path.push_outer(Step::Attr(attr.ty()));
+            Some(path)
+        })
+    }
+}
+
+impl AttrPolicy {
+    fn walk_into(
+        &'static self,
+        policy: &'static Policy,
+        set: Input<'_>,
+        attr: Attr<'_>,
+        is_it: &dyn Fn(&Attr<'_>) -> bool,
+        depth: u8,
+    ) -> Option<Path> {
+        if depth >= MAX_DEPTH {
+            return None;
+        }
+        let deeper = depth.saturating_add(1);
+        if !self.variants().is_empty() {
+            let (number, variant) = self.choose(policy, set)?;
+            let mut path = variant.policy().set()?.walk(attr.input(), is_it, deeper)?;
+            path.push_outer(Step::Variant(number));
+            return Some(path);
+        }
+        match self.kind() {
+            super::Kind::NestedArray => self.walk_elements(attr.input().attrs(), is_it, deeper),
+            _ => self.set()?.walk(attr.input(), is_it, deeper),
+        }
+    }
+
+    fn walk_elements(
+        &self,
+        elements: Attrs<'_>,
+        is_it: &dyn Fn(&Attr<'_>) -> bool,
+        depth: u8,
+    ) -> Option<Path> {
+        let set = self.set()?;
+        (0..=u16::MAX).zip(elements).find_map(|(index, element)| {
+            let mut path = if is_it(&element) {
+                Path::default()
+            } else {
+                set.walk(element.input(), is_it, depth)?
+            };
+            path.push_outer(Step::Index(index));
+            Some(path)
+        })
+    }
+}

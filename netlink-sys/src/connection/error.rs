@@ -1,0 +1,164 @@
+//! What can go wrong in a conversation.
+
+use core::fmt;
+use std::io;
+
+use netlink_core::{Ack, EmitError, Errno, Input, ParseError, Path, Policy};
+
+use crate::Truncated;
+
+/// Why a conversation did not bring what was asked for.
+///
+/// Except where it says otherwise, the connection can go on with the next request.
+#[derive(Debug, thiserror::Error)]
+#[non_exhaustive]
+pub enum Error {
+    /// The kernel refused the request.
+    #[error(transparent)]
+    Kernel(Box<KernelError>),
+    /// A system call failed. Whether the request has been carried out is unknown.
+    #[error(transparent)]
+    Socket(#[from] crate::Error),
+    /// The request breaks a rule of its own type, and was not sent.
+    #[error("request not sent: {0}")]
+    Request(#[from] EmitError),
+    /// A message is not what its type says it should be. The next one can be read.
+    #[error("unexpected reply: {0}")]
+    Reply(#[from] ParseError),
+    /// A datagram was longer than the receive buffer, and its end is lost.
+    #[error("reply lost: {0}")]
+    Truncated(#[from] Truncated),
+    /// Messages were dropped because the receive buffer was full. Whether the request has been
+    /// carried out is unknown. What was left to read has been read.
+    #[error("replies were lost: the receive buffer was full (ENOBUFS)")]
+    Overrun,
+    /// The request succeeded, but nothing came where a reply was expected.
+    #[error("acknowledged, but without the reply that was expected")]
+    NoReply,
+    /// The kernel has no generic netlink family of this name.
+    #[error("no generic netlink family {0:?}")]
+    NoFamily(Box<str>),
+}
+
+impl Error {
+    /// The error number, of the kernel's answer or of the failed system call.
+    #[must_use]
+    pub fn errno(&self) -> Option<Errno> {
+        match self {
+            Self::Kernel(error) => Some(error.errno()),
+            Self::Socket(error) => Some(Errno(error.raw_os_error())),
+            Self::Request(error) => Some(error.errno()),
+            Self::Reply(error) => Some(error.errno()),
+            Self::Truncated(_) => Some(Errno::EMSGSIZE),
+            Self::Overrun => Some(Errno::ENOBUFS),
+            Self::NoReply => None,
+            Self::NoFamily(_) => Some(Errno::ENOENT),
+        }
+    }
+}
+
+impl From<KernelError> for Error {
+    fn from(error: KernelError) -> Self {
+        Self::Kernel(Box::new(error))
+    }
+}
+
+impl From<Error> for io::Error {
+    fn from(error: Error) -> Self {
+        let kind = match error.errno() {
+            Some(errno) => Self::from_raw_os_error(errno.0).kind(),
+            None => io::ErrorKind::UnexpectedEof,
+        };
+        Self::new(kind, error)
+    }
+}
+
+/// A kernel's refusal: the error number, what it says beyond that, and the field of the
+/// request that it means.
+///
+/// Displayed in one line, such as `RTM_GETLINK` for a name of 20 characters:
+/// `ERANGE (out of range): Attribute failed policy validation, in GetLink.name`.
+#[derive(Clone, Debug)]
+pub struct KernelError {
+    errno: Errno,
+    message: Option<Box<str>>,
+    offset: Option<u32>,
+    is_missing: bool,
+    path: Option<Path>,
+    request: &'static Policy,
+}
+
+impl KernelError {
+    /// Understands an error that answers `body`, the payload of a request that was emitted by
+    /// `policy`.
+    pub(super) fn new(ack: &Ack<'_>, policy: &'static Policy, body: Input<'_>) -> Self {
+        let extended = ack.extended();
+        Self {
+            errno: ack.errno().unwrap_or_default(),
+            message: extended.message.map(|text| text.to_string_lossy().into()),
+            offset: extended.offset,
+            is_missing: extended.missing_type.is_some(),
+            path: policy.locate_fault(body, extended),
+            request: policy,
+        }
+    }
+
+    /// The error number.
+    #[must_use]
+    pub const fn errno(&self) -> Errno {
+        self.errno
+    }
+
+    /// What the kernel says, in English, where it says something.
+    #[doc(alias = "NLMSGERR_ATTR_MSG")]
+    #[must_use]
+    pub fn message(&self) -> Option<&str> {
+        self.message.as_deref()
+    }
+
+    /// The offset in bytes from the start of the request at which the offending attribute begins.
+    #[doc(alias = "NLMSGERR_ATTR_OFFS")]
+    #[must_use]
+    pub const fn offset(&self) -> Option<u32> {
+        self.offset
+    }
+
+    /// Whether the attribute meant is one that the request lacks.
+    #[doc(alias = "NLMSGERR_ATTR_MISS_TYPE")]
+    #[must_use]
+    pub const fn is_missing(&self) -> bool {
+        self.is_missing
+    }
+
+    /// The way to the attribute meant, in the request's type.
+    #[must_use]
+    pub const fn path(&self) -> Option<&Path> {
+        self.path.as_ref()
+    }
+
+    /// The field of the request that is meant, in words: `GetLink.name`.
+    #[must_use]
+    pub fn field(&self) -> Option<String> {
+        self.path
+            .as_ref()
+            .map(|path| path.with_names(Some(self.request)).to_string())
+    }
+}
+
+impl fmt::Display for KernelError {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        fmt::Display::fmt(&self.errno, f)?;
+        if let Some(message) = &self.message {
+            write!(f, ": {message}")?;
+        }
+        match &self.path {
+            Some(path) if self.is_missing => {
+                write!(f, ": {} is missing", path.with_names(Some(self.request)))
+            }
+            Some(path) => write!(f, ", in {}", path.with_names(Some(self.request))),
+            None => Ok(()),
+        }
+    }
+}
+
+impl core::error::Error for KernelError {}

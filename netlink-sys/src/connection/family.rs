@@ -1,0 +1,50 @@
+//! Generic netlink's own family, nlctrl: which id a family has. Header: `linux/genetlink.h`.
+
+use core::ffi::CStr;
+use std::ffi::CString;
+
+use netlink_core::{Emit, Parse};
+
+/// The id of nlctrl, which is the same everywhere.
+pub(super) const GENL_ID_CTRL: u16 = 0x10;
+/// The name of nlctrl.
+pub(super) const NLCTRL: &str = "nlctrl";
+
+const CTRL_CMD_NEWFAMILY: u8 = 1;
+const CTRL_CMD_GETFAMILY: u8 = 3;
+const CTRL_ATTR_FAMILY_ID: u16 = 1;
+const CTRL_ATTR_FAMILY_NAME: u16 = 2;
+const GENL_NAMSIZ: usize = 16;
+
+/// A generic netlink family, as nlctrl describes it.
+#[derive(Debug, Parse)]
+#[netlink(family = NLCTRL, command = CTRL_CMD_NEWFAMILY)]
+pub(super) struct Family {
+    #[nla(CTRL_ATTR_FAMILY_ID)]
+    pub(super) id: u16,
+}
+
+/// Asks for the family of a name.
+#[derive(Debug, Emit)]
+#[netlink(family = NLCTRL, command = CTRL_CMD_GETFAMILY, version = 2, reply = Family)]
+pub(super) struct GetFamily<'a> {
+    #[nla(CTRL_ATTR_FAMILY_NAME, len = ..GENL_NAMSIZ)]
+    pub(super) name: &'a CStr,
+}
+
+/// The ids of families that were asked for.
+#[derive(Debug, Default)]
+pub(super) struct Families(Vec<(CString, u16)>);
+
+impl Families {
+    pub(super) fn id(&self, name: &CStr) -> Option<u16> {
+        self.0
+            .iter()
+            .find(|(known, _)| known.as_c_str() == name)
+            .map(|(_, id)| *id)
+    }
+
+    pub(super) fn remember(&mut self, name: CString, id: u16) {
+        self.0.push((name, id));
+    }
+}
