@@ -49,54 +49,33 @@ impl<'a> Ack<'a> {
                 let request = request.first_chunk().map(MessageHeader::from_bytes);
                 let len = match request {
                     Some(request) if error != 0 && !head.flags.contains(MessageFlags::CAPPED) => {
-                        usize::try_from(request.len)
-                            .unwrap_or(usize::MAX)
-                            .max(HEADER_LEN)
+                        usize::try_from(request.len).unwrap_or(usize::MAX).max(HEADER_LEN)
                     }
                     _ => HEADER_LEN,
                 };
                 let echo = rest.bytes().get(..len).unwrap_or(rest.bytes());
                 let attrs = rest.bytes().get(align(len)..).unwrap_or_default();
                 let extended = ExtendedAck::parse(announced(head.flags, attrs));
-                Ok(Self {
-                    error,
-                    request,
-                    echo,
-                    extended,
-                })
+                Ok(Self { error, request, echo, extended })
             }
             header::DONE if body.bytes().is_empty() => Ok(Self::success()),
             header::DONE => {
                 let (error, rest) = split_error(body)?;
                 let extended = ExtendedAck::parse(announced(head.flags, rest.bytes()));
-                Ok(Self {
-                    error,
-                    request: None,
-                    echo: &[],
-                    extended,
-                })
+                Ok(Self { error, request: None, echo: &[], extended })
             }
             _ => Err(ParseError::new(ErrorKind::OtherMessage, 4).with_found(head.ty.into())),
         }
     }
 
     const fn success() -> Self {
-        Self {
-            error: 0,
-            request: None,
-            echo: &[],
-            extended: ExtendedAck::NONE,
-        }
+        Self { error: 0, request: None, echo: &[], extended: ExtendedAck::NONE }
     }
 
     /// The error number; nothing on success.
     #[must_use]
     pub const fn errno(&self) -> Option<Errno> {
-        if self.error < 0 {
-            Some(Errno(self.error.saturating_neg()))
-        } else {
-            None
-        }
+        if self.error < 0 { Some(Errno(self.error.saturating_neg())) } else { None }
     }
 
     /// The number as it was sent: 0, or a negative error number. Of an `NLMSG_DONE` it can be a
@@ -127,21 +106,12 @@ impl<'a> Ack<'a> {
 
 fn split_error(body: Input<'_>) -> Result<(i32, Input<'_>), ParseError> {
     let (bytes, rest) = body.split_header(4)?;
-    Ok((
-        bytes
-            .first_chunk()
-            .map_or(0, |&bytes| i32::from_ne_bytes(bytes)),
-        rest,
-    ))
+    Ok((bytes.first_chunk().map_or(0, |&bytes| i32::from_ne_bytes(bytes)), rest))
 }
 
 /// The attributes, if the flags announce any.
 fn announced(flags: MessageFlags, attrs: &[u8]) -> Attrs<'_> {
-    let bytes = if flags.contains(MessageFlags::ACK_TLVS) {
-        attrs
-    } else {
-        &[]
-    };
+    let bytes = if flags.contains(MessageFlags::ACK_TLVS) { attrs } else { &[] };
     Input::new(bytes).attrs()
 }
 

@@ -82,8 +82,7 @@ impl<'a> Attr<'a> {
     #[inline]
     #[must_use]
     pub const fn input(&self) -> Input<'a> {
-        self.set
-            .nested(self.payload, self.offset().saturating_add(HEADER_LEN))
+        self.set.nested(self.payload, self.offset().saturating_add(HEADER_LEN))
     }
 
     /// Where the attribute's header starts, in bytes from the start of the message.
@@ -105,10 +104,7 @@ impl<'a> Attr<'a> {
     #[inline]
     #[must_use]
     pub const fn stream(&self) -> Attrs<'a> {
-        Attrs {
-            set: self.set,
-            rest: self.tail,
-        }
+        Attrs { set: self.set, rest: self.tail }
     }
 }
 
@@ -140,10 +136,7 @@ pub struct Attrs<'a> {
 impl<'a> Attrs<'a> {
     #[inline]
     pub(crate) const fn new(set: Input<'a>) -> Self {
-        Self {
-            set,
-            rest: set.bytes(),
-        }
+        Self { set, rest: set.bytes() }
     }
 
     /// The bytes not yet walked over; after the end, those that made no attribute.
@@ -177,12 +170,7 @@ impl<'a> Iterator for Attrs<'a> {
         let payload = body.get(..len.checked_sub(HEADER_LEN)?)?;
         self.rest = tail.get(align(len)..).unwrap_or_default();
         let raw_type = u16::from_ne_bytes([t0, t1]);
-        Some(Attr {
-            tail,
-            payload,
-            raw_type,
-            set: self.set,
-        })
+        Some(Attr { tail, payload, raw_type, set: self.set })
     }
 }
 

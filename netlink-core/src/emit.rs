@@ -63,11 +63,7 @@ pub trait Emit {
     /// As [`Emit::emit`], but nothing is left written.
     #[inline(always)]
     fn emit_attr<W: Buffer>(&self, ty: u16, writer: &mut Writer<W>) -> Result<(), EmitError> {
-        let flag = if Self::ATTR.kind().is_nested() {
-            NESTED
-        } else {
-            0
-        };
+        let flag = if Self::ATTR.kind().is_nested() { NESTED } else { 0 };
         writer.attr(ty | flag, |writer| self.emit(writer))
     }
 }

@@ -151,25 +151,12 @@ impl Detail {
     const fn new(kind: ErrorKind, offset: usize) -> Self {
         let offset = clamp_u32(offset);
         let path = Path::EMPTY;
-        Self {
-            kind,
-            path,
-            offset,
-            found: 0,
-            negative: false,
-            expected: 0,
-            rule: None,
-            root: None,
-        }
+        Self { kind, path, offset, found: 0, negative: false, expected: 0, rule: None, root: None }
     }
 
     const fn found(&self) -> i128 {
         let found = self.found as i128;
-        if self.negative {
-            found.wrapping_neg()
-        } else {
-            found
-        }
+        if self.negative { found.wrapping_neg() } else { found }
     }
 
     fn push(&mut self, step: Step, set: &'static Policy) {
@@ -183,20 +170,12 @@ impl Detail {
 
 #[expect(clippy::cast_possible_truncation, reason = "clamped just before")]
 const fn clamp_u32(value: usize) -> u32 {
-    if value > u32::MAX as usize {
-        u32::MAX
-    } else {
-        value as u32
-    }
+    if value > u32::MAX as usize { u32::MAX } else { value as u32 }
 }
 
 #[expect(clippy::cast_possible_truncation, reason = "clamped just before")]
 const fn clamp_u64(value: u128) -> u64 {
-    if value > u64::MAX as u128 {
-        u64::MAX
-    } else {
-        value as u64
-    }
+    if value > u64::MAX as u128 { u64::MAX } else { value as u64 }
 }
 
 macro_rules! error_methods {
@@ -380,10 +359,7 @@ impl fmt::Display for Detail {
             | ErrorKind::TooLong => write!(f, ": {} bytes", self.found)?,
             _ => {}
         }
-        match self
-            .rule
-            .filter(|rule| self.kind.is_about_a_rule() && rule.variants().is_empty())
-        {
+        match self.rule.filter(|rule| self.kind.is_about_a_rule() && rule.variants().is_empty()) {
             Some(rule) => write!(f, ", expected {rule}"),
             None if self.expected > 0 => write!(f, ", expected {}", self.expected),
             None => Ok(()),
@@ -432,10 +408,7 @@ pub struct Path {
 }
 
 impl Path {
-    const EMPTY: Self = Self {
-        steps: [0; PATH_LEN],
-        len: 0,
-    };
+    const EMPTY: Self = Self { steps: [0; PATH_LEN], len: 0 };
     const INDEX: u16 = 0x8000;
     const VARIANT: u16 = 0x4000;
     const NUMBER: u16 = 0x3fff;
@@ -467,18 +440,14 @@ impl Path {
     /// The steps, from the outside in.
     #[must_use]
     pub fn steps(&self) -> impl DoubleEndedIterator<Item = Step> + '_ {
-        self.steps
-            .iter()
-            .take(usize::from(self.len))
-            .rev()
-            .map(|&word| {
-                let number = word & Self::NUMBER;
-                match word & !Self::NUMBER {
-                    Self::INDEX => Step::Index(number),
-                    Self::VARIANT => Step::Variant(number),
-                    _ => Step::Attr(number),
-                }
-            })
+        self.steps.iter().take(usize::from(self.len)).rev().map(|&word| {
+            let number = word & Self::NUMBER;
+            match word & !Self::NUMBER {
+                Self::INDEX => Step::Index(number),
+                Self::VARIANT => Step::Variant(number),
+                _ => Step::Attr(number),
+            }
+        })
     }
 
     /// The attribute types alone, from the outside in.

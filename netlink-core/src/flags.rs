@@ -120,10 +120,6 @@ impl fmt::Debug for MessageFlags {
                 separator = "|";
             }
         }
-        if left != 0 || self.0 == 0 {
-            write!(f, "{separator}{left:#x}")
-        } else {
-            Ok(())
-        }
+        if left != 0 || self.0 == 0 { write!(f, "{separator}{left:#x}") } else { Ok(()) }
     }
 }

@@ -58,37 +58,14 @@ impl MessageHeader {
     /// A header with this type and these flags; the rest is filled in when it is sent.
     #[must_use]
     pub const fn new(ty: u16, flags: MessageFlags) -> Self {
-        Self {
-            len: 0,
-            ty,
-            flags,
-            sequence: 0,
-            port: 0,
-        }
+        Self { len: 0, ty, flags, sequence: 0, port: 0 }
     }
 
     /// Reads a header from its bytes.
     #[inline]
     #[must_use]
     pub const fn from_bytes(bytes: &[u8; HEADER_LEN]) -> Self {
-        let [
-            l0,
-            l1,
-            l2,
-            l3,
-            t0,
-            t1,
-            f0,
-            f1,
-            s0,
-            s1,
-            s2,
-            s3,
-            p0,
-            p1,
-            p2,
-            p3,
-        ] = *bytes;
+        let [l0, l1, l2, l3, t0, t1, f0, f1, s0, s1, s2, s3, p0, p1, p2, p3] = *bytes;
         Self {
             len: u32::from_ne_bytes([l0, l1, l2, l3]),
             ty: u16::from_ne_bytes([t0, t1]),
@@ -107,8 +84,6 @@ impl MessageHeader {
         let [f0, f1] = self.flags.0.to_ne_bytes();
         let [s0, s1, s2, s3] = self.sequence.to_ne_bytes();
         let [p0, p1, p2, p3] = self.port.to_ne_bytes();
-        [
-            l0, l1, l2, l3, t0, t1, f0, f1, s0, s1, s2, s3, p0, p1, p2, p3,
-        ]
+        [l0, l1, l2, l3, t0, t1, f0, f1, s0, s1, s2, s3, p0, p1, p2, p3]
     }
 }

@@ -23,12 +23,7 @@ impl<'a> Input<'a> {
     #[inline]
     #[must_use]
     pub const fn new(bytes: &'a [u8]) -> Self {
-        Self {
-            bytes,
-            end: bytes.len(),
-            level: Level::LIBERAL,
-            depth: 0,
-        }
+        Self { bytes, end: bytes.len(), level: Level::LIBERAL, depth: 0 }
     }
 
     /// The same bytes, said to start `offset` bytes after the start of the message.
@@ -88,13 +83,7 @@ impl<'a> Input<'a> {
     #[inline]
     pub fn split_fixed_header(self, len: usize) -> Result<(&'a [u8], Self), ParseError> {
         let (header, _) = self.split_header(len)?;
-        Ok((
-            header,
-            Self {
-                bytes: self.bytes.get(align(len)..).unwrap_or_default(),
-                ..self
-            },
-        ))
+        Ok((header, Self { bytes: self.bytes.get(align(len)..).unwrap_or_default(), ..self }))
     }
 
     /// An error about the whole of these bytes: its offset is theirs, what was found their length.

@@ -99,10 +99,9 @@ impl<'a> RawMessage<'a> {
         let header = MessageHeader::from_bytes(header);
         let len = usize::try_from(header.len).unwrap_or(usize::MAX);
         match datagram.get(..len) {
-            Some(bytes) if len >= HEADER_LEN => Ok((
-                Self { header, bytes },
-                datagram.get(align(len)..).unwrap_or_default(),
-            )),
+            Some(bytes) if len >= HEADER_LEN => {
+                Ok((Self { header, bytes }, datagram.get(align(len)..).unwrap_or_default()))
+            }
             _ => Err(ParseError::new(ErrorKind::MessageLength, 0)
                 .with_found(len)
                 .with_expected(datagram.len())),

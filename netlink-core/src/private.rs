@@ -39,9 +39,8 @@ pub fn header<'a, T: FromBytes>(
     input: Input<'a>,
     policy: &'static Policy,
 ) -> Result<(T, Input<'a>), ParseError> {
-    let (bytes, rest) = input
-        .split_fixed_header(size_of::<T>())
-        .map_err(|error| error.of_set(policy))?;
+    let (bytes, rest) =
+        input.split_fixed_header(size_of::<T>()).map_err(|error| error.of_set(policy))?;
     match T::read_from_bytes(bytes) {
         Ok(header) => Ok((header, rest)),
         Err(_) => Err(input.error(ErrorKind::ShortHeader)),
@@ -141,9 +140,7 @@ pub fn unknown<'a>(set: Attrs<'a>, policy: &'static Policy) -> Unknown<'a> {
 pub fn layout<T: FromBytes>(input: Input<'_>) -> Result<T, ParseError> {
     match T::read_from_prefix(input.bytes()) {
         Ok((value, _)) => Ok(value),
-        Err(_) => Err(input
-            .error(ErrorKind::LengthRule)
-            .with_expected(size_of::<T>())),
+        Err(_) => Err(input.error(ErrorKind::LengthRule).with_expected(size_of::<T>())),
     }
 }
 
@@ -254,20 +251,13 @@ pub const fn header_len<T>() -> usize {
 
 // ---- Checks of declarations, while compiling ----
 
-#[expect(
-    clippy::panic,
-    reason = "evaluated in constants only: a panic is a compile error"
-)]
+#[expect(clippy::panic, reason = "evaluated in constants only: a panic is a compile error")]
 #[expect(clippy::must_use_candidate, reason = "called for the assertion")]
 mod checks {
     use super::{AttrPolicy, Check, Policy, TYPE_MASK};
 
     /// The attribute type of a field, from any integer.
-    #[expect(
-        clippy::cast_possible_truncation,
-        clippy::cast_sign_loss,
-        reason = "asserted"
-    )]
+    #[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "asserted")]
     pub const fn attr_type(ty: i128) -> u16 {
         if ty < 0 || ty > TYPE_MASK as i128 {
             panic!("an attribute type is between 0 and 16383: two of its 16 bits are flags");
@@ -284,11 +274,7 @@ mod checks {
     }
 
     /// A message type, from any integer.
-    #[expect(
-        clippy::cast_possible_truncation,
-        clippy::cast_sign_loss,
-        reason = "asserted"
-    )]
+    #[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "asserted")]
     pub const fn message_type(ty: i128) -> u16 {
         if ty < 0 || ty > u16::MAX as i128 {
             panic!("a message type has 16 bits");
@@ -297,11 +283,7 @@ mod checks {
     }
 
     /// A command or version of generic netlink, from any integer.
-    #[expect(
-        clippy::cast_possible_truncation,
-        clippy::cast_sign_loss,
-        reason = "asserted"
-    )]
+    #[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "asserted")]
     pub const fn byte(value: i128) -> u8 {
         if value < 0 || value > u8::MAX as i128 {
             panic!("a generic netlink command or version has 8 bits");
@@ -310,11 +292,7 @@ mod checks {
     }
 
     /// The key of a sub-message, from any integer.
-    #[expect(
-        clippy::cast_possible_truncation,
-        clippy::cast_sign_loss,
-        reason = "asserted"
-    )]
+    #[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "asserted")]
     pub const fn key(value: i128) -> u64 {
         if value < 0 || value > u64::MAX as i128 {
             panic!("the key of a sub-message is not negative and has at most 64 bits");
@@ -369,11 +347,7 @@ mod checks {
     }
 
     /// A mask goes with an unsigned integer that is as wide.
-    #[expect(
-        clippy::cast_sign_loss,
-        clippy::cast_possible_truncation,
-        reason = "asserted"
-    )]
+    #[expect(clippy::cast_sign_loss, clippy::cast_possible_truncation, reason = "asserted")]
     pub const fn mask_rule(policy: AttrPolicy, mask: i128) -> AttrPolicy {
         match policy.kind().limits() {
             Some((0, highest)) if 0 <= mask && mask <= highest => {

@@ -227,11 +227,7 @@ impl<B: Buffer> Writer<B> {
     pub fn put_array<const N: usize>(&mut self, bytes: [u8; N]) -> Result<(), EmitError> {
         // Wraps only where there is no room.
         let end = self.len.wrapping_add(N);
-        match self
-            .buffer
-            .room(self.len, end)
-            .and_then(|room| room.first_chunk_mut())
-        {
+        match self.buffer.room(self.len, end).and_then(|room| room.first_chunk_mut()) {
             Some(room) => *room = bytes,
             None => return Err(full(self.len, N)),
         }
@@ -279,11 +275,7 @@ impl<B: Buffer> Writer<B> {
     pub(crate) fn pad(&mut self, len: usize) -> Result<(), EmitError> {
         const ZEROS: [u8; 4] = [0; 4];
         let missing = align(len).saturating_sub(len);
-        if missing == 0 {
-            Ok(())
-        } else {
-            self.bytes(ZEROS.get(..missing).unwrap_or_default())
-        }
+        if missing == 0 { Ok(()) } else { self.bytes(ZEROS.get(..missing).unwrap_or_default()) }
     }
 }
 
@@ -300,8 +292,6 @@ fn too_long(start: usize, len: usize) -> EmitError {
 
 impl<B> fmt::Debug for Writer<B> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.debug_struct("Writer")
-            .field("len", &self.len)
-            .finish_non_exhaustive()
+        f.debug_struct("Writer").field("len", &self.len).finish_non_exhaustive()
     }
 }

@@ -92,10 +92,7 @@ impl ContainerAttrs {
         let mut all = Self::default();
         for attr in attrs {
             if attr.path().is_ident(symbol::NLA) {
-                ctxt.error(
-                    attr,
-                    "`nla` belongs on a field: it names the attribute that it is",
-                );
+                ctxt.error(attr, "`nla` belongs on a field: it names the attribute that it is");
             }
             if !attr.path().is_ident(symbol::NETLINK) {
                 continue;
@@ -133,13 +130,12 @@ impl Role {
     /// Reads what a field is: exactly one of the roles.
     pub(crate) fn of_field(ctxt: &Ctxt, attrs: &[Attribute], field: impl ToTokens) -> Option<Self> {
         const WORDS: &[&str] = &[symbol::HEADER, symbol::UNKNOWN];
-        let role = Self::read(ctxt, attrs, WORDS, |word, _| {
-            match word.unraw().to_string().as_str() {
+        let role =
+            Self::read(ctxt, attrs, WORDS, |word, _| match word.unraw().to_string().as_str() {
                 symbol::HEADER => Ok(Some(Self::Header(word))),
                 symbol::UNKNOWN => Ok(Some(Self::Unknown(word))),
                 _ => Ok(None),
-            }
-        });
+            });
         if let Ok(None) = role {
             ctxt.error(
                 field,
@@ -157,13 +153,12 @@ impl Role {
         variant: impl ToTokens,
     ) -> Option<Self> {
         const WORDS: &[&str] = &[symbol::KEY, symbol::OTHER];
-        let role = Self::read(ctxt, attrs, WORDS, |word, input| {
-            match word.unraw().to_string().as_str() {
+        let role =
+            Self::read(ctxt, attrs, WORDS, |word, input| match word.unraw().to_string().as_str() {
                 symbol::KEY => Ok(Some(Self::Key(word, value(input)?))),
                 symbol::OTHER => Ok(Some(Self::Other(word))),
                 _ => Ok(None),
-            }
-        });
+            });
         if let Ok(None) = role {
             ctxt.error(
                 variant,
@@ -202,10 +197,7 @@ impl Role {
                 continue;
             }
             if before {
-                ctxt.error(
-                    attr,
-                    "this says a second time what the field is: one of them must go",
-                );
+                ctxt.error(attr, "this says a second time what the field is: one of them must go");
             }
         }
         if failed { Err(()) } else { Ok(role) }
@@ -240,10 +232,7 @@ impl Nla {
             match word.unraw().to_string().as_str() {
                 symbol::SELECT => {
                     let path = value_with(input, Punctuated::parse_separated_nonempty)?;
-                    let select = Select {
-                        word: word.clone(),
-                        path,
-                    };
+                    let select = Select { word: word.clone(), path };
                     set(ctxt, &mut nla.select, &word, select);
                 }
                 symbol::PARSE => nla.parse.read_group(ctxt, input)?,
@@ -261,9 +250,7 @@ impl Rules {
         const WORDS: &[&str] = &[symbol::LEN, symbol::RANGE, symbol::MASK];
         let content;
         parenthesized!(content in input);
-        words(ctxt, &content, WORDS, |word, input| {
-            self.read_word(ctxt, word, input)
-        })
+        words(ctxt, &content, WORDS, |word, input| self.read_word(ctxt, word, input))
     }
 
     fn read_word(&mut self, ctxt: &Ctxt, word: Ident, input: ParseStream<'_>) -> syn::Result<bool> {
@@ -279,11 +266,8 @@ impl Rules {
 
 impl Parse for Bounds {
     fn parse(input: ParseStream<'_>) -> syn::Result<Self> {
-        let min: Option<Expr> = if input.peek(Token![..]) {
-            None
-        } else {
-            Some(input.parse::<Expr>()?)
-        };
+        let min: Option<Expr> =
+            if input.peek(Token![..]) { None } else { Some(input.parse::<Expr>()?) };
         if input.is_empty() || input.peek(Token![,]) {
             let tokens = min.to_token_stream();
             let max = min.clone().map(|max| (max, Inclusive(true)));
@@ -298,11 +282,7 @@ impl Parse for Bounds {
         if inclusive && !end {
             return Err(input.error("`..=` needs an end; a range without one is `a..`"));
         }
-        let max = if end {
-            Some((input.parse::<Expr>()?, Inclusive(inclusive)))
-        } else {
-            None
-        };
+        let max = if end { Some((input.parse::<Expr>()?, Inclusive(inclusive))) } else { None };
         let mut tokens = min.to_token_stream();
         tokens.extend(dots);
         if let Some((max, _)) = &max {
@@ -360,10 +340,7 @@ fn words_all_good(
 }
 
 fn unknown_word(word: &Ident, span: Span, accepted: &[&str]) -> syn::Error {
-    syn::Error::new(
-        span,
-        format!("`{word}` means nothing here; expected {}", any_of(accepted)),
-    )
+    syn::Error::new(span, format!("`{word}` means nothing here; expected {}", any_of(accepted)))
 }
 
 /// `= value`
@@ -397,10 +374,7 @@ fn set<T>(ctxt: &Ctxt, slot: &mut Option<T>, word: &Ident, value: T) {
 /// The literal string that an expression is, if it is one.
 pub(crate) fn as_string(expr: &Expr) -> Option<&LitStr> {
     match expr {
-        Expr::Lit(syn::ExprLit {
-            lit: syn::Lit::Str(text),
-            ..
-        }) => Some(text),
+        Expr::Lit(syn::ExprLit { lit: syn::Lit::Str(text), .. }) => Some(text),
         _ => None,
     }
 }

@@ -57,10 +57,7 @@ fn selectors_exist(ctxt: &Ctxt, set: &Set<'_>) {
             continue;
         };
         if select.path.len() > 1 {
-            let header = set
-                .header
-                .as_ref()
-                .map(|header| member_name(&header.member));
+            let header = set.header.as_ref().map(|header| member_name(&header.member));
             match header {
                 Some(header) if *first == header => {}
                 Some(header) => {
@@ -77,10 +74,7 @@ fn selectors_exist(ctxt: &Ctxt, set: &Set<'_>) {
                 .map(AttrField::name)
                 .collect();
             let names: Vec<&str> = names.iter().map(String::as_str).collect();
-            let message = format!(
-                "no field `{first}`; the key can stand in {}",
-                any_of(&names)
-            );
+            let message = format!("no field `{first}`; the key can stand in {}", any_of(&names));
             ctxt.error(first, message);
         } else if is(field, select) {
             ctxt.error(first, "a sub-message cannot choose its own form");
@@ -90,11 +84,7 @@ fn selectors_exist(ctxt: &Ctxt, set: &Set<'_>) {
 
 /// Whether this field is the one that a selector names.
 pub(crate) fn is(field: &AttrField<'_>, select: &Select) -> bool {
-    select.path.len() == 1
-        && select
-            .path
-            .first()
-            .is_some_and(|name| *name == field.name())
+    select.path.len() == 1 && select.path.first().is_some_and(|name| *name == field.name())
 }
 
 /// A rule for both sides and one for a single side do not contradict each other: each kind of rule
@@ -111,10 +101,7 @@ fn rules_are_said_once(ctxt: &Ctxt, set: &Set<'_>) {
         let rules = [&field.nla.both, &field.nla.parse, &field.nla.emit];
         let rule = rules.into_iter().flat_map(words).flatten().next();
         if let (Some(word), Some(_)) = (rule, field.select()) {
-            ctxt.error(
-                word,
-                "a sub-message has the rules of its variants' types, and no other",
-            );
+            ctxt.error(word, "a sub-message has the rules of its variants' types, and no other");
         }
     }
 }
@@ -130,9 +117,6 @@ fn words(rules: &Rules) -> [Option<&syn::Ident>; 3] {
 /// The one lifetime of a type is that of the bytes it borrows.
 fn one_lifetime(ctxt: &Ctxt, container: &Container<'_>) {
     if let Some(second) = container.input.generics.lifetimes().nth(1) {
-        ctxt.error(
-            second,
-            "which lifetime is that of the bytes? A type can borrow for one only",
-        );
+        ctxt.error(second, "which lifetime is that of the bytes? A type can borrow for one only");
     }
 }

@@ -28,10 +28,7 @@ pub(crate) fn bounded<'t>(
     bound: &TokenStream,
 ) -> Generics {
     let mut generics = generics.clone();
-    let params: Vec<String> = generics
-        .type_params()
-        .map(|param| param.ident.to_string())
-        .collect();
+    let params: Vec<String> = generics.type_params().map(|param| param.ident.to_string()).collect();
     let predicates: Vec<WherePredicate> = types
         .filter(|ty| mentions(ty.to_token_stream(), &params))
         .map(|ty| parse_quote!(#ty: #bound))

@@ -18,11 +18,7 @@ use syn::{DeriveInput, parse_macro_input};
 /// The words of `#[netlink(…)]` and `#[nla(…)]` are explained in `netlink_core`.
 #[proc_macro_derive(Parse, attributes(netlink, nla))]
 pub fn derive_parse(input: TokenStream) -> TokenStream {
-    expand::derive(
-        &parse_macro_input!(input as DeriveInput),
-        symbol::Side::Parse,
-    )
-    .into()
+    expand::derive(&parse_macro_input!(input as DeriveInput), symbol::Side::Parse).into()
 }
 
 /// Derives `netlink_core::Emit`: writing a set of attributes, a message or a sub-message.
@@ -30,9 +26,5 @@ pub fn derive_parse(input: TokenStream) -> TokenStream {
 /// The words of `#[netlink(…)]` and `#[nla(…)]` are explained in `netlink_core`.
 #[proc_macro_derive(Emit, attributes(netlink, nla))]
 pub fn derive_emit(input: TokenStream) -> TokenStream {
-    expand::derive(
-        &parse_macro_input!(input as DeriveInput),
-        symbol::Side::Emit,
-    )
-    .into()
+    expand::derive(&parse_macro_input!(input as DeriveInput), symbol::Side::Emit).into()
 }

@@ -110,10 +110,7 @@ impl<'i> Container<'i> {
     /// Understands a declaration; nothing where errors leave no sense to be made of it.
     pub(crate) fn read(ctxt: &Ctxt, input: &'i DeriveInput) -> Option<Self> {
         let attrs = ContainerAttrs::read(ctxt, &input.attrs);
-        let krate = attrs
-            .krate
-            .clone()
-            .unwrap_or_else(|| syn::parse_quote!(::netlink_core));
+        let krate = attrs.krate.clone().unwrap_or_else(|| syn::parse_quote!(::netlink_core));
         let shape = match &input.data {
             Data::Struct(_) if attrs.layout.is_some() => Shape::Layout,
             Data::Struct(data) => match &data.fields {
@@ -129,10 +126,7 @@ impl<'i> Container<'i> {
             },
             Data::Enum(data) => Shape::SubMessage(SubMessage::read(ctxt, data)?),
             Data::Union(data) => {
-                ctxt.error(
-                    data.union_token,
-                    "a union has no form on the wire; use an enum",
-                );
+                ctxt.error(data.union_token, "a union has no form on the wire; use an enum");
                 return None;
             }
         };
@@ -149,13 +143,7 @@ impl<'i> Container<'i> {
             ctxt.error(&word.word, "a message is a struct of attributes");
         }
         let reply = attrs.reply.map(|reply| reply.value);
-        Some(Self {
-            input,
-            krate,
-            shape,
-            message,
-            reply,
-        })
+        Some(Self { input, krate, shape, message, reply })
     }
 }
 
@@ -167,17 +155,10 @@ impl<'i> Set<'i> {
                 Some(ident) => Member::Named(ident.clone()),
                 None => Member::Unnamed(Index::from(index)),
             };
-            let plain = Plain {
-                member: member.clone(),
-                ty: &field.ty,
-            };
+            let plain = Plain { member: member.clone(), ty: &field.ty };
             match Role::of_field(ctxt, &field.attrs, &field.ident) {
                 Some(Role::Attribute(nla)) => {
-                    set.attrs.push(AttrField {
-                        member,
-                        ty: &field.ty,
-                        nla,
-                    });
+                    set.attrs.push(AttrField { member, ty: &field.ty, nla });
                 }
                 Some(Role::Header(word)) => {
                     if set.header.is_some() {
@@ -204,12 +185,7 @@ impl<'i> Set<'i> {
 
     fn read_unit(attrs: &ContainerAttrs) -> Self {
         let refuses_unknown = attrs.unknown.is_some();
-        Self {
-            header: None,
-            attrs: Vec::new(),
-            unknown: None,
-            refuses_unknown,
-        }
+        Self { header: None, attrs: Vec::new(), unknown: None, refuses_unknown }
     }
 }
 
@@ -236,11 +212,8 @@ impl<'i> SubMessage<'i> {
             let ident = &variant.ident;
             match Role::of_variant(ctxt, &variant.attrs, ident) {
                 Some(Role::Key(_, key)) => {
-                    let kind = if as_string(&key).is_some() {
-                        KeyKind::Text
-                    } else {
-                        KeyKind::Number
-                    };
+                    let kind =
+                        if as_string(&key).is_some() { KeyKind::Text } else { KeyKind::Number };
                     if *keys.get_or_insert(kind) != kind {
                         ctxt.error(
                             &key,
@@ -256,10 +229,7 @@ impl<'i> SubMessage<'i> {
                     other = Some((ident, ty));
                 }
                 Some(Role::Attribute(nla)) => {
-                    ctxt.error(
-                        nla.ty,
-                        "a variant is chosen by a key: `#[netlink(key = …)]`",
-                    );
+                    ctxt.error(nla.ty, "a variant is chosen by a key: `#[netlink(key = …)]`");
                 }
                 Some(Role::Header(word) | Role::Unknown(word)) => {
                     ctxt.error(word, "this belongs on a field of a struct");
@@ -268,11 +238,7 @@ impl<'i> SubMessage<'i> {
             }
         }
         let keys = keys.unwrap_or(KeyKind::Text);
-        Some(Self {
-            keys,
-            variants,
-            other,
-        })
+        Some(Self { keys, variants, other })
     }
 }
 
@@ -293,17 +259,11 @@ impl Message {
                 None
             }
             (None, Some(family), None) => {
-                ctxt.error(
-                    &family.word,
-                    "which command of the family? Add `command = …`",
-                );
+                ctxt.error(&family.word, "which command of the family? Add `command = …`");
                 None
             }
             (None, None, Some(command)) => {
-                ctxt.error(
-                    &command.word,
-                    "a command of which family? Add `family = \"…\"`",
-                );
+                ctxt.error(&command.word, "a command of which family? Add `family = \"…\"`");
                 None
             }
             (None, None, None) => {

@@ -60,11 +60,7 @@ impl ReceiveBuffer {
     /// `ENOMEM` if the process has no address space left, `EINVAL` for zero bytes.
     pub fn with_reserve(bytes: usize) -> Result<Self> {
         let mapping = Mapping::new(bytes).during("reserve receive buffer")?;
-        Ok(Self {
-            mapping,
-            copied: 0,
-            full_len: 0,
-        })
+        Ok(Self { mapping, copied: 0, full_len: 0 })
     }
 
     /// How many bytes fit.

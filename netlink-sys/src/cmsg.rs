@@ -77,9 +77,7 @@ impl<'a> Iterator for ControlMessages<'a> {
 
     fn next(&mut self) -> Option<Self::Item> {
         let first = self.first();
-        self.rest = first
-            .and_then(|(_, next)| self.rest.get(next..))
-            .unwrap_or(&[]);
+        self.rest = first.and_then(|(_, next)| self.rest.get(next..)).unwrap_or(&[]);
         first.map(|(message, _)| message)
     }
 }
@@ -111,67 +109,32 @@ mod tests {
 
     #[test]
     fn reads_group_and_namespace_and_skips_the_rest() {
-        let mut bytes = message(
-            HEADER + 5,
-            libc::SOL_SOCKET,
-            libc::SCM_RIGHTS,
-            &[1, 2, 3, 4, 5],
-        );
+        let mut bytes = message(HEADER + 5, libc::SOL_SOCKET, libc::SCM_RIGHTS, &[1, 2, 3, 4, 5]);
         let group = 33u32.to_ne_bytes();
-        bytes.extend(message(
-            HEADER + 4,
-            libc::SOL_NETLINK,
-            libc::NETLINK_PKTINFO,
-            &group,
-        ));
+        bytes.extend(message(HEADER + 4, libc::SOL_NETLINK, libc::NETLINK_PKTINFO, &group));
         bytes.extend(message(HEADER, libc::SOL_NETLINK, 99, &[]));
         let id = 7i32.to_ne_bytes();
-        bytes.extend(message(
-            HEADER + 4,
-            libc::SOL_NETLINK,
-            libc::NETLINK_LISTEN_ALL_NSID,
-            &id,
-        ));
-        let expected = Ancillary {
-            group: Group::new(33),
-            namespace_id: Some(7),
-        };
+        bytes.extend(message(HEADER + 4, libc::SOL_NETLINK, libc::NETLINK_LISTEN_ALL_NSID, &id));
+        let expected = Ancillary { group: Group::new(33), namespace_id: Some(7) };
         assert_eq!(Ancillary::decode(&bytes), expected);
     }
 
     #[test]
     fn group_zero_is_no_group() {
-        let bytes = message(
-            HEADER + 4,
-            libc::SOL_NETLINK,
-            libc::NETLINK_PKTINFO,
-            &[0; 4],
-        );
+        let bytes = message(HEADER + 4, libc::SOL_NETLINK, libc::NETLINK_PKTINFO, &[0; 4]);
         assert_eq!(Ancillary::decode(&bytes), Ancillary::default());
     }
 
     #[test]
     fn lengths_that_do_not_add_up_end_the_walk() {
         let data = 5u32.to_ne_bytes();
-        for len in [
-            0,
-            1,
-            HEADER - 1,
-            HEADER + 3,
-            HEADER + 100,
-            usize::MAX - 3,
-            usize::MAX,
-        ] {
+        for len in [0, 1, HEADER - 1, HEADER + 3, HEADER + 100, usize::MAX - 3, usize::MAX] {
             let bytes = message(len, libc::SOL_NETLINK, libc::NETLINK_PKTINFO, &data);
             assert_eq!(Ancillary::decode(&bytes), Ancillary::default(), "{len}");
         }
         let bytes = message(HEADER + 4, libc::SOL_NETLINK, libc::NETLINK_PKTINFO, &data);
         for cut in 0..HEADER + 4 {
-            assert_eq!(
-                Ancillary::decode(&bytes[..cut]),
-                Ancillary::default(),
-                "{cut}"
-            );
+            assert_eq!(Ancillary::decode(&bytes[..cut]), Ancillary::default(), "{cut}");
         }
     }
 }

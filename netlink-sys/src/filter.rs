@@ -64,89 +64,49 @@ impl Instruction {
     /// If it lies outside, as for the other loads, the program ends and the datagram is dropped.
     #[must_use]
     pub const fn load_u8(offset: u32) -> Self {
-        Self {
-            code: LOAD | BYTE | ABSOLUTE,
-            jt: 0,
-            jf: 0,
-            k: offset,
-        }
+        Self { code: LOAD | BYTE | ABSOLUTE, jt: 0, jf: 0, k: offset }
     }
 
     /// Loads two bytes at this offset of the datagram, as a big-endian number.
     #[must_use]
     pub const fn load_u16(offset: u32) -> Self {
-        Self {
-            code: LOAD | HALF | ABSOLUTE,
-            jt: 0,
-            jf: 0,
-            k: offset,
-        }
+        Self { code: LOAD | HALF | ABSOLUTE, jt: 0, jf: 0, k: offset }
     }
 
     /// Loads four bytes at this offset of the datagram, as a big-endian number.
     #[must_use]
     pub const fn load_u32(offset: u32) -> Self {
-        Self {
-            code: LOAD | WORD | ABSOLUTE,
-            jt: 0,
-            jf: 0,
-            k: offset,
-        }
+        Self { code: LOAD | WORD | ABSOLUTE, jt: 0, jf: 0, k: offset }
     }
 
     /// Skips `jt` instructions if what was loaded equals `k`, else `jf`.
     #[must_use]
     pub const fn jump_if_equal(k: u32, jt: u8, jf: u8) -> Self {
-        Self {
-            code: JUMP | EQUAL,
-            jt,
-            jf,
-            k,
-        }
+        Self { code: JUMP | EQUAL, jt, jf, k }
     }
 
     /// Skips `jt` instructions if what was loaded is greater than `k`, else `jf`.
     #[must_use]
     pub const fn jump_if_greater(k: u32, jt: u8, jf: u8) -> Self {
-        Self {
-            code: JUMP | GREATER,
-            jt,
-            jf,
-            k,
-        }
+        Self { code: JUMP | GREATER, jt, jf, k }
     }
 
     /// Skips `jt` instructions if what was loaded has any of the bits of `k`, else `jf`.
     #[must_use]
     pub const fn jump_if_any_set(k: u32, jt: u8, jf: u8) -> Self {
-        Self {
-            code: JUMP | ANY_SET,
-            jt,
-            jf,
-            k,
-        }
+        Self { code: JUMP | ANY_SET, jt, jf, k }
     }
 
     /// Ends the program: the datagram is received, whole.
     #[must_use]
     pub const fn accept() -> Self {
-        Self {
-            code: RETURN,
-            jt: 0,
-            jf: 0,
-            k: u32::MAX,
-        }
+        Self { code: RETURN, jt: 0, jf: 0, k: u32::MAX }
     }
 
     /// Ends the program: the datagram is dropped.
     #[must_use]
     pub const fn drop() -> Self {
-        Self {
-            code: RETURN,
-            jt: 0,
-            jf: 0,
-            k: 0,
-        }
+        Self { code: RETURN, jt: 0, jf: 0, k: 0 }
     }
 }
 
@@ -230,33 +190,12 @@ mod tests {
         let jump = libc::BPF_JMP | libc::BPF_K;
         let code = |instruction: Instruction| i64::from(instruction.code);
         assert_eq!(code(Instruction::load_u8(0)), i64::from(load | libc::BPF_B));
-        assert_eq!(
-            code(Instruction::load_u16(0)),
-            i64::from(load | libc::BPF_H)
-        );
-        assert_eq!(
-            code(Instruction::load_u32(0)),
-            i64::from(load | libc::BPF_W)
-        );
-        assert_eq!(
-            code(Instruction::jump_if_equal(0, 0, 0)),
-            i64::from(jump | libc::BPF_JEQ)
-        );
-        assert_eq!(
-            code(Instruction::jump_if_greater(0, 0, 0)),
-            i64::from(jump | libc::BPF_JGT)
-        );
-        assert_eq!(
-            code(Instruction::jump_if_any_set(0, 0, 0)),
-            i64::from(jump | libc::BPF_JSET)
-        );
-        assert_eq!(
-            code(Instruction::accept()),
-            i64::from(libc::BPF_RET | libc::BPF_K)
-        );
-        assert_eq!(
-            code(Instruction::drop()),
-            i64::from(libc::BPF_RET | libc::BPF_K)
-        );
+        assert_eq!(code(Instruction::load_u16(0)), i64::from(load | libc::BPF_H));
+        assert_eq!(code(Instruction::load_u32(0)), i64::from(load | libc::BPF_W));
+        assert_eq!(code(Instruction::jump_if_equal(0, 0, 0)), i64::from(jump | libc::BPF_JEQ));
+        assert_eq!(code(Instruction::jump_if_greater(0, 0, 0)), i64::from(jump | libc::BPF_JGT));
+        assert_eq!(code(Instruction::jump_if_any_set(0, 0, 0)), i64::from(jump | libc::BPF_JSET));
+        assert_eq!(code(Instruction::accept()), i64::from(libc::BPF_RET | libc::BPF_K));
+        assert_eq!(code(Instruction::drop()), i64::from(libc::BPF_RET | libc::BPF_K));
     }
 }

@@ -40,9 +40,7 @@ impl NetworkNamespace {
     /// Those of opening a file, such as `ENOENT` and `EACCES`. What is no network namespace is
     /// noticed when it is used.
     pub fn open(path: impl AsRef<Path>) -> Result<Self> {
-        File::open(path)
-            .map(Self::from_file)
-            .during("open network namespace")
+        File::open(path).map(Self::from_file).during("open network namespace")
     }
 
     /// The namespace a process is in.
@@ -80,9 +78,7 @@ impl NetworkNamespace {
         thread::scope(|scope| {
             let thread = thread::Builder::new().name("netlink-netns".to_owned());
             let thread = thread.spawn_scoped(scope, enter).during("start thread")?;
-            thread
-                .join()
-                .unwrap_or_else(|payload| panic::resume_unwind(payload))
+            thread.join().unwrap_or_else(|payload| panic::resume_unwind(payload))
         })
     }
 

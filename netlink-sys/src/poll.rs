@@ -93,11 +93,7 @@ impl Waker {
     ///
     /// `EMFILE` if there are too many open files.
     pub fn new() -> Result<Self> {
-        sys::eventfd()
-            .map(|fd| Self {
-                event: File::from(fd),
-            })
-            .during("open eventfd")
+        sys::eventfd().map(|fd| Self { event: File::from(fd) }).during("open eventfd")
     }
 
     /// Ends the waits.

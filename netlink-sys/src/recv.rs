@@ -54,9 +54,7 @@ impl Socket {
         flags: RecvFlags,
     ) -> Result<Received> {
         let operation = "receive";
-        let room = buffers
-            .iter()
-            .fold(0, |sum: usize, buffer| sum.saturating_add(buffer.len()));
+        let room = buffers.iter().fold(0, |sum: usize, buffer| sum.saturating_add(buffer.len()));
         let mut sender = RawAddr::default();
         let mut control = ControlBuffer::new();
         // With this flag the kernel returns the full length even of what it cut.
@@ -128,10 +126,7 @@ impl Received {
     /// [`Truncated`] if the buffer was too small.
     pub const fn complete(&self) -> Result<usize, Truncated> {
         if self.is_truncated() {
-            return Err(Truncated {
-                copied: self.copied,
-                full_len: self.full_len,
-            });
+            return Err(Truncated { copied: self.copied, full_len: self.full_len });
         }
         Ok(self.full_len)
     }
@@ -144,10 +139,7 @@ impl Received {
     pub fn bytes<'b>(&self, buffer: &'b [u8]) -> Result<&'b [u8], Truncated> {
         let len = self.complete()?;
         // A shorter slice is not the buffer of this receive.
-        buffer.get(..len).ok_or(Truncated {
-            copied: buffer.len(),
-            full_len: len,
-        })
+        buffer.get(..len).ok_or(Truncated { copied: buffer.len(), full_len: len })
     }
 
     /// How many bytes are in the buffer, be that all of the datagram or not.

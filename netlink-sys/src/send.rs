@@ -70,21 +70,12 @@ impl Socket {
         let addr = to.map(RawAddr::from);
         let sent = sys::retry(|| sys::sendmsg(self.as_fd(), pieces, addr.as_ref(), flags.bits()))
             .during("send")?;
-        whole(
-            sent,
-            pieces
-                .iter()
-                .fold(0, |sum: usize, piece| sum.saturating_add(piece.len())),
-        )
+        whole(sent, pieces.iter().fold(0, |sum: usize, piece| sum.saturating_add(piece.len())))
     }
 }
 
 /// A datagram socket sends whole datagrams; a descriptor taken over from elsewhere may be another
 /// kind of socket.
 fn whole(sent: usize, len: usize) -> Result<()> {
-    if sent == len {
-        Ok(())
-    } else {
-        Err(Error::new("send", libc::EMSGSIZE))
-    }
+    if sent == len { Ok(()) } else { Err(Error::new("send", libc::EMSGSIZE)) }
 }

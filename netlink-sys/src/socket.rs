@@ -56,9 +56,7 @@ impl Socket {
     ///
     /// As [`open`](Self::open).
     pub fn unbound(protocol: Protocol) -> Result<Self> {
-        sys::socket(protocol.number())
-            .map(Self::from)
-            .during("open socket")
+        sys::socket(protocol.number()).map(Self::from).during("open socket")
     }
 
     /// Binds the socket to a port id and to the groups of a mask.
@@ -99,8 +97,7 @@ impl Socket {
     /// `EAFNOSUPPORT` if the descriptor is not a netlink socket.
     pub fn local_addr(&self) -> Result<SocketAddr> {
         let name = sys::getsockname(self.as_fd());
-        name.and_then(|(addr, len)| addr.decode(len))
-            .during("local address")
+        name.and_then(|(addr, len)| addr.decode(len)).during("local address")
     }
 
     /// Where the socket is connected to: the kernel, until it is connected elsewhere.
@@ -110,8 +107,7 @@ impl Socket {
     /// `EAFNOSUPPORT` if the descriptor is not a netlink socket.
     pub fn peer_addr(&self) -> Result<SocketAddr> {
         let name = sys::getpeername(self.as_fd());
-        name.and_then(|(addr, len)| addr.decode(len))
-            .during("peer address")
+        name.and_then(|(addr, len)| addr.decode(len)).during("peer address")
     }
 
     /// Makes every operation fail with `EAGAIN` rather than wait, or wait again.
@@ -127,11 +123,8 @@ impl Socket {
     pub fn set_nonblocking(&self, nonblocking: bool) -> Result<()> {
         let operation = "set non-blocking";
         let flags = sys::status_flags(self.as_fd()).during(operation)?;
-        let changed = if nonblocking {
-            flags | libc::O_NONBLOCK
-        } else {
-            flags & !libc::O_NONBLOCK
-        };
+        let changed =
+            if nonblocking { flags | libc::O_NONBLOCK } else { flags & !libc::O_NONBLOCK };
         if changed == flags {
             return Ok(());
         }
@@ -156,10 +149,7 @@ impl Socket {
     ///
     /// `EMFILE` if there are too many open files.
     pub fn try_clone(&self) -> Result<Self> {
-        self.fd
-            .try_clone()
-            .map(Self::from)
-            .during("duplicate descriptor")
+        self.fd.try_clone().map(Self::from).during("duplicate descriptor")
     }
 
     /// Takes the error that the kernel keeps for the next operation, if there is one.

@@ -59,13 +59,10 @@ impl Socket {
             words.resize(needed, 0);
         }
         // Bit 0 of word 0 is group 1.
-        let numbers = words
-            .iter()
-            .zip((0u32..).step_by(32))
-            .flat_map(|(&word, first)| {
-                let bits = (0u32..32).filter(move |bit| word & (1 << bit) != 0);
-                bits.map(move |bit| first.saturating_add(bit).saturating_add(1))
-            });
+        let numbers = words.iter().zip((0u32..).step_by(32)).flat_map(|(&word, first)| {
+            let bits = (0u32..32).filter(move |bit| word & (1 << bit) != 0);
+            bits.map(move |bit| first.saturating_add(bit).saturating_add(1))
+        });
         Ok(numbers.filter_map(Group::new).collect())
     }
 }
@@ -79,8 +76,7 @@ impl Socket {
     /// None is expected of an open socket.
     #[doc(alias = "NETLINK_PKTINFO")]
     pub fn set_packet_info(&self, on: bool) -> Result<()> {
-        self.set_flag(libc::NETLINK_PKTINFO, on)
-            .during("set packet info")
+        self.set_flag(libc::NETLINK_PKTINFO, on).during("set packet info")
     }
 
     /// Whether the group of a multicast is told.
@@ -102,8 +98,7 @@ impl Socket {
     /// None is expected of an open socket.
     #[doc(alias = "NETLINK_BROADCAST_ERROR")]
     pub fn set_broadcast_error(&self, on: bool) -> Result<()> {
-        self.set_flag(libc::NETLINK_BROADCAST_ERROR, on)
-            .during("set broadcast error")
+        self.set_flag(libc::NETLINK_BROADCAST_ERROR, on).during("set broadcast error")
     }
 
     /// Whether whoever multicasts to this socket learns that it was full.
@@ -113,8 +108,7 @@ impl Socket {
     /// None is expected of an open socket.
     #[doc(alias = "NETLINK_BROADCAST_ERROR")]
     pub fn broadcast_error(&self) -> Result<bool> {
-        self.flag(libc::NETLINK_BROADCAST_ERROR)
-            .during("broadcast error")
+        self.flag(libc::NETLINK_BROADCAST_ERROR).during("broadcast error")
     }
 
     /// Sets whether a full receive buffer drops messages without `ENOBUFS`.
@@ -127,8 +121,7 @@ impl Socket {
     /// None is expected of an open socket.
     #[doc(alias = "NETLINK_NO_ENOBUFS")]
     pub fn set_no_enobufs(&self, on: bool) -> Result<()> {
-        self.set_flag(libc::NETLINK_NO_ENOBUFS, on)
-            .during("set no ENOBUFS")
+        self.set_flag(libc::NETLINK_NO_ENOBUFS, on).during("set no ENOBUFS")
     }
 
     /// Whether a full receive buffer drops messages without `ENOBUFS`.
@@ -151,8 +144,7 @@ impl Socket {
     /// `EPERM` without `CAP_NET_BROADCAST` in the namespace of the socket.
     #[doc(alias = "NETLINK_LISTEN_ALL_NSID")]
     pub fn set_listen_all_namespaces(&self, on: bool) -> Result<()> {
-        self.set_flag(libc::NETLINK_LISTEN_ALL_NSID, on)
-            .during("set listen to all namespaces")
+        self.set_flag(libc::NETLINK_LISTEN_ALL_NSID, on).during("set listen to all namespaces")
     }
 
     /// Whether multicasts of other network namespaces arrive too.
@@ -162,8 +154,7 @@ impl Socket {
     /// `ENOPROTOOPT` before the kernel could tell (the option could be set from Linux 4.2).
     #[doc(alias = "NETLINK_LISTEN_ALL_NSID")]
     pub fn listen_all_namespaces(&self) -> Result<bool> {
-        self.flag(libc::NETLINK_LISTEN_ALL_NSID)
-            .during("listen to all namespaces")
+        self.flag(libc::NETLINK_LISTEN_ALL_NSID).during("listen to all namespaces")
     }
 
     /// Sets whether an error message repeats only the header of the failed request, not all of it.
@@ -173,8 +164,7 @@ impl Socket {
     /// `ENOPROTOOPT` before Linux 4.3.
     #[doc(alias = "NETLINK_CAP_ACK")]
     pub fn set_capped_ack(&self, on: bool) -> Result<()> {
-        self.set_flag(libc::NETLINK_CAP_ACK, on)
-            .during("set capped ack")
+        self.set_flag(libc::NETLINK_CAP_ACK, on).during("set capped ack")
     }
 
     /// Whether an error message repeats only the header of the failed request.
@@ -194,8 +184,7 @@ impl Socket {
     /// `ENOPROTOOPT` before Linux 4.12.
     #[doc(alias = "NETLINK_EXT_ACK")]
     pub fn set_extended_ack(&self, on: bool) -> Result<()> {
-        self.set_flag(libc::NETLINK_EXT_ACK, on)
-            .during("set extended ack")
+        self.set_flag(libc::NETLINK_EXT_ACK, on).during("set extended ack")
     }
 
     /// Whether acknowledgements carry a message, an offset and more.
@@ -217,8 +206,7 @@ impl Socket {
     /// `ENOPROTOOPT` before Linux 4.20.
     #[doc(alias = "NETLINK_GET_STRICT_CHK")]
     pub fn set_strict_check(&self, on: bool) -> Result<()> {
-        self.set_flag(libc::NETLINK_GET_STRICT_CHK, on)
-            .during("set strict check")
+        self.set_flag(libc::NETLINK_GET_STRICT_CHK, on).during("set strict check")
     }
 
     /// Whether the kernel checks get and dump requests strictly.
@@ -228,8 +216,7 @@ impl Socket {
     /// `ENOPROTOOPT` before Linux 4.20.
     #[doc(alias = "NETLINK_GET_STRICT_CHK")]
     pub fn strict_check(&self) -> Result<bool> {
-        self.flag(libc::NETLINK_GET_STRICT_CHK)
-            .during("strict check")
+        self.flag(libc::NETLINK_GET_STRICT_CHK).during("strict check")
     }
 
     fn flag(&self, name: c_int) -> std::io::Result<bool> {

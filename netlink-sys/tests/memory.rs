@@ -36,15 +36,8 @@ static ALLOCATOR: Counting = Counting;
 /// Resident memory of this process, in bytes.
 fn resident() -> usize {
     let status = std::fs::read_to_string("/proc/self/status").unwrap();
-    let line = status
-        .lines()
-        .find_map(|line| line.strip_prefix("VmRSS:"))
-        .unwrap();
-    line.trim()
-        .trim_end_matches(" kB")
-        .parse::<usize>()
-        .unwrap()
-        * 1024
+    let line = status.lines().find_map(|line| line.strip_prefix("VmRSS:")).unwrap();
+    line.trim().trim_end_matches(" kB").parse::<usize>().unwrap() * 1024
 }
 
 #[test]
@@ -56,9 +49,7 @@ fn a_buffer_costs_what_was_received_into_it() {
     resident();
 
     let before = resident();
-    let mut buffers: Vec<_> = (0..BUFFERS)
-        .map(|_| ReceiveBuffer::new().unwrap())
-        .collect();
+    let mut buffers: Vec<_> = (0..BUFFERS).map(|_| ReceiveBuffer::new().unwrap()).collect();
     let reserved = resident().saturating_sub(before);
 
     let allocations = ALLOCATIONS.load(Ordering::Relaxed);

@@ -61,12 +61,7 @@ impl Exchange {
     /// The exchange that a request with this sequence number begins.
     #[must_use]
     pub const fn new(sequence: u32, answer: Answer) -> Self {
-        Self {
-            sequence,
-            answer,
-            over: false,
-            interrupted: false,
-        }
+        Self { sequence, answer, over: false, interrupted: false }
     }
 
     /// The sequence number of the request.

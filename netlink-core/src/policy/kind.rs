@@ -93,10 +93,7 @@ impl Kind {
     /// Whether the payload is text or bytes, so that a rule may limit its length.
     #[must_use]
     pub const fn has_length(self) -> bool {
-        matches!(
-            self,
-            Self::Unspec | Self::String | Self::NulString | Self::Binary
-        )
+        matches!(self, Self::Unspec | Self::String | Self::NulString | Self::Binary)
     }
 
     /// The payload's size in bytes, where the kind fixes it.

@@ -39,12 +39,7 @@ impl Policy {
     /// A policy of these attributes, without a fixed header before them.
     #[must_use]
     pub const fn new(name: &'static str, attrs: &'static [AttrPolicy]) -> Self {
-        Self {
-            name,
-            header_len: 0,
-            attrs,
-            unknown: Unknowns::ByLevel,
-        }
+        Self { name, header_len: 0, attrs, unknown: Unknowns::ByLevel }
     }
 
     /// The same, behind a fixed header of this many bytes.

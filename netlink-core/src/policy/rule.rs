@@ -259,10 +259,7 @@ impl AttrPolicy {
     #[inline(always)]
     fn counted_len(&self, payload: &[u8]) -> usize {
         match self.kind {
-            Kind::NulString => payload
-                .iter()
-                .position(|&b| b == 0)
-                .unwrap_or(payload.len()),
+            Kind::NulString => payload.iter().position(|&b| b == 0).unwrap_or(payload.len()),
             Kind::String => payload.strip_suffix(&[0]).unwrap_or(payload).len(),
             _ => payload.len(),
         }
@@ -292,9 +289,7 @@ impl AttrPolicy {
         at: usize,
     ) -> EmitError {
         let at = at.saturating_add(attr.offset());
-        EmitError::new(kind, at)
-            .with_rule(self)
-            .with_value(self.offence(kind, attr.payload()))
+        EmitError::new(kind, at).with_rule(self).with_value(self.offence(kind, attr.payload()))
     }
 
     /// What about a payload offends: its value, or its length.

@@ -34,11 +34,7 @@ impl Policy {
             self.validate_attr(set, attr, depth)
                 .map_err(|error| error.in_attr(attr.ty(), attr.offset(), self))?;
         }
-        if set.validation().contains(Level::TRAILING) {
-            attrs.finish()
-        } else {
-            Ok(())
-        }
+        if set.validation().contains(Level::TRAILING) { attrs.finish() } else { Ok(()) }
     }
 
     fn validate_attr(
@@ -56,9 +52,7 @@ impl Policy {
         match policy.choose(self, set) {
             Some((number, variant)) => {
                 let policy = variant.policy();
-                policy
-                    .validate_payload(attr, depth)
-                    .map_err(|error| error.in_variant(number))
+                policy.validate_payload(attr, depth).map_err(|error| error.in_variant(number))
             }
             None => Ok(()),
         }
@@ -76,11 +70,7 @@ impl Policy {
         if !refused {
             return Ok(());
         }
-        let kind = if outside {
-            ErrorKind::UnknownType
-        } else {
-            ErrorKind::Unsupported
-        };
+        let kind = if outside { ErrorKind::UnknownType } else { ErrorKind::Unsupported };
         Err(attr.input().error(kind).with_found(usize::from(attr.ty())))
     }
 }
@@ -115,11 +105,9 @@ impl AttrPolicy {
                 _ => Ok(()),
             },
             Kind::NestedArray => self.validate_elements(input, depth),
-            _ => self.apply(attr.payload()).map_err(|kind| {
-                input
-                    .error(kind)
-                    .with_value(self.offence(kind, attr.payload()))
-            }),
+            _ => self
+                .apply(attr.payload())
+                .map_err(|kind| input.error(kind).with_value(self.offence(kind, attr.payload()))),
         }
     }
 
@@ -150,9 +138,7 @@ impl AttrPolicy {
         if length_ok {
             return Ok(());
         }
-        Err(input
-            .error(ErrorKind::Length)
-            .with_expected(self.kind().size().unwrap_or(0)))
+        Err(input.error(ErrorKind::Length).with_expected(self.kind().size().unwrap_or(0)))
     }
 
     fn validate_elements(&self, input: Input<'_>, depth: u8) -> Result<(), ParseError> {
@@ -183,13 +169,11 @@ impl AttrPolicy {
         };
         let kind = policy.attr(ty)?.kind();
         let key = set.attrs().filter(|attr| attr.ty() == ty).last()?;
-        (0..=u16::MAX)
-            .zip(self.variants())
-            .find(|(_, variant)| match variant.key() {
-                super::Key::Text(text) => {
-                    key.payload().split(|&byte| byte == 0).next() == Some(text.as_bytes())
-                }
-                super::Key::Number(number) => kind.integer(key.payload()) == Some(number.into()),
-            })
+        (0..=u16::MAX).zip(self.variants()).find(|(_, variant)| match variant.key() {
+            super::Key::Text(text) => {
+                key.payload().split(|&byte| byte == 0).next() == Some(text.as_bytes())
+            }
+            super::Key::Number(number) => kind.integer(key.payload()) == Some(number.into()),
+        })
     }
 }

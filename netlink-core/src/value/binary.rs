@@ -21,9 +21,7 @@ where
     fn parse(input: Input<'a>) -> Result<Self, ParseError> {
         match T::ref_from_prefix(input.bytes()) {
             Ok((value, _)) => Ok(value),
-            Err(_) => Err(input
-                .error(ErrorKind::LengthRule)
-                .with_expected(size_of::<T>())),
+            Err(_) => Err(input.error(ErrorKind::LengthRule).with_expected(size_of::<T>())),
         }
     }
 }
@@ -53,11 +51,8 @@ where
     #[inline]
     fn parse(input: Input<'a>) -> Result<Self, ParseError> {
         const { assert!(size_of::<T>() > 0, "an element of no size has no number") };
-        <[T]>::ref_from_bytes(input.bytes()).map_err(|_| {
-            input
-                .error(ErrorKind::LengthRule)
-                .with_expected(size_of::<T>())
-        })
+        <[T]>::ref_from_bytes(input.bytes())
+            .map_err(|_| input.error(ErrorKind::LengthRule).with_expected(size_of::<T>()))
     }
 }
 

@@ -92,8 +92,7 @@ impl<K, T: EmitSelected<K>> EmitSelected<K> for Option<T> {
 
     #[inline]
     fn emit_selected<W: Buffer>(&self, ty: u16, writer: &mut Writer<W>) -> Result<(), EmitError> {
-        self.as_ref()
-            .map_or(Ok(()), |value| value.emit_selected(ty, writer))
+        self.as_ref().map_or(Ok(()), |value| value.emit_selected(ty, writer))
     }
 }
 
@@ -115,11 +114,7 @@ impl Parse<'_> for bool {
 
     #[inline]
     fn parse(input: Input<'_>) -> Result<Self, ParseError> {
-        if input.bytes().is_empty() {
-            Ok(true)
-        } else {
-            Err(input.error(ErrorKind::Length))
-        }
+        if input.bytes().is_empty() { Ok(true) } else { Err(input.error(ErrorKind::Length)) }
     }
 
     #[inline]
@@ -148,10 +143,6 @@ impl Emit for bool {
 
     #[inline]
     fn emit_attr<W: Buffer>(&self, ty: u16, writer: &mut Writer<W>) -> Result<(), EmitError> {
-        if *self {
-            writer.attr(ty, |_| Ok(()))
-        } else {
-            Ok(())
-        }
+        if *self { writer.attr(ty, |_| Ok(())) } else { Ok(()) }
     }
 }

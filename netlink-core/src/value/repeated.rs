@@ -129,10 +129,7 @@ impl<'a, T: Emit> Emit for Repeated<'a, T> {
     fn attr_len(&self) -> usize {
         match &self.0 {
             Source::None => 0,
-            Source::Values(values) => values
-                .iter()
-                .map(T::attr_len)
-                .fold(0, usize::saturating_add),
+            Source::Values(values) => values.iter().map(T::attr_len).fold(0, usize::saturating_add),
             Source::Stream(attrs, ty) => attrs
                 .filter(|attr| attr.ty() == *ty)
                 .map(|attr| attr.whole_len())
@@ -143,9 +140,9 @@ impl<'a, T: Emit> Emit for Repeated<'a, T> {
     fn emit_attr<W: Buffer>(&self, ty: u16, writer: &mut Writer<W>) -> Result<(), EmitError> {
         writer.rolling_back(|writer| match &self.0 {
             Source::None => Ok(()),
-            Source::Values(values) => values
-                .iter()
-                .try_for_each(|value| value.emit_attr(ty, writer)),
+            Source::Values(values) => {
+                values.iter().try_for_each(|value| value.emit_attr(ty, writer))
+            }
             Source::Stream(attrs, own) => attrs
                 .filter(|attr| attr.ty() == *own)
                 .try_for_each(|attr| writer.attr(ty, |writer| writer.bytes(attr.payload()))),
@@ -224,9 +221,6 @@ impl<T: Emit> Emit for alloc::vec::Vec<T> {
     }
 
     fn emit_attr<W: Buffer>(&self, ty: u16, writer: &mut Writer<W>) -> Result<(), EmitError> {
-        writer.rolling_back(|writer| {
-            self.iter()
-                .try_for_each(|value| value.emit_attr(ty, writer))
-        })
+        writer.rolling_back(|writer| self.iter().try_for_each(|value| value.emit_attr(ty, writer)))
     }
 }

@@ -20,27 +20,18 @@ pub struct Unknown<'a> {
 
 impl<'a> Unknown<'a> {
     /// None at all.
-    pub const NONE: Self = Self {
-        set: None,
-        known: None,
-    };
+    pub const NONE: Self = Self { set: None, known: None };
 
     /// All attributes of this stream, to be emitted behind the named ones.
     #[must_use]
     pub const fn of(stream: &'a [u8]) -> Self {
-        Self {
-            set: Some(Input::new(stream).attrs()),
-            known: None,
-        }
+        Self { set: Some(Input::new(stream).attrs()), known: None }
     }
 
     /// Those of a set that the policy does not name.
     #[inline(always)]
     pub(crate) const fn besides(set: Attrs<'a>, known: &'static Policy) -> Self {
-        Self {
-            set: Some(set),
-            known: Some(known),
-        }
+        Self { set: Some(set), known: Some(known) }
     }
 
     /// The attributes, in their order.
@@ -60,9 +51,7 @@ impl<'a> Unknown<'a> {
     /// The length in bytes that they take when emitted.
     #[must_use]
     pub fn encoded_len(&self) -> usize {
-        self.iter()
-            .map(|attr| attr.whole_len())
-            .fold(0, usize::saturating_add)
+        self.iter().map(|attr| attr.whole_len()).fold(0, usize::saturating_add)
     }
 
     /// Writes them as they came, type flags included.
@@ -75,18 +64,14 @@ impl<'a> Unknown<'a> {
 
 impl fmt::Debug for Unknown<'_> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.debug_map()
-            .entries(self.iter().map(|attr| (attr.ty(), attr.payload())))
-            .finish()
+        f.debug_map().entries(self.iter().map(|attr| (attr.ty(), attr.payload()))).finish()
     }
 }
 
 /// Equal if they are the same attributes in the same order.
 impl PartialEq for Unknown<'_> {
     fn eq(&self, other: &Self) -> bool {
-        self.iter()
-            .map(type_and_payload)
-            .eq(other.iter().map(type_and_payload))
+        self.iter().map(type_and_payload).eq(other.iter().map(type_and_payload))
     }
 }
 

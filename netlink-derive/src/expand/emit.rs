@@ -18,18 +18,11 @@ pub(crate) fn expand(container: &Container<'_>) -> TokenStream {
     };
     let ident = &container.input.ident;
     let field_types = set.attrs.iter().filter(|field| field.select().is_none());
-    let generics = bounded(
-        &container.input.generics,
-        field_types.map(|field| field.ty),
-        &quote!(__nl::Emit),
-    );
+    let generics =
+        bounded(&container.input.generics, field_types.map(|field| field.ty), &quote!(__nl::Emit));
     let (impl_generics, type_generics, where_clause) = generics.split_for_impl();
     let consts = type_consts(set);
-    let types = set
-        .attrs
-        .iter()
-        .enumerate()
-        .map(|(number, field)| type_const(field, number));
+    let types = set.attrs.iter().enumerate().map(|(number, field)| type_const(field, number));
     let policy = policy(set, ident, Side::Emit);
     let len = len(set);
     let body = body(set);
@@ -98,11 +91,7 @@ fn body(set: &Set<'_>) -> TokenStream {
         let header = header.access();
         quote!(__nl::__private::emit_header(&#header, writer)?;)
     });
-    let attrs = set
-        .attrs
-        .iter()
-        .enumerate()
-        .map(|(number, field)| attr(set, field, number));
+    let attrs = set.attrs.iter().enumerate().map(|(number, field)| attr(set, field, number));
     let unknown = set.unknown.as_ref().map(|unknown| {
         let unknown = unknown.access();
         quote!(__nl::__private::emit_unknown(&#unknown, writer)?;)

@@ -60,14 +60,8 @@ fn id(message: &Message) -> TokenStream {
             __nl::MessageId::Type(__nl::__private::message_type((#ty) as i128))
         },
         Message::Command(command) => {
-            let Command {
-                family,
-                command,
-                version,
-            } = &**command;
-            let version = version
-                .as_ref()
-                .map_or_else(|| quote!(1), |version| quote!(#version));
+            let Command { family, command, version } = &**command;
+            let version = version.as_ref().map_or_else(|| quote!(1), |version| quote!(#version));
             quote_spanned! {command.span()=>
                 __nl::MessageId::Command {
                     family: #family,

@@ -35,9 +35,7 @@ pub(crate) fn derive(input: &DeriveInput, side: Side) -> TokenStream {
         (checked, container) => {
             let errors = checked.err().map(syn::Error::into_compile_error);
             let default = syn::parse_quote!(::netlink_core);
-            let krate = container
-                .as_ref()
-                .map_or(&default, |container| &container.krate);
+            let krate = container.as_ref().map_or(&default, |container| &container.krate);
             let impls = fallback::expand(input, krate, side);
             quote!(#errors #impls)
         }

@@ -74,21 +74,13 @@ fn body(set: &Set<'_>) -> TokenStream {
             },
         }
     });
-    let arms = set
-        .attrs
-        .iter()
-        .enumerate()
-        .map(|(number, field)| arm(field, number));
+    let arms = set.attrs.iter().enumerate().map(|(number, field)| arm(field, number));
     let unknown = if set.refuses_unknown {
         quote!(__nl::__private::refuse_unknown(__nl_attr))
     } else {
         quote!(::core::result::Result::Ok(()))
     };
-    let values = set
-        .attrs
-        .iter()
-        .enumerate()
-        .filter(|(_, field)| field.select().is_none());
+    let values = set.attrs.iter().enumerate().filter(|(_, field)| field.select().is_none());
     let values = values.map(|(number, field)| {
         let (slot, ty) = (slot(field, number), type_const(field, number));
         quote! {
@@ -171,11 +163,7 @@ fn arm(field: &AttrField<'_>, number: usize) -> TokenStream {
 
 /// The key of a sub-message, when the set's own attributes have been read.
 fn key(set: &Set<'_>, select: &crate::attr::Select) -> TokenStream {
-    let found = set
-        .attrs
-        .iter()
-        .enumerate()
-        .find(|(_, field)| check::is(field, select));
+    let found = set.attrs.iter().enumerate().find(|(_, field)| check::is(field, select));
     match found {
         Some((number, field)) => {
             let slot = slot(field, number);

@@ -46,9 +46,7 @@ pub(crate) fn policy(set: &Set<'_>, name: &Ident, side: Side) -> TokenStream {
     let unknown = if set.refuses_unknown {
         Some(quote!(.with_unknown(__nl::policy::Unknowns::Refuse)))
     } else {
-        set.unknown
-            .as_ref()
-            .map(|_| quote!(.with_unknown(__nl::policy::Unknowns::Keep)))
+        set.unknown.as_ref().map(|_| quote!(.with_unknown(__nl::policy::Unknowns::Keep)))
     };
     quote! {
         &__nl::Policy::new(#name, const { &[#(#attrs),*] }) #header #unknown
@@ -86,10 +84,7 @@ fn attr(set: &Set<'_>, field: &AttrField<'_>, side: Side) -> TokenStream {
             let lowest = quote!(__nl::__private::lowest(#attr));
             let highest = quote!(__nl::__private::highest(#attr));
             let cast = |bounds: &Bounds| Bounds {
-                min: bounds
-                    .min
-                    .as_ref()
-                    .map(|min| syn::parse_quote!(((#min) as i128))),
+                min: bounds.min.as_ref().map(|min| syn::parse_quote!(((#min) as i128))),
                 max: bounds
                     .max
                     .as_ref()
@@ -115,10 +110,7 @@ fn ends(
     lowest: &TokenStream,
     highest: &TokenStream,
 ) -> (TokenStream, TokenStream) {
-    let min = bounds
-        .min
-        .as_ref()
-        .map_or_else(|| lowest.clone(), |min| quote!(#min));
+    let min = bounds.min.as_ref().map_or_else(|| lowest.clone(), |min| quote!(#min));
     let max = match &bounds.max {
         Some((max, Inclusive(true))) => quote!(#max),
         Some((max, Inclusive(false))) => quote!(((#max) - 1)),

@@ -81,13 +81,7 @@ fn emit(container: &Container<'_>, sub: &SubMessage<'_>) -> TokenStream {
         .variants
         .iter()
         .zip(0_u16..)
-        .map(|(variant, number)| {
-            (
-                variant.ident,
-                variant.ty,
-                Some(key_pattern(variant, number)),
-            )
-        })
+        .map(|(variant, number)| (variant.ident, variant.ty, Some(key_pattern(variant, number))))
         .chain(sub.other.iter().map(|(name, ty)| (*name, *ty, None)))
         .collect();
     let declared = sub.variants.iter().zip(0_u16..).map(|(variant, number)| {

@@ -24,12 +24,7 @@ pub struct Dump<'c, T> {
 
 impl<'c, T> Dump<'c, T> {
     pub(super) fn new(connection: &'c mut Connection, exchange: Exchange, sent: Sent) -> Self {
-        Self {
-            connection,
-            exchange,
-            sent,
-            item: PhantomData,
-        }
+        Self { connection, exchange, sent, item: PhantomData }
     }
 
     /// Whether what is dumped changed meanwhile: the result may lack something, or have it twice.
@@ -51,10 +46,7 @@ where
     /// # Errors
     /// [`Error::Reply`] if the message is not as its type says: the next call gives the one
     /// behind it. Any other error ends the dump.
-    #[expect(
-        clippy::should_implement_trait,
-        reason = "lends from itself, as no Iterator can"
-    )]
+    #[expect(clippy::should_implement_trait, reason = "lends from itself, as no Iterator can")]
     #[inline]
     pub fn next(&mut self) -> Result<Option<T::Of<'_>>, Error> {
         if self.exchange.is_over() {

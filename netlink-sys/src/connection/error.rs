@@ -139,9 +139,7 @@ impl KernelError {
     /// The field of the request that is meant, in words: `GetLink.name`.
     #[must_use]
     pub fn field(&self) -> Option<String> {
-        self.path
-            .as_ref()
-            .map(|path| path.with_names(Some(self.request)).to_string())
+        self.path.as_ref().map(|path| path.with_names(Some(self.request)).to_string())
     }
 }
 

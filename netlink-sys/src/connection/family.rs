@@ -38,10 +38,7 @@ pub(super) struct Families(Vec<(CString, u16)>);
 
 impl Families {
     pub(super) fn id(&self, name: &CStr) -> Option<u16> {
-        self.0
-            .iter()
-            .find(|(known, _)| known.as_c_str() == name)
-            .map(|(_, id)| *id)
+        self.0.iter().find(|(known, _)| known.as_c_str() == name).map(|(_, id)| *id)
     }
 
     pub(super) fn remember(&mut self, name: CString, id: u16) {

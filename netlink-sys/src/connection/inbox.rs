@@ -14,10 +14,7 @@ pub(super) struct Inbox {
 
 impl Inbox {
     pub(super) fn new() -> crate::Result<Self> {
-        Ok(Self {
-            buffer: ReceiveBuffer::new()?,
-            position: 0,
-        })
+        Ok(Self { buffer: ReceiveBuffer::new()?, position: 0 })
     }
 
     /// The next message, with where it begins; nothing at the datagram's end.

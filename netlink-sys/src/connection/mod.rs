@@ -218,10 +218,7 @@ impl Connection {
         let ty = self.message_type(R::ID)?;
         let sequence = sequence::next();
         let flags = answer.flags() | flags;
-        let header = MessageHeader {
-            sequence,
-            ..MessageHeader::new(ty, flags)
-        };
+        let header = MessageHeader { sequence, ..MessageHeader::new(ty, flags) };
         self.socket.send(self.outbox.write(header, request)?)?;
         self.counters.sent = self.counters.sent.saturating_add(1);
         Ok(Exchange::new(sequence, answer))
@@ -231,10 +228,7 @@ impl Connection {
     fn message_type(&mut self, id: MessageId) -> Result<u16, Error> {
         match id {
             MessageId::Type(ty) => Ok(ty),
-            MessageId::Command {
-                family: family::NLCTRL,
-                ..
-            } => Ok(family::GENL_ID_CTRL),
+            MessageId::Command { family: family::NLCTRL, .. } => Ok(family::GENL_ID_CTRL),
             MessageId::Command { family, .. } => self.family_id(family),
         }
     }
@@ -264,11 +258,7 @@ impl Connection {
                 continue;
             };
             let event = exchange.accept(&message);
-            if self
-                .unfinished
-                .as_mut()
-                .is_some_and(|dropped| ends(dropped, &message))
-            {
+            if self.unfinished.as_mut().is_some_and(|dropped| ends(dropped, &message)) {
                 self.unfinished = None;
             }
             match event? {
@@ -324,11 +314,7 @@ impl Connection {
     /// The error for a request that the kernel refused, by the message that begins at `start`.
     #[cold]
     fn refusal(&self, start: usize, sent: Sent) -> Error {
-        match self
-            .inbox
-            .message_at(start)
-            .and_then(|message| Ok(Ack::parse(&message)?))
-        {
+        match self.inbox.message_at(start).and_then(|message| Ok(Ack::parse(&message)?)) {
             Ok(ack) => KernelError::new(&ack, sent.policy, self.outbox.body(sent)).into(),
             Err(error) => error,
         }

@@ -22,10 +22,7 @@ pub(super) struct Sent {
 
 impl Sent {
     pub(super) fn of<R: EmitMessage>() -> Self {
-        Self {
-            policy: R::POLICY,
-            headers: R::ID.headers_len(),
-        }
+        Self { policy: R::POLICY, headers: R::ID.headers_len() }
     }
 }
 

@@ -20,10 +20,7 @@ pub(super) fn next() -> u32 {
     }
 }
 
-#[expect(
-    clippy::cast_possible_truncation,
-    reason = "any 32 of the random bits will do"
-)]
+#[expect(clippy::cast_possible_truncation, reason = "any 32 of the random bits will do")]
 fn random() -> u32 {
     RandomState::new().build_hasher().finish() as u32
 }
@@ -35,10 +32,7 @@ mod tests {
         let draw = || (0..1000).map(|_| super::next()).collect::<Vec<_>>();
         let mut all: Vec<u32> = std::thread::scope(|scope| {
             let threads: Vec<_> = (0..4).map(|_| scope.spawn(draw)).collect();
-            threads
-                .into_iter()
-                .flat_map(|thread| thread.join().unwrap())
-                .collect()
+            threads.into_iter().flat_map(|thread| thread.join().unwrap()).collect()
         });
         all.sort_unstable();
         all.dedup();

@@ -6,20 +6,12 @@ use std::io;
 
 /// Zero, or -1 with errno set.
 pub(super) fn ret(value: c_int) -> io::Result<()> {
-    if value < 0 {
-        Err(io::Error::last_os_error())
-    } else {
-        Ok(())
-    }
+    if value < 0 { Err(io::Error::last_os_error()) } else { Ok(()) }
 }
 
 /// A small number such as a descriptor, or -1 with errno set.
 pub(super) fn ret_int(value: c_int) -> io::Result<c_int> {
-    if value < 0 {
-        Err(io::Error::last_os_error())
-    } else {
-        Ok(value)
-    }
+    if value < 0 { Err(io::Error::last_os_error()) } else { Ok(value) }
 }
 
 /// A length in bytes, or -1 with errno set.
@@ -63,11 +55,7 @@ mod tests {
         let mut left = 3;
         let result = retry(|| {
             left -= 1;
-            if left > 0 {
-                Err(io::Error::from_raw_os_error(libc::EINTR))
-            } else {
-                Ok(7)
-            }
+            if left > 0 { Err(io::Error::from_raw_os_error(libc::EINTR)) } else { Ok(7) }
         });
         assert_eq!(result.unwrap(), 7);
 

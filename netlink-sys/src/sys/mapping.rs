@@ -103,11 +103,7 @@ mod tests {
         mapping.as_mut_slice().fill(0xa5);
         mapping.release(64 * 1024).unwrap();
         assert_eq!(mapping.as_slice()[64 * 1024 - 1], 0xa5);
-        assert!(
-            mapping.as_slice()[64 * 1024..]
-                .iter()
-                .all(|&byte| byte == 0)
-        );
+        assert!(mapping.as_slice()[64 * 1024..].iter().all(|&byte| byte == 0));
     }
 
     #[test]

@@ -3,10 +3,7 @@
 //! Each function makes one call of the C library and has a safe signature. Pointers go in together
 //! with the length they were made with, descriptors as [`BorrowedFd`], and what the kernel wrote
 //! comes back as plain values.
-#![allow(
-    unsafe_code,
-    reason = "the C library's functions are unsafe; nothing outside calls them"
-)]
+#![allow(unsafe_code, reason = "the C library's functions are unsafe; nothing outside calls them")]
 
 mod conv;
 mod mapping;
@@ -170,16 +167,8 @@ pub(crate) fn poll(
     let (second_fd, second_events) =
         second.map_or((-1, 0), |(fd, events)| (fd.as_raw_fd(), events));
     let mut fds = [
-        libc::pollfd {
-            fd: first.0.as_raw_fd(),
-            events: first.1,
-            revents: 0,
-        },
-        libc::pollfd {
-            fd: second_fd,
-            events: second_events,
-            revents: 0,
-        },
+        libc::pollfd { fd: first.0.as_raw_fd(), events: first.1, revents: 0 },
+        libc::pollfd { fd: second_fd, events: second_events, revents: 0 },
     ];
     let timeout = match timeout {
         Some(duration) => Some(timespec(duration)?),

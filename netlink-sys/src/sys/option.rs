@@ -64,17 +64,11 @@ pub(crate) fn set_timeout(
     timeout: Option<Duration>,
 ) -> io::Result<()> {
     let time = match timeout {
-        None => libc::timeval {
-            tv_sec: 0,
-            tv_usec: 0,
-        },
+        None => libc::timeval { tv_sec: 0, tv_usec: 0 },
         Some(Duration::ZERO) => return Err(io::Error::from_raw_os_error(libc::EINVAL)),
         Some(timeout) => {
             let timeout = timeout.max(Duration::from_micros(1));
-            libc::timeval {
-                tv_sec: seconds(timeout),
-                tv_usec: length(timeout.subsec_micros())?,
-            }
+            libc::timeval { tv_sec: seconds(timeout), tv_usec: length(timeout.subsec_micros())? }
         }
     };
     set_option(fd, libc::SOL_SOCKET, name, &time)
@@ -82,10 +76,7 @@ pub(crate) fn set_timeout(
 
 /// Reads `SO_RCVTIMEO` or `SO_SNDTIMEO`.
 pub(crate) fn get_timeout(fd: BorrowedFd<'_>, name: c_int) -> io::Result<Option<Duration>> {
-    let never = libc::timeval {
-        tv_sec: 0,
-        tv_usec: 0,
-    };
+    let never = libc::timeval { tv_sec: 0, tv_usec: 0 };
     let time = get_option(fd, libc::SOL_SOCKET, name, never)?;
     let micros = Duration::from_micros(length(time.tv_usec)?);
     let timeout = Duration::from_secs(length(time.tv_sec)?).saturating_add(micros);

@@ -32,12 +32,7 @@ impl RawAddr {
 
 impl From<SocketAddr> for RawAddr {
     fn from(addr: SocketAddr) -> Self {
-        Self {
-            family: AF_NETLINK,
-            pad: 0,
-            port: addr.port_id(),
-            groups: addr.groups(),
-        }
+        Self { family: AF_NETLINK, pad: 0, port: addr.port_id(), groups: addr.groups() }
     }
 }
 
@@ -84,18 +79,9 @@ mod tests {
     fn address_has_the_layout_of_sockaddr_nl() {
         assert_eq!(size_of::<RawAddr>(), size_of::<libc::sockaddr_nl>());
         assert_eq!(align_of::<RawAddr>(), align_of::<libc::sockaddr_nl>());
-        assert_eq!(
-            offset_of!(RawAddr, family),
-            offset_of!(libc::sockaddr_nl, nl_family)
-        );
-        assert_eq!(
-            offset_of!(RawAddr, port),
-            offset_of!(libc::sockaddr_nl, nl_pid)
-        );
-        assert_eq!(
-            offset_of!(RawAddr, groups),
-            offset_of!(libc::sockaddr_nl, nl_groups)
-        );
+        assert_eq!(offset_of!(RawAddr, family), offset_of!(libc::sockaddr_nl, nl_family));
+        assert_eq!(offset_of!(RawAddr, port), offset_of!(libc::sockaddr_nl, nl_pid));
+        assert_eq!(offset_of!(RawAddr, groups), offset_of!(libc::sockaddr_nl, nl_groups));
         assert_eq!(c_int::from(AF_NETLINK), libc::AF_NETLINK);
     }
 
@@ -103,18 +89,9 @@ mod tests {
     fn instruction_has_the_layout_of_sock_filter() {
         assert_eq!(size_of::<Instruction>(), size_of::<libc::sock_filter>());
         assert_eq!(align_of::<Instruction>(), align_of::<libc::sock_filter>());
-        assert_eq!(
-            offset_of!(Instruction, code),
-            offset_of!(libc::sock_filter, code)
-        );
-        assert_eq!(
-            offset_of!(Instruction, jt),
-            offset_of!(libc::sock_filter, jt)
-        );
-        assert_eq!(
-            offset_of!(Instruction, jf),
-            offset_of!(libc::sock_filter, jf)
-        );
+        assert_eq!(offset_of!(Instruction, code), offset_of!(libc::sock_filter, code));
+        assert_eq!(offset_of!(Instruction, jt), offset_of!(libc::sock_filter, jt));
+        assert_eq!(offset_of!(Instruction, jf), offset_of!(libc::sock_filter, jf));
         assert_eq!(offset_of!(Instruction, k), offset_of!(libc::sock_filter, k));
     }
 
@@ -125,10 +102,7 @@ mod tests {
 
     #[test]
     fn an_address_of_another_family_is_not_the_kernel() {
-        let foreign = RawAddr {
-            family: 1,
-            ..RawAddr::default()
-        };
+        let foreign = RawAddr { family: 1, ..RawAddr::default() };
         assert!(foreign.decode(12).is_err());
         assert!(RawAddr::default().decode(0).is_err());
         let cut = RawAddr::from(SocketAddr::KERNEL);

@@ -26,11 +26,7 @@ fn a_filter_drops_what_it_does_not_accept() {
     let received = two.recv(&mut buffer).unwrap();
     assert_eq!(messages(received.bytes(&buffer).unwrap()), [(0x1234, 2)]);
     assert_eq!(received.complete(), Ok(116), "accepted whole");
-    assert!(
-        two.recv_with(&mut buffer, RecvFlags::DONT_WAIT)
-            .unwrap_err()
-            .is_would_block()
-    );
+    assert!(two.recv_with(&mut buffer, RecvFlags::DONT_WAIT).unwrap_err().is_would_block());
 
     two.detach_filter().unwrap();
     one.send_to(&message(0x1111, 0, 3, &[]), to).unwrap();
@@ -56,19 +52,12 @@ fn every_comparison_and_width_does_what_it_says() {
     ];
     two.attach_filter(&program).unwrap();
     let accepted = [11, 6, 1, 2, 3, 4];
-    for dropped in [
-        [10, 6, 1, 2, 3, 4],
-        [11, 3, 1, 2, 3, 4],
-        [11, 6, 1, 2, 3, 5],
-    ] {
+    for dropped in [[10, 6, 1, 2, 3, 4], [11, 3, 1, 2, 3, 4], [11, 6, 1, 2, 3, 5]] {
         one.send_to(&dropped, to).unwrap();
     }
     one.send_to(&accepted, to).unwrap();
     let mut buffer = [0; 16];
-    assert_eq!(
-        two.recv(&mut buffer).unwrap().bytes(&buffer).unwrap(),
-        accepted
-    );
+    assert_eq!(two.recv(&mut buffer).unwrap().bytes(&buffer).unwrap(), accepted);
 }
 
 #[test]
@@ -86,10 +75,7 @@ fn the_program_is_read_back() {
 fn programs_that_are_not_valid_are_refused() {
     let socket = usersock();
     assert_eq!(errno(socket.attach_filter(&[])), libc::EINVAL);
-    assert_eq!(
-        errno(socket.attach_filter(&[Instruction::load_u8(0)])),
-        libc::EINVAL
-    );
+    assert_eq!(errno(socket.attach_filter(&[Instruction::load_u8(0)])), libc::EINVAL);
     let long = vec![Instruction::accept(); 4097];
     assert_eq!(errno(socket.attach_filter(&long)), libc::EINVAL);
     let too_long = vec![Instruction::accept(); 65_537];

@@ -16,10 +16,7 @@ fn groups_below_and_above_32_are_joined_listed_and_left() {
     for number in [33, 1, 32] {
         socket.join(group(number)).unwrap();
     }
-    assert_eq!(
-        socket.memberships().unwrap(),
-        [group(1), group(32), group(33)]
-    );
+    assert_eq!(socket.memberships().unwrap(), [group(1), group(32), group(33)]);
     assert_eq!(socket.local_addr().unwrap().groups(), 1 | 1 << 31);
     socket.leave(group(32)).unwrap();
     socket.leave(group(32)).unwrap();
@@ -61,10 +58,7 @@ fn a_multicast_tells_its_group() {
     let received = two.recv(&mut buffer).unwrap();
     assert_eq!(received.bytes(&buffer).unwrap(), b"first");
     assert_eq!(received.group(), None, "not asked for");
-    assert_eq!(
-        received.sender().port_id(),
-        one.local_addr().unwrap().port_id()
-    );
+    assert_eq!(received.sender().port_id(), one.local_addr().unwrap().port_id());
     assert_eq!(received.sender().groups(), 1 << 4);
 
     two.set_packet_info(true).unwrap();
@@ -73,20 +67,10 @@ fn a_multicast_tells_its_group() {
     // The address with its groups would be another multicast.
     let alone = SocketAddr::port(two.local_addr().unwrap().port_id());
     one.send_to(b"third", alone).unwrap();
-    assert_eq!(
-        two.recv(&mut buffer).unwrap().group(),
-        None,
-        "it was not a multicast"
-    );
+    assert_eq!(two.recv(&mut buffer).unwrap().group(), None, "it was not a multicast");
     // The port id in the address was sent to as well, twice.
-    assert_eq!(
-        witness.recv(&mut buffer).unwrap().bytes(&buffer).unwrap(),
-        b"first"
-    );
-    assert_eq!(
-        witness.recv(&mut buffer).unwrap().bytes(&buffer).unwrap(),
-        b"second"
-    );
+    assert_eq!(witness.recv(&mut buffer).unwrap().bytes(&buffer).unwrap(), b"first");
+    assert_eq!(witness.recv(&mut buffer).unwrap().bytes(&buffer).unwrap(), b"second");
 }
 
 #[test]
@@ -98,10 +82,7 @@ fn a_multicast_without_a_kernel_part_arrives_and_fails() {
     let to = SocketAddr::KERNEL.with_group(group(6)).unwrap();
     assert_eq!(errno(one.send_to(b"both", to)), libc::ECONNREFUSED);
     let mut buffer = [0; 16];
-    assert_eq!(
-        two.recv(&mut buffer).unwrap().bytes(&buffer).unwrap(),
-        b"both"
-    );
+    assert_eq!(two.recv(&mut buffer).unwrap().bytes(&buffer).unwrap(), b"both");
 }
 
 #[test]
@@ -112,10 +93,7 @@ fn a_socket_connected_to_the_kernel_still_hears_other_processes_multicasts() {
     };
     two.connect(SocketAddr::KERNEL).unwrap();
     let to = SocketAddr::KERNEL.with_group(group(7)).unwrap();
-    assert_eq!(
-        errno(one.send_to(b"not the kernel", to)),
-        libc::ECONNREFUSED
-    );
+    assert_eq!(errno(one.send_to(b"not the kernel", to)), libc::ECONNREFUSED);
     let received = two.recv(&mut [0; 16]).unwrap();
     assert!(!received.sender().is_kernel());
 }
@@ -125,10 +103,7 @@ fn an_ordinary_user_listens_only_where_the_protocol_allows_it() {
     let socket = usersock();
     match socket.join(group(1)) {
         Err(error) => {
-            assert_eq!(
-                (error.operation(), error.raw_os_error()),
-                ("join group", libc::EPERM)
-            );
+            assert_eq!((error.operation(), error.raw_os_error()), ("join group", libc::EPERM));
         }
         Ok(()) => assert_eq!(socket.memberships().unwrap(), [group(1)]),
     }

@@ -5,9 +5,7 @@ use netlink_sys::{ReceiveBuffer, Socket};
 use crate::support::{or_skip, pair};
 
 fn pattern(len: usize) -> Vec<u8> {
-    (0..len)
-        .map(|i| u8::try_from(i * 7 % 251).unwrap())
-        .collect()
+    (0..len).map(|i| u8::try_from(i * 7 % 251).unwrap()).collect()
 }
 
 /// Makes room to send `len` bytes, by privilege if it must be.
@@ -59,8 +57,7 @@ fn more_than_the_reserve_is_truncated_and_says_so() {
     let (one, two) = pair();
     let mut buffer = ReceiveBuffer::with_reserve(8192).unwrap();
     assert_eq!(buffer.reserve(), 8192);
-    one.send_to(&pattern(10_000), two.local_addr().unwrap())
-        .unwrap();
+    one.send_to(&pattern(10_000), two.local_addr().unwrap()).unwrap();
     let received = two.recv_into(&mut buffer).unwrap();
     assert!(received.is_truncated());
     let truncated = buffer.datagram().unwrap_err();
@@ -68,8 +65,7 @@ fn more_than_the_reserve_is_truncated_and_says_so() {
     assert!(buffer.as_slice() == &pattern(10_000)[..8192]);
 
     let mut buffer = ReceiveBuffer::with_reserve(truncated.full_len()).unwrap();
-    one.send_to(&pattern(10_000), two.local_addr().unwrap())
-        .unwrap();
+    one.send_to(&pattern(10_000), two.local_addr().unwrap()).unwrap();
     two.recv_into(&mut buffer).unwrap().complete().unwrap();
     assert!(buffer.datagram().unwrap() == pattern(10_000));
 }

@@ -33,10 +33,7 @@ impl Elsewhere {
                 return None;
             }
         };
-        let arrived = process
-            .stdout
-            .as_mut()
-            .is_some_and(|out| out.read_exact(&mut [0]).is_ok());
+        let arrived = process.stdout.as_mut().is_some_and(|out| out.read_exact(&mut [0]).is_ok());
         let elsewhere = Self { process };
         if !arrived {
             skip("unshare --net is refused");
@@ -63,10 +60,7 @@ impl Drop for Elsewhere {
 
 /// The namespace of this thread, as /proc names it.
 fn here() -> String {
-    std::fs::read_link("/proc/thread-self/ns/net")
-        .unwrap()
-        .display()
-        .to_string()
+    std::fs::read_link("/proc/thread-self/ns/net").unwrap().display().to_string()
 }
 
 #[test]
@@ -91,9 +85,7 @@ fn a_socket_is_opened_by_process_path_and_descriptor() {
 
         // Port ids are free there that are taken here.
         let taken = home.local_addr().unwrap();
-        let second = namespace
-            .run(|| Socket::unbound(Protocol::ROUTE).unwrap())
-            .unwrap();
+        let second = namespace.run(|| Socket::unbound(Protocol::ROUTE).unwrap()).unwrap();
         if socket.local_addr().unwrap() != taken {
             second.bind(taken).unwrap();
         }
@@ -116,10 +108,7 @@ fn the_current_namespace_is_one_to_come_back_to() {
 
 #[test]
 fn what_is_no_namespace_is_refused() {
-    assert_eq!(
-        errno(NetworkNamespace::open("/nowhere/at/all")),
-        libc::ENOENT
-    );
+    assert_eq!(errno(NetworkNamespace::open("/nowhere/at/all")), libc::ENOENT);
     assert_eq!(errno(NetworkNamespace::open("with\0nul")), libc::EINVAL);
     assert_eq!(errno(NetworkNamespace::of_process(0)), libc::ENOENT);
     let file = NetworkNamespace::open("/proc/self/status").unwrap();
@@ -153,10 +142,7 @@ fn a_multicast_from_another_namespace_tells_which() {
 
     // Gives the other namespace an id in the listener's: NETNSA_NSID, NETNSA_PID.
     let mut request = vec![0; 4];
-    for (kind, value) in [
-        (1u16, ID.to_ne_bytes()),
-        (2u16, changing.pid().to_ne_bytes()),
-    ] {
+    for (kind, value) in [(1u16, ID.to_ne_bytes()), (2u16, changing.pid().to_ne_bytes())] {
         request.extend(8u16.to_ne_bytes());
         request.extend(kind.to_ne_bytes());
         request.extend(value);
@@ -217,9 +203,7 @@ fn a_dump_comes_in_datagrams_as_large_as_the_kernel_makes_them() {
         socket.send(part).unwrap();
     }
 
-    socket
-        .send(&message(RTM_GETADDR, REQUEST | DUMP, 1, &[0; 8]))
-        .unwrap();
+    socket.send(&message(RTM_GETADDR, REQUEST | DUMP, 1, &[0; 8])).unwrap();
     let mut buffer = ReceiveBuffer::new().unwrap();
     let (mut addresses, mut datagrams, mut largest) = (0, 0, 0);
     'dump: loop {
@@ -241,16 +225,10 @@ fn a_dump_comes_in_datagrams_as_large_as_the_kernel_makes_them() {
 
 /// Sends a request to the kernel, which must say yes.
 fn acknowledged(socket: &Socket, kind: u16, payload: &[u8]) {
-    socket
-        .send(&message(kind, REQUEST | ACK, 1, payload))
-        .unwrap();
+    socket.send(&message(kind, REQUEST | ACK, 1, payload)).unwrap();
     let mut buffer = vec![0; 8192];
     let received = socket.recv(&mut buffer).unwrap();
     let bytes = received.bytes(&buffer).unwrap();
     assert_eq!(messages(bytes), [(2, 1)]);
-    assert_eq!(
-        i32::from_ne_bytes(bytes[16..20].try_into().unwrap()),
-        0,
-        "refused"
-    );
+    assert_eq!(i32::from_ne_bytes(bytes[16..20].try_into().unwrap()), 0, "refused");
 }

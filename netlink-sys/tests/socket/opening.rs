@@ -43,10 +43,7 @@ fn a_taken_port_id_is_refused() {
     let taken = usersock();
     let socket = Socket::unbound(Protocol::USERSOCK).unwrap();
     let error = socket.bind(taken.local_addr().unwrap()).unwrap_err();
-    assert_eq!(
-        (error.operation(), error.raw_os_error()),
-        ("bind", libc::EADDRINUSE)
-    );
+    assert_eq!((error.operation(), error.raw_os_error()), ("bind", libc::EADDRINUSE));
     // The same socket may still take another.
     socket.bind(SocketAddr::KERNEL).unwrap();
     assert_ne!(socket.local_addr().unwrap().port_id(), 0);
@@ -54,14 +51,8 @@ fn a_taken_port_id_is_refused() {
 
 #[test]
 fn a_protocol_that_does_not_exist_is_refused() {
-    assert_eq!(
-        errno(Socket::open(Protocol::new(1000))),
-        libc::EPROTONOSUPPORT
-    );
-    assert_eq!(
-        errno(Socket::open(Protocol::new(-1))),
-        libc::EPROTONOSUPPORT
-    );
+    assert_eq!(errno(Socket::open(Protocol::new(1000))), libc::EPROTONOSUPPORT);
+    assert_eq!(errno(Socket::open(Protocol::new(-1))), libc::EPROTONOSUPPORT);
 }
 
 #[test]
@@ -92,28 +83,16 @@ fn connecting_says_where_sends_go_and_who_may_send() {
     let Some(()) = or_skip(one.connect(two.local_addr().unwrap())) else {
         return;
     };
-    assert_eq!(
-        one.peer_addr().unwrap().port_id(),
-        two.local_addr().unwrap().port_id()
-    );
+    assert_eq!(one.peer_addr().unwrap().port_id(), two.local_addr().unwrap().port_id());
     one.send(b"connected").unwrap();
     let mut buffer = [0; 16];
-    assert_eq!(
-        two.recv(&mut buffer).unwrap().bytes(&buffer).unwrap(),
-        b"connected"
-    );
+    assert_eq!(two.recv(&mut buffer).unwrap().bytes(&buffer).unwrap(), b"connected");
 
     // A third one is refused, and learns so itself.
     let three = usersock();
-    assert_eq!(
-        errno(three.send_to(b"no", one.local_addr().unwrap())),
-        libc::ECONNREFUSED
-    );
+    assert_eq!(errno(three.send_to(b"no", one.local_addr().unwrap())), libc::ECONNREFUSED);
     two.send_to(b"yes", one.local_addr().unwrap()).unwrap();
-    assert_eq!(
-        one.recv(&mut buffer).unwrap().bytes(&buffer).unwrap(),
-        b"yes"
-    );
+    assert_eq!(one.recv(&mut buffer).unwrap().bytes(&buffer).unwrap(), b"yes");
 }
 
 #[test]
@@ -122,10 +101,7 @@ fn descriptors_are_close_on_exec() {
     fn close_on_exec(fd: &impl AsRawFd) -> bool {
         let info = std::fs::read_to_string(format!("/proc/self/fdinfo/{}", fd.as_raw_fd()));
         let info = info.unwrap();
-        let flags = info
-            .lines()
-            .find_map(|line| line.strip_prefix("flags:"))
-            .unwrap();
+        let flags = info.lines().find_map(|line| line.strip_prefix("flags:")).unwrap();
         let flags = i32::from_str_radix(flags.trim(), 8).unwrap();
         flags & libc::O_CLOEXEC != 0
     }
@@ -146,10 +122,7 @@ fn clones_are_one_socket_and_the_last_drop_closes_it() {
     let other = usersock();
     other.send_to(b"still there", addr).unwrap();
     let mut buffer = [0; 16];
-    assert_eq!(
-        clone.recv(&mut buffer).unwrap().bytes(&buffer).unwrap(),
-        b"still there"
-    );
+    assert_eq!(clone.recv(&mut buffer).unwrap().bytes(&buffer).unwrap(), b"still there");
 }
 
 #[test]

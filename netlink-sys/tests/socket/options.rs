@@ -13,28 +13,12 @@ type Set = fn(&Socket, bool) -> Result<(), Error>;
 fn every_flag_is_read_back_as_it_was_set() {
     let flags: [(&str, Get, Set); 7] = [
         ("packet info", Socket::packet_info, Socket::set_packet_info),
-        (
-            "broadcast error",
-            Socket::broadcast_error,
-            Socket::set_broadcast_error,
-        ),
+        ("broadcast error", Socket::broadcast_error, Socket::set_broadcast_error),
         ("no ENOBUFS", Socket::no_enobufs, Socket::set_no_enobufs),
-        (
-            "all namespaces",
-            Socket::listen_all_namespaces,
-            Socket::set_listen_all_namespaces,
-        ),
+        ("all namespaces", Socket::listen_all_namespaces, Socket::set_listen_all_namespaces),
         ("capped ack", Socket::capped_ack, Socket::set_capped_ack),
-        (
-            "extended ack",
-            Socket::extended_ack,
-            Socket::set_extended_ack,
-        ),
-        (
-            "strict check",
-            Socket::strict_check,
-            Socket::set_strict_check,
-        ),
+        ("extended ack", Socket::extended_ack, Socket::set_extended_ack),
+        ("strict check", Socket::strict_check, Socket::set_strict_check),
     ];
     for (name, get, set) in flags {
         let socket = route();
@@ -47,10 +31,7 @@ fn every_flag_is_read_back_as_it_was_set() {
         };
         assert!(get(&socket).unwrap(), "{name}");
         // Each sets itself and none of the others.
-        let on = flags
-            .iter()
-            .filter(|(_, get, _)| get(&socket) == Ok(true))
-            .count();
+        let on = flags.iter().filter(|(_, get, _)| get(&socket) == Ok(true)).count();
         assert_eq!(on, 1, "{name}");
         set(&socket, false).unwrap();
         assert!(!get(&socket).unwrap(), "{name}");
@@ -77,10 +58,7 @@ fn buffers_can_be_forced_beyond_the_maximum() {
     const SIZE: usize = 64 << 20;
     let socket = usersock();
     socket.set_recv_buffer_size(SIZE).unwrap();
-    assert!(
-        socket.recv_buffer_size().unwrap() < 2 * SIZE,
-        "the maximum is larger than the test"
-    );
+    assert!(socket.recv_buffer_size().unwrap() < 2 * SIZE, "the maximum is larger than the test");
     let Some(()) = or_skip(socket.force_recv_buffer_size(SIZE)) else {
         return;
     };
@@ -106,19 +84,9 @@ fn timeouts_are_read_back() {
 #[test]
 fn a_timeout_never_becomes_for_ever_by_rounding() {
     let socket = usersock();
-    assert_eq!(
-        errno(socket.set_recv_timeout(Some(Duration::ZERO))),
-        libc::EINVAL
-    );
-    socket
-        .set_recv_timeout(Some(Duration::from_nanos(1)))
-        .unwrap();
-    assert!(
-        socket
-            .recv_timeout()
-            .unwrap()
-            .is_some_and(|time| !time.is_zero())
-    );
+    assert_eq!(errno(socket.set_recv_timeout(Some(Duration::ZERO))), libc::EINVAL);
+    socket.set_recv_timeout(Some(Duration::from_nanos(1))).unwrap();
+    assert!(socket.recv_timeout().unwrap().is_some_and(|time| !time.is_zero()));
     assert!(socket.recv(&mut [0; 4]).unwrap_err().is_would_block());
     // As long as the kernel can, rather than an overflow.
     socket.set_recv_timeout(Some(Duration::MAX)).unwrap();

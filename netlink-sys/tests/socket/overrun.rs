@@ -32,9 +32,7 @@ fn drain(socket: &Socket) -> usize {
 fn an_overrun_is_told_once_and_ends_when_the_socket_is_empty() {
     let socket = overrun(|_| ());
     assert_eq!(drain(&socket), 1);
-    socket
-        .send(&message(0x7fff, REQUEST | ACK, 99, &[0; 16]))
-        .unwrap();
+    socket.send(&message(0x7fff, REQUEST | ACK, 99, &[0; 16])).unwrap();
     let mut buffer = [0; 8192];
     let received = socket.recv(&mut buffer).unwrap();
     assert_eq!(messages(received.bytes(&buffer).unwrap()), [(2, 99)]);

@@ -23,17 +23,13 @@ fn a_datagram_comes_with_its_length_and_sender() {
     assert_eq!(received.sender(), one.local_addr().unwrap());
     assert!(!received.sender().is_kernel());
     assert_eq!((received.group(), received.namespace_id()), (None, None));
-    assert_eq!(
-        &buffer,
-        b"hello\xa5\xa5\xa5\xa5\xa5\xa5\xa5\xa5\xa5\xa5\xa5"
-    );
+    assert_eq!(&buffer, b"hello\xa5\xa5\xa5\xa5\xa5\xa5\xa5\xa5\xa5\xa5\xa5");
 }
 
 #[test]
 fn truncation_is_an_error_that_tells_both_lengths() {
     let (one, two) = pair();
-    one.send_to(b"0123456789", two.local_addr().unwrap())
-        .unwrap();
+    one.send_to(b"0123456789", two.local_addr().unwrap()).unwrap();
     one.send_to(b"next", two.local_addr().unwrap()).unwrap();
     let mut buffer = [0xa5; 8];
     let received = two.recv(&mut buffer[..4]).unwrap();
@@ -42,24 +38,12 @@ fn truncation_is_an_error_that_tells_both_lengths() {
     assert_eq!(received.sender(), one.local_addr().unwrap());
     let truncated = received.bytes(&buffer).unwrap_err();
     assert_eq!((truncated.copied(), truncated.full_len()), (4, 10));
-    assert_eq!(
-        truncated.to_string(),
-        "datagram of 10 bytes was truncated to 4"
-    );
-    assert_eq!(
-        netlink_sys::Error::from(truncated).raw_os_error(),
-        libc::EMSGSIZE
-    );
-    assert_eq!(
-        std::io::Error::from(truncated).raw_os_error(),
-        Some(libc::EMSGSIZE)
-    );
+    assert_eq!(truncated.to_string(), "datagram of 10 bytes was truncated to 4");
+    assert_eq!(netlink_sys::Error::from(truncated).raw_os_error(), libc::EMSGSIZE);
+    assert_eq!(std::io::Error::from(truncated).raw_os_error(), Some(libc::EMSGSIZE));
     assert_eq!(&buffer, b"0123\xa5\xa5\xa5\xa5");
     // The rest is gone; the next datagram is whole.
-    assert_eq!(
-        two.recv(&mut buffer).unwrap().bytes(&buffer).unwrap(),
-        b"next"
-    );
+    assert_eq!(two.recv(&mut buffer).unwrap().bytes(&buffer).unwrap(), b"next");
 }
 
 #[test]
@@ -67,10 +51,7 @@ fn a_buffer_that_fits_exactly_is_not_truncated() {
     let (one, two) = pair();
     one.send_to(b"0123", two.local_addr().unwrap()).unwrap();
     let mut buffer = [0; 4];
-    assert_eq!(
-        two.recv(&mut buffer).unwrap().bytes(&buffer).unwrap(),
-        b"0123"
-    );
+    assert_eq!(two.recv(&mut buffer).unwrap().bytes(&buffer).unwrap(), b"0123");
 }
 
 #[test]
@@ -80,11 +61,7 @@ fn an_empty_buffer_tells_the_length_and_loses_the_datagram() {
     let received = two.recv(&mut []).unwrap();
     assert_eq!((received.copied(), received.full_len()), (0, 4));
     assert!(received.complete().is_err());
-    assert!(
-        two.recv_with(&mut [0; 4], RecvFlags::DONT_WAIT)
-            .unwrap_err()
-            .is_would_block()
-    );
+    assert!(two.recv_with(&mut [0; 4], RecvFlags::DONT_WAIT).unwrap_err().is_would_block());
 }
 
 #[test]
@@ -98,34 +75,22 @@ fn the_bytes_of_another_buffer_are_no_datagram() {
 #[test]
 fn peeking_leaves_the_datagram() {
     let (one, two) = pair();
-    one.send_to(b"0123456789", two.local_addr().unwrap())
-        .unwrap();
+    one.send_to(b"0123456789", two.local_addr().unwrap()).unwrap();
     assert_eq!(two.peek_len(RecvFlags::NONE).unwrap(), 10);
     let mut buffer = [0; 16];
     let received = two.recv_with(&mut buffer[..4], RecvFlags::PEEK).unwrap();
     assert_eq!((received.copied(), received.full_len()), (4, 10));
-    assert_eq!(
-        two.recv(&mut buffer).unwrap().bytes(&buffer).unwrap(),
-        b"0123456789"
-    );
-    assert!(
-        two.peek_len(RecvFlags::DONT_WAIT)
-            .unwrap_err()
-            .is_would_block()
-    );
+    assert_eq!(two.recv(&mut buffer).unwrap().bytes(&buffer).unwrap(), b"0123456789");
+    assert!(two.peek_len(RecvFlags::DONT_WAIT).unwrap_err().is_would_block());
 }
 
 #[test]
 fn a_datagram_is_scattered_over_several_buffers() {
     let (one, two) = pair();
-    one.send_to(b"0123456789", two.local_addr().unwrap())
-        .unwrap();
+    one.send_to(b"0123456789", two.local_addr().unwrap()).unwrap();
     let (mut first, mut empty, mut second) = ([0; 4], [0; 0], [0; 8]);
-    let mut buffers = [
-        IoSliceMut::new(&mut first),
-        IoSliceMut::new(&mut empty),
-        IoSliceMut::new(&mut second),
-    ];
+    let mut buffers =
+        [IoSliceMut::new(&mut first), IoSliceMut::new(&mut empty), IoSliceMut::new(&mut second)];
     let received = two.recv_vectored(&mut buffers, RecvFlags::NONE).unwrap();
     assert_eq!(received.complete(), Ok(10));
     assert_eq!((&first, &second), (b"0123", b"456789\0\0"));
@@ -161,14 +126,7 @@ fn the_kernel_answers_a_request() {
 #[test]
 fn a_dump_is_received_to_its_end() {
     let socket = route();
-    socket
-        .send(&message(
-            RTM_GETLINK,
-            REQUEST | DUMP,
-            5,
-            &interface(0, 0, 0),
-        ))
-        .unwrap();
+    socket.send(&message(RTM_GETLINK, REQUEST | DUMP, 5, &interface(0, 0, 0))).unwrap();
     let mut buffer = ReceiveBuffer::new().unwrap();
     let mut links = 0;
     'dump: loop {
@@ -194,10 +152,7 @@ fn one_thread_sends_while_another_receives() {
             let mut buffer = ReceiveBuffer::new().unwrap();
             (0..ROUNDS).for_each(|sequence| {
                 socket.recv_into(&mut buffer).unwrap().complete().unwrap();
-                assert_eq!(
-                    messages(buffer.datagram().unwrap()),
-                    [(RTM_NEWLINK, sequence)]
-                );
+                assert_eq!(messages(buffer.datagram().unwrap()), [(RTM_NEWLINK, sequence)]);
             });
         });
         for sequence in 0..ROUNDS {
@@ -219,10 +174,7 @@ fn a_failed_receive_leaves_no_datagram_in_the_buffer() {
     one.send_to(b"here", two.local_addr().unwrap()).unwrap();
     two.recv_into(&mut buffer).unwrap().complete().unwrap();
     assert_eq!(buffer.datagram().unwrap(), b"here");
-    assert_eq!(
-        errno(two.recv_into_with(&mut buffer, RecvFlags::DONT_WAIT)),
-        libc::EAGAIN
-    );
+    assert_eq!(errno(two.recv_into_with(&mut buffer, RecvFlags::DONT_WAIT)), libc::EAGAIN);
     assert_eq!(buffer.datagram().unwrap(), b"");
     assert!(format!("{buffer:?}").contains("reserve: 4194304"));
 }

@@ -15,23 +15,11 @@ use crate::support::{
 fn pieces_become_one_datagram() {
     let (one, two) = pair();
     let to = two.local_addr().unwrap();
-    let pieces = [
-        IoSlice::new(b"one "),
-        IoSlice::new(b""),
-        IoSlice::new(b"datagram"),
-    ];
-    one.send_vectored(&pieces, Some(to), SendFlags::NONE)
-        .unwrap();
+    let pieces = [IoSlice::new(b"one "), IoSlice::new(b""), IoSlice::new(b"datagram")];
+    one.send_vectored(&pieces, Some(to), SendFlags::NONE).unwrap();
     let mut buffer = [0; 32];
-    assert_eq!(
-        two.recv(&mut buffer).unwrap().bytes(&buffer).unwrap(),
-        b"one datagram"
-    );
-    assert!(
-        two.recv_with(&mut buffer, RecvFlags::DONT_WAIT)
-            .unwrap_err()
-            .is_would_block()
-    );
+    assert_eq!(two.recv(&mut buffer).unwrap().bytes(&buffer).unwrap(), b"one datagram");
+    assert!(two.recv_with(&mut buffer, RecvFlags::DONT_WAIT).unwrap_err().is_would_block());
 }
 
 #[test]
@@ -41,9 +29,7 @@ fn several_messages_in_one_send_are_all_answered() {
     batch.extend(get_loopback(2));
     batch.extend(message(0x7fff, REQUEST | ACK, 3, &interface(0, 0, 0)));
     let pieces = [IoSlice::new(&batch[..20]), IoSlice::new(&batch[20..])];
-    socket
-        .send_vectored(&pieces, None, SendFlags::NONE)
-        .unwrap();
+    socket.send_vectored(&pieces, None, SendFlags::NONE).unwrap();
     let mut answers = Vec::new();
     let mut buffer = vec![0; 1 << 16];
     while answers.len() < 3 {
@@ -57,14 +43,8 @@ fn several_messages_in_one_send_are_all_answered() {
 fn an_empty_datagram_is_refused() {
     let (one, two) = pair();
     assert_eq!(errno(one.send(&[])), libc::ENODATA);
-    assert_eq!(
-        errno(one.send_to(&[], two.local_addr().unwrap())),
-        libc::ENODATA
-    );
-    assert_eq!(
-        errno(one.send_vectored(&[], None, SendFlags::NONE)),
-        libc::ENODATA
-    );
+    assert_eq!(errno(one.send_to(&[], two.local_addr().unwrap())), libc::ENODATA);
+    assert_eq!(errno(one.send_vectored(&[], None, SendFlags::NONE)), libc::ENODATA);
 }
 
 #[test]
@@ -75,11 +55,7 @@ fn a_datagram_larger_than_the_send_buffer_is_refused_whole() {
     let bytes = vec![7; room];
     let to = two.local_addr().unwrap();
     assert_eq!(errno(one.send_to(&bytes[..room - 31], to)), libc::EMSGSIZE);
-    assert!(
-        two.peek_len(RecvFlags::DONT_WAIT)
-            .unwrap_err()
-            .is_would_block()
-    );
+    assert!(two.peek_len(RecvFlags::DONT_WAIT).unwrap_err().is_would_block());
     one.send_to(&bytes[..room - 32], to).unwrap();
     assert_eq!(two.peek_len(RecvFlags::NONE).unwrap(), room - 32);
 }
@@ -92,10 +68,7 @@ fn a_port_id_that_nobody_has_refuses() {
         SocketAddr::port(two.local_addr().unwrap().port_id() ^ 0x2000_0000)
     };
     let error = one.send_to(b"anybody?", to).unwrap_err();
-    assert_eq!(
-        (error.operation(), error.raw_os_error()),
-        ("send", libc::ECONNREFUSED)
-    );
+    assert_eq!((error.operation(), error.raw_os_error()), ("send", libc::ECONNREFUSED));
 }
 
 #[test]
@@ -104,10 +77,7 @@ fn a_socket_connected_to_the_kernel_refuses_others() {
     kernel_only.connect(SocketAddr::KERNEL).unwrap();
     let refused = errno(one.send_to(&get_loopback(1), kernel_only.local_addr().unwrap()));
     // An ordinary user may not even try, on this protocol.
-    assert!(
-        [libc::ECONNREFUSED, libc::EPERM].contains(&refused),
-        "{refused}"
-    );
+    assert!([libc::ECONNREFUSED, libc::EPERM].contains(&refused), "{refused}");
 }
 
 #[test]
@@ -116,10 +86,8 @@ fn a_full_receiver_is_waited_for_or_not() {
     let to = two.local_addr().unwrap();
     two.set_recv_buffer_size(4096).unwrap();
     let piece = [IoSlice::new(&[7; 1024])];
-    let full = (0..1000).find_map(|_| {
-        one.send_vectored(&piece, Some(to), SendFlags::DONT_WAIT)
-            .err()
-    });
+    let full =
+        (0..1000).find_map(|_| one.send_vectored(&piece, Some(to), SendFlags::DONT_WAIT).err());
     assert!(full.unwrap().is_would_block());
 
     let time = Duration::from_millis(50);
@@ -157,11 +125,7 @@ fn a_signal_does_not_end_a_receive() {
     let to = two.local_addr().unwrap();
     let receiver = std::thread::spawn(move || {
         let mut buffer = [0; 16];
-        two.recv(&mut buffer)
-            .unwrap()
-            .bytes(&buffer)
-            .unwrap()
-            .to_vec()
+        two.recv(&mut buffer).unwrap().bytes(&buffer).unwrap().to_vec()
     });
     for _ in 0..20 {
         std::thread::sleep(Duration::from_millis(5));

@@ -18,20 +18,13 @@ pub(crate) fn skip(why: impl core::fmt::Display) {
         !(root && std::env::var_os("NETLINK_TESTS_NO_SKIP").is_some()),
         "must not be skipped: {why}"
     );
-    std::io::stderr()
-        .write_all(format!("skipped: {why}\n").as_bytes())
-        .unwrap();
+    std::io::stderr().write_all(format!("skipped: {why}\n").as_bytes()).unwrap();
 }
 
 /// The value, or `None` with a loud skip if the kernel refused for lack of privilege or because it
 /// does not have the feature.
 pub(crate) fn or_skip<T>(result: Result<T, Error>) -> Option<T> {
-    let refusals = [
-        libc::EPERM,
-        libc::EACCES,
-        libc::ENOPROTOOPT,
-        libc::EPROTONOSUPPORT,
-    ];
+    let refusals = [libc::EPERM, libc::EACCES, libc::ENOPROTOOPT, libc::EPROTONOSUPPORT];
     match result {
         Ok(value) => Some(value),
         Err(error) if refusals.contains(&error.raw_os_error()) => {
@@ -70,10 +63,7 @@ pub(crate) const RTM_NEWNSID: u16 = 88;
 
 /// A message: header, then payload.
 pub(crate) fn message(kind: u16, flags: u16, sequence: u32, payload: &[u8]) -> Vec<u8> {
-    let mut bytes = u32::try_from(16 + payload.len())
-        .unwrap()
-        .to_ne_bytes()
-        .to_vec();
+    let mut bytes = u32::try_from(16 + payload.len()).unwrap().to_ne_bytes().to_vec();
     bytes.extend(kind.to_ne_bytes());
     bytes.extend(flags.to_ne_bytes());
     bytes.extend(sequence.to_ne_bytes());
@@ -106,11 +96,7 @@ pub(crate) fn messages(datagram: &[u8]) -> Vec<(u16, u32)> {
         let sequence = u32::from_ne_bytes(rest[8..12].try_into().unwrap());
         found.push((kind, sequence));
         let len = usize::try_from(len).unwrap();
-        assert!(
-            (16..=rest.len()).contains(&len),
-            "message of {len} bytes in {}",
-            rest.len()
-        );
+        assert!((16..=rest.len()).contains(&len), "message of {len} bytes in {}", rest.len());
         rest = rest.get(len.next_multiple_of(4)..).unwrap_or(&[]);
     }
     found

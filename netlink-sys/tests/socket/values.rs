@@ -30,14 +30,9 @@ fn groups_count_from_one() {
 
 #[test]
 fn addresses_carry_a_port_and_a_mask() {
-    let addr = SocketAddr::port(7)
-        .with_group(Group::new(3).unwrap())
-        .unwrap();
+    let addr = SocketAddr::port(7).with_group(Group::new(3).unwrap()).unwrap();
     assert_eq!(addr, SocketAddr::new(7, 4));
-    assert_eq!(
-        (addr.port_id(), addr.groups(), addr.is_kernel()),
-        (7, 4, false)
-    );
+    assert_eq!((addr.port_id(), addr.groups(), addr.is_kernel()), (7, 4, false));
     assert!(SocketAddr::new(0, 4).is_kernel());
     assert_eq!(SocketAddr::default(), SocketAddr::KERNEL);
     assert_eq!(SocketAddr::KERNEL.with_group(Group::new(33).unwrap()), None);
@@ -57,10 +52,7 @@ fn errors_name_the_operation_and_keep_the_errno() {
     let error = Error::new("join group", libc::EPERM);
     assert_eq!(error.operation(), "join group");
     assert_eq!(error.kind(), io::ErrorKind::PermissionDenied);
-    assert_eq!(
-        error.to_string(),
-        "join group: Operation not permitted (os error 1)"
-    );
+    assert_eq!(error.to_string(), "join group: Operation not permitted (os error 1)");
     assert_eq!(io::Error::from(error).raw_os_error(), Some(libc::EPERM));
     assert!(Error::new("receive", libc::EAGAIN).is_would_block());
     assert!(Error::new("receive", libc::ENOBUFS).is_overrun());

@@ -67,18 +67,11 @@ fn a_waker_stays_woken_until_it_is_reset() {
     waker.wake().unwrap();
     assert_eq!(two.wait_readable_or(&waker, None).unwrap(), Wait::Woken);
     one.send_to(b"busy", two.local_addr().unwrap()).unwrap();
-    assert_eq!(
-        two.wait_readable_or(&waker, None).unwrap(),
-        Wait::Woken,
-        "not drowned"
-    );
+    assert_eq!(two.wait_readable_or(&waker, None).unwrap(), Wait::Woken, "not drowned");
     assert!(waker.reset().unwrap());
     assert!(!waker.reset().unwrap());
     assert_eq!(two.wait_readable_or(&waker, None).unwrap(), Wait::Ready);
-    two.recv_with(&mut [0; 16], RecvFlags::DONT_WAIT)
-        .unwrap()
-        .complete()
-        .unwrap();
+    two.recv_with(&mut [0; 16], RecvFlags::DONT_WAIT).unwrap().complete().unwrap();
     assert_eq!(two.wait_readable_or(&waker, now).unwrap(), Wait::TimedOut);
 }
 
@@ -87,11 +80,6 @@ fn a_wait_longer_than_the_clock_can_say_is_for_ever() {
     let socket = usersock();
     let waker = Waker::new().unwrap();
     waker.wake().unwrap();
-    assert_eq!(
-        socket
-            .wait_readable_or(&waker, Some(Duration::MAX))
-            .unwrap(),
-        Wait::Woken
-    );
+    assert_eq!(socket.wait_readable_or(&waker, Some(Duration::MAX)).unwrap(), Wait::Woken);
     assert!(waker.as_fd().as_raw_fd() >= 0);
 }
