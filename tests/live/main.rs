@@ -1,0 +1,5 @@
+//! Our view of a live kernel, compared with that of the system's own tools. Every test works in a
+//! network namespace of its own.
+
+mod links;
+mod refusals;
