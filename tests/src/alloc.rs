@@ -18,11 +18,7 @@ pub fn allocations(work: impl FnOnce()) -> u64 {
     // Without this, a binary that forgot the allocator would always see 0.
     let before = COUNT.get();
     drop(hint::black_box(Box::new(0_u8)));
-    assert_ne!(
-        COUNT.get(),
-        before,
-        "the test binary lacks `netlink_tests::counting_allocator!()`"
-    );
+    assert_ne!(COUNT.get(), before, "the test binary lacks `netlink_tests::counting_allocator!()`");
 
     let before = COUNT.get();
     work();

@@ -32,10 +32,7 @@ impl Capture {
     pub fn load(name: &str) -> Self {
         let path = directory().join(name).with_extension(EXTENSION);
         let bytes = fs::read(&path).unwrap_or_else(|e| panic!("{}: {e}", path.display()));
-        Self {
-            name: name.to_owned(),
-            bytes,
-        }
+        Self { name: name.to_owned(), bytes }
     }
 
     /// Reads all of them, in the order of their names.
@@ -63,10 +60,7 @@ impl Capture {
     /// The datagrams, in the order they came.
     #[must_use]
     pub fn datagrams(&self) -> Datagrams<'_> {
-        Datagrams {
-            name: &self.name,
-            rest: &self.bytes,
-        }
+        Datagrams { name: &self.name, rest: &self.bytes }
     }
 }
 

@@ -74,11 +74,7 @@ pub fn is_root() -> bool {
 /// should panic) is judged once, by the parent.
 fn run_and_exit<F: FnOnce()>(test: &str, parents: &str, body: F) -> ! {
     let ran = panic::catch_unwind(AssertUnwindSafe(|| {
-        assert_ne!(
-            own_namespace(),
-            parents,
-            "{test} is still in its parent's namespace"
-        );
+        assert_ne!(own_namespace(), parents, "{test} is still in its parent's namespace");
         match tool("ip") {
             Ok(ip) => {
                 ip.run("link set lo up");
@@ -129,10 +125,7 @@ fn run_in_child(test: &str, unshare: &[String]) {
 /// The command that makes a namespace here, tried once per process.
 fn way_in() -> Result<&'static [String], Skip> {
     static WAY_IN: OnceLock<Result<Vec<String>, Skip>> = OnceLock::new();
-    WAY_IN
-        .get_or_init(find_way_in)
-        .as_deref()
-        .map_err(Clone::clone)
+    WAY_IN.get_or_init(find_way_in).as_deref().map_err(Clone::clone)
 }
 
 fn find_way_in() -> Result<Vec<String>, Skip> {
@@ -158,10 +151,7 @@ fn find_way_in() -> Result<Vec<String>, Skip> {
             }
         }
     }
-    Err(Skip::privilege(format!(
-        "no network namespace to be had: {}",
-        refusals.join("; ")
-    )))
+    Err(Skip::privilege(format!("no network namespace to be had: {}", refusals.join("; "))))
 }
 
 fn own_namespace() -> String {

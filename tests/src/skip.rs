@@ -47,34 +47,22 @@ impl Lack {
 impl Skip {
     /// A program, or a package of headers, is not installed.
     pub fn tool(why: impl Into<String>) -> Self {
-        Self {
-            lack: Lack::Tool,
-            why: why.into(),
-        }
+        Self { lack: Lack::Tool, why: why.into() }
     }
 
     /// The caller may not do it.
     pub fn privilege(why: impl Into<String>) -> Self {
-        Self {
-            lack: Lack::Privilege,
-            why: why.into(),
-        }
+        Self { lack: Lack::Privilege, why: why.into() }
     }
 
     /// The running kernel cannot do it.
     pub fn kernel(why: impl Into<String>) -> Self {
-        Self {
-            lack: Lack::Kernel,
-            why: why.into(),
-        }
+        Self { lack: Lack::Kernel, why: why.into() }
     }
 
     /// The installed C headers do not know it yet.
     pub fn header(why: impl Into<String>) -> Self {
-        Self {
-            lack: Lack::Header,
-            why: why.into(),
-        }
+        Self { lack: Lack::Header, why: why.into() }
     }
 
     /// What kind of thing is lacking.
@@ -102,10 +90,7 @@ pub fn report(test: &str, skip: &Skip) {
         !(skips_forbidden && skip.lack.can_be_supplied()),
         "{test} would be skipped, which {NO_SKIP} forbids: {skip}"
     );
-    say(&format!(
-        "{LINE_START}{test}: {}",
-        skip.why.trim_end().replace('\n', " / ")
-    ));
+    say(&format!("{LINE_START}{test}: {}", skip.why.trim_end().replace('\n', " / ")));
 }
 
 /// What a line about a skipped test starts with.
@@ -115,9 +100,7 @@ pub(crate) const LINE_START: &str = "skipped: ";
 pub(crate) fn say(line: &str) {
     // One write for the whole line, so that the lines of parallel tests do not mix. Where standard
     // error is closed nobody is there to be told.
-    let _ = io::stderr()
-        .lock()
-        .write_all(format!("{line}\n").as_bytes());
+    let _ = io::stderr().lock().write_all(format!("{line}\n").as_bytes());
 }
 
 /// Says that the test is skipped, and returns from it (or from the closure around it).

@@ -17,10 +17,7 @@ pub fn of_closure<F>() -> &'static str {
 #[must_use]
 pub fn of_item<F>(_here: &F) -> &'static str {
     let item = type_name::<F>();
-    enclosing_function(
-        item.rsplit_once("::")
-            .map_or(item, |(parent, _name)| parent),
-    )
+    enclosing_function(item.rsplit_once("::").map_or(item, |(parent, _name)| parent))
 }
 
 /// Takes off the crate before the path and the closures after it.

@@ -70,8 +70,7 @@ impl Tool {
     ///
     /// If it fails, with the command and its standard error.
     pub fn run(&self, arguments: &str) -> String {
-        self.attempt(&words(arguments), "")
-            .unwrap_or_else(|failure| panic!("{failure}"))
+        self.attempt(&words(arguments), "").unwrap_or_else(|failure| panic!("{failure}"))
     }
 
     /// [`run`](Self::run), with `input` on its standard input: for `ip -batch -` and `nft -f -`.
@@ -80,8 +79,7 @@ impl Tool {
     ///
     /// If it fails, with the command and its standard error.
     pub fn feed(&self, arguments: &str, input: &str) -> String {
-        self.attempt(&words(arguments), input)
-            .unwrap_or_else(|failure| panic!("{failure}"))
+        self.attempt(&words(arguments), input).unwrap_or_else(|failure| panic!("{failure}"))
     }
 
     /// [`run`](Self::run), for a program that prints JSON when told so by the arguments.
@@ -92,10 +90,7 @@ impl Tool {
     pub fn json(&self, arguments: &str) -> serde_json::Value {
         let output = self.run(arguments);
         serde_json::from_str(&output).unwrap_or_else(|e| {
-            panic!(
-                "`{}` printed no JSON: {e}\n{output}",
-                self.command(&words(arguments))
-            )
+            panic!("`{}` printed no JSON: {e}\n{output}", self.command(&words(arguments)))
         })
     }
 
@@ -147,11 +142,7 @@ impl Tool {
         .unwrap_or_else(|e| panic!("cannot wait for `{command}`: {e}"));
         if !output.status.success() {
             let stderr = String::from_utf8_lossy(&output.stderr).into_owned();
-            return Err(Failure {
-                command,
-                status: output.status,
-                stderr,
-            });
+            return Err(Failure { command, status: output.status, stderr });
         }
         let stdout = String::from_utf8(output.stdout)
             .unwrap_or_else(|e| panic!("`{command}` printed no UTF-8: {e}"));
@@ -160,12 +151,7 @@ impl Tool {
 
     /// The command as it would be typed.
     fn command(&self, arguments: &[&str]) -> String {
-        let mut command = self
-            .path
-            .file_name()
-            .unwrap_or_default()
-            .to_string_lossy()
-            .into_owned();
+        let mut command = self.path.file_name().unwrap_or_default().to_string_lossy().into_owned();
         for argument in arguments {
             let _ = write!(command, " {argument}");
         }
@@ -182,23 +168,14 @@ impl Failure {
     #[must_use]
     pub fn is_unsupported(&self) -> bool {
         // A link kind; what EOPNOTSUPP is printed as; a qdisc, filter or action.
-        const UNSUPPORTED: [&str; 3] = [
-            "Unknown device type",
-            "Operation not supported",
-            "Specified qdisc kind is unknown",
-        ];
+        const UNSUPPORTED: [&str; 3] =
+            ["Unknown device type", "Operation not supported", "Specified qdisc kind is unknown"];
         UNSUPPORTED.iter().any(|words| self.stderr.contains(words))
     }
 }
 
 impl fmt::Display for Failure {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(
-            f,
-            "`{}` failed, {}: {}",
-            self.command,
-            self.status,
-            self.stderr.trim()
-        )
+        write!(f, "`{}` failed, {}: {}", self.command, self.status, self.stderr.trim())
     }
 }

@@ -37,9 +37,7 @@ impl<'a> Values<'a> {
     #[must_use]
     pub fn get(&self, expression: &str) -> Option<i128> {
         let asked = self.iter().find(|(asked, _)| *asked == expression);
-        asked
-            .unwrap_or_else(|| panic!("`{expression}` was not asked for"))
-            .1
+        asked.unwrap_or_else(|| panic!("`{expression}` was not asked for")).1
     }
 
     /// What the headers do not have, as a reason to [`partly_skip!`](crate::partly_skip!).
@@ -48,18 +46,12 @@ impl<'a> Values<'a> {
     ///
     /// If there is any.
     pub fn all_present(&self) -> Result<(), Skip> {
-        let missing: Vec<&str> = self
-            .iter()
-            .filter(|(_, value)| value.is_none())
-            .map(|(asked, _)| asked)
-            .collect();
+        let missing: Vec<&str> =
+            self.iter().filter(|(_, value)| value.is_none()).map(|(asked, _)| asked).collect();
         if missing.is_empty() {
             return Ok(());
         }
-        Err(Skip::header(format!(
-            "the installed headers do not have {}",
-            missing.join(", ")
-        )))
+        Err(Skip::header(format!("the installed headers do not have {}", missing.join(", "))))
     }
 }
 
@@ -91,20 +83,14 @@ pub fn values<'a>(headers: &[&str], expressions: &[&'a str]) -> Result<Values<'a
     };
     let printed = program.run("");
     let mut printed = printed.lines().map(|line| {
-        line.parse::<i128>()
-            .unwrap_or_else(|e| panic!("the C program printed `{line}`: {e}"))
+        line.parse::<i128>().unwrap_or_else(|e| panic!("the C program printed `{line}`: {e}"))
     });
     let values = expressions.iter().enumerate().map(|(index, expression)| {
-        let value = (!missing.contains(&index)).then(|| {
-            printed
-                .next()
-                .expect("the C program prints one line per expression")
-        });
+        let value = (!missing.contains(&index))
+            .then(|| printed.next().expect("the C program prints one line per expression"));
         (*expression, value)
     });
-    Ok(Values {
-        values: values.collect(),
-    })
+    Ok(Values { values: values.collect() })
 }
 
 /// The C program, and which expression each of its lines holds.
@@ -122,10 +108,7 @@ enum Compiled {
 
 impl Source {
     fn new(headers: &[&str], expressions: &[&str], missing: &BTreeSet<usize>) -> Self {
-        let mut source = Self {
-            text: String::new(),
-            lines: Vec::new(),
-        };
+        let mut source = Self { text: String::new(), lines: Vec::new() };
         for header in ["stdio.h", "stddef.h"].iter().chain(headers) {
             source.line(None, format_args!("#include <{header}>"));
         }
@@ -136,11 +119,7 @@ impl Source {
                 "_Static_assert(sizeof(void *) == {} && __BYTE_ORDER__ == __ORDER_{}_ENDIAN__, \
                  \"{WRONG_TARGET}\");",
                 size_of::<*const u8>(),
-                if cfg!(target_endian = "little") {
-                    "LITTLE"
-                } else {
-                    "BIG"
-                },
+                if cfg!(target_endian = "little") { "LITTLE" } else { "BIG" },
             ),
         );
         source.line(None, format_args!("int main(void) {{"));
@@ -173,21 +152,13 @@ impl Source {
         let Err(failure) = cc.attempt(&["-w", "-o", path(&program), path(&source)], "") else {
             return Ok(Compiled::Program(Tool::at(program)));
         };
-        if let Some(line) = failure
-            .stderr
-            .lines()
-            .find(|line| line.contains("No such file"))
-        {
+        if let Some(line) = failure.stderr.lines().find(|line| line.contains("No such file")) {
             return Err(Skip::tool(format!("a C header is not installed: {line}")));
         }
         if failure.stderr.contains(WRONG_TARGET) {
             return Err(Skip::tool(WRONG_TARGET));
         }
-        let refused: Vec<usize> = failure
-            .stderr
-            .lines()
-            .filter_map(|m| self.refused(m))
-            .collect();
+        let refused: Vec<usize> = failure.stderr.lines().filter_map(|m| self.refused(m)).collect();
         assert!(!refused.is_empty(), "{failure}\n{}", self.text);
         Ok(Compiled::Without(refused))
     }
@@ -208,6 +179,5 @@ const FILE: &str = "values.c";
 const WRONG_TARGET: &str = "the C compiler is not for the machine that the tests are for";
 
 fn path(path: &Path) -> &str {
-    path.to_str()
-        .expect("the temporary directory's name is UTF-8")
+    path.to_str().expect("the temporary directory's name is UTF-8")
 }

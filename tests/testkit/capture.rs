@@ -15,20 +15,12 @@ fn files_hold_what_their_table_says() {
     let described: Vec<Vec<&str>> = TABLE
         .lines()
         .filter(|line| line.starts_with("| `"))
-        .map(|row| {
-            row.split('|')
-                .map(str::trim)
-                .filter(|cell| !cell.is_empty())
-                .collect()
-        })
+        .map(|row| row.split('|').map(str::trim).filter(|cell| !cell.is_empty()).collect())
         .collect();
     let found: Vec<Vec<String>> = Capture::load_all().iter().map(row).collect();
     assert_eq!(described.len(), found.len());
     for row in &found {
-        let described = described
-            .iter()
-            .find(|described| described[0] == row[0])
-            .unwrap();
+        let described = described.iter().find(|described| described[0] == row[0]).unwrap();
         assert_eq!(described[2..], row[1..], "{}", row[0]);
     }
 }
@@ -38,12 +30,7 @@ fn nothing_comes_after_the_end_of_a_dump() {
     for capture in Capture::load_all() {
         let types: Vec<u16> = capture.datagrams().flat_map(types).collect();
         let (last, others) = types.split_last().unwrap();
-        assert_eq!(
-            *last == NLMSG_DONE,
-            capture.name() != WITHOUT_DONE,
-            "{}",
-            capture.name()
-        );
+        assert_eq!(*last == NLMSG_DONE, capture.name() != WITHOUT_DONE, "{}", capture.name());
         assert!(!others.contains(&NLMSG_DONE), "{}", capture.name());
     }
 }
@@ -51,29 +38,14 @@ fn nothing_comes_after_the_end_of_a_dump() {
 #[test]
 fn missing_file_is_named() {
     let panic = panic::catch_unwind(|| Capture::load("no-such-capture")).unwrap_err();
-    assert!(
-        panic
-            .downcast::<String>()
-            .unwrap()
-            .contains("no-such-capture.cap")
-    );
+    assert!(panic.downcast::<String>().unwrap().contains("no-such-capture.cap"));
 }
 
 fn row(capture: &Capture) -> Vec<String> {
-    let messages = capture
-        .datagrams()
-        .flat_map(types)
-        .filter(|t| *t != NLMSG_DONE)
-        .count();
+    let messages = capture.datagrams().flat_map(types).filter(|t| *t != NLMSG_DONE).count();
     let bytes: usize = capture.datagrams().map(|datagram| 4 + datagram.len()).sum();
     let name = format!("`{}.cap`", capture.name());
-    [
-        name,
-        messages.to_string(),
-        capture.datagrams().count().to_string(),
-        bytes.to_string(),
-    ]
-    .into()
+    [name, messages.to_string(), capture.datagrams().count().to_string(), bytes.to_string()].into()
 }
 
 /// The types of a datagram's messages. By hand: the files are checked before anything else can be.

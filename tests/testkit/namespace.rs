@@ -17,14 +17,7 @@ fn body_sees_only_lo_and_lo_is_up() {
         let links = links.as_array().unwrap();
         assert_eq!(links.len(), 1, "{links:?}");
         assert_eq!(links[0]["ifname"], "lo");
-        assert!(
-            links[0]["flags"]
-                .as_array()
-                .unwrap()
-                .iter()
-                .any(|flag| flag == "UP"),
-            "{links:?}"
-        );
+        assert!(links[0]["flags"].as_array().unwrap().iter().any(|flag| flag == "UP"), "{links:?}");
     });
 }
 
@@ -135,11 +128,6 @@ fn ordinary_user_can_do_it_too() {
     if run.stderr.contains("skipped: ") {
         skip!(Skip::privilege(run.stderr));
     }
-    assert!(
-        run.stdout.contains("1 passed"),
-        "{}{}",
-        run.stdout,
-        run.stderr
-    );
+    assert!(run.stdout.contains("1 passed"), "{}{}", run.stdout, run.stderr);
     assert!(run.succeeded);
 }

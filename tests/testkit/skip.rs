@@ -71,11 +71,7 @@ fn for_forbidden<F: FnOnce()>(body: F, expected: Expected) {
         }
         Expected::Skip => {
             assert!(run.succeeded, "{}", run.stdout);
-            assert!(
-                run.stderr.starts_with("skipped: skip::skip_for_"),
-                "{}",
-                run.stderr
-            );
+            assert!(run.stderr.starts_with("skipped: skip::skip_for_"), "{}", run.stderr);
         }
     }
 }

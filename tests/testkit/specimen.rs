@@ -26,21 +26,13 @@ pub fn watch<F: FnOnce()>(variables: &[(&str, &str)], body: F) -> Option<Run> {
         return None;
     }
     let mut command = Command::new(env::current_exe().unwrap());
-    Some(Run::of(
-        command
-            .args([test_path::of_closure::<F>(), "--exact"])
-            .envs(variables.to_vec()),
-    ))
+    Some(Run::of(command.args([test_path::of_closure::<F>(), "--exact"]).envs(variables.to_vec())))
 }
 
 impl Run {
     /// Runs a test binary that is to behave as a specimen.
     pub fn of(command: &mut Command) -> Self {
-        let Output {
-            status,
-            stdout,
-            stderr,
-        } = command.env(SPECIMEN, "1").output().unwrap();
+        let Output { status, stdout, stderr } = command.env(SPECIMEN, "1").output().unwrap();
         Self {
             succeeded: status.success(),
             stdout: String::from_utf8(stdout).unwrap(),

@@ -14,9 +14,7 @@ fn tool_that_is_not_installed_is_a_reason_to_skip() {
 
 #[test]
 fn failure_tells_command_status_and_error_output() {
-    let failure = sh()
-        .attempt(&["-c", "echo no good >&2; exit 3"], "")
-        .unwrap_err();
+    let failure = sh().attempt(&["-c", "echo no good >&2; exit 3"], "").unwrap_err();
     assert_eq!(
         failure.to_string(),
         "`sh -c echo no good >&2; exit 3` failed, exit status: 3: no good"
@@ -50,9 +48,7 @@ fn input_that_nobody_reads_does_no_harm() {
 fn kind_of_link_that_the_kernel_does_not_know_is_a_reason_to_skip() {
     in_namespace(|| {
         let ip = or_skip!(tool("ip"));
-        let skip = ip
-            .run_where_supported("link add x type nosuchkind")
-            .unwrap_err();
+        let skip = ip.run_where_supported("link add x type nosuchkind").unwrap_err();
         assert_eq!(skip.lack(), Lack::Kernel);
         assert!(skip.to_string().contains("Unknown device type"), "{skip}");
     });
@@ -62,9 +58,7 @@ fn kind_of_link_that_the_kernel_does_not_know_is_a_reason_to_skip() {
 fn kind_of_qdisc_that_the_kernel_does_not_know_is_a_reason_to_skip() {
     in_namespace(|| {
         let tc = or_skip!(tool("tc"));
-        let skip = tc
-            .run_where_supported("qdisc add dev lo root nosuchkind")
-            .unwrap_err();
+        let skip = tc.run_where_supported("qdisc add dev lo root nosuchkind").unwrap_err();
         assert_eq!(skip.lack(), Lack::Kernel);
     });
 }
