@@ -5,6 +5,8 @@
 //! - [`mod@skip`] says on the terminal that a test could not be done here, and why.
 //! - [`tool`] runs the programs that the results are compared with: `ip`, `tc`, `nft`.
 //! - [`capture`] reads what a kernel once sent.
+//! - [`family`] has families as a downstream crate writes them.
+//! - [`oracle`] says what must hold for any bytes, to tests and fuzz targets alike.
 //! - [`uapi`] asks the C compiler what the system's headers say.
 //! - [`alloc`] counts allocations.
 //!
@@ -24,9 +26,16 @@
 
 pub mod alloc;
 pub mod capture;
+pub mod family;
 pub mod namespace;
+pub mod oracle;
 pub mod skip;
 pub mod temp_dir;
 pub mod test_path;
 pub mod tool;
 pub mod uapi;
+
+/// The workspace's README, so that its example is compiled and run.
+#[cfg(doctest)]
+#[doc = include_str!("../../README.md")]
+pub struct Readme;
