@@ -13,8 +13,10 @@
 //! so neither is part of [`Attr::ty`]. All fields are in host byte order. Header: `linux/netlink.h`.
 
 use crate::align::align;
-use crate::error::{ErrorKind, ParseError};
+use crate::error::{EmitError, ErrorKind, ParseError};
 use crate::input::Input;
+use crate::policy::AttrPolicy;
+use crate::writer::{Buffer, Writer};
 
 /// Size of an attribute's header in bytes.
 #[doc(alias = "NLA_HDRLEN")]
@@ -100,6 +102,27 @@ impl<'a> Attr<'a> {
         align(self.payload.len().saturating_add(HEADER_LEN))
     }
 
+    /// Appends the attribute as it is, type flags included.
+    ///
+    /// # Errors
+    /// [`ErrorKind::BufferFull`].
+    pub fn emit<W: Buffer>(&self, writer: &mut Writer<W>) -> Result<(), EmitError> {
+        writer.attr(self.raw_type, |writer| writer.bytes(self.payload))
+    }
+
+    /// The same with the nested flag that its kind should have.
+    pub(crate) const fn flagged_as(mut self, policy: &AttrPolicy) -> Self {
+        self.raw_type = self.raw_type & !NESTED | policy.nested_flag();
+        self
+    }
+
+    /// The same, to be validated on its own although the set around it has been.
+    #[inline]
+    pub(crate) const fn validated_again(mut self) -> Self {
+        self.set = self.set.validated_again();
+        self
+    }
+
     /// The stream from this attribute on, itself included.
     #[inline]
     #[must_use]
@@ -107,6 +130,15 @@ impl<'a> Attr<'a> {
         Attrs { set: self.set, rest: self.tail }
     }
 }
+
+/// Equal if type field and payload are.
+impl PartialEq for Attr<'_> {
+    fn eq(&self, other: &Self) -> bool {
+        (self.raw_type, self.payload) == (other.raw_type, other.payload)
+    }
+}
+
+impl Eq for Attr<'_> {}
 
 /// Iterates over the attributes of a set.
 ///

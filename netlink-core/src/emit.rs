@@ -1,7 +1,7 @@
 //! Writing: the trait that every value, set and message shares.
 
 use crate::align::align;
-use crate::attr::{HEADER_LEN, NESTED};
+use crate::attr::HEADER_LEN;
 use crate::error::EmitError;
 use crate::policy::{AttrPolicy, Policy};
 use crate::writer::{Buffer, Writer};
@@ -63,8 +63,7 @@ pub trait Emit {
     /// As [`Emit::emit`], but nothing is left written.
     #[inline(always)]
     fn emit_attr<W: Buffer>(&self, ty: u16, writer: &mut Writer<W>) -> Result<(), EmitError> {
-        let flag = if Self::ATTR.kind().is_nested() { NESTED } else { 0 };
-        writer.attr(ty | flag, |writer| self.emit(writer))
+        writer.attr(ty | Self::ATTR.nested_flag(), |writer| self.emit(writer))
     }
 }
 

@@ -259,6 +259,14 @@ macro_rules! error_methods {
                 self
             }
 
+            /// The same error, seen from around the array or sub-message in which it happened.
+            #[cold]
+            #[must_use]
+            pub fn in_step(mut self, step: Step) -> Self {
+                self.0.path.push_outer(step);
+                self
+            }
+
             /// The same error, seen from the set around the attribute in which it happened.
             #[cold]
             #[must_use]
@@ -300,23 +308,22 @@ error_methods!(EmitError);
 
 impl ParseError {
     /// The same error, seen from the set around the attribute of type `ty` at `offset` in which it
-    /// happened. An error about the whole payload becomes one about the attribute: it moves to the
-    /// attribute's header.
+    /// happened. An error about the whole payload becomes one about the attribute.
     #[cold]
     #[must_use]
-    pub fn in_attr(mut self, ty: u16, offset: usize, set: &'static Policy) -> Self {
-        if self.offset() == offset.saturating_add(HEADER_LEN) && self.0.path.len == 0 {
-            self = self.with_offset(offset);
-        }
-        self.within(Step::Attr(ty), set)
+    pub fn in_attr(self, ty: u16, offset: usize, set: &'static Policy) -> Self {
+        self.at_header(offset).within(Step::Attr(ty), set)
     }
 
-    /// The same error, seen from a sub-message of which it is in this form.
-    #[cold]
+    /// The same error, moved to the header at `offset` of the attribute in which it happened, if it
+    /// is about the whole payload.
     #[must_use]
-    pub fn in_variant(mut self, number: u16) -> Self {
-        self.0.path.push_outer(Step::Variant(number));
-        self
+    pub fn at_header(self, offset: usize) -> Self {
+        if self.offset() == offset.saturating_add(HEADER_LEN) && self.0.path.len == 0 {
+            self.with_offset(offset)
+        } else {
+            self
+        }
     }
 
     /// The same error, naming the set that it is about as a whole.
@@ -488,7 +495,11 @@ impl fmt::Display for NamedPath<'_> {
                     }
                     set = attr.and_then(AttrPolicy::set);
                 }
-                Step::Index(index) => write!(f, "[{index}]")?,
+                Step::Index(index) => {
+                    write!(f, "[{index}]")?;
+                    attr = attr.and_then(AttrPolicy::element);
+                    set = attr.and_then(AttrPolicy::set);
+                }
                 Step::Variant(number) => match attr.and_then(|attr| attr.variant(number)) {
                     Some(variant) => {
                         write!(f, "<{}>", variant.key())?;

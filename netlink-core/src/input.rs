@@ -86,6 +86,15 @@ impl<'a> Input<'a> {
         Ok((header, Self { bytes: self.bytes.get(align(len)..).unwrap_or_default(), ..self }))
     }
 
+    /// The same, if it is not nested too deeply.
+    ///
+    /// # Errors
+    /// [`ErrorKind::Depth`] beyond [`MAX_DEPTH`].
+    #[inline]
+    pub fn bounded(self) -> Result<Self, ParseError> {
+        if self.depth > MAX_DEPTH { Err(self.error(ErrorKind::Depth)) } else { Ok(self) }
+    }
+
     /// An error about the whole of these bytes: its offset is theirs, what was found their length.
     #[cold]
     #[must_use]

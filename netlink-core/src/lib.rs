@@ -13,6 +13,7 @@ pub mod __private;
 pub mod ack;
 pub mod align;
 pub mod attr;
+mod codec;
 pub mod conversation;
 mod emit;
 mod errno;
@@ -22,13 +23,17 @@ pub mod genl;
 pub mod header;
 mod input;
 pub mod message;
+#[cfg(feature = "alloc")]
+mod owned;
 mod parse;
 pub mod policy;
+mod stream;
 pub mod value;
 mod writer;
 
 pub use ack::{Ack, ExtendedAck};
 pub use attr::{Attr, Attrs};
+pub use codec::{EmitWith, ParseWith};
 pub use emit::{Emit, EmitSelected, EmitSet};
 pub use errno::Errno;
 pub use error::{EmitError, ErrorKind, PATH_LEN, ParseError, Path, Step};
@@ -40,8 +45,13 @@ pub use message::{
 };
 #[cfg(feature = "derive")]
 pub use netlink_derive::{Emit, Parse};
+#[cfg(feature = "alloc")]
+pub use owned::Owned;
 pub use parse::{Parse, ParseSelected, ParseSet, SelectorKey, View};
 pub use policy::{AttrPolicy, Policy};
-pub use value::{Be, Repeated, Sint, Uint, Unknown};
+pub use stream::{EmitItem, ParseItem, Stream, StreamItems};
+pub use value::{
+    Be, Bitfield32, Indexed, Lazy, Mac, Malformed, Raw, Reject, Repeated, Sint, Uint, Unknown,
+};
 pub use writer::{Buffer, Writer};
 pub use zerocopy;

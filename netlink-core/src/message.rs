@@ -1,29 +1,36 @@
 //! Messages: as they stand in a datagram, and as types of one's own.
 
 use crate::align::align;
-use crate::emit::EmitSet;
 use crate::error::{EmitError, ErrorKind, ParseError};
 use crate::genl::{self, GenlHeader};
 use crate::header::{HEADER_LEN, MessageHeader};
 use crate::input::{Input, Level};
-use crate::parse::{ParseSet, View};
+use crate::parse::View;
+use crate::policy::{Policy, Unknowns};
 use crate::writer::{Buffer, Writer};
 
-/// A type that is a whole message, to be read.
+/// A type that is a whole message, or one of several, to be read.
 ///
-/// Derived with [`Parse`](crate::Parse), by `#[netlink(message = RTM_NEWLINK)]`, or for generic netlink by
-/// `#[netlink(family = "ethtool", command = 1)]`.
+/// Derived with [`Parse`](crate::Parse): for structs by `#[netlink(message = RTM_NEWLINK)]`, or for
+/// generic netlink by `#[netlink(family = "ethtool", command = 1)]`; for enums by the same words on
+/// the variants.
 #[diagnostic::on_unimplemented(
     message = "`{Self}` is not known to be a message that can be read",
     note = "say which message it is: `#[netlink(message = …)]`, or `#[netlink(family = …, command = …)]`, \
             with `#[derive(Parse)]`"
 )]
-pub trait ParseMessage<'a>: ParseSet<'a> {
-    /// Which message it is.
-    const ID: MessageId;
+pub trait ParseMessage<'a>: Sized {
+    /// Which messages it can be.
+    const IDS: &'static [MessageId];
+
+    /// Reads a message at a level of validation.
+    ///
+    /// # Errors
+    /// [`ErrorKind::OtherMessage`] if it is another one; else as [`Parse::parse`](crate::Parse::parse).
+    fn parse_message(message: &RawMessage<'a>, level: Level) -> Result<Self, ParseError>;
 }
 
-/// A type that is a whole message, to be written.
+/// A type that is a whole message, or one of several, to be written.
 ///
 /// Derived with [`Emit`](crate::Emit), by the same words as [`ParseMessage`].
 #[diagnostic::on_unimplemented(
@@ -31,9 +38,21 @@ pub trait ParseMessage<'a>: ParseSet<'a> {
     note = "say which message it is: `#[netlink(message = …)]`, or `#[netlink(family = …, command = …)]`, \
             with `#[derive(Emit)]`"
 )]
-pub trait EmitMessage: EmitSet {
+pub trait EmitMessage {
     /// Which message it is.
-    const ID: MessageId;
+    fn id(&self) -> MessageId;
+
+    /// What it may contain.
+    fn policy(&self) -> &'static Policy;
+
+    /// The exact length in bytes of what [`EmitMessage::emit_body`] writes.
+    fn body_len(&self) -> usize;
+
+    /// Writes what follows the headers of netlink and generic netlink.
+    ///
+    /// # Errors
+    /// As [`Emit::emit`](crate::Emit::emit).
+    fn emit_body<W: Buffer>(&self, writer: &mut Writer<W>) -> Result<(), EmitError>;
 }
 
 /// A message that asks a kernel for something.
@@ -132,10 +151,11 @@ impl<'a> RawMessage<'a> {
     /// Reads the message as one of type `T`, liberally, as one reads what a kernel sent.
     ///
     /// # Errors
-    /// [`ErrorKind::OtherMessage`] if it is another message; else as [`Parse::parse`](crate::Parse::parse).
+    /// [`ErrorKind::OtherMessage`] if it is another message; else as
+    /// [`Parse::parse`](crate::Parse::parse).
     #[inline(always)]
     pub fn parse<T: ParseMessage<'a>>(&self) -> Result<T, ParseError> {
-        self.parse_at(Level::LIBERAL)
+        T::parse_message(self, Level::LIBERAL)
     }
 
     /// As [`RawMessage::parse`], at another level of validation.
@@ -144,35 +164,85 @@ impl<'a> RawMessage<'a> {
     /// As [`RawMessage::parse`].
     #[inline(always)]
     pub fn parse_at<T: ParseMessage<'a>>(&self, level: Level) -> Result<T, ParseError> {
-        T::parse(self.body_of(T::ID)?.level(level))
+        T::parse_message(self, level)
     }
 
-    /// The payload of the message `id`, behind its headers.
+    /// Whether this is the message `id`. Of a generic netlink command the family's id is not
+    /// looked at: it is known where the message was received.
     #[inline]
-    fn body_of(&self, id: MessageId) -> Result<Input<'a>, ParseError> {
+    #[must_use]
+    pub fn is(&self, id: MessageId) -> bool {
         match id {
-            MessageId::Type(ty) if ty == self.header.ty => Ok(self.payload()),
-            MessageId::Type(ty) => Err(other_message(4, self.header.ty, ty)),
-            MessageId::Command { header, .. } => {
-                let (bytes, body) = self.payload().split_header(genl::HEADER_LEN)?;
-                match bytes.first() {
-                    Some(&command) if command == header.command => Ok(body),
-                    command => Err(other_message(
-                        HEADER_LEN,
-                        command.copied().unwrap_or(0).into(),
-                        header.command.into(),
-                    )),
-                }
+            MessageId::Type(ty) => ty == self.header.ty,
+            MessageId::Command { header, .. } => self.command() == Some(header.command),
+        }
+    }
+
+    /// The generic netlink command, if there is room for one.
+    #[inline]
+    #[must_use]
+    pub fn command(&self) -> Option<u8> {
+        self.bytes.get(HEADER_LEN).copied()
+    }
+
+    /// The payload as that of the message `id`, behind its headers.
+    ///
+    /// # Errors
+    /// [`ErrorKind::OtherMessage`] if it is another message, [`ErrorKind::ShortHeader`] if it is
+    /// cut.
+    #[inline(always)]
+    pub fn body(&self, id: MessageId) -> Result<Input<'a>, ParseError> {
+        if !self.is(id) {
+            return Err(self.other_message(id));
+        }
+        match id {
+            MessageId::Type(_) => Ok(self.payload()),
+            MessageId::Command { .. } => {
+                self.payload().split_header(genl::HEADER_LEN).map(|(_, body)| body)
             }
         }
     }
-}
 
-#[cold]
-fn other_message(offset: usize, found: u16, expected: u16) -> ParseError {
-    ParseError::new(ErrorKind::OtherMessage, offset)
-        .with_found(found.into())
-        .with_expected(expected.into())
+    /// What it is when it is sent again as it is: its type.
+    #[must_use]
+    pub const fn raw_id(&self) -> MessageId {
+        MessageId::Type(self.header.ty)
+    }
+
+    /// The policy of a message about which nothing is known.
+    #[must_use]
+    pub const fn raw_policy(&self) -> &'static Policy {
+        const { &Policy::new("message", &[]).with_unknown(Unknowns::Keep) }
+    }
+
+    /// The length in bytes of what follows the message header.
+    #[must_use]
+    pub const fn raw_len(&self) -> usize {
+        self.bytes.len().saturating_sub(HEADER_LEN)
+    }
+
+    /// Appends what follows the message header, as it is.
+    ///
+    /// # Errors
+    /// [`ErrorKind::BufferFull`].
+    pub fn emit_raw<W: Buffer>(&self, writer: &mut Writer<W>) -> Result<(), EmitError> {
+        writer.bytes(self.payload().bytes())
+    }
+
+    /// The error of being another message than `id`.
+    #[cold]
+    #[must_use]
+    pub fn other_message(&self, id: MessageId) -> ParseError {
+        let (offset, found, expected) = match id {
+            MessageId::Type(ty) => (4, self.header.ty, ty),
+            MessageId::Command { header, .. } => {
+                (HEADER_LEN, self.command().unwrap_or(0).into(), header.command.into())
+            }
+        };
+        ParseError::new(ErrorKind::OtherMessage, offset)
+            .with_found(found.into())
+            .with_expected(expected.into())
+    }
 }
 
 /// Iterates over the messages of a datagram.
@@ -236,10 +306,10 @@ pub fn emit_message<T: EmitMessage, W: Buffer>(
     message: &T,
 ) -> Result<(), EmitError> {
     writer.message(header, |writer| {
-        if let MessageId::Command { header, .. } = T::ID {
+        if let MessageId::Command { header, .. } = message.id() {
             writer.put_array(header.to_bytes())?;
         }
-        message.emit(writer)
+        message.emit_body(writer)
     })
 }
 
@@ -247,5 +317,5 @@ pub fn emit_message<T: EmitMessage, W: Buffer>(
 #[inline]
 #[must_use]
 pub fn message_len<T: EmitMessage>(message: &T) -> usize {
-    align(message.payload_len().saturating_add(T::ID.headers_len()))
+    align(message.body_len().saturating_add(message.id().headers_len()))
 }

@@ -77,7 +77,7 @@ pub trait ParseSet<'a>: Parse<'a> {
 /// yields: `fn next(&mut self) -> T::Of<'_>`. Name the type with any lifetime: `Link<'_>`.
 pub trait View {
     /// The type as it borrows for `'a`.
-    type Of<'a>: Parse<'a>;
+    type Of<'a>;
 }
 
 /// A sub-message: what it is depends on a key that stands elsewhere.

@@ -2,10 +2,13 @@
 
 use zerocopy::{FromBytes, Immutable, IntoBytes};
 
-use crate::attr::{Attr, Attrs, TYPE_MASK};
+use crate::align::align;
+use crate::attr::{Attr, Attrs, HEADER_LEN, TYPE_MASK};
+use crate::codec::{EmitWith, ParseWith};
 use crate::emit::{Emit, EmitSelected};
 use crate::error::{EmitError, ErrorKind, ParseError, Step};
-use crate::input::{Input, MAX_DEPTH};
+use crate::input::{Input, Level, MAX_DEPTH};
+use crate::message::{MessageId, RawMessage};
 use crate::parse::{Parse, ParseSelected};
 use crate::policy::{AttrPolicy, Check, Kind, Policy};
 use crate::value::Unknown;
@@ -47,18 +50,48 @@ pub fn header<'a, T: FromBytes>(
     }
 }
 
-/// Takes an occurrence of an attribute into its slot, by the rules written for it.
+/// Holds an attribute that was read to the rules written for it.
 #[inline(always)]
-pub fn merge_by_rule<'a, T: Parse<'a>>(
+pub fn by_rule<T>(
+    result: Result<T, ParseError>,
+    attr: Attr<'_>,
+    rule: &'static AttrPolicy,
+) -> Result<T, ParseError> {
+    match (result, rule.apply(attr.payload())) {
+        (Ok(value), Ok(())) => Ok(value),
+        (Err(error), _) => Err(error),
+        (Ok(_), Err(kind)) => Err(rule.refuse(kind, attr)),
+    }
+}
+
+/// Holds the payload of a newtype to the rules of its type.
+#[inline(always)]
+pub fn payload_by_rule<T>(
+    result: Result<T, ParseError>,
+    input: Input<'_>,
+    rule: &AttrPolicy,
+) -> Result<T, ParseError> {
+    match (result, rule.apply(input.bytes())) {
+        (Ok(value), Ok(())) => Ok(value),
+        (Err(error), _) => Err(error),
+        (Ok(_), Err(kind)) => Err(input.error(kind).with_value(rule.offence(kind, input.bytes()))),
+    }
+}
+
+/// Takes an occurrence of an attribute into its slot, by a codec.
+#[inline(always)]
+pub fn merge_with<'a, C: ParseWith<'a, T>, T>(
     slot: &mut Option<T>,
     attr: Attr<'a>,
-    rule: &'static AttrPolicy,
 ) -> Result<(), ParseError> {
-    T::merge(slot, attr)?;
-    match rule.apply(attr.payload()) {
-        Ok(()) => Ok(()),
-        Err(kind) => Err(rule.refuse(kind, attr)),
-    }
+    *slot = Some(C::parse_with(attr.input())?);
+    Ok(())
+}
+
+/// The value of a closed enum that has no name.
+#[cold]
+pub fn no_value<T>(input: Input<'_>, value: i128) -> Result<T, ParseError> {
+    Err(input.error(ErrorKind::Value).with_value(value))
 }
 
 /// An attribute that the type refuses because it does not name it.
@@ -119,7 +152,7 @@ pub fn selected<'a, K, T: ParseSelected<'a, K>>(
 /// A sub-message in one of its forms, with the form as a step of the error's path.
 #[inline]
 pub fn variant<'a, T: Parse<'a>>(input: Input<'a>, number: u16) -> Result<T, ParseError> {
-    T::parse(input).map_err(|error| error.in_variant(number))
+    T::parse(input).map_err(|error| error.in_step(Step::Variant(number)))
 }
 
 /// The error for a key that no form has.
@@ -135,6 +168,16 @@ pub fn unknown<'a>(set: Attrs<'a>, policy: &'static Policy) -> Unknown<'a> {
     Unknown::besides(set, policy)
 }
 
+/// A C structure by value, of which a shorter one is filled up with zeros. What is longer is cut.
+#[inline]
+pub fn layout_zero_filled<T: FromBytes + IntoBytes>(input: Input<'_>) -> Result<T, ParseError> {
+    let mut value = T::new_zeroed();
+    for (place, byte) in value.as_mut_bytes().iter_mut().zip(input.bytes()) {
+        *place = *byte;
+    }
+    Ok(value)
+}
+
 /// A C structure by value. What is longer is cut.
 #[inline]
 pub fn layout<T: FromBytes>(input: Input<'_>) -> Result<T, ParseError> {
@@ -144,12 +187,38 @@ pub fn layout<T: FromBytes>(input: Input<'_>) -> Result<T, ParseError> {
     }
 }
 
+/// Reads a message as one of type `T`, which is the message `id`.
+#[inline(always)]
+pub fn message<'a, T: Parse<'a>>(
+    message: &RawMessage<'a>,
+    id: MessageId,
+    level: Level,
+) -> Result<T, ParseError> {
+    T::parse(message.body(id)?.level(level))
+}
+
+/// The error of a message that is none of these.
+#[cold]
+pub fn no_message<T>(message: &RawMessage<'_>, ids: &[MessageId]) -> Result<T, ParseError> {
+    match ids.first() {
+        Some(&id) => Err(message.other_message(id)),
+        None => Err(message.payload().error(ErrorKind::OtherMessage)),
+    }
+}
+
 // ---- Emitting a set ----
+
+/// The length of a set as an attribute.
+#[must_use]
+pub const fn set_len(payload: usize) -> usize {
+    align(add(payload, HEADER_LEN))
+}
 
 /// The attribute policy of a C structure.
 #[must_use]
-pub const fn layout_attr<T>() -> AttrPolicy {
-    AttrPolicy::new(Kind::Binary).with_len(size_of::<T>(), usize::MAX)
+pub const fn layout_attr<T>(zero_filled: bool) -> AttrPolicy {
+    let min = if zero_filled { 0 } else { size_of::<T>() };
+    AttrPolicy::new(Kind::Binary).with_len(min, usize::MAX)
 }
 
 /// Writes a C structure.
@@ -185,28 +254,70 @@ pub fn emit<T: Emit + ?Sized, W: Buffer>(
     }
 }
 
-/// Writes an attribute of a set, and applies the rules written for it to what was written.
+/// Writes an attribute of a set by a codec.
 #[inline(always)]
-pub fn emit_by_rule<T: Emit + ?Sized, W: Buffer>(
+pub fn emit_with<C: EmitWith<T>, T, W: Buffer>(
     value: &T,
-    rule: &'static AttrPolicy,
+    ty: u16,
     writer: &mut Writer<W>,
     policy: &'static Policy,
 ) -> Result<(), EmitError> {
+    if C::is_absent_with(value) {
+        return Ok(());
+    }
+    match writer.attr(ty | C::ATTR.nested_flag(), |writer| C::emit_with(value, writer)) {
+        Ok(()) => Ok(()),
+        Err(error) => Err(error.within(Step::Attr(ty), policy)),
+    }
+}
+
+/// The length of an attribute that a codec writes.
+#[inline(always)]
+pub fn len_with<C: EmitWith<T>, T>(value: &T) -> usize {
+    if C::is_absent_with(value) { 0 } else { align(add(C::len_with(value), HEADER_LEN)) }
+}
+
+/// Holds the attributes that `write` writes to the rules written for them.
+#[inline(always)]
+pub fn emit_by_rule<W: Buffer>(
+    writer: &mut Writer<W>,
+    rule: &'static AttrPolicy,
+    policy: &'static Policy,
+    write: impl FnOnce(&mut Writer<W>) -> Result<(), EmitError>,
+) -> Result<(), EmitError> {
     let start = writer.len();
-    let result = writer.rolling_back(|writer| {
-        value.emit_attr(rule.ty(), writer)?;
+    writer.rolling_back(|writer| {
+        write(writer)?;
         for attr in Input::new(writer.since(start)).attrs() {
             if let Err(kind) = rule.apply(attr.payload()) {
-                return Err(rule.refuse_to_emit(kind, attr, start));
+                let error = rule.refuse_to_emit(kind, attr, start);
+                return Err(error.within(Step::Attr(rule.ty()), policy));
             }
         }
         Ok(())
-    });
-    match result {
-        Ok(()) => Ok(()),
-        Err(error) => Err(error.within(Step::Attr(rule.ty()), policy)),
-    }
+    })
+}
+
+/// Holds the payload that a newtype writes to the rules of its type.
+#[inline]
+pub fn emit_payload_by_rule<W: Buffer>(
+    writer: &mut Writer<W>,
+    rule: &AttrPolicy,
+    write: impl FnOnce(&mut Writer<W>) -> Result<(), EmitError>,
+) -> Result<(), EmitError> {
+    let start = writer.len();
+    writer.rolling_back(|writer| {
+        write(writer)?;
+        let payload = writer.since(start);
+        rule.apply(payload)
+            .map_err(|kind| EmitError::new(kind, start).with_value(rule.offence(kind, payload)))
+    })
+}
+
+/// The value of a selector that is an enum of values.
+#[inline]
+pub fn number_key<I: TryInto<u64>>(int: I) -> Option<u64> {
+    int.try_into().ok()
 }
 
 /// Writes a sub-message of a set, if it is the one that the key names.
@@ -246,7 +357,7 @@ pub const fn add(a: usize, b: usize) -> usize {
 #[inline(always)]
 #[must_use]
 pub const fn header_len<T>() -> usize {
-    crate::align::align(size_of::<T>())
+    align(size_of::<T>())
 }
 
 // ---- Checks of declarations, while compiling ----
@@ -254,7 +365,7 @@ pub const fn header_len<T>() -> usize {
 #[expect(clippy::panic, reason = "evaluated in constants only: a panic is a compile error")]
 #[expect(clippy::must_use_candidate, reason = "called for the assertion")]
 mod checks {
-    use super::{AttrPolicy, Check, Policy, TYPE_MASK};
+    use super::{AttrPolicy, Check, Kind, Policy, TYPE_MASK};
 
     /// The attribute type of a field, from any integer.
     #[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "asserted")]
@@ -353,8 +464,11 @@ mod checks {
             Some((0, highest)) if 0 <= mask && mask <= highest => {
                 policy.with_check(Check::Mask(mask as u64))
             }
+            None if matches!(policy.kind(), Kind::Bitfield32) && 0 < mask && mask >> 32 == 0 => {
+                policy.with_check(Check::Mask(mask as u64))
+            }
             Some((0, _)) => panic!("this mask has bits that the type does not have"),
-            _ => panic!("`mask` limits unsigned integers"),
+            _ => panic!("`mask` limits unsigned integers and bitfields"),
         }
     }
 

@@ -5,10 +5,10 @@ use quote::ToTokens;
 use syn::ext::IdentExt;
 use syn::parse::{Parse, ParseStream};
 use syn::punctuated::Punctuated;
-use syn::{Attribute, Expr, Ident, LitStr, Path, Token, Type, parenthesized, token};
+use syn::{Attribute, Expr, Ident, Lifetime, LitStr, Path, Token, Type, parenthesized, token};
 
 use crate::ctxt::Ctxt;
-use crate::symbol::{self, any_of};
+use crate::symbol::{self, Side, any_of};
 
 /// `#[netlink(…)]` of a container.
 #[derive(Default)]
@@ -20,7 +20,12 @@ pub(crate) struct ContainerAttrs {
     pub(crate) version: Option<Word<Expr>>,
     pub(crate) reply: Option<Word<Type>>,
     pub(crate) layout: Option<Ident>,
+    pub(crate) zero_fill: Option<Ident>,
     pub(crate) unknown: Option<Word<Ident>>,
+    pub(crate) wire: Option<Word<Type>>,
+    pub(crate) lifetime: Option<Word<Lifetime>>,
+    /// Rules of a newtype.
+    pub(crate) rules: Rules,
 }
 
 /// A word with its value.
@@ -41,6 +46,12 @@ pub(crate) enum Role {
     Key(Ident, Expr),
     /// `#[netlink(other)]`
     Other(Ident),
+    /// `#[netlink(stream)]`
+    Stream(Ident),
+    /// `#[netlink(message = …)]`
+    Message(Ident, Expr),
+    /// `#[netlink(command = …)]`
+    Command(Ident, Expr),
 }
 
 /// `#[nla(TYPE, rules…)]`
@@ -50,6 +61,9 @@ pub(crate) struct Nla {
     pub(crate) parse: Rules,
     pub(crate) emit: Rules,
     pub(crate) select: Option<Select>,
+    pub(crate) with: Option<Word<Type>>,
+    /// `default`, or `default = value`
+    pub(crate) default: Option<Word<Option<Expr>>>,
 }
 
 /// Rules on one attribute.
@@ -58,12 +72,22 @@ pub(crate) struct Rules {
     pub(crate) len: Option<Word<Bounds>>,
     pub(crate) range: Option<Word<Bounds>>,
     pub(crate) mask: Option<Word<Expr>>,
+    pub(crate) reject: Option<Ident>,
 }
 
 /// `select = kind`, or `select = header.family`.
+///
+/// `select = super` where the key comes from a set around this one.
 pub(crate) struct Select {
     pub(crate) word: Ident,
     pub(crate) path: Punctuated<Ident, Token![.]>,
+}
+
+impl Select {
+    /// Whether the key comes from a set around this one.
+    pub(crate) fn is_outer(&self) -> bool {
+        self.path.len() == 1 && self.path.first().is_some_and(|name| name == "super")
+    }
 }
 
 /// `a..=b`, `a..b`, `a..`, `..=b`, `..b`, or a value alone.
@@ -86,7 +110,13 @@ impl ContainerAttrs {
             symbol::VERSION,
             symbol::REPLY,
             symbol::LAYOUT,
+            symbol::ZERO_FILL,
             symbol::UNKNOWN,
+            symbol::WIRE,
+            symbol::LIFETIME,
+            symbol::LEN,
+            symbol::RANGE,
+            symbol::MASK,
             symbol::CRATE,
         ];
         let mut all = Self::default();
@@ -108,6 +138,12 @@ impl ContainerAttrs {
                     symbol::REPLY => set_word(ctxt, &mut all.reply, word, value(input)?),
                     symbol::UNKNOWN => set_word(ctxt, &mut all.unknown, word, value(input)?),
                     symbol::LAYOUT => set(ctxt, &mut all.layout, &word.clone(), word),
+                    symbol::ZERO_FILL => set(ctxt, &mut all.zero_fill, &word.clone(), word),
+                    symbol::WIRE => set_word(ctxt, &mut all.wire, word, value(input)?),
+                    symbol::LIFETIME => set_word(ctxt, &mut all.lifetime, word, value(input)?),
+                    symbol::LEN | symbol::RANGE | symbol::MASK => {
+                        return all.rules.read_word(ctxt, word, input);
+                    }
                     _ => return Ok(false),
                 }
                 Ok(true)
@@ -129,11 +165,12 @@ impl ContainerAttrs {
 impl Role {
     /// Reads what a field is: exactly one of the roles.
     pub(crate) fn of_field(ctxt: &Ctxt, attrs: &[Attribute], field: impl ToTokens) -> Option<Self> {
-        const WORDS: &[&str] = &[symbol::HEADER, symbol::UNKNOWN];
+        const WORDS: &[&str] = &[symbol::HEADER, symbol::UNKNOWN, symbol::STREAM];
         let role =
             Self::read(ctxt, attrs, WORDS, |word, _| match word.unraw().to_string().as_str() {
                 symbol::HEADER => Ok(Some(Self::Header(word))),
                 symbol::UNKNOWN => Ok(Some(Self::Unknown(word))),
+                symbol::STREAM => Ok(Some(Self::Stream(word))),
                 _ => Ok(None),
             });
         if let Ok(None) = role {
@@ -146,27 +183,18 @@ impl Role {
         role.ok().flatten()
     }
 
-    /// Reads what a variant of a sub-message is.
-    pub(crate) fn of_variant(
-        ctxt: &Ctxt,
-        attrs: &[Attribute],
-        variant: impl ToTokens,
-    ) -> Option<Self> {
-        const WORDS: &[&str] = &[symbol::KEY, symbol::OTHER];
-        let role =
-            Self::read(ctxt, attrs, WORDS, |word, input| match word.unraw().to_string().as_str() {
-                symbol::KEY => Ok(Some(Self::Key(word, value(input)?))),
-                symbol::OTHER => Ok(Some(Self::Other(word))),
-                _ => Ok(None),
-            });
-        if let Ok(None) = role {
-            ctxt.error(
-                variant,
-                "which key chooses this variant? Say `#[netlink(key = …)]` with a string or a \
-                 number, or `#[netlink(other)]` for all other keys",
-            );
-        }
-        role.ok().flatten()
+    /// Reads what a variant is; nothing if it does not say, or an error has been recorded.
+    pub(crate) fn of_variant(ctxt: &Ctxt, attrs: &[Attribute]) -> Result<Option<Self>, ()> {
+        const WORDS: &[&str] =
+            &[symbol::KEY, symbol::OTHER, symbol::UNKNOWN, symbol::MESSAGE, symbol::COMMAND];
+        Self::read(ctxt, attrs, WORDS, |word, input| match word.unraw().to_string().as_str() {
+            symbol::KEY => Ok(Some(Self::Key(word, value(input)?))),
+            symbol::OTHER => Ok(Some(Self::Other(word))),
+            symbol::UNKNOWN => Ok(Some(Self::Unknown(word))),
+            symbol::MESSAGE => Ok(Some(Self::Message(word, value(input)?))),
+            symbol::COMMAND => Ok(Some(Self::Command(word, value(input)?))),
+            _ => Ok(None),
+        })
     }
 
     /// `Err` where an error has been recorded.
@@ -205,12 +233,27 @@ impl Role {
 }
 
 impl Nla {
+    /// The rules of one side: those for both first.
+    pub(crate) fn rules(&self, side: Side) -> [&Rules; 2] {
+        match side {
+            Side::Parse => [&self.both, &self.parse],
+            Side::Emit => [&self.both, &self.emit],
+        }
+    }
+
+    pub(crate) fn has_rules(&self, side: Side) -> bool {
+        self.rules(side).iter().any(|rules| !rules.is_empty())
+    }
+
     fn read(ctxt: &Ctxt, input: ParseStream<'_>) -> syn::Result<Self> {
         const WORDS: &[&str] = &[
             symbol::LEN,
             symbol::RANGE,
             symbol::MASK,
             symbol::SELECT,
+            symbol::WITH,
+            symbol::DEFAULT,
+            symbol::REJECT,
             symbol::PARSE,
             symbol::EMIT,
         ];
@@ -223,6 +266,8 @@ impl Nla {
             parse: Rules::default(),
             emit: Rules::default(),
             select: None,
+            with: None,
+            default: None,
         };
         if input.is_empty() {
             return Ok(nla);
@@ -231,9 +276,16 @@ impl Nla {
         words(ctxt, input, WORDS, |word, input| {
             match word.unraw().to_string().as_str() {
                 symbol::SELECT => {
-                    let path = value_with(input, Punctuated::parse_separated_nonempty)?;
+                    let path = value_with(input, |input| {
+                        Punctuated::parse_separated_nonempty_with(input, Ident::parse_any)
+                    })?;
                     let select = Select { word: word.clone(), path };
                     set(ctxt, &mut nla.select, &word, select);
+                }
+                symbol::WITH => set_word(ctxt, &mut nla.with, word, value(input)?),
+                symbol::DEFAULT => {
+                    let value = if input.peek(Token![=]) { Some(value(input)?) } else { None };
+                    set_word(ctxt, &mut nla.default, word, value);
                 }
                 symbol::PARSE => nla.parse.read_group(ctxt, input)?,
                 symbol::EMIT => nla.emit.read_group(ctxt, input)?,
@@ -246,8 +298,22 @@ impl Nla {
 }
 
 impl Rules {
+    pub(crate) fn is_empty(&self) -> bool {
+        self.words().iter().all(Option::is_none)
+    }
+
+    /// The words that are there, each at a place of its own.
+    pub(crate) fn words(&self) -> [Option<&Ident>; 4] {
+        [
+            self.len.as_ref().map(|rule| &rule.word),
+            self.range.as_ref().map(|rule| &rule.word),
+            self.mask.as_ref().map(|rule| &rule.word),
+            self.reject.as_ref(),
+        ]
+    }
+
     fn read_group(&mut self, ctxt: &Ctxt, input: ParseStream<'_>) -> syn::Result<()> {
-        const WORDS: &[&str] = &[symbol::LEN, symbol::RANGE, symbol::MASK];
+        const WORDS: &[&str] = &[symbol::LEN, symbol::RANGE, symbol::MASK, symbol::REJECT];
         let content;
         parenthesized!(content in input);
         words(ctxt, &content, WORDS, |word, input| self.read_word(ctxt, word, input))
@@ -258,6 +324,7 @@ impl Rules {
             symbol::LEN => set_word(ctxt, &mut self.len, word, value(input)?),
             symbol::RANGE => set_word(ctxt, &mut self.range, word, value(input)?),
             symbol::MASK => set_word(ctxt, &mut self.mask, word, value(input)?),
+            symbol::REJECT => set(ctxt, &mut self.reject, &word.clone(), word),
             _ => return Ok(false),
         }
         Ok(true)

@@ -4,7 +4,7 @@ use std::collections::HashMap;
 
 use quote::ToTokens;
 
-use crate::attr::{Rules, Select};
+use crate::attr::{Nla, Rules, Select};
 use crate::ctxt::Ctxt;
 use crate::model::{AttrField, Container, Set, Shape, member_name};
 use crate::symbol::any_of;
@@ -12,27 +12,32 @@ use crate::symbol::any_of;
 pub(crate) fn check(ctxt: &Ctxt, container: &Container<'_>) {
     match &container.shape {
         Shape::Set(set) => {
-            types_are_distinct(ctxt, set);
+            let types = set.attrs.iter().map(|field| &field.nla.ty);
+            are_distinct(ctxt, types, "another field is this attribute already");
             selectors_exist(ctxt, set);
-            rules_are_said_once(ctxt, set);
+            set.attrs.iter().for_each(|field| words_go_together(ctxt, &field.nla));
+        }
+        Shape::Items(items) => {
+            let types = items.items.iter().map(|item| &item.nla.ty);
+            are_distinct(ctxt, types, "another variant is this attribute already");
+            items.items.iter().for_each(|item| words_of_an_item(ctxt, &item.nla));
         }
         Shape::SubMessage(sub) => {
             let keys = sub.variants.iter().map(|variant| &variant.key);
-            same_tokens(ctxt, keys, "this key chooses another variant already");
+            are_distinct(ctxt, keys, "this key chooses another variant already");
         }
-        Shape::Layout => {}
+        Shape::Messages(messages) => {
+            let ids = messages.messages.iter().map(|variant| &variant.key);
+            are_distinct(ctxt, ids, "another variant is this message already");
+        }
+        Shape::Layout | Shape::Newtype(_) | Shape::Values(_) => {}
     }
     one_lifetime(ctxt, container);
 }
 
-/// Two fields are never the same attribute. This finds types written alike; those that are only
-/// equal in value are found when the constants are compiled.
-fn types_are_distinct(ctxt: &Ctxt, set: &Set<'_>) {
-    let types = set.attrs.iter().map(|field| &field.nla.ty);
-    same_tokens(ctxt, types, "another field is this attribute already");
-}
-
-fn same_tokens<'t, T: ToTokens + 't>(
+/// Two fields are never the same attribute. This finds what is written alike; what is only equal in
+/// value is found when the constants are compiled.
+fn are_distinct<'t, T: ToTokens + 't>(
     ctxt: &Ctxt,
     items: impl Iterator<Item = &'t T>,
     message: &str,
@@ -87,36 +92,61 @@ pub(crate) fn is(field: &AttrField<'_>, select: &Select) -> bool {
     select.path.len() == 1 && select.path.first().is_some_and(|name| *name == field.name())
 }
 
-/// A rule for both sides and one for a single side do not contradict each other: each kind of rule
-/// stands in one of them.
-fn rules_are_said_once(ctxt: &Ctxt, set: &Set<'_>) {
-    for field in &set.attrs {
-        for one_side in [&field.nla.parse, &field.nla.emit] {
-            for (word, both) in words(one_side).into_iter().zip(words(&field.nla.both)) {
-                if let (Some(word), Some(_)) = (word, both) {
-                    ctxt.error(word, format!("`{word}` is said for both sides already"));
-                }
+/// Words on one attribute do not contradict each other.
+fn words_go_together(ctxt: &Ctxt, nla: &Nla) {
+    for one_side in [&nla.parse, &nla.emit] {
+        for (word, both) in one_side.words().into_iter().zip(nla.both.words()) {
+            if let (Some(word), Some(_)) = (word, both) {
+                ctxt.error(word, format!("`{word}` is said for both sides already"));
             }
         }
-        let rules = [&field.nla.both, &field.nla.parse, &field.nla.emit];
-        let rule = rules.into_iter().flat_map(words).flatten().next();
-        if let (Some(word), Some(_)) = (rule, field.select()) {
-            ctxt.error(word, "a sub-message has the rules of its variants' types, and no other");
-        }
+    }
+    let Some(select) = &nla.select else { return };
+    let rules = [&nla.both, &nla.parse, &nla.emit];
+    let rules = rules.into_iter().flat_map(Rules::words).flatten();
+    let with = nla.with.as_ref().map(|with| &with.word);
+    let default = nla.default.as_ref().map(|default| &default.word);
+    for word in rules.chain(with).chain(default) {
+        ctxt.error(
+            word,
+            format!(
+                "`{word}` does not go with `{}`: a sub-message is what its variants' types say",
+                select.word,
+            ),
+        );
     }
 }
 
-fn words(rules: &Rules) -> [Option<&syn::Ident>; 3] {
-    [
-        rules.len.as_ref().map(|rule| &rule.word),
-        rules.range.as_ref().map(|rule| &rule.word),
-        rules.mask.as_ref().map(|rule| &rule.word),
-    ]
+/// An attribute of a stream stands alone: it has no sibling, and is not there if it does not come.
+fn words_of_an_item(ctxt: &Ctxt, nla: &Nla) {
+    words_go_together(ctxt, nla);
+    if let Some(select) = &nla.select {
+        ctxt.error(
+            &select.word,
+            "an item of a stream has no siblings that could choose its form; take its bytes",
+        );
+    }
+    if let Some(default) = &nla.default {
+        ctxt.error(&default.word, "an item of a stream that does not come is not there");
+    }
 }
 
-/// The one lifetime of a type is that of the bytes it borrows.
+/// The bytes have one lifetime, and where a type has several, it says which.
 fn one_lifetime(ctxt: &Ctxt, container: &Container<'_>) {
-    if let Some(second) = container.input.generics.lifetimes().nth(1) {
-        ctxt.error(second, "which lifetime is that of the bytes? A type can borrow for one only");
+    let mut lifetimes = container.input.generics.lifetimes();
+    match &container.lifetime {
+        Some(named) => {
+            if !lifetimes.any(|param| param.lifetime == *named) {
+                ctxt.error(named, format!("this type has no lifetime `{named}`"));
+            }
+        }
+        None => {
+            if let Some(second) = lifetimes.nth(1) {
+                ctxt.error(
+                    second,
+                    "which lifetime is that of the bytes? Say `#[netlink(lifetime = 'a)]`",
+                );
+            }
+        }
     }
 }

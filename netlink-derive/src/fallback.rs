@@ -1,10 +1,9 @@
 //! What is generated beside errors: impls that do nothing, so that one mistake gives one message.
 
-use proc_macro2::TokenStream;
+use proc_macro2::{Span, TokenStream};
 use quote::quote;
-use syn::{DeriveInput, Path};
+use syn::{DeriveInput, Lifetime, Path, parse_quote};
 
-use crate::generics::{wire_lifetime, with_wire_lifetime};
 use crate::symbol::Side;
 
 /// An impl of the trait itself: that it is missing would be said again wherever the type is used.
@@ -13,9 +12,15 @@ pub(crate) fn expand(input: &DeriveInput, krate: &Path, side: Side) -> TokenStre
     let (_, type_generics, where_clause) = input.generics.split_for_impl();
     match side {
         Side::Parse => {
-            let generics = with_wire_lifetime(&input.generics);
+            let mut generics = input.generics.clone();
+            let wire = match input.generics.lifetimes().next() {
+                Some(param) => param.lifetime.clone(),
+                None => {
+                    generics.params.insert(0, parse_quote!('__nl));
+                    Lifetime::new("'__nl", Span::call_site())
+                }
+            };
             let (impl_generics, ..) = generics.split_for_impl();
-            let wire = wire_lifetime(&input.generics);
             quote! {
                 impl #impl_generics #krate::Parse<#wire> for #ident #type_generics #where_clause {
                     const ATTR: #krate::AttrPolicy =

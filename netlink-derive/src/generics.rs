@@ -1,20 +1,23 @@
 //! The generics of generated impls: the lifetime of the bytes, and bounds on the fields' types.
 
-use proc_macro2::TokenStream;
+use proc_macro2::{Span, TokenStream};
 use quote::{ToTokens, quote};
 use syn::{GenericParam, Generics, Lifetime, Type, WherePredicate, parse_quote};
 
+use crate::model::Container;
+
 /// The lifetime of the bytes that are read: the type's own, or one of ours.
-pub(crate) fn wire_lifetime(generics: &Generics) -> Lifetime {
-    match generics.lifetimes().next() {
-        Some(param) => param.lifetime.clone(),
-        None => Lifetime::new("'__nl", proc_macro2::Span::call_site()),
+pub(crate) fn wire_lifetime(container: &Container<'_>) -> Lifetime {
+    match (&container.lifetime, container.input.generics.lifetimes().next()) {
+        (Some(named), _) => named.clone(),
+        (None, Some(param)) => param.lifetime.clone(),
+        (None, None) => Lifetime::new("'__nl", Span::call_site()),
     }
 }
 
 /// The generics of an impl that speaks of the lifetime of the bytes.
-pub(crate) fn with_wire_lifetime(generics: &Generics) -> Generics {
-    let mut generics = generics.clone();
+pub(crate) fn with_wire_lifetime(container: &Container<'_>) -> Generics {
+    let mut generics = container.input.generics.clone();
     if generics.lifetimes().next().is_none() {
         generics.params.insert(0, parse_quote!('__nl));
     }
@@ -47,10 +50,12 @@ fn mentions(tokens: TokenStream, params: &[String]) -> bool {
     })
 }
 
-/// The type's arguments with its lifetime replaced.
-pub(crate) fn arguments(generics: &Generics, lifetime: &Lifetime) -> TokenStream {
-    let arguments = generics.params.iter().map(|param| match param {
-        GenericParam::Lifetime(_) => lifetime.to_token_stream(),
+/// The type's arguments with the lifetime of the bytes replaced.
+pub(crate) fn arguments(container: &Container<'_>, lifetime: &Lifetime) -> TokenStream {
+    let wire = wire_lifetime(container);
+    let arguments = container.input.generics.params.iter().map(|param| match param {
+        GenericParam::Lifetime(param) if param.lifetime == wire => lifetime.to_token_stream(),
+        GenericParam::Lifetime(param) => param.lifetime.to_token_stream(),
         GenericParam::Type(param) => param.ident.to_token_stream(),
         GenericParam::Const(param) => param.ident.to_token_stream(),
     });
@@ -77,4 +82,19 @@ pub(crate) fn with_static(ty: &Type) -> TokenStream {
             .collect()
     }
     replace(ty.to_token_stream())
+}
+
+/// The head of an impl of a trait for the container's type: all but its body.
+pub(crate) fn impl_for(
+    container: &Container<'_>,
+    generics: &Generics,
+    of_trait: &TokenStream,
+) -> TokenStream {
+    let ident = &container.input.ident;
+    let (impl_generics, _, where_clause) = generics.split_for_impl();
+    let (_, type_generics, _) = container.input.generics.split_for_impl();
+    quote! {
+        #[automatically_derived]
+        impl #impl_generics #of_trait for #ident #type_generics #where_clause
+    }
 }

@@ -9,6 +9,7 @@ mod fallback;
 mod generics;
 mod model;
 mod symbol;
+mod variants;
 
 use proc_macro::TokenStream;
 use syn::{DeriveInput, parse_macro_input};

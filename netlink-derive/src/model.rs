@@ -3,11 +3,11 @@
 use proc_macro2::TokenStream;
 use quote::quote;
 use syn::spanned::Spanned;
-use syn::{Data, DeriveInput, Expr, Fields, Ident, Index, Member, Path, Type};
+use syn::{Data, DeriveInput, Expr, Fields, Ident, Index, Lifetime, Member, Path, Type};
 
-use crate::attr::{ContainerAttrs, Nla, Role, Rules, Select, as_string};
+use crate::attr::{ContainerAttrs, Nla, Role, Rules, Select};
 use crate::ctxt::Ctxt;
-use crate::symbol::Side;
+use crate::variants::{self, Items, Messages, SubMessage, Values};
 
 /// A type with its annotations.
 pub(crate) struct Container<'i> {
@@ -17,13 +17,28 @@ pub(crate) struct Container<'i> {
     pub(crate) shape: Shape<'i>,
     pub(crate) message: Option<Message>,
     pub(crate) reply: Option<Type>,
+    /// A C structure that is shorter is filled up with zeros.
+    pub(crate) zero_filled: bool,
+    /// The lifetime of the bytes, where the type has several.
+    pub(crate) lifetime: Option<Lifetime>,
 }
 
 /// What a type is on the wire.
 pub(crate) enum Shape<'i> {
+    /// A struct with named fields.
     Set(Set<'i>),
-    SubMessage(SubMessage<'i>),
+    /// A struct of one field without a name: what that is.
+    Newtype(Newtype<'i>),
+    /// A C structure.
     Layout,
+    /// An enum of values.
+    Values(Values<'i>),
+    /// An enum of attributes: the item of a stream.
+    Items(Items<'i>),
+    /// An enum chosen by a key elsewhere.
+    SubMessage(SubMessage<'i>),
+    /// An enum of messages.
+    Messages(Messages<'i>),
 }
 
 /// A struct with named fields: a set of attributes.
@@ -31,8 +46,17 @@ pub(crate) struct Set<'i> {
     pub(crate) header: Option<Plain<'i>>,
     pub(crate) attrs: Vec<AttrField<'i>>,
     pub(crate) unknown: Option<Plain<'i>>,
+    /// All attributes, in place of fields.
+    pub(crate) stream: Option<Plain<'i>>,
     /// Attributes that no field names are refused.
     pub(crate) refuses_unknown: bool,
+}
+
+impl Set<'_> {
+    /// Whether a sub-message in it is chosen in a set around it.
+    pub(crate) fn has_outer_key(&self) -> bool {
+        self.attrs.iter().any(AttrField::has_outer_key)
+    }
 }
 
 /// A field that is no attribute.
@@ -49,18 +73,27 @@ pub(crate) struct AttrField<'i> {
 }
 
 impl AttrField<'_> {
-    /// The rules of one side, outermost last.
-    pub(crate) fn rules(&self, side: Side) -> [&Rules; 2] {
-        match side {
-            Side::Parse => [&self.nla.both, &self.nla.parse],
-            Side::Emit => [&self.nla.both, &self.nla.emit],
-        }
+    /// Whether its form is chosen in a set around this one.
+    pub(crate) fn has_outer_key(&self) -> bool {
+        self.select().is_some_and(Select::is_outer)
     }
 
-    pub(crate) fn has_rules(&self, side: Side) -> bool {
-        self.rules(side)
-            .iter()
-            .any(|rules| rules.len.is_some() || rules.range.is_some() || rules.mask.is_some())
+    /// Whether its type alone says how it is read and written.
+    pub(crate) fn is_plain(&self) -> bool {
+        self.nla.select.is_none() && self.nla.with.is_none()
+    }
+
+    pub(crate) fn codec(&self) -> Option<&Type> {
+        self.nla.with.as_ref().map(|with| &with.value)
+    }
+
+    /// What stands for an attribute that does not come.
+    pub(crate) fn default(&self) -> Option<TokenStream> {
+        let default = self.nla.default.as_ref()?;
+        Some(match &default.value {
+            Some(value) => quote!(#value),
+            None => quote!(::core::default::Default::default()),
+        })
     }
 
     pub(crate) fn select(&self) -> Option<&Select> {
@@ -73,24 +106,28 @@ impl AttrField<'_> {
     }
 }
 
-/// An enum of which one variant is chosen by a key elsewhere.
-pub(crate) struct SubMessage<'i> {
-    pub(crate) keys: KeyKind,
-    pub(crate) variants: Vec<Variant<'i>>,
-    /// The variant for all other keys.
-    pub(crate) other: Option<(&'i Ident, &'i Type)>,
-}
-
-pub(crate) struct Variant<'i> {
-    pub(crate) ident: &'i Ident,
+/// A struct of one field without a name.
+pub(crate) struct Newtype<'i> {
     pub(crate) ty: &'i Type,
-    pub(crate) key: Expr,
+    pub(crate) rules: Box<Rules>,
 }
 
-#[derive(Clone, Copy, PartialEq)]
-pub(crate) enum KeyKind {
-    Text,
-    Number,
+impl<'i> Newtype<'i> {
+    fn read(ctxt: &Ctxt, fields: &'i syn::FieldsUnnamed, rules: Rules) -> Option<Self> {
+        match fields.unnamed.first() {
+            Some(field) if fields.unnamed.len() == 1 => {
+                Some(Self { ty: &field.ty, rules: Box::new(rules) })
+            }
+            _ => {
+                ctxt.error(
+                    fields,
+                    "a set of attributes has named fields, which appear in errors; a struct \
+                     without names holds one value",
+                );
+                None
+            }
+        }
+    }
 }
 
 /// A command of generic netlink.
@@ -109,7 +146,7 @@ pub(crate) enum Message {
 impl<'i> Container<'i> {
     /// Understands a declaration; nothing where errors leave no sense to be made of it.
     pub(crate) fn read(ctxt: &Ctxt, input: &'i DeriveInput) -> Option<Self> {
-        let attrs = ContainerAttrs::read(ctxt, &input.attrs);
+        let mut attrs = ContainerAttrs::read(ctxt, &input.attrs);
         let krate = attrs.krate.clone().unwrap_or_else(|| syn::parse_quote!(::netlink_core));
         let shape = match &input.data {
             Data::Struct(_) if attrs.layout.is_some() => Shape::Layout,
@@ -117,33 +154,59 @@ impl<'i> Container<'i> {
                 Fields::Named(fields) => Shape::Set(Set::read(ctxt, &attrs, fields)),
                 Fields::Unit => Shape::Set(Set::read_unit(&attrs)),
                 Fields::Unnamed(fields) => {
-                    ctxt.error(
-                        fields,
-                        "a set of attributes has named fields: the names appear in errors",
-                    );
-                    return None;
+                    let rules = core::mem::take(&mut attrs.rules);
+                    Shape::Newtype(Newtype::read(ctxt, fields, rules)?)
                 }
             },
-            Data::Enum(data) => Shape::SubMessage(SubMessage::read(ctxt, data)?),
+            Data::Enum(data) => variants::read(ctxt, input, &attrs, data)?,
             Data::Union(data) => {
                 ctxt.error(data.union_token, "a union has no form on the wire; use an enum");
                 return None;
             }
         };
-        let message = Message::read(ctxt, &attrs);
+        words_fit_the_shape(ctxt, &attrs, &shape);
+        let message = match &shape {
+            Shape::Messages(_) => None,
+            _ => Message::read(ctxt, &attrs),
+        };
         if let (Some(reply), None) = (&attrs.reply, &message) {
             ctxt.error(
                 &reply.word,
                 "only a message has a reply: say `message = …`, or `family = …, command = …`",
             );
         }
-        if let (Shape::SubMessage(_) | Shape::Layout, Some(word)) =
-            (&shape, attrs.message.as_ref().or(attrs.command.as_ref()))
-        {
-            ctxt.error(&word.word, "a message is a struct of attributes");
-        }
+        let zero_filled = attrs.zero_fill.is_some();
         let reply = attrs.reply.map(|reply| reply.value);
-        Some(Self { input, krate, shape, message, reply })
+        let lifetime = attrs.lifetime.map(|lifetime| lifetime.value);
+        Some(Self { input, krate, shape, message, reply, zero_filled, lifetime })
+    }
+}
+
+/// Words of the container that go with one shape only.
+fn words_fit_the_shape(ctxt: &Ctxt, attrs: &ContainerAttrs, shape: &Shape<'_>) {
+    if let (Some(word), false) = (&attrs.zero_fill, matches!(shape, Shape::Layout)) {
+        ctxt.error(word, "only a C structure can be filled up: say `layout, zero_fill`");
+    }
+    if let (Some(wire), false) = (&attrs.wire, matches!(shape, Shape::Values(_))) {
+        ctxt.error(&wire.word, "only an enum of values says which integer it is on the wire");
+    }
+    for word in attrs.rules.words().into_iter().flatten() {
+        ctxt.error(
+            word,
+            "a rule stands on a field, in `#[nla(TYPE, …)]`, or on a struct of one field without \
+             a name",
+        );
+    }
+    let is_set = matches!(shape, Shape::Set(_));
+    if let (Some(unknown), false) = (&attrs.unknown, is_set || matches!(shape, Shape::Items(_))) {
+        ctxt.error(&unknown.word, "only a set of attributes can have unknown ones");
+    }
+    if is_set || matches!(shape, Shape::Messages(_)) {
+        return;
+    }
+    let words = [&attrs.message, &attrs.command, &attrs.family];
+    if let Some(word) = words.into_iter().flatten().next() {
+        ctxt.error(&word.word, "a message is a struct of attributes");
     }
 }
 
@@ -174,71 +237,36 @@ impl<'i> Set<'i> {
                     }
                     set.unknown = Some(plain);
                 }
-                Some(Role::Key(word, _) | Role::Other(word)) => {
-                    ctxt.error(word, "this belongs on the variants of a sub-message");
+                Some(Role::Stream(word)) => {
+                    if set.stream.is_some() {
+                        ctxt.error(word, "one field is the stream of all attributes");
+                    }
+                    set.stream = Some(plain);
+                }
+                Some(
+                    Role::Key(word, _)
+                    | Role::Other(word)
+                    | Role::Message(word, _)
+                    | Role::Command(word, _),
+                ) => {
+                    ctxt.error(word, "this belongs on the variant of an enum");
                 }
                 None => {}
             }
+        }
+        if let (Some(stream), false) = (&set.stream, set.attrs.is_empty() && set.unknown.is_none())
+        {
+            ctxt.error(
+                &stream.member,
+                "a stream is all attributes: there can be no field for one of them beside it",
+            );
         }
         set
     }
 
     fn read_unit(attrs: &ContainerAttrs) -> Self {
         let refuses_unknown = attrs.unknown.is_some();
-        Self { header: None, attrs: Vec::new(), unknown: None, refuses_unknown }
-    }
-}
-
-impl<'i> SubMessage<'i> {
-    fn read(ctxt: &Ctxt, data: &'i syn::DataEnum) -> Option<Self> {
-        let mut variants = Vec::new();
-        let mut other = None;
-        let mut keys = None;
-        for variant in &data.variants {
-            let ty = match &variant.fields {
-                Fields::Unnamed(fields) if fields.unnamed.len() == 1 => {
-                    fields.unnamed.first().map(|field| &field.ty)
-                }
-                _ => None,
-            };
-            let Some(ty) = ty else {
-                ctxt.error(
-                    variant,
-                    "a variant of a sub-message holds one value: `Name(Type)`, where `Type` says \
-                     what stands in the attribute",
-                );
-                continue;
-            };
-            let ident = &variant.ident;
-            match Role::of_variant(ctxt, &variant.attrs, ident) {
-                Some(Role::Key(_, key)) => {
-                    let kind =
-                        if as_string(&key).is_some() { KeyKind::Text } else { KeyKind::Number };
-                    if *keys.get_or_insert(kind) != kind {
-                        ctxt.error(
-                            &key,
-                            "the keys of one sub-message are all strings or all numbers",
-                        );
-                    }
-                    variants.push(Variant { ident, ty, key });
-                }
-                Some(Role::Other(word)) => {
-                    if other.is_some() {
-                        ctxt.error(word, "one variant takes all other keys");
-                    }
-                    other = Some((ident, ty));
-                }
-                Some(Role::Attribute(nla)) => {
-                    ctxt.error(nla.ty, "a variant is chosen by a key: `#[netlink(key = …)]`");
-                }
-                Some(Role::Header(word) | Role::Unknown(word)) => {
-                    ctxt.error(word, "this belongs on a field of a struct");
-                }
-                None => {}
-            }
-        }
-        let keys = keys.unwrap_or(KeyKind::Text);
-        Some(Self { keys, variants, other })
+        Self { header: None, attrs: Vec::new(), unknown: None, stream: None, refuses_unknown }
     }
 }
 

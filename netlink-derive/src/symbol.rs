@@ -19,10 +19,18 @@ pub(crate) const VERSION: &str = "version";
 pub(crate) const REPLY: &str = "reply";
 /// Container: a C structure.
 pub(crate) const LAYOUT: &str = "layout";
+/// Container: a C structure that is shorter is filled up with zeros.
+pub(crate) const ZERO_FILL: &str = "zero_fill";
 /// Container: what happens to attributes that no field names. Field: what keeps them.
 pub(crate) const UNKNOWN: &str = "unknown";
 /// Value of `unknown` on a container.
 pub(crate) const REFUSE: &str = "refuse";
+/// Container: the integer that a value enum is on the wire.
+pub(crate) const WIRE: &str = "wire";
+/// Container: which lifetime is that of the bytes.
+pub(crate) const LIFETIME: &str = "lifetime";
+/// Field: all attributes, as a typed stream.
+pub(crate) const STREAM: &str = "stream";
 /// Field: the fixed header.
 pub(crate) const HEADER: &str = "header";
 /// Variant: the key that chooses it.
@@ -38,6 +46,12 @@ pub(crate) const RANGE: &str = "range";
 pub(crate) const MASK: &str = "mask";
 /// Where the key of a sub-message stands.
 pub(crate) const SELECT: &str = "select";
+/// What never comes, or is never sent.
+pub(crate) const REJECT: &str = "reject";
+/// The codec of a value.
+pub(crate) const WITH: &str = "with";
+/// What stands for an attribute that does not come.
+pub(crate) const DEFAULT: &str = "default";
 /// Rules for reading only.
 pub(crate) const PARSE: &str = "parse";
 /// Rules for writing only.

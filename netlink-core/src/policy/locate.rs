@@ -70,9 +70,20 @@ impl AttrPolicy {
             path.push_outer(Step::Variant(number));
             return Some(path);
         }
+        self.walk_alone(attr, is_it, deeper)
+    }
+
+    fn walk_alone(
+        &self,
+        attr: Attr<'_>,
+        is_it: &dyn Fn(&Attr<'_>) -> bool,
+        depth: u8,
+    ) -> Option<Path> {
         match self.kind() {
-            super::Kind::NestedArray => self.walk_elements(attr.input().attrs(), is_it, deeper),
-            _ => self.set()?.walk(attr.input(), is_it, deeper),
+            super::Kind::NestedArray => {
+                self.walk_elements(attr.input().attrs(), is_it, depth.saturating_add(1))
+            }
+            _ => self.set()?.walk(attr.input(), is_it, depth),
         }
     }
 
@@ -82,12 +93,12 @@ impl AttrPolicy {
         is_it: &dyn Fn(&Attr<'_>) -> bool,
         depth: u8,
     ) -> Option<Path> {
-        let set = self.set()?;
+        let policy = self.element()?;
         (0..=u16::MAX).zip(elements).find_map(|(index, element)| {
             let mut path = if is_it(&element) {
                 Path::default()
             } else {
-                set.walk(element.input(), is_it, depth)?
+                policy.walk_alone(element, is_it, depth)?
             };
             path.push_outer(Step::Index(index));
             Some(path)

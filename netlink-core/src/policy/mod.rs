@@ -11,7 +11,7 @@ mod rule;
 mod validate;
 
 pub use kind::Kind;
-pub use rule::{AttrPolicy, Check, Key, Occurs, Selector, Variant};
+pub use rule::{AttrPolicy, Check, Key, Name, Occurs, Selector, Variant};
 
 /// What one set of attributes may contain.
 #[doc(alias = "nla_policy")]
@@ -53,6 +53,13 @@ impl Policy {
     #[must_use]
     pub const fn with_unknown(mut self, unknown: Unknowns) -> Self {
         self.unknown = unknown;
+        self
+    }
+
+    /// The same, by another name.
+    #[must_use]
+    pub const fn with_name(mut self, name: &'static str) -> Self {
+        self.name = name;
         self
     }
 

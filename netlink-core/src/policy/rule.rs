@@ -3,7 +3,7 @@
 use core::fmt;
 
 use super::{Kind, Policy};
-use crate::attr::Attr;
+use crate::attr::{Attr, NESTED};
 use crate::error::{EmitError, ErrorKind, ParseError};
 
 /// What one attribute may be: kind, rules, how often it comes, what is nested in it.
@@ -24,6 +24,8 @@ pub struct AttrPolicy {
     set: Option<fn() -> &'static Policy>,
     selector: Selector,
     variants: &'static [Variant],
+    names: &'static [Name],
+    element: Option<fn() -> &'static Self>,
 }
 
 /// A rule on the value of an integer.
@@ -38,6 +40,10 @@ pub enum Check {
     /// No bits but these.
     #[doc(alias = "NLA_POLICY_MASK")]
     Mask(u64),
+    /// No value but those that have a name.
+    Named,
+    /// No value at all.
+    Reject,
 }
 
 /// How often an attribute comes in its set.
@@ -69,6 +75,15 @@ pub struct Variant {
     policy: fn() -> AttrPolicy,
 }
 
+/// The name of a value.
+#[derive(Clone, Copy, Debug, Eq, Hash, PartialEq)]
+pub struct Name {
+    /// The value.
+    pub value: i128,
+    /// What it is called.
+    pub name: &'static str,
+}
+
 /// The value of a selector.
 #[derive(Clone, Copy, Debug, Eq, Hash, PartialEq)]
 pub enum Key {
@@ -94,7 +109,17 @@ impl AttrPolicy {
             set: None,
             selector: Selector::None,
             variants: &[],
+            names: &[],
+            element: None,
         }
+    }
+
+    /// An attribute that holds a stream of such attributes, whose types are numbers.
+    #[must_use]
+    pub const fn array(element: fn() -> &'static Self) -> Self {
+        let mut policy = Self::new(Kind::NestedArray);
+        policy.element = Some(element);
+        policy
     }
 
     /// An attribute with this set in it.
@@ -126,6 +151,22 @@ impl AttrPolicy {
     #[must_use]
     pub const fn occurring(mut self, occurs: Occurs) -> Self {
         self.occurs = occurs;
+        self
+    }
+
+    /// The same, but not required.
+    #[must_use]
+    pub const fn optional(self) -> Self {
+        match self.occurs {
+            Occurs::Required => self.occurring(Occurs::Optional),
+            Occurs::Optional | Occurs::Repeated => self,
+        }
+    }
+
+    /// The same, with names for its values.
+    #[must_use]
+    pub const fn with_names(mut self, names: &'static [Name]) -> Self {
+        self.names = names;
         self
     }
 
@@ -202,10 +243,29 @@ impl AttrPolicy {
         self.check
     }
 
-    /// The policy of the set in it, for a nest or an array of nests.
+    /// The policy of the set in it, for a nest.
     #[must_use]
     pub fn set(&self) -> Option<&'static Policy> {
         self.set.map(|set| set())
+    }
+
+    /// What each element of an array is.
+    #[must_use]
+    pub fn element(&self) -> Option<&'static Self> {
+        self.element.map(|element| element())
+    }
+
+    /// The names of its values, in the order of declaration.
+    #[must_use]
+    pub const fn names(&self) -> &'static [Name] {
+        self.names
+    }
+
+    /// The flag that goes into the type field of such attributes, or none.
+    #[inline]
+    #[must_use]
+    pub const fn nested_flag(&self) -> u16 {
+        if self.kind.is_nested() { NESTED } else { 0 }
     }
 
     /// Where the key of a sub-message stands.
@@ -250,9 +310,32 @@ impl AttrPolicy {
             },
             Check::Mask(mask) => match self.kind.integer(payload) {
                 Some(value) if value & !i128::from(mask) != 0 => Err(ErrorKind::ReservedBits),
+                _ => self.apply_mask_to_bitfield(mask, payload),
+            },
+            Check::Named => match self.kind.integer(payload) {
+                Some(value) if !self.names.iter().any(|name| name.value == value) => {
+                    Err(ErrorKind::Value)
+                }
                 _ => Ok(()),
             },
+            Check::Reject => Err(ErrorKind::Rejected),
         }
+    }
+
+    /// A mask over a bitfield is about its selector and its value.
+    #[inline(always)]
+    fn apply_mask_to_bitfield(&self, mask: u64, payload: &[u8]) -> Result<(), ErrorKind> {
+        let (Kind::Bitfield32, Some(&[v0, v1, v2, v3, s0, s1, s2, s3])) =
+            (self.kind, payload.first_chunk())
+        else {
+            return Ok(());
+        };
+        let value = u32::from_ne_bytes([v0, v1, v2, v3]);
+        let selector = u32::from_ne_bytes([s0, s1, s2, s3]);
+        if u64::from(value | selector) & !mask != 0 || value & !selector != 0 {
+            return Err(ErrorKind::Bitfield);
+        }
+        Ok(())
     }
 
     /// The length that the length rule is about.
@@ -293,9 +376,11 @@ impl AttrPolicy {
     }
 
     /// What about a payload offends: its value, or its length.
-    pub(super) fn offence(&self, kind: ErrorKind, payload: &[u8]) -> i128 {
+    pub(crate) fn offence(&self, kind: ErrorKind, payload: &[u8]) -> i128 {
         match kind {
-            ErrorKind::Range | ErrorKind::ReservedBits => self.kind.integer(payload).unwrap_or(0),
+            ErrorKind::Range | ErrorKind::ReservedBits | ErrorKind::Value => {
+                self.kind.integer(payload).unwrap_or(0)
+            }
             _ => i128::try_from(self.counted_len(payload)).unwrap_or(i128::MAX),
         }
     }
@@ -324,6 +409,15 @@ impl fmt::Display for AttrPolicy {
                 _ => write!(f, " in {min}..={max}"),
             },
             Check::Mask(mask) => write!(f, " with no bits but {mask:#x}"),
+            Check::Named => {
+                f.write_str(": ")?;
+                for (index, name) in self.names.iter().enumerate() {
+                    let separator = if index == 0 { "" } else { ", " };
+                    write!(f, "{separator}{} ({})", name.value, name.name)?;
+                }
+                Ok(())
+            }
+            Check::Reject => f.write_str(", which must not be there"),
         }
     }
 }

@@ -52,7 +52,9 @@ impl Policy {
         match policy.choose(self, set) {
             Some((number, variant)) => {
                 let policy = variant.policy();
-                policy.validate_payload(attr, depth).map_err(|error| error.in_variant(number))
+                policy
+                    .validate_payload(attr, depth)
+                    .map_err(|error| error.in_step(Step::Variant(number)))
             }
             None => Ok(()),
         }
@@ -141,19 +143,19 @@ impl AttrPolicy {
         Err(input.error(ErrorKind::Length).with_expected(self.kind().size().unwrap_or(0)))
     }
 
+    /// Each element on its own. Their types are numbers, and whether they are flagged as nested
+    /// does not matter.
     fn validate_elements(&self, input: Input<'_>, depth: u8) -> Result<(), ParseError> {
-        let Some(set) = self.set() else { return Ok(()) };
-        for (index, element) in (0..=u16::MAX).zip(input.attrs()) {
-            if element.payload().is_empty() || self.is_isolated() {
-                continue;
+        let Some(element) = self.element() else { return Ok(()) };
+        for (index, attr) in (0..=u16::MAX).zip(input.attrs()) {
+            let in_element =
+                |error: ParseError| error.at_header(attr.offset()).in_step(Step::Index(index));
+            if let (true, 1..=3) = (element.kind().is_nested(), attr.payload().len()) {
+                return Err(in_element(attr.input().error(ErrorKind::ElementLength)));
             }
-            let result = if element.payload().len() < 4 {
-                let error = element.input().error(ErrorKind::ElementLength);
-                Err(error.with_offset(element.offset()))
-            } else {
-                set.validate_at(element.input(), depth.saturating_add(1))
-            };
-            result.map_err(|error| error.within(Step::Index(index), set))?;
+            element
+                .validate_payload(attr.flagged_as(element), depth.saturating_add(1))
+                .map_err(in_element)?;
         }
         Ok(())
     }

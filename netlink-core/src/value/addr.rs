@@ -1,5 +1,6 @@
-//! IP addresses: their bytes in network byte order.
+//! IP addresses, their bytes in network byte order, and hardware addresses.
 
+use core::fmt;
 use core::net::{IpAddr, Ipv4Addr, Ipv6Addr};
 
 use super::int::small_attr;
@@ -79,5 +80,40 @@ impl Emit for IpAddr {
             Self::V4(addr) => addr.emit(writer),
             Self::V6(addr) => addr.emit(writer),
         }
+    }
+}
+
+/// A hardware address of 6 bytes, as Ethernet has them. For links of any kind use `&[u8]`: theirs
+/// have up to 32.
+#[derive(Clone, Copy, Debug, Default, Eq, Hash, Ord, PartialEq, PartialOrd)]
+pub struct Mac(pub [u8; 6]);
+
+impl fmt::Display for Mac {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let [a, b, c, d, e, g] = self.0;
+        write!(f, "{a:02x}:{b:02x}:{c:02x}:{d:02x}:{e:02x}:{g:02x}")
+    }
+}
+
+impl Parse<'_> for Mac {
+    const ATTR: AttrPolicy = <[u8; 6] as Parse<'_>>::ATTR;
+
+    #[inline]
+    fn parse(input: Input<'_>) -> Result<Self, ParseError> {
+        <[u8; 6]>::parse(input).map(Self)
+    }
+}
+
+impl Emit for Mac {
+    const ATTR: AttrPolicy = <[u8; 6] as Emit>::ATTR;
+
+    #[inline]
+    fn payload_len(&self) -> usize {
+        self.0.len()
+    }
+
+    #[inline]
+    fn emit<W: Buffer>(&self, writer: &mut Writer<W>) -> Result<(), EmitError> {
+        writer.put_array(self.0)
     }
 }

@@ -10,21 +10,38 @@
 //! | text in UTF-8 | `&str` |
 //! | bytes | `&[u8]`, `[u8; N]` |
 //! | C structures and arrays of them | `&T`, `&[T]` (by `zerocopy`) |
-//! | IP addresses | `Ipv4Addr`, `Ipv6Addr`, `IpAddr` |
+//! | bitfield32 | [`Bitfield32`] |
+//! | IP and hardware addresses | `Ipv4Addr`, `Ipv6Addr`, `IpAddr`, [`Mac`] |
 //! | an attribute that may be missing | `Option<T>` |
-//! | an attribute that comes several times | [`Repeated<T>`], `Vec<T>` with `alloc` |
-//! | an attribute whose failure stays its own | `Result<T, ParseError>` |
+//! | an attribute that comes several times | [`Repeated<T>`](Repeated), `Vec<T>` with `alloc` |
+//! | an attribute that holds numbered values | [`Indexed<T>`](Indexed) |
+//! | an attribute whose failure stays its own | `Result<T, ParseError>`, `Result<T, Malformed>` |
+//! | an attribute that is parsed when asked for | [`Lazy<T>`](Lazy) |
+//! | an attribute that keeps its bytes | [`Raw<T>`](Raw) |
+//! | an attribute that must not come | [`Reject`] |
 //! | everything not named | [`Unknown`] |
 
 mod addr;
 mod binary;
+mod bitfield;
+mod indexed;
 mod int;
 mod isolated;
+mod lazy;
+mod number;
 mod optional;
+mod reject;
 mod repeated;
 mod string;
 mod unknown;
 
+pub use addr::Mac;
+pub use bitfield::Bitfield32;
+pub use indexed::{Entries, Indexed};
 pub use int::{Be, BeInt, Sint, Uint};
+pub use isolated::{Isolated, Malformed};
+pub use lazy::{Lazy, Raw};
+pub use number::Number;
+pub use reject::Reject;
 pub use repeated::{Items, Repeated};
 pub use unknown::Unknown;

@@ -9,10 +9,7 @@ use crate::policy::{AttrPolicy, Kind, Occurs};
 use crate::writer::{Buffer, Writer};
 
 impl<'a, T: Parse<'a>> Parse<'a> for Option<T> {
-    const ATTR: AttrPolicy = match T::ATTR.occurs() {
-        Occurs::Required => T::ATTR.occurring(Occurs::Optional),
-        _ => T::ATTR,
-    };
+    const ATTR: AttrPolicy = T::ATTR.optional();
 
     #[inline(always)]
     fn parse(input: Input<'a>) -> Result<Self, ParseError> {
@@ -34,10 +31,7 @@ impl<'a, T: Parse<'a>> Parse<'a> for Option<T> {
 }
 
 impl<T: Emit> Emit for Option<T> {
-    const ATTR: AttrPolicy = match T::ATTR.occurs() {
-        Occurs::Required => T::ATTR.occurring(Occurs::Optional),
-        _ => T::ATTR,
-    };
+    const ATTR: AttrPolicy = T::ATTR.optional();
 
     #[inline]
     fn payload_len(&self) -> usize {
@@ -144,5 +138,40 @@ impl Emit for bool {
     #[inline]
     fn emit_attr<W: Buffer>(&self, ty: u16, writer: &mut Writer<W>) -> Result<(), EmitError> {
         if *self { writer.attr(ty, |_| Ok(())) } else { Ok(()) }
+    }
+}
+
+/// A value in a box, so that a type can contain itself.
+#[cfg(feature = "alloc")]
+impl<'a, T: Parse<'a>> Parse<'a> for alloc::boxed::Box<T> {
+    const ATTR: AttrPolicy = T::ATTR;
+
+    fn parse(input: Input<'a>) -> Result<Self, ParseError> {
+        T::parse(input).map(Self::new)
+    }
+
+    fn absent() -> Option<Self> {
+        T::absent().map(Self::new)
+    }
+}
+
+#[cfg(feature = "alloc")]
+impl<T: Emit> Emit for alloc::boxed::Box<T> {
+    const ATTR: AttrPolicy = T::ATTR;
+
+    fn payload_len(&self) -> usize {
+        T::payload_len(self)
+    }
+
+    fn emit<W: Buffer>(&self, writer: &mut Writer<W>) -> Result<(), EmitError> {
+        T::emit(self, writer)
+    }
+
+    fn attr_len(&self) -> usize {
+        T::attr_len(self)
+    }
+
+    fn emit_attr<W: Buffer>(&self, ty: u16, writer: &mut Writer<W>) -> Result<(), EmitError> {
+        T::emit_attr(self, ty, writer)
     }
 }

@@ -143,9 +143,11 @@ impl<'a, T: Emit> Emit for Repeated<'a, T> {
             Source::Values(values) => {
                 values.iter().try_for_each(|value| value.emit_attr(ty, writer))
             }
-            Source::Stream(attrs, own) => attrs
-                .filter(|attr| attr.ty() == *own)
-                .try_for_each(|attr| writer.attr(ty, |writer| writer.bytes(attr.payload()))),
+            Source::Stream(attrs, own) => {
+                attrs.filter(|attr| attr.ty() == *own).try_for_each(|attr| {
+                    writer.attr(ty | T::ATTR.nested_flag(), |writer| writer.bytes(attr.payload()))
+                })
+            }
         })
     }
 }

@@ -56,9 +56,7 @@ impl<'a> Unknown<'a> {
 
     /// Writes them as they came, type flags included.
     pub(crate) fn emit<W: Buffer>(&self, writer: &mut Writer<W>) -> Result<(), EmitError> {
-        self.iter().try_for_each(|attr| {
-            writer.attr(attr.raw_type(), |writer| writer.bytes(attr.payload()))
-        })
+        self.iter().try_for_each(|attr| attr.emit(writer))
     }
 }
 

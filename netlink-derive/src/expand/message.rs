@@ -1,51 +1,72 @@
-//! The impls that say which message a set is.
+//! The impls that say which message a type is, or which of several.
 
 use proc_macro2::TokenStream;
 use quote::{quote, quote_spanned};
+use syn::Expr;
 use syn::spanned::Spanned;
 
-use crate::generics::{wire_lifetime, with_static, with_wire_lifetime};
+use super::view;
+use crate::generics::{bounded, impl_for, wire_lifetime, with_static, with_wire_lifetime};
 use crate::model::{Command, Container, Message};
 use crate::symbol::Side;
+use crate::variants::Messages;
 
-pub(crate) fn expand(container: &Container<'_>, side: Side) -> TokenStream {
-    let Some(message) = &container.message else {
-        return TokenStream::new();
-    };
+/// A struct that is one message.
+pub(super) fn expand(container: &Container<'_>, side: Side) -> TokenStream {
+    let Some(message) = &container.message else { return TokenStream::new() };
     let id = id(message);
-    let ident = &container.input.ident;
-    let generics = &container.input.generics;
-    let (_, type_generics, where_clause) = generics.split_for_impl();
     match side {
         Side::Parse => {
-            let wire = wire_lifetime(generics);
-            let with_wire = with_wire_lifetime(generics);
-            let (impl_generics, ..) = with_wire.split_for_impl();
+            let wire = wire_lifetime(container);
+            let generics = with_wire_lifetime(container);
+            let head = impl_for(container, &generics, &quote!(__nl::ParseMessage<#wire>));
             quote! {
-                #[automatically_derived]
-                impl #impl_generics __nl::ParseMessage<#wire> for #ident #type_generics
-                #where_clause
-                {
-                    const ID: __nl::MessageId = #id;
+                #head {
+                    const IDS: &'static [__nl::MessageId] = const { &[#id] };
+
+                    #[inline(always)]
+                    fn parse_message(
+                        message: &__nl::RawMessage<#wire>,
+                        level: __nl::Level,
+                    ) -> ::core::result::Result<Self, __nl::ParseError> {
+                        __nl::__private::message(message, const { #id }, level)
+                    }
                 }
             }
         }
         Side::Emit => {
-            let (impl_generics, ..) = generics.split_for_impl();
+            let generics = &container.input.generics;
+            let head = impl_for(container, generics, &quote!(__nl::EmitMessage));
             let request = container.reply.as_ref().map(|reply| {
+                let head = impl_for(container, generics, &quote!(__nl::Request));
                 let span = reply.span();
                 let reply = with_static(reply);
-                quote_spanned! {span=>
-                    #[automatically_derived]
-                    impl #impl_generics __nl::Request for #ident #type_generics #where_clause {
-                        type Reply = #reply;
-                    }
-                }
+                quote_spanned!(span=> #head { type Reply = #reply; })
             });
             quote! {
-                #[automatically_derived]
-                impl #impl_generics __nl::EmitMessage for #ident #type_generics #where_clause {
-                    const ID: __nl::MessageId = #id;
+                #head {
+                    #[inline]
+                    fn id(&self) -> __nl::MessageId {
+                        const { #id }
+                    }
+
+                    #[inline]
+                    fn policy(&self) -> &'static __nl::Policy {
+                        <Self as __nl::EmitSet>::POLICY
+                    }
+
+                    #[inline]
+                    fn body_len(&self) -> usize {
+                        <Self as __nl::Emit>::payload_len(self)
+                    }
+
+                    #[inline(always)]
+                    fn emit_body<__NlBuffer: __nl::Buffer>(
+                        &self,
+                        writer: &mut __nl::Writer<__NlBuffer>,
+                    ) -> ::core::result::Result<(), __nl::EmitError> {
+                        <Self as __nl::Emit>::emit(self, writer)
+                    }
                 }
 
                 #request
@@ -54,23 +75,142 @@ pub(crate) fn expand(container: &Container<'_>, side: Side) -> TokenStream {
     }
 }
 
+/// An enum of messages.
+pub(super) fn expand_enum(
+    container: &Container<'_>,
+    messages: &Messages<'_>,
+    side: Side,
+) -> TokenStream {
+    match side {
+        Side::Parse => parse_enum(container, messages),
+        Side::Emit => emit_enum(container, messages),
+    }
+}
+
+fn parse_enum(container: &Container<'_>, messages: &Messages<'_>) -> TokenStream {
+    let wire = wire_lifetime(container);
+    let types = messages.messages.iter().map(|message| message.ty);
+    let generics = bounded(&with_wire_lifetime(container), types, &quote!(__nl::Parse<#wire>));
+    let head = impl_for(container, &generics, &quote!(__nl::ParseMessage<#wire>));
+    let ids = messages.messages.iter().map(|message| id_of(messages, &message.key));
+    let tries = messages.messages.iter().map(|message| {
+        let (ident, ty, id) = (message.ident, message.ty, id_of(messages, &message.key));
+        quote_spanned! {ty.span()=>
+            if message.is(const { #id }) {
+                return __nl::__private::message::<#ty>(message, const { #id }, level)
+                    .map(Self::#ident);
+            }
+        }
+    });
+    let other = match &messages.other {
+        Some((ident, _)) => quote!(::core::result::Result::Ok(Self::#ident(*message))),
+        None => quote! {
+            __nl::__private::no_message(message, <Self as __nl::ParseMessage<'_>>::IDS)
+        },
+    };
+    let view = view(container);
+    quote! {
+        #head {
+            const IDS: &'static [__nl::MessageId] = const { &[#(#ids),*] };
+
+            #[inline]
+            fn parse_message(
+                message: &__nl::RawMessage<#wire>,
+                level: __nl::Level,
+            ) -> ::core::result::Result<Self, __nl::ParseError> {
+                #(#tries)*
+                #other
+            }
+        }
+
+        #view
+    }
+}
+
+fn emit_enum(container: &Container<'_>, messages: &Messages<'_>) -> TokenStream {
+    let types = messages.messages.iter().map(|message| message.ty);
+    let generics = bounded(&container.input.generics, types, &quote!(__nl::EmitSet));
+    let head = impl_for(container, &generics, &quote!(__nl::EmitMessage));
+    let known = || messages.messages.iter();
+    let ids = known().map(|message| {
+        let (ident, id) = (message.ident, id_of(messages, &message.key));
+        quote!(Self::#ident(_) => const { #id },)
+    });
+    let policies = known().map(|message| {
+        let (ident, ty) = (message.ident, message.ty);
+        quote_spanned!(ty.span()=> Self::#ident(_) => <#ty as __nl::EmitSet>::POLICY,)
+    });
+    let lens = known().map(|message| {
+        let (ident, ty) = (message.ident, message.ty);
+        quote_spanned!(ty.span()=> Self::#ident(body) => <#ty as __nl::Emit>::payload_len(body),)
+    });
+    let emits = known().map(|message| {
+        let (ident, ty) = (message.ident, message.ty);
+        quote_spanned! {ty.span()=>
+            Self::#ident(body) => <#ty as __nl::Emit>::emit(body, writer),
+        }
+    });
+    let other = messages.other.as_ref().map(|(ident, _)| ident);
+    let other = |method: TokenStream| other.map(|ident| quote!(Self::#ident(raw) => raw.#method,));
+    let (other_id, other_policy) = (other(quote!(raw_id())), other(quote!(raw_policy())));
+    let other_len = other(quote!(raw_len()));
+    let other_emit = other(quote!(emit_raw(writer)));
+    quote! {
+        #head {
+            fn id(&self) -> __nl::MessageId {
+                match self { #(#ids)* #other_id }
+            }
+
+            fn policy(&self) -> &'static __nl::Policy {
+                match self { #(#policies)* #other_policy }
+            }
+
+            fn body_len(&self) -> usize {
+                match self { #(#lens)* #other_len }
+            }
+
+            fn emit_body<__NlBuffer: __nl::Buffer>(
+                &self,
+                writer: &mut __nl::Writer<__NlBuffer>,
+            ) -> ::core::result::Result<(), __nl::EmitError> {
+                match self { #(#emits)* #other_emit }
+            }
+        }
+    }
+}
+
+fn id_of(messages: &Messages<'_>, key: &Expr) -> TokenStream {
+    match &messages.family {
+        None => type_id(key),
+        Some((family, version)) => command_id(family, key, version.as_ref()),
+    }
+}
+
 fn id(message: &Message) -> TokenStream {
     match message {
-        Message::Type(ty) => quote_spanned! {ty.span()=>
-            __nl::MessageId::Type(__nl::__private::message_type((#ty) as i128))
-        },
+        Message::Type(ty) => type_id(ty),
         Message::Command(command) => {
             let Command { family, command, version } = &**command;
-            let version = version.as_ref().map_or_else(|| quote!(1), |version| quote!(#version));
-            quote_spanned! {command.span()=>
-                __nl::MessageId::Command {
-                    family: #family,
-                    header: __nl::genl::GenlHeader {
-                        command: __nl::__private::byte((#command) as i128),
-                        version: __nl::__private::byte((#version) as i128),
-                    },
-                }
-            }
+            command_id(family, command, version.as_ref())
+        }
+    }
+}
+
+fn type_id(ty: &Expr) -> TokenStream {
+    quote_spanned! {ty.span()=>
+        __nl::MessageId::Type(__nl::__private::message_type((#ty) as i128))
+    }
+}
+
+fn command_id(family: &Expr, command: &Expr, version: Option<&Expr>) -> TokenStream {
+    let version = version.map_or_else(|| quote!(1), |version| quote!(#version));
+    quote_spanned! {command.span()=>
+        __nl::MessageId::Command {
+            family: #family,
+            header: __nl::genl::GenlHeader {
+                command: __nl::__private::byte((#command) as i128),
+                version: __nl::__private::byte((#version) as i128),
+            },
         }
     }
 }

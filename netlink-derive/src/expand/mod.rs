@@ -1,18 +1,23 @@
 //! From the model to code.
 
 mod emit;
+mod items;
+mod layout;
 mod message;
+mod newtype;
 mod parse;
 mod policy;
 mod submessage;
+mod values;
 
-use proc_macro2::TokenStream;
+use proc_macro2::{Span, TokenStream};
 use quote::quote;
-use syn::{DeriveInput, Path};
+use syn::{DeriveInput, Lifetime, Path};
 
 use crate::check::check;
 use crate::ctxt::Ctxt;
 use crate::fallback;
+use crate::generics::{arguments, impl_for};
 use crate::model::{Container, Shape};
 use crate::symbol::Side;
 
@@ -25,13 +30,7 @@ pub(crate) fn derive(input: &DeriveInput, side: Side) -> TokenStream {
     }
     let checked = ctxt.check();
     match (checked, &container) {
-        (Ok(()), Some(container)) => {
-            let code = match side {
-                Side::Parse => parse::expand(container),
-                Side::Emit => emit::expand(container),
-            };
-            wrap(&container.krate, &code)
-        }
+        (Ok(()), Some(container)) => wrap(&container.krate, &shape(container, side)),
         (checked, container) => {
             let errors = checked.err().map(syn::Error::into_compile_error);
             let default = syn::parse_quote!(::netlink_core);
@@ -67,60 +66,32 @@ fn wrap(krate: &Path, code: &TokenStream) -> TokenStream {
     }
 }
 
-/// The impls for a C structure.
-fn layout(container: &Container<'_>, side: Side) -> TokenStream {
-    let ident = &container.input.ident;
-    let generics = &container.input.generics;
-    let (_, type_generics, where_clause) = generics.split_for_impl();
-    match side {
-        Side::Parse => {
-            let wire = crate::generics::wire_lifetime(generics);
-            let with_wire = crate::generics::with_wire_lifetime(generics);
-            let (impl_generics, ..) = with_wire.split_for_impl();
-            quote! {
-                #[automatically_derived]
-                impl #impl_generics __nl::Parse<#wire> for #ident #type_generics #where_clause {
-                    const ATTR: __nl::AttrPolicy = __nl::__private::layout_attr::<Self>();
-
-                    #[inline]
-                    fn parse(
-                        input: __nl::Input<#wire>,
-                    ) -> ::core::result::Result<Self, __nl::ParseError> {
-                        __nl::__private::layout(input)
-                    }
-                }
-            }
-        }
-        Side::Emit => {
-            let (impl_generics, ..) = generics.split_for_impl();
-            quote! {
-                #[automatically_derived]
-                impl #impl_generics __nl::Emit for #ident #type_generics #where_clause {
-                    const ATTR: __nl::AttrPolicy = __nl::__private::layout_attr::<Self>();
-
-                    #[inline]
-                    fn payload_len(&self) -> usize {
-                        ::core::mem::size_of::<Self>()
-                    }
-
-                    #[inline]
-                    fn emit<__NlBuffer: __nl::Buffer>(
-                        &self,
-                        writer: &mut __nl::Writer<__NlBuffer>,
-                    ) -> ::core::result::Result<(), __nl::EmitError> {
-                        __nl::__private::emit_layout(self, writer)
-                    }
-                }
-            }
-        }
+fn shape(container: &Container<'_>, side: Side) -> TokenStream {
+    match (&container.shape, side) {
+        (Shape::Set(set), Side::Parse) => parse::expand(container, set),
+        (Shape::Set(set), Side::Emit) => emit::expand(container, set),
+        (Shape::Newtype(newtype), side) => newtype::expand(container, newtype, side),
+        (Shape::Layout, side) => layout::expand(container, side),
+        (Shape::Values(values), side) => values::expand(container, values, side),
+        (Shape::Items(items), side) => items::expand(container, items, side),
+        (Shape::SubMessage(sub), side) => submessage::expand(container, sub, side),
+        (Shape::Messages(messages), side) => message::expand_enum(container, messages, side),
     }
 }
 
-/// The code of a shape whose two sides are alike.
-fn expand_other(container: &Container<'_>, side: Side) -> TokenStream {
-    match &container.shape {
-        Shape::SubMessage(sub) => submessage::expand(container, sub, side),
-        Shape::Layout => layout(container, side),
-        Shape::Set(_) => TokenStream::new(),
+/// `View`, for types that can be named with any lifetime.
+fn view(container: &Container<'_>) -> TokenStream {
+    let ident = &container.input.ident;
+    let of = Lifetime::new("'__nl_of", Span::call_site());
+    let arguments = arguments(container, &of);
+    let head = impl_for(container, &container.input.generics, &quote!(__nl::View));
+    // With type parameters nobody knows whether the type outlives the bytes.
+    if container.input.generics.type_params().next().is_some() {
+        return TokenStream::new();
+    }
+    quote! {
+        #head {
+            type Of<#of> = #ident #arguments;
+        }
     }
 }

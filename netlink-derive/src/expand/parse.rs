@@ -5,37 +5,32 @@ use quote::{quote, quote_spanned};
 use syn::spanned::Spanned;
 
 use super::policy::{policy, selector_key, type_const, type_consts};
-use super::{expand_other, message};
+use super::{message, view};
 use crate::check;
-use crate::generics::{arguments, bounded, wire_lifetime, with_wire_lifetime};
-use crate::model::{AttrField, Container, Set, Shape, numbered};
+use crate::generics::{bounded, impl_for, wire_lifetime, with_wire_lifetime};
+use crate::model::{AttrField, Container, Set, numbered};
 use crate::symbol::Side;
 
-pub(crate) fn expand(container: &Container<'_>) -> TokenStream {
-    let set = match &container.shape {
-        Shape::Set(set) => set,
-        _ => return expand_other(container, Side::Parse),
-    };
-    let ident = &container.input.ident;
-    let wire = wire_lifetime(&container.input.generics);
-    let field_types = set.attrs.iter().filter(|field| field.select().is_none());
-    let generics = bounded(
-        &with_wire_lifetime(&container.input.generics),
-        field_types.map(|field| field.ty),
-        &quote!(__nl::Parse<#wire>),
-    );
-    let (impl_generics, _, where_clause) = generics.split_for_impl();
-    let (_, type_generics, _) = container.input.generics.split_for_impl();
+pub(super) fn expand(container: &Container<'_>, set: &Set<'_>) -> TokenStream {
+    let wire = wire_lifetime(container);
+    let field_types = set.attrs.iter().filter(|field| field.is_plain()).map(|field| field.ty);
+    let generics =
+        bounded(&with_wire_lifetime(container), field_types, &quote!(__nl::Parse<#wire>));
     let consts = type_consts(set);
-    let policy = policy(set, ident, Side::Parse);
-    let body = body(set);
+    let policy = policy(set, &container.input.ident, Side::Parse);
+    if set.has_outer_key() {
+        let impls = selected_set(container, set, generics, &policy);
+        return quote!(#consts #impls);
+    }
+    let head = impl_for(container, &generics, &quote!(__nl::Parse<#wire>));
+    let set_head = impl_for(container, &generics, &quote!(__nl::ParseSet<#wire>));
+    let body = body(set, &quote!(<Self as __nl::ParseSet<'_>>::POLICY));
     let view = view(container);
     let message = message::expand(container, Side::Parse);
     quote! {
         #consts
 
-        #[automatically_derived]
-        impl #impl_generics __nl::Parse<#wire> for #ident #type_generics #where_clause {
+        #head {
             const ATTR: __nl::AttrPolicy =
                 __nl::AttrPolicy::nested(|| <Self as __nl::ParseSet<#wire>>::POLICY);
 
@@ -47,8 +42,7 @@ pub(crate) fn expand(container: &Container<'_>) -> TokenStream {
             }
         }
 
-        #[automatically_derived]
-        impl #impl_generics __nl::ParseSet<#wire> for #ident #type_generics #where_clause {
+        #set_head {
             const POLICY: &'static __nl::Policy = #policy;
         }
 
@@ -57,7 +51,38 @@ pub(crate) fn expand(container: &Container<'_>) -> TokenStream {
     }
 }
 
-fn body(set: &Set<'_>) -> TokenStream {
+/// A set whose sub-message has its key in a set around it: read with the key, whatever that is.
+fn selected_set(
+    container: &Container<'_>,
+    set: &Set<'_>,
+    mut generics: syn::Generics,
+    policy: &TokenStream,
+) -> TokenStream {
+    let wire = wire_lifetime(container);
+    generics.params.push(syn::parse_quote!(__NlKey: ::core::marker::Copy));
+    for field in set.attrs.iter().filter(|field| field.has_outer_key()) {
+        let ty = field.ty;
+        let bound = syn::parse_quote!(#ty: __nl::ParseSelected<#wire, __NlKey>);
+        generics.make_where_clause().predicates.push(bound);
+    }
+    let head = impl_for(container, &generics, &quote!(__nl::ParseSelected<#wire, __NlKey>));
+    let body = body(set, &quote!(const { #policy }));
+    quote! {
+        #head {
+            const ATTR: __nl::AttrPolicy = __nl::AttrPolicy::nested(|| const { #policy });
+
+            #[inline]
+            fn parse_selected(
+                __nl_key: ::core::option::Option<__NlKey>,
+                input: __nl::Input<#wire>,
+            ) -> ::core::result::Result<Self, __nl::ParseError> {
+                #body
+            }
+        }
+    }
+}
+
+fn body(set: &Set<'_>, policy: &TokenStream) -> TokenStream {
     let header = set.header.as_ref().map(|header| {
         let ty = header.ty;
         quote_spanned! {ty.span()=>
@@ -69,12 +94,18 @@ fn body(set: &Set<'_>) -> TokenStream {
         let (slot, ty) = (slot(field, number), field.ty);
         match field.select() {
             Some(_) => quote!(let mut #slot = ::core::option::Option::None;),
-            None => quote_spanned! {field.span()=>
-                let mut #slot: ::core::option::Option<#ty> = <#ty as __nl::Parse<'_>>::absent();
-            },
+            None => {
+                let absent = match field.codec() {
+                    Some(codec) => quote_spanned! {codec.span()=>
+                        <#codec as __nl::ParseWith<'_, #ty>>::absent_with()
+                    },
+                    None => quote_spanned!(field.span()=> <#ty as __nl::Parse<'_>>::absent()),
+                };
+                quote!(let mut #slot: ::core::option::Option<#ty> = #absent;)
+            }
         }
     });
-    let arms = set.attrs.iter().enumerate().map(|(number, field)| arm(field, number));
+    let arms = set.attrs.iter().enumerate().map(|(number, field)| arm(field, number, policy));
     let unknown = if set.refuses_unknown {
         quote!(__nl::__private::refuse_unknown(__nl_attr))
     } else {
@@ -83,8 +114,13 @@ fn body(set: &Set<'_>) -> TokenStream {
     let values = set.attrs.iter().enumerate().filter(|(_, field)| field.select().is_none());
     let values = values.map(|(number, field)| {
         let (slot, ty) = (slot(field, number), type_const(field, number));
-        quote! {
-            let #slot = __nl::__private::required(#slot, __nl_input, #ty, __nl_policy)?;
+        match field.default() {
+            Some(default) => quote_spanned! {default.span()=>
+                let #slot = ::core::option::Option::unwrap_or_else(#slot, || #default);
+            },
+            None => quote! {
+                let #slot = __nl::__private::required(#slot, __nl_input, #ty, __nl_policy)?;
+            },
         }
     });
     let selected = set.attrs.iter().enumerate().filter_map(|(number, field)| {
@@ -111,10 +147,21 @@ fn body(set: &Set<'_>) -> TokenStream {
         let member = &unknown.member;
         quote!(#member: __nl::__private::unknown(__nl_set, __nl_policy),)
     });
-    quote! {
-        let __nl_policy = <Self as __nl::ParseSet<'_>>::POLICY;
+    let enter = quote! {
+        let __nl_policy = #policy;
         let __nl_input = __nl::__private::enter(input, __nl_policy)?;
         #header
+    };
+    if let Some(stream) = &set.stream {
+        let (member, ty) = (&stream.member, stream.ty);
+        return quote_spanned! {ty.span()=>
+            #enter
+            let __nl_stream = <#ty as __nl::Parse<'_>>::parse(__nl_input)?;
+            ::core::result::Result::Ok(Self { #header_field #member: __nl_stream })
+        };
+    }
+    quote! {
+        #enter
         #(#slots)*
         let __nl_set = __nl_input.attrs();
         let mut __nl_attrs = __nl_set;
@@ -136,7 +183,7 @@ fn body(set: &Set<'_>) -> TokenStream {
 }
 
 /// One arm: takes an occurrence in, or sets a sub-message aside until its key is known.
-fn arm(field: &AttrField<'_>, number: usize) -> TokenStream {
+fn arm(field: &AttrField<'_>, number: usize, policy: &TokenStream) -> TokenStream {
     let (slot, ty, field_type) = (slot(field, number), type_const(field, number), field.ty);
     if field.select().is_some() {
         return quote! {
@@ -146,18 +193,24 @@ fn arm(field: &AttrField<'_>, number: usize) -> TokenStream {
             }
         };
     }
-    if field.has_rules(Side::Parse) {
+    let merge = match field.codec() {
+        Some(codec) => quote_spanned! {codec.span()=>
+            __nl::__private::merge_with::<#codec, #field_type>(&mut #slot, __nl_attr)
+        },
+        None => quote_spanned! {field.span()=>
+            <#field_type as __nl::Parse<'_>>::merge(&mut #slot, __nl_attr)
+        },
+    };
+    if field.nla.has_rules(Side::Parse) {
         quote_spanned! {field.span()=>
-            #ty => __nl::__private::merge_by_rule::<#field_type>(
-                &mut #slot,
+            #ty => __nl::__private::by_rule(
+                #merge,
                 __nl_attr,
-                const { __nl::__private::rule(<Self as __nl::ParseSet<'_>>::POLICY, #number) },
+                const { __nl::__private::rule(#policy, #number) },
             ),
         }
     } else {
-        quote_spanned! {field.span()=>
-            #ty => <#field_type as __nl::Parse<'_>>::merge(&mut #slot, __nl_attr),
-        }
+        quote!(#ty => #merge,)
     }
 }
 
@@ -169,6 +222,7 @@ fn key(set: &Set<'_>, select: &crate::attr::Select) -> TokenStream {
             let slot = slot(field, number);
             quote_spanned!(select.word.span()=> __nl::SelectorKey::key(&#slot))
         }
+        None if select.is_outer() => quote!(__nl_key),
         None => {
             let path = select.path.iter().skip(1);
             quote_spanned!(select.word.span()=> __nl::SelectorKey::key(&{ __nl_header #(.#path)* }))
@@ -178,25 +232,4 @@ fn key(set: &Set<'_>, select: &crate::attr::Select) -> TokenStream {
 
 fn slot(field: &AttrField<'_>, number: usize) -> syn::Ident {
     numbered("slot", number, field.span())
-}
-
-/// `View`, for types that can be named with any lifetime.
-pub(crate) fn view(container: &Container<'_>) -> TokenStream {
-    let ident = &container.input.ident;
-    let generics = &container.input.generics;
-    let wire = syn::Lifetime::new("'__nl_of", proc_macro2::Span::call_site());
-    let of = arguments(generics, &wire);
-    let (_, type_generics, _) = generics.split_for_impl();
-    let mut bounds = generics.clone();
-    if generics.type_params().next().is_some() {
-        let bound = syn::parse_quote!(for<#wire> #ident #of: __nl::Parse<#wire>);
-        bounds.make_where_clause().predicates.push(bound);
-    }
-    let (impl_generics, _, where_clause) = bounds.split_for_impl();
-    quote! {
-        #[automatically_derived]
-        impl #impl_generics __nl::View for #ident #type_generics #where_clause {
-            type Of<#wire> = #ident #of;
-        }
-    }
 }

@@ -2,10 +2,10 @@
 
 use proc_macro2::TokenStream;
 use quote::{quote, quote_spanned};
-use syn::Ident;
 use syn::spanned::Spanned;
+use syn::{Expr, Ident, Type};
 
-use crate::attr::{Bounds, Inclusive, Select};
+use crate::attr::{Bounds, Inclusive, Nla, Rules, Select};
 use crate::check;
 use crate::model::{AttrField, Set, numbered};
 use crate::symbol::Side;
@@ -17,12 +17,15 @@ pub(crate) fn type_const(field: &AttrField<'_>, number: usize) -> Ident {
 }
 
 pub(crate) fn type_consts(set: &Set<'_>) -> TokenStream {
-    set.attrs
-        .iter()
+    types(set.attrs.iter().map(|field| &field.nla.ty))
+}
+
+/// The constants for these attribute types.
+pub(crate) fn types<'t>(types: impl Iterator<Item = &'t Expr>) -> TokenStream {
+    types
         .enumerate()
-        .map(|(number, field)| {
-            let name = type_const(field, number);
-            let ty = &field.nla.ty;
+        .map(|(number, ty)| {
+            let name = numbered("TYPE", number, ty.span());
             quote_spanned! {ty.span()=>
                 const #name: u16 = __nl::__private::attr_type((#ty) as i128);
             }
@@ -33,15 +36,23 @@ pub(crate) fn type_consts(set: &Set<'_>) -> TokenStream {
 /// The policy of a set, as one side has it.
 pub(crate) fn policy(set: &Set<'_>, name: &Ident, side: Side) -> TokenStream {
     let name = syn::ext::IdentExt::unraw(name).to_string();
+    let header = set.header.as_ref().map(|header| {
+        let ty = header.ty;
+        quote!(.with_header(::core::mem::size_of::<#ty>()))
+    });
+    if let Some(stream) = &set.stream {
+        let ty = stream.ty;
+        let inner = match side {
+            Side::Parse => quote_spanned!(ty.span()=> <#ty as __nl::ParseSet<'_>>::POLICY),
+            Side::Emit => quote_spanned!(ty.span()=> <#ty as __nl::EmitSet>::POLICY),
+        };
+        return quote!(&(*#inner).with_name(#name)#header);
+    }
     let attrs = set.attrs.iter().enumerate().map(|(number, field)| {
         let attr = attr(set, field, side);
         let ty = type_const(field, number);
         let name = field.name();
         quote!(#attr.named(#ty, #name))
-    });
-    let header = set.header.as_ref().map(|header| {
-        let ty = header.ty;
-        quote!(.with_header(::core::mem::size_of::<#ty>()))
     });
     let unknown = if set.refuses_unknown {
         Some(quote!(.with_unknown(__nl::policy::Unknowns::Refuse)))
@@ -56,8 +67,8 @@ pub(crate) fn policy(set: &Set<'_>, name: &Ident, side: Side) -> TokenStream {
 /// The policy of one attribute: its type's own, with the rules written for this side.
 fn attr(set: &Set<'_>, field: &AttrField<'_>, side: Side) -> TokenStream {
     let ty = field.ty;
-    let span = ty.span();
     if let Some(select) = field.select() {
+        let span = ty.span();
         let key = selector_key(set, select);
         let from = selector(set, select);
         return match side {
@@ -69,11 +80,32 @@ fn attr(set: &Set<'_>, field: &AttrField<'_>, side: Side) -> TokenStream {
             },
         };
     }
-    let mut attr = match side {
-        Side::Parse => quote_spanned!(span=> <#ty as __nl::Parse<'_>>::ATTR),
-        Side::Emit => quote_spanned!(span=> <#ty as __nl::Emit>::ATTR),
+    attr_policy(ty, &field.nla, side)
+}
+
+/// The policy of an attribute of this type, with the rules written for one side.
+pub(crate) fn attr_policy(ty: &Type, nla: &Nla, side: Side) -> TokenStream {
+    let span = ty.span();
+    let codec = nla.with.as_ref().map(|with| &with.value);
+    let mut attr = match (side, codec) {
+        (Side::Parse, None) => quote_spanned!(span=> <#ty as __nl::Parse<'_>>::ATTR),
+        (Side::Emit, None) => quote_spanned!(span=> <#ty as __nl::Emit>::ATTR),
+        (Side::Parse, Some(codec)) => {
+            quote_spanned!(codec.span()=> <#codec as __nl::ParseWith<'_, #ty>>::ATTR)
+        }
+        (Side::Emit, Some(codec)) => {
+            quote_spanned!(codec.span()=> <#codec as __nl::EmitWith<#ty>>::ATTR)
+        }
     };
-    for rules in field.rules(side) {
+    if nla.default.is_some() {
+        attr = quote!(#attr.optional());
+    }
+    apply_rules(attr, nla.rules(side))
+}
+
+/// The policy with the rules written for it.
+pub(crate) fn apply_rules(mut attr: TokenStream, all: [&Rules; 2]) -> TokenStream {
+    for rules in all {
         if let Some(len) = &rules.len {
             let span = len.value.tokens.span();
             let (min, max) = ends(&len.value, &quote!(0), &quote!(usize::MAX));
@@ -98,6 +130,11 @@ fn attr(set: &Set<'_>, field: &AttrField<'_>, side: Side) -> TokenStream {
             let mask = &mask.value;
             attr = quote_spanned! {mask.span()=>
                 __nl::__private::mask_rule(#attr, (#mask) as i128)
+            };
+        }
+        if let Some(reject) = &rules.reject {
+            attr = quote_spanned! {reject.span()=>
+                #attr.with_check(__nl::policy::Check::Reject)
             };
         }
     }
@@ -126,6 +163,7 @@ pub(crate) fn selector_key(set: &Set<'_>, select: &Select) -> TokenStream {
             let ty = field.ty;
             quote_spanned!(select.word.span()=> <#ty as __nl::SelectorKey>::Key<'_>)
         }
+        None if select.is_outer() => quote!(__NlKey),
         None => quote!(u64),
     }
 }

@@ -6,9 +6,10 @@ use syn::spanned::Spanned;
 use syn::{Expr, LitByteStr};
 
 use crate::attr::as_string;
-use crate::generics::{bounded, wire_lifetime, with_wire_lifetime};
-use crate::model::{Container, KeyKind, SubMessage, Variant};
+use crate::generics::{bounded, impl_for, wire_lifetime, with_wire_lifetime};
+use crate::model::Container;
 use crate::symbol::Side;
+use crate::variants::{KeyKind, SubMessage, Variant};
 
 pub(crate) fn expand(container: &Container<'_>, sub: &SubMessage<'_>, side: Side) -> TokenStream {
     match side {
@@ -18,17 +19,10 @@ pub(crate) fn expand(container: &Container<'_>, sub: &SubMessage<'_>, side: Side
 }
 
 fn parse(container: &Container<'_>, sub: &SubMessage<'_>) -> TokenStream {
-    let ident = &container.input.ident;
-    let wire = wire_lifetime(&container.input.generics);
-    let generics = bounded(
-        &with_wire_lifetime(&container.input.generics),
-        types(sub),
-        &quote!(__nl::Parse<#wire>),
-    );
-    let (key, keyed) = keyed(sub, &generics);
-    let (impl_generics, ..) = keyed.split_for_impl();
-    let where_clause = &generics.where_clause;
-    let (_, type_generics, _) = container.input.generics.split_for_impl();
+    let wire = wire_lifetime(container);
+    let generics = bounded(&with_wire_lifetime(container), types(sub), &quote!(__nl::Parse<#wire>));
+    let (key, generics) = keyed(sub, &generics);
+    let head = impl_for(container, &generics, &quote!(__nl::ParseSelected<#wire, #key>));
     let attr = attr(sub, &quote!(__nl::Parse<'_>));
     let consts = key_consts(sub);
     let arms = sub.variants.iter().zip(0_u16..).map(|(variant, number)| {
@@ -48,10 +42,7 @@ fn parse(container: &Container<'_>, sub: &SubMessage<'_>) -> TokenStream {
     quote! {
         #consts
 
-        #[automatically_derived]
-        impl #impl_generics __nl::ParseSelected<#wire, #key> for #ident #type_generics
-        #where_clause
-        {
+        #head {
             const ATTR: __nl::AttrPolicy = #attr;
 
             #[inline]
@@ -69,12 +60,9 @@ fn parse(container: &Container<'_>, sub: &SubMessage<'_>) -> TokenStream {
 }
 
 fn emit(container: &Container<'_>, sub: &SubMessage<'_>) -> TokenStream {
-    let ident = &container.input.ident;
     let generics = bounded(&container.input.generics, types(sub), &quote!(__nl::Emit));
-    let (key, keyed) = keyed(sub, &generics);
-    let (impl_generics, ..) = keyed.split_for_impl();
-    let where_clause = &generics.where_clause;
-    let (_, type_generics, _) = container.input.generics.split_for_impl();
+    let (key, generics) = keyed(sub, &generics);
+    let head = impl_for(container, &generics, &quote!(__nl::EmitSelected<#key>));
     let attr = attr(sub, &quote!(__nl::Emit));
     let consts = key_consts(sub);
     let all: Vec<_> = sub
@@ -107,8 +95,7 @@ fn emit(container: &Container<'_>, sub: &SubMessage<'_>) -> TokenStream {
     quote! {
         #consts
 
-        #[automatically_derived]
-        impl #impl_generics __nl::EmitSelected<#key> for #ident #type_generics #where_clause {
+        #head {
             const ATTR: __nl::AttrPolicy = #attr;
 
             fn agrees(&self, key: ::core::option::Option<#key>) -> bool {

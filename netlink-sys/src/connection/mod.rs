@@ -168,7 +168,7 @@ impl Connection {
                 Ok(self.inbox.message_at(start)?.parse()?)
             }
             Step::Finished(_) => Err(Error::NoReply),
-            Step::Failed(start) => Err(self.refusal(start, Sent::of::<R>())),
+            Step::Failed(start) => Err(self.refusal(start, Sent::of(request))),
         }
     }
 
@@ -188,7 +188,7 @@ impl Connection {
             match self.step(&mut exchange)? {
                 Step::Reply(_) => {}
                 Step::Finished(start) => return Ok(Ack::parse(&self.inbox.message_at(start)?)?),
-                Step::Failed(start) => return Err(self.refusal(start, Sent::of::<R>())),
+                Step::Failed(start) => return Err(self.refusal(start, Sent::of(request))),
             }
         }
     }
@@ -205,7 +205,7 @@ impl Connection {
     {
         self.finish_dropped()?;
         let exchange = self.send(request, Answer::Dump, MessageFlags::NONE)?;
-        Ok(Dump::new(self, exchange, Sent::of::<R>()))
+        Ok(Dump::new(self, exchange, Sent::of(request)))
     }
 
     /// Sends a request, and begins its exchange.
@@ -215,7 +215,7 @@ impl Connection {
         answer: Answer,
         flags: MessageFlags,
     ) -> Result<Exchange, Error> {
-        let ty = self.message_type(R::ID)?;
+        let ty = self.message_type(request.id())?;
         let sequence = sequence::next();
         let flags = answer.flags() | flags;
         let header = MessageHeader { sequence, ..MessageHeader::new(ty, flags) };

@@ -21,8 +21,8 @@ pub(super) struct Sent {
 }
 
 impl Sent {
-    pub(super) fn of<R: EmitMessage>() -> Self {
-        Self { policy: R::POLICY, headers: R::ID.headers_len() }
+    pub(super) fn of<R: EmitMessage>(request: &R) -> Self {
+        Self { policy: request.policy(), headers: request.id().headers_len() }
     }
 }
 

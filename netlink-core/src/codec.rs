@@ -1,0 +1,110 @@
+//! Codecs of one's own: how a value of a foreign type is read and written (`with = Codec`).
+
+use crate::error::{EmitError, ParseError};
+use crate::input::Input;
+use crate::policy::AttrPolicy;
+use crate::writer::{Buffer, Writer};
+
+/// Reads values of type `T` that do not implement [`Parse`](crate::Parse) themselves, or not so.
+///
+/// ```
+/// use core::time::Duration;
+/// use netlink_core::{AttrPolicy, Input, Parse, ParseError, ParseWith};
+///
+/// /// Durations in microseconds, as a u32.
+/// struct Microseconds;
+///
+/// impl ParseWith<'_, Duration> for Microseconds {
+///     const ATTR: AttrPolicy = <u32 as Parse>::ATTR;
+///
+///     fn parse_with(input: Input<'_>) -> Result<Duration, ParseError> {
+///         u32::parse(input).map(|us| Duration::from_micros(us.into()))
+///     }
+/// }
+///
+/// #[derive(Parse)]
+/// struct Timer {
+///     #[nla(1, with = Microseconds)]
+///     interval: Duration,
+///     #[nla(2, with = Microseconds)]
+///     timeout: Option<Duration>,
+/// }
+/// # #[cfg(target_endian = "little")] {
+/// let timer = Timer::parse(Input::new(&[8, 0, 1, 0, 5, 0, 0, 0]))?;
+/// assert_eq!((timer.interval, timer.timeout), (Duration::from_micros(5), None));
+/// # }
+/// # Ok::<(), netlink_core::ParseError>(())
+/// ```
+#[diagnostic::on_unimplemented(
+    message = "`{Self}` does not know how to read `{T}` from a netlink attribute",
+    note = "implement `ParseWith<'_, {T}>` for `{Self}`"
+)]
+pub trait ParseWith<'a, T> {
+    /// What kind of attribute this is.
+    const ATTR: AttrPolicy;
+
+    /// Reads one payload.
+    ///
+    /// # Errors
+    /// Bytes that are no such value.
+    fn parse_with(input: Input<'a>) -> Result<T, ParseError>;
+
+    /// What an attribute that does not come stands for; nothing if it must come.
+    #[must_use]
+    fn absent_with() -> Option<T> {
+        None
+    }
+}
+
+/// Writes values of type `T` that do not implement [`Emit`](crate::Emit) themselves, or not so.
+#[diagnostic::on_unimplemented(
+    message = "`{Self}` does not know how to write `{T}` as a netlink attribute",
+    note = "implement `EmitWith<{T}>` for `{Self}`"
+)]
+pub trait EmitWith<T> {
+    /// What kind of attribute this is.
+    const ATTR: AttrPolicy;
+
+    /// The exact length in bytes of what [`EmitWith::emit_with`] writes.
+    fn len_with(value: &T) -> usize;
+
+    /// Writes the payload.
+    ///
+    /// # Errors
+    /// As [`Emit::emit`](crate::Emit::emit).
+    fn emit_with<W: Buffer>(value: &T, writer: &mut Writer<W>) -> Result<(), EmitError>;
+
+    /// Whether there is no attribute to write.
+    #[must_use]
+    fn is_absent_with(_value: &T) -> bool {
+        false
+    }
+}
+
+impl<'a, T, C: ParseWith<'a, T>> ParseWith<'a, Option<T>> for C {
+    const ATTR: AttrPolicy = C::ATTR.optional();
+
+    fn parse_with(input: Input<'a>) -> Result<Option<T>, ParseError> {
+        C::parse_with(input).map(Some)
+    }
+
+    fn absent_with() -> Option<Option<T>> {
+        Some(None)
+    }
+}
+
+impl<T, C: EmitWith<T>> EmitWith<Option<T>> for C {
+    const ATTR: AttrPolicy = C::ATTR.optional();
+
+    fn len_with(value: &Option<T>) -> usize {
+        value.as_ref().map_or(0, C::len_with)
+    }
+
+    fn emit_with<W: Buffer>(value: &Option<T>, writer: &mut Writer<W>) -> Result<(), EmitError> {
+        value.as_ref().map_or(Ok(()), |value| C::emit_with(value, writer))
+    }
+
+    fn is_absent_with(value: &Option<T>) -> bool {
+        value.is_none()
+    }
+}

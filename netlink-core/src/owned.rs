@@ -1,0 +1,81 @@
+//! Values that outlive the buffer they were received in.
+
+use alloc::boxed::Box;
+use core::fmt;
+use core::marker::PhantomData;
+
+use crate::error::ParseError;
+use crate::input::Input;
+use crate::parse::{Parse, View};
+
+/// A borrowing type together with the bytes it borrows: the payload, copied.
+///
+/// ```
+/// use netlink_core::{Emit, Input, Owned, Parse, Writer};
+///
+/// #[derive(Debug, Parse, Emit)]
+/// struct Name<'a> {
+///     #[nla(1)]
+///     name: &'a str,
+/// }
+///
+/// let owned: Owned<Name<'_>> = {
+///     let mut bytes = Vec::new();
+///     Name { name: "eth0" }.emit(&mut Writer::growing(&mut bytes))?;
+///     Owned::parse(Input::new(&bytes))?
+/// };
+/// assert_eq!(owned.get()?.name, "eth0");
+/// # Ok::<(), Box<dyn core::error::Error>>(())
+/// ```
+pub struct Owned<T> {
+    bytes: Box<[u8]>,
+    offset: usize,
+    of: PhantomData<fn() -> T>,
+}
+
+impl<T> Owned<T>
+where
+    T: for<'a> View<Of<'a>: Parse<'a>>,
+{
+    /// Parses the bytes, and copies them if they are good.
+    ///
+    /// # Errors
+    /// As [`Parse::parse`].
+    pub fn parse(input: Input<'_>) -> Result<Self, ParseError> {
+        <T::Of<'_>>::parse(input)?;
+        Ok(Self { bytes: input.bytes().into(), offset: input.offset(), of: PhantomData })
+    }
+
+    /// The value, parsed again.
+    ///
+    /// # Errors
+    /// As [`Parse::parse`]. The bytes were good before: only a type that parses the same bytes
+    /// differently each time can fail.
+    pub fn get(&self) -> Result<T::Of<'_>, ParseError> {
+        <T::Of<'_>>::parse(Input::new(&self.bytes).at(self.offset))
+    }
+}
+
+impl<T> Clone for Owned<T> {
+    fn clone(&self) -> Self {
+        Self { bytes: self.bytes.clone(), offset: self.offset, of: PhantomData }
+    }
+}
+
+impl<T> fmt::Debug for Owned<T>
+where
+    T: for<'a> View<Of<'a>: Parse<'a> + fmt::Debug>,
+{
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        self.get().fmt(f)
+    }
+}
+
+impl<T> PartialEq for Owned<T> {
+    /// Equal if the bytes are.
+    fn eq(&self, other: &Self) -> bool {
+        self.bytes == other.bytes
+    }
+}
+
+impl<T> Eq for Owned<T> {}

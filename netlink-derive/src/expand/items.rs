@@ -1,0 +1,191 @@
+//! Enums of attributes: the items of a typed stream.
+
+use proc_macro2::TokenStream;
+use quote::{quote, quote_spanned};
+use syn::ext::IdentExt;
+use syn::spanned::Spanned;
+
+use super::policy::{attr_policy, types};
+use crate::generics::{bounded, impl_for, wire_lifetime, with_wire_lifetime};
+use crate::model::{Container, numbered};
+use crate::symbol::Side;
+use crate::variants::{Item, Items};
+
+pub(super) fn expand(container: &Container<'_>, items: &Items<'_>, side: Side) -> TokenStream {
+    let consts = types(items.items.iter().map(|item| &item.nla.ty));
+    let impls = match side {
+        Side::Parse => parse(container, items),
+        Side::Emit => emit(container, items),
+    };
+    quote!(#consts #impls)
+}
+
+fn parse(container: &Container<'_>, items: &Items<'_>) -> TokenStream {
+    let wire = wire_lifetime(container);
+    let plain = items.items.iter().filter(|item| item.nla.with.is_none()).map(|item| item.ty);
+    let generics = bounded(&with_wire_lifetime(container), plain, &quote!(__nl::Parse<#wire>));
+    let head = impl_for(container, &generics, &quote!(__nl::ParseItem<#wire>));
+    let policy = policy(container, items, Side::Parse);
+    let arms = items.items.iter().enumerate().map(|(number, item)| {
+        let (ty_const, ident, ty) = (type_const(item, number), item.ident, item.ty);
+        let value = match &item.nla.with {
+            Some(with) => {
+                let codec = &with.value;
+                quote_spanned! {codec.span()=>
+                    <#codec as __nl::ParseWith<'_, #ty>>::parse_with(attr.input())
+                }
+            }
+            None => {
+                quote_spanned!(ty.span()=> <#ty as __nl::Parse<'_>>::parse(attr.input()))
+            }
+        };
+        let value = if item.nla.has_rules(Side::Parse) {
+            quote! {
+                __nl::__private::by_rule(
+                    #value,
+                    attr,
+                    const {
+                        __nl::__private::rule(<Self as __nl::ParseItem<'_>>::POLICY, #number)
+                    },
+                )
+            }
+        } else {
+            value
+        };
+        quote!(#ty_const => #value.map(Self::#ident),)
+    });
+    let other = match &items.unknown {
+        Some((ident, ty)) => quote_spanned! {ty.span()=>
+            _ => return ::core::result::Result::Ok(
+                ::core::option::Option::Some(Self::#ident(attr)),
+            ),
+        },
+        None if items.refuses_unknown => quote! {
+            _ => __nl::__private::refuse_unknown(attr),
+        },
+        None => quote!(_ => return ::core::result::Result::Ok(::core::option::Option::None),),
+    };
+    let view = super::view(container);
+    quote! {
+        #head {
+            const POLICY: &'static __nl::Policy = #policy;
+
+            #[inline(always)]
+            fn parse_item(
+                attr: __nl::Attr<#wire>,
+            ) -> ::core::result::Result<::core::option::Option<Self>, __nl::ParseError> {
+                let result = match attr.ty() {
+                    #(#arms)*
+                    #other
+                };
+                match result {
+                    ::core::result::Result::Ok(item) => {
+                        ::core::result::Result::Ok(::core::option::Option::Some(item))
+                    }
+                    ::core::result::Result::Err(error) => __nl::__private::failed(
+                        error,
+                        attr,
+                        <Self as __nl::ParseItem<'_>>::POLICY,
+                    ),
+                }
+            }
+        }
+
+        #view
+    }
+}
+
+fn emit(container: &Container<'_>, items: &Items<'_>) -> TokenStream {
+    let plain = items.items.iter().filter(|item| item.nla.with.is_none()).map(|item| item.ty);
+    let generics = bounded(&container.input.generics, plain, &quote!(__nl::Emit));
+    let head = impl_for(container, &generics, &quote!(__nl::EmitItem));
+    let policy = policy(container, items, Side::Emit);
+    let lens = items.items.iter().map(|item| {
+        let (ident, ty) = (item.ident, item.ty);
+        let len = match &item.nla.with {
+            Some(with) => {
+                let codec = &with.value;
+                quote_spanned! {codec.span()=> __nl::__private::len_with::<#codec, #ty>(value) }
+            }
+            None => quote_spanned!(ty.span()=> <#ty as __nl::Emit>::attr_len(value)),
+        };
+        quote!(Self::#ident(value) => #len,)
+    });
+    let emits = items.items.iter().enumerate().map(|(number, item)| {
+        let (ident, ty, ty_const) = (item.ident, item.ty, type_const(item, number));
+        let emit = match &item.nla.with {
+            Some(with) => {
+                let codec = &with.value;
+                quote_spanned! {codec.span()=>
+                    __nl::__private::emit_with::<#codec, #ty, _>(value, #ty_const, writer, policy)
+                }
+            }
+            None => quote_spanned! {ty.span()=>
+                __nl::__private::emit(value, #ty_const, writer, policy)
+            },
+        };
+        let emit = if item.nla.has_rules(Side::Emit) {
+            quote! {
+                __nl::__private::emit_by_rule(
+                    writer,
+                    const { __nl::__private::rule(<Self as __nl::EmitItem>::POLICY, #number) },
+                    policy,
+                    |writer| #emit,
+                )
+            }
+        } else {
+            emit
+        };
+        quote!(Self::#ident(value) => #emit,)
+    });
+    let (unknown_len, unknown_emit) = match &items.unknown {
+        Some((ident, _)) => (
+            quote!(Self::#ident(attr) => attr.whole_len(),),
+            quote!(Self::#ident(attr) => attr.emit(writer),),
+        ),
+        None => Default::default(),
+    };
+    let consts = (0..items.items.len()).zip(&items.items);
+    let consts = consts.map(|(number, item)| type_const(item, number));
+    quote! {
+        #head {
+            const POLICY: &'static __nl::Policy = #policy;
+
+            #[inline]
+            fn item_len(&self) -> usize {
+                match self { #(#lens)* #unknown_len }
+            }
+
+            #[inline]
+            fn emit_item<__NlBuffer: __nl::Buffer>(
+                &self,
+                writer: &mut __nl::Writer<__NlBuffer>,
+            ) -> ::core::result::Result<(), __nl::EmitError> {
+                let policy = <Self as __nl::EmitItem>::POLICY;
+                match self { #(#emits)* #unknown_emit }
+            }
+        }
+
+        const _: () = __nl::__private::distinct(&[#(#consts),*]);
+    }
+}
+
+fn type_const(item: &Item<'_>, number: usize) -> syn::Ident {
+    numbered("TYPE", number, item.nla.ty.span())
+}
+
+/// What the set may contain: any of the attributes, any number of times.
+fn policy(container: &Container<'_>, items: &Items<'_>, side: Side) -> TokenStream {
+    let name = container.input.ident.unraw().to_string();
+    let attrs = items.items.iter().enumerate().map(|(number, item)| {
+        let attr = attr_policy(item.ty, &item.nla, side);
+        let (ty, name) = (type_const(item, number), item.ident.unraw().to_string());
+        quote!(#attr.occurring(__nl::policy::Occurs::Repeated).named(#ty, #name))
+    });
+    let unknown = if items.refuses_unknown {
+        Some(quote!(.with_unknown(__nl::policy::Unknowns::Refuse)))
+    } else {
+        items.unknown.as_ref().map(|_| quote!(.with_unknown(__nl::policy::Unknowns::Keep)))
+    };
+    quote!(&__nl::Policy::new(#name, const { &[#(#attrs),*] })#unknown)
+}

@@ -1,0 +1,58 @@
+//! C structures by value.
+
+use proc_macro2::TokenStream;
+use quote::quote;
+
+use crate::generics::{impl_for, wire_lifetime, with_wire_lifetime};
+use crate::model::Container;
+use crate::symbol::Side;
+
+pub(super) fn expand(container: &Container<'_>, side: Side) -> TokenStream {
+    let zero_filled = container.zero_filled;
+    match side {
+        Side::Parse => {
+            let wire = wire_lifetime(container);
+            let generics = with_wire_lifetime(container);
+            let head = impl_for(container, &generics, &quote!(__nl::Parse<#wire>));
+            let read = if zero_filled { quote!(layout_zero_filled) } else { quote!(layout) };
+            let view = super::view(container);
+            quote! {
+                #head {
+                    const ATTR: __nl::AttrPolicy =
+                        __nl::__private::layout_attr::<Self>(#zero_filled);
+
+                    #[inline]
+                    fn parse(
+                        input: __nl::Input<#wire>,
+                    ) -> ::core::result::Result<Self, __nl::ParseError> {
+                        __nl::__private::#read(input)
+                    }
+                }
+
+                #view
+            }
+        }
+        Side::Emit => {
+            let head = impl_for(container, &container.input.generics, &quote!(__nl::Emit));
+            quote! {
+                #head {
+                    const ATTR: __nl::AttrPolicy =
+                        __nl::__private::layout_attr::<Self>(#zero_filled);
+
+                    #[inline]
+                    fn payload_len(&self) -> usize {
+                        ::core::mem::size_of::<Self>()
+                    }
+
+                    #[inline]
+                    fn emit<__NlBuffer: __nl::Buffer>(
+                        &self,
+                        writer: &mut __nl::Writer<__NlBuffer>,
+                    ) -> ::core::result::Result<(), __nl::EmitError> {
+                        __nl::__private::emit_layout(self, writer)
+                    }
+                }
+            }
+        }
+    }
+}

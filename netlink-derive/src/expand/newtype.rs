@@ -1,0 +1,134 @@
+//! Structs of one field without a name: what the field is, with the rules written for the type.
+
+use core::iter;
+
+use proc_macro2::TokenStream;
+use quote::{quote, quote_spanned};
+use syn::spanned::Spanned;
+
+use super::policy::apply_rules;
+use crate::attr::Rules;
+use crate::generics::{bounded, impl_for, wire_lifetime, with_wire_lifetime};
+use crate::model::{Container, Newtype};
+use crate::symbol::Side;
+
+pub(super) fn expand(container: &Container<'_>, newtype: &Newtype<'_>, side: Side) -> TokenStream {
+    match side {
+        Side::Parse => parse(container, newtype),
+        Side::Emit => emit(container, newtype),
+    }
+}
+
+fn parse(container: &Container<'_>, newtype: &Newtype<'_>) -> TokenStream {
+    let (ty, wire) = (newtype.ty, wire_lifetime(container));
+    let of_trait = quote!(__nl::Parse<#wire>);
+    let generics = bounded(&with_wire_lifetime(container), iter::once(ty), &of_trait);
+    let head = impl_for(container, &generics, &of_trait);
+    let inner = quote_spanned!(ty.span()=> <#ty as __nl::Parse<'_>>);
+    let attr = apply_rules(quote!(#inner::ATTR), [&newtype.rules, &Rules::default()]);
+    let view = super::view(container);
+    let methods = if newtype.rules.is_empty() {
+        quote! {
+            #[inline(always)]
+            fn parse(
+                input: __nl::Input<#wire>,
+            ) -> ::core::result::Result<Self, __nl::ParseError> {
+                #inner::parse(input).map(Self)
+            }
+
+            #[inline(always)]
+            fn merge(
+                slot: &mut ::core::option::Option<Self>,
+                attr: __nl::Attr<#wire>,
+            ) -> ::core::result::Result<(), __nl::ParseError> {
+                let mut inner = slot.take().map(|Self(inner)| inner);
+                let result = #inner::merge(&mut inner, attr);
+                *slot = inner.map(Self);
+                result
+            }
+        }
+    } else {
+        quote! {
+            #[inline(always)]
+            fn parse(
+                input: __nl::Input<#wire>,
+            ) -> ::core::result::Result<Self, __nl::ParseError> {
+                let rule = const { <Self as __nl::Parse<'_>>::ATTR };
+                __nl::__private::payload_by_rule(#inner::parse(input).map(Self), input, &rule)
+            }
+        }
+    };
+    quote! {
+        #head {
+            const ATTR: __nl::AttrPolicy = #attr;
+
+            #methods
+
+            #[inline(always)]
+            fn absent() -> ::core::option::Option<Self> {
+                #inner::absent().map(Self)
+            }
+        }
+
+        #view
+    }
+}
+
+fn emit(container: &Container<'_>, newtype: &Newtype<'_>) -> TokenStream {
+    let ty = newtype.ty;
+    let of_trait = quote!(__nl::Emit);
+    let generics = bounded(&container.input.generics, iter::once(ty), &of_trait);
+    let head = impl_for(container, &generics, &of_trait);
+    let inner = quote_spanned!(ty.span()=> <#ty as __nl::Emit>);
+    let attr = apply_rules(quote!(#inner::ATTR), [&newtype.rules, &Rules::default()]);
+    let methods = if newtype.rules.is_empty() {
+        quote! {
+            #[inline]
+            fn emit<__NlBuffer: __nl::Buffer>(
+                &self,
+                writer: &mut __nl::Writer<__NlBuffer>,
+            ) -> ::core::result::Result<(), __nl::EmitError> {
+                #inner::emit(&self.0, writer)
+            }
+
+            #[inline]
+            fn attr_len(&self) -> usize {
+                #inner::attr_len(&self.0)
+            }
+
+            #[inline(always)]
+            fn emit_attr<__NlBuffer: __nl::Buffer>(
+                &self,
+                ty: u16,
+                writer: &mut __nl::Writer<__NlBuffer>,
+            ) -> ::core::result::Result<(), __nl::EmitError> {
+                #inner::emit_attr(&self.0, ty, writer)
+            }
+        }
+    } else {
+        quote! {
+            #[inline]
+            fn emit<__NlBuffer: __nl::Buffer>(
+                &self,
+                writer: &mut __nl::Writer<__NlBuffer>,
+            ) -> ::core::result::Result<(), __nl::EmitError> {
+                let rule = const { <Self as __nl::Emit>::ATTR };
+                __nl::__private::emit_payload_by_rule(writer, &rule, |writer| {
+                    #inner::emit(&self.0, writer)
+                })
+            }
+        }
+    };
+    quote! {
+        #head {
+            const ATTR: __nl::AttrPolicy = #attr;
+
+            #[inline]
+            fn payload_len(&self) -> usize {
+                #inner::payload_len(&self.0)
+            }
+
+            #methods
+        }
+    }
+}

@@ -1,0 +1,133 @@
+//! Enums of values: an integer on the wire, with names for some or all of its values.
+
+use proc_macro2::TokenStream;
+use quote::{quote, quote_spanned};
+use syn::ext::IdentExt;
+use syn::spanned::Spanned;
+
+use crate::generics::{impl_for, wire_lifetime, with_wire_lifetime};
+use crate::model::{Container, numbered};
+use crate::symbol::Side;
+use crate::variants::Values;
+
+pub(super) fn expand(container: &Container<'_>, values: &Values<'_>, side: Side) -> TokenStream {
+    let repr = &values.repr;
+    let on_the_wire = match &values.wire {
+        Some(wire) => quote_spanned!(wire.span()=> #wire),
+        None => quote!(#repr),
+    };
+    let consts = values.values.iter().enumerate().map(|(number, (ident, value))| {
+        let name = numbered("VALUE", number, ident.span());
+        quote_spanned!(ident.span()=> const #name: #repr = #value;)
+    });
+    let impls = match side {
+        Side::Parse => parse(container, values, &on_the_wire),
+        Side::Emit => emit(container, values, &on_the_wire),
+    };
+    quote!(#(#consts)* #impls)
+}
+
+fn parse(container: &Container<'_>, values: &Values<'_>, on_the_wire: &TokenStream) -> TokenStream {
+    let wire = wire_lifetime(container);
+    let generics = with_wire_lifetime(container);
+    let head = impl_for(container, &generics, &quote!(__nl::Parse<#wire>));
+    let attr = attr(values, &quote!(<#on_the_wire as __nl::Parse<'_>>));
+    let arms = values.values.iter().enumerate().map(|(number, (ident, _))| {
+        let name = numbered("VALUE", number, ident.span());
+        quote!(#name => ::core::result::Result::Ok(Self::#ident),)
+    });
+    let other = match values.other {
+        Some(ident) => quote!(other => ::core::result::Result::Ok(Self::#ident(other)),),
+        None => quote!(other => __nl::__private::no_value(input, other as i128),),
+    };
+    let key_head = impl_for(container, &container.input.generics, &quote!(__nl::SelectorKey));
+    let ints = ints(values);
+    let view = super::view(container);
+    quote! {
+        #head {
+            const ATTR: __nl::AttrPolicy = #attr;
+
+            #[inline]
+            fn parse(
+                input: __nl::Input<#wire>,
+            ) -> ::core::result::Result<Self, __nl::ParseError> {
+                let value = <#on_the_wire as __nl::Parse<'_>>::parse(input)?;
+                // A value beyond the known ones must not look like a known one with its end cut.
+                #[allow(unreachable_patterns, reason = "an enum may name all values there are")]
+                match <#on_the_wire as __nl::value::Number>::int(value) {
+                    #(#arms)*
+                    #other
+                }
+            }
+        }
+
+        #key_head {
+            type Key<'__nl_key> = u64 where Self: '__nl_key;
+
+            #[inline]
+            fn key(&self) -> ::core::option::Option<u64> {
+                __nl::__private::number_key(#ints)
+            }
+        }
+
+        #view
+    }
+}
+
+fn emit(container: &Container<'_>, values: &Values<'_>, on_the_wire: &TokenStream) -> TokenStream {
+    let head = impl_for(container, &container.input.generics, &quote!(__nl::Emit));
+    let attr = attr(values, &quote!(<#on_the_wire as __nl::Emit>));
+    let ints = ints(values);
+    let inner = quote!(<#on_the_wire as __nl::value::Number>::from_int(#ints));
+    quote! {
+        #head {
+            const ATTR: __nl::AttrPolicy = #attr;
+
+            #[inline]
+            fn payload_len(&self) -> usize {
+                <#on_the_wire as __nl::Emit>::payload_len(&#inner)
+            }
+
+            #[inline]
+            fn emit<__NlBuffer: __nl::Buffer>(
+                &self,
+                writer: &mut __nl::Writer<__NlBuffer>,
+            ) -> ::core::result::Result<(), __nl::EmitError> {
+                <#on_the_wire as __nl::Emit>::emit(&#inner, writer)
+            }
+
+            #[inline(always)]
+            fn emit_attr<__NlBuffer: __nl::Buffer>(
+                &self,
+                ty: u16,
+                writer: &mut __nl::Writer<__NlBuffer>,
+            ) -> ::core::result::Result<(), __nl::EmitError> {
+                <#on_the_wire as __nl::Emit>::emit_attr(&#inner, ty, writer)
+            }
+        }
+    }
+}
+
+/// The value as an integer.
+fn ints(values: &Values<'_>) -> TokenStream {
+    let arms = values.values.iter().enumerate().map(|(number, (ident, _))| {
+        let name = numbered("VALUE", number, ident.span());
+        quote!(Self::#ident => #name,)
+    });
+    let other = values.other.map(|ident| quote!(Self::#ident(other) => *other,));
+    quote!(match self { #(#arms)* #other })
+}
+
+/// The policy: that of the integer, with the names; a closed enum allows nothing else.
+fn attr(values: &Values<'_>, side: &TokenStream) -> TokenStream {
+    let names = values.values.iter().enumerate().map(|(number, (ident, _))| {
+        let value = numbered("VALUE", number, ident.span());
+        let name = ident.unraw().to_string();
+        quote!(__nl::policy::Name { value: #value as i128, name: #name })
+    });
+    let closed = match values.other {
+        Some(_) => TokenStream::new(),
+        None => quote!(.with_check(__nl::policy::Check::Named)),
+    };
+    quote!(#side::ATTR.with_names(const { &[#(#names),*] })#closed)
+}
