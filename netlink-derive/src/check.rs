@@ -58,7 +58,7 @@ fn selectors_exist(ctxt: &Ctxt, set: &Set<'_>) {
         let Some(select) = field.select() else {
             continue;
         };
-        let Some(first) = select.path.first() else {
+        let Some(first) = select.path.first().filter(|_| !select.is_outer()) else {
             continue;
         };
         if select.path.len() > 1 {

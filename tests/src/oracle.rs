@@ -7,7 +7,7 @@
 //! attributes of one type keep theirs, and `NLA_F_NESTED`, which is always set on what a policy knows
 //! as a nest.
 //!
-//! [`any`] and [`link`] take whatever bytes there are. They panic where something does not hold.
+//! [`any`], [`raw`] and [`link`] take whatever bytes there are. They panic where something does not hold.
 
 mod any;
 mod compare;
@@ -20,7 +20,7 @@ use netlink_core::{
 };
 
 pub use self::{
-    any::{any, link},
+    any::{any, link, raw},
     compare::Mismatch,
 };
 
@@ -99,9 +99,9 @@ where
     if head(before) != head(after) {
         return Err(Difference::Header);
     }
-    let behind = match <T::Of<'_> as ParseMessage<'_>>::ID {
-        MessageId::Type(_) => 0,
-        MessageId::Command { .. } => genl::HEADER_LEN,
+    let behind = match <T::Of<'_> as ParseMessage<'_>>::IDS {
+        [MessageId::Command { .. }, ..] => genl::HEADER_LEN,
+        _ => 0,
     };
     let (Ok((genl_before, before)), Ok((genl_after, after))) =
         (before.payload().split_header(behind), after.payload().split_header(behind))

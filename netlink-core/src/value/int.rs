@@ -249,3 +249,27 @@ number_keys! {
     Be<u64>, self => self.0;
     Uint, self => self.0;
 }
+
+/// 128 bits in host byte order: 16 bytes on the wire, of which kernels know no kind of its own.
+impl Parse<'_> for u128 {
+    const ATTR: AttrPolicy = AttrPolicy::new(Kind::Binary).with_len(16, 16);
+
+    #[inline]
+    fn parse(input: Input<'_>) -> Result<Self, ParseError> {
+        <[u8; 16]>::parse(input).map(Self::from_ne_bytes)
+    }
+}
+
+impl Emit for u128 {
+    const ATTR: AttrPolicy = AttrPolicy::new(Kind::Binary).with_len(16, 16);
+
+    #[inline]
+    fn payload_len(&self) -> usize {
+        16
+    }
+
+    #[inline]
+    fn emit<W: Buffer>(&self, writer: &mut Writer<W>) -> Result<(), EmitError> {
+        writer.put_array(self.to_ne_bytes())
+    }
+}

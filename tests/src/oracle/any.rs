@@ -25,6 +25,20 @@ pub fn any(bytes: &[u8]) {
     check_stream(Input::new(bytes), 0);
 }
 
+/// As [`any`], without the types of a family: as messages, attributes and acknowledgements alone.
+///
+/// # Panics
+///
+/// If any of it does what it must not.
+pub fn raw(bytes: &[u8]) {
+    for message in Messages::new(bytes) {
+        match message {
+            Ok(message) => check_raw_message(&message),
+            Err(error) => check_error(&error, bytes.len()),
+        }
+    }
+}
+
 /// Reads bytes as the payload of a message about a link, at every level; what can be read is
 /// written again, and that can be read too, and gives the same bytes.
 ///
@@ -105,6 +119,13 @@ fn is_in_repeated_nest(error: &ParseError) -> bool {
 }
 
 fn check_message(message: &RawMessage<'_>) {
+    check_raw_message(message);
+    parse_at_every_level::<Link<'_>>(message);
+    parse_at_every_level::<DelLink<'_>>(message);
+    parse_at_every_level::<GetLink<'_>>(message);
+}
+
+fn check_raw_message(message: &RawMessage<'_>) {
     let len = message.bytes().len();
     write!(Sink, "{:?}", message.header()).expect("the sink takes everything");
     match Ack::parse(message) {
@@ -117,9 +138,6 @@ fn check_message(message: &RawMessage<'_>) {
         }
         Err(error) => check_error(&error, len),
     }
-    parse_at_every_level::<Link<'_>>(message);
-    parse_at_every_level::<DelLink<'_>>(message);
-    parse_at_every_level::<GetLink<'_>>(message);
     check_stream(message.payload(), 0);
     if let Ok((_, set)) = message.payload().split_fixed_header(size_of::<IfInfoMsg>()) {
         check_stream(set, 0);

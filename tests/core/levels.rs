@@ -1,0 +1,355 @@
+//! KERNEL: what the kernel's validation says of each kind of attribute, lax and strict: the table of
+//! `validate_nla`, row by row.
+
+use netlink_core::{
+    AttrPolicy, Errno, Input, Level, Policy,
+    attr::NESTED,
+    policy::{Check, Kind},
+};
+
+use crate::bytes::{attr, unpadded};
+
+/// What the kernel says: nothing, or an error number with a message.
+type Verdict = Option<(Errno, &'static str)>;
+
+const OK: Verdict = None;
+const FAILED: Verdict = Some((Errno::ERANGE, "Attribute failed policy validation"));
+const FAILED_INVALID: Verdict = Some((Errno::EINVAL, "Attribute failed policy validation"));
+const EXACT: Verdict = Some((Errno::EINVAL, "invalid attribute length"));
+const SIZE: Verdict = Some((Errno::ERANGE, "binary attribute size out of range"));
+const RANGE: Verdict = Some((Errno::ERANGE, "integer out of range"));
+const RESERVED: Verdict = Some((Errno::EINVAL, "reserved bit set"));
+const UNSUPPORTED: Verdict = Some((Errno::EINVAL, "Unsupported attribute"));
+const UNKNOWN: Verdict = Some((Errno::EINVAL, "Unknown attribute type"));
+const FLAG_MISSING: Verdict = Some((Errno::EINVAL, "NLA_F_NESTED is missing"));
+const FLAG_UNEXPECTED: Verdict = Some((Errno::EINVAL, "NLA_F_NESTED not expected"));
+const TRAILING: Verdict = Some((Errno::EINVAL, "bytes leftover after parsing attributes"));
+const DEPTH: Verdict = Some((Errno::EINVAL, "allowed policy recursion depth exceeded"));
+
+/// A policy with this one attribute, of type 1.
+fn policy_of(attr: AttrPolicy) -> &'static Policy {
+    // Policies are constants; a test has many of them, and ends soon.
+    let attrs: &'static [AttrPolicy] = Box::leak(Box::new([attr.named(1, "it")]));
+    Box::leak(Box::new(Policy::new("Set", attrs)))
+}
+
+fn verdict(policy: &'static Policy, level: Level, bytes: &[u8]) -> Verdict {
+    let error = policy.validate(Input::new(bytes).level(level)).err()?;
+    Some((error.errno(), error.kind().message()))
+}
+
+/// Asks for both verdicts about one payload.
+#[track_caller]
+fn row(rule: AttrPolicy, raw_type: u16, payload: &[u8], lax: Verdict, strict: Verdict) {
+    let (policy, bytes) = (policy_of(rule), attr(raw_type, payload));
+    let what = format!("{rule} with {} bytes: {payload:?}", payload.len());
+    assert_eq!(verdict(policy, Level::LIBERAL, &bytes), lax, "lax, {what}");
+    assert_eq!(verdict(policy, Level::STRICT, &bytes), strict, "strict, {what}");
+    let unpadded = unpadded(raw_type, payload);
+    assert_eq!(verdict(policy, Level::STRICT, &unpadded), strict, "unpadded, {what}");
+}
+
+const INTEGERS: [Kind; 11] = [
+    Kind::U8,
+    Kind::U16,
+    Kind::U32,
+    Kind::U64,
+    Kind::I8,
+    Kind::I16,
+    Kind::I32,
+    Kind::I64,
+    Kind::Be16,
+    Kind::Be32,
+    Kind::Be64,
+];
+
+#[test]
+fn integers_may_be_longer_when_lax_and_must_be_exact_when_strict() {
+    for kind in INTEGERS {
+        let (rule, size) = (AttrPolicy::new(kind), kind.size().unwrap());
+        for len in 0..=size + 4 {
+            let (lax, strict) = match len {
+                len if len < size => (FAILED, EXACT),
+                len if len == size => (OK, OK),
+                _ => (OK, EXACT),
+            };
+            row(rule, 1, &vec![1; len], lax, strict);
+        }
+    }
+}
+
+#[test]
+fn integers_of_either_width_have_four_or_eight_bytes() {
+    for kind in [Kind::Uint, Kind::Sint] {
+        for len in 0..=12 {
+            let verdict = if matches!(len, 4 | 8) { OK } else { EXACT };
+            row(AttrPolicy::new(kind), 1, &vec![1; len], verdict, verdict);
+        }
+    }
+}
+
+#[test]
+fn flags_have_no_payload() {
+    let flag = AttrPolicy::new(Kind::Flag);
+    row(flag, 1, &[], OK, OK);
+    row(flag, 1, &[1], FAILED, FAILED);
+    row(flag, 1, &[1; 4], FAILED, FAILED);
+}
+
+#[test]
+fn bitfields_have_eight_bytes() {
+    let bitfield = AttrPolicy::new(Kind::Bitfield32);
+    for len in [0, 4, 7, 9, 16] {
+        row(bitfield, 1, &vec![0; len], FAILED, FAILED);
+    }
+}
+
+#[test]
+fn strings_have_a_byte_and_need_no_nul() {
+    let string = AttrPolicy::new(Kind::String);
+    row(string, 1, b"", FAILED, FAILED);
+    row(string, 1, b"lo", OK, OK);
+    row(string, 1, b"lo\0", OK, OK);
+    row(string, 1, b"\0", OK, OK);
+}
+
+#[test]
+fn strings_may_have_one_nul_more_than_their_longest() {
+    let string = AttrPolicy::new(Kind::String).with_len(0, 4);
+    row(string, 1, b"abcd", OK, OK);
+    row(string, 1, b"abcd\0", OK, OK);
+    row(string, 1, b"abcde", FAILED, FAILED);
+    row(string, 1, b"abcd\0\0", FAILED, FAILED);
+}
+
+#[test]
+fn terminated_strings_have_a_nul() {
+    let string = AttrPolicy::new(Kind::NulString);
+    row(string, 1, b"", FAILED_INVALID, FAILED_INVALID);
+    row(string, 1, b"lo", FAILED_INVALID, FAILED_INVALID);
+    row(string, 1, b"lo\0", OK, OK);
+    row(string, 1, b"\0", OK, OK);
+    row(string, 1, b"lo\0and more", OK, OK);
+}
+
+#[test]
+fn terminated_strings_have_their_nul_in_time() {
+    let string = AttrPolicy::new(Kind::NulString).with_len(0, 4);
+    row(string, 1, b"abcd\0", OK, OK);
+    row(string, 1, b"abc\0", OK, OK);
+    row(string, 1, b"abcd", FAILED_INVALID, FAILED_INVALID);
+    row(string, 1, b"abcde\0", FAILED_INVALID, FAILED_INVALID);
+}
+
+#[test]
+fn terminated_strings_have_no_more_behind_their_nul_than_would_fit_before_it() {
+    let string = AttrPolicy::new(Kind::NulString).with_len(0, 4);
+    row(string, 1, b"a\0cd\0", OK, OK);
+    row(string, 1, b"a\0cde", FAILED, FAILED);
+    row(string, 1, b"a\0\0\0\0\0", FAILED, FAILED);
+}
+
+#[test]
+fn bytes_are_at_most_as_long_as_their_rule() {
+    let binary = AttrPolicy::new(Kind::Binary);
+    row(binary, 1, &[], OK, OK);
+    row(binary, 1, &[1; 100], OK, OK);
+    let at_most = binary.with_len(0, 4);
+    row(at_most, 1, &[1; 4], OK, OK);
+    row(at_most, 1, &[1; 5], FAILED, FAILED);
+}
+
+#[test]
+fn bytes_are_at_least_as_long_as_their_rule() {
+    let exact = AttrPolicy::new(Kind::Binary).with_len(6, 6);
+    row(exact, 1, &[1; 6], OK, OK);
+    row(exact, 1, &[1; 5], SIZE, SIZE);
+    row(exact, 1, &[1; 7], SIZE, SIZE);
+    let at_least = AttrPolicy::new(Kind::Binary).with_len(4, usize::MAX);
+    row(at_least, 1, &[1; 3], SIZE, SIZE);
+    row(at_least, 1, &[1; 40], OK, OK);
+}
+
+#[test]
+fn nothing_is_known_of_the_unspecified_but_a_smallest_length() {
+    let unspec = AttrPolicy::new(Kind::Unspec).with_len(4, usize::MAX);
+    row(unspec, 1, &[1; 3], FAILED, UNSUPPORTED);
+    row(unspec, 1, &[1; 4], OK, UNSUPPORTED);
+    row(unspec, 1 | NESTED, &[1; 9], OK, UNSUPPORTED);
+}
+
+#[test]
+fn rejected_attributes_are_rejected() {
+    let reject = AttrPolicy::new(Kind::Reject);
+    let verdict = Some((Errno::EINVAL, "Attribute rejected"));
+    row(reject, 1, &[], verdict, verdict);
+    row(reject, 1, &[1; 4], verdict, verdict);
+}
+
+static INNER: Policy = Policy::new(
+    "Inner",
+    &[AttrPolicy::new(Kind::U16).named(1, "number")],
+);
+
+#[test]
+fn nests_are_empty_or_have_room_for_a_header() {
+    let nest = AttrPolicy::nested(|| &INNER);
+    row(nest, 1 | NESTED, &[], OK, OK);
+    for len in 1..4 {
+        row(nest, 1 | NESTED, &vec![0; len], FAILED, FAILED);
+    }
+    row(nest, 1 | NESTED, &attr(1, &[1, 2]), OK, OK);
+}
+
+#[test]
+fn nests_carry_their_flag_when_strict() {
+    let nest = AttrPolicy::nested(|| &INNER);
+    row(nest, 1, &attr(1, &[1, 2]), OK, FLAG_MISSING);
+    row(nest, 1, &[], OK, FLAG_MISSING);
+}
+
+#[test]
+fn attributes_of_a_nest_are_validated() {
+    let nest = AttrPolicy::nested(|| &INNER);
+    row(nest, 1 | NESTED, &attr(1, &[1]), FAILED, EXACT);
+    row(nest, 1 | NESTED, &attr(1, &[1, 2, 3]), OK, EXACT);
+    row(nest, 1 | NESTED, &attr(2, &[1, 2]), OK, UNKNOWN);
+    row(nest, 1 | NESTED, &[&attr(1, &[1, 2])[..], &[0]].concat(), OK, TRAILING);
+
+    let bytes = [attr(9, &[]), attr(1 | NESTED, &attr(1, &[1]))].concat();
+    let input = Input::new(&bytes).at(20);
+    let error = policy_of(nest).validate(input).unwrap_err();
+    assert_eq!(error.offset(), 28, "that of the inner attribute");
+    assert!(error.path().types().eq([1, 1]));
+}
+
+#[test]
+fn everything_else_carries_no_nested_flag_when_strict() {
+    for kind in INTEGERS {
+        let size = kind.size().unwrap();
+        row(AttrPolicy::new(kind), 1 | NESTED, &vec![1; size], OK, FLAG_UNEXPECTED);
+        // The length is looked at first.
+        row(AttrPolicy::new(kind), 1 | NESTED, &vec![1; size + 1], OK, EXACT);
+    }
+    row(AttrPolicy::new(Kind::Uint), 1 | NESTED, &[1; 5], EXACT, FLAG_UNEXPECTED);
+    row(AttrPolicy::new(Kind::Flag), 1 | NESTED, &[], OK, FLAG_UNEXPECTED);
+    row(AttrPolicy::new(Kind::Flag), 1 | NESTED, &[1], FAILED, FLAG_UNEXPECTED);
+    row(AttrPolicy::new(Kind::String), 1 | NESTED, b"", FAILED, FLAG_UNEXPECTED);
+    row(AttrPolicy::new(Kind::NulString), 1 | NESTED, b"a\0", OK, FLAG_UNEXPECTED);
+    row(AttrPolicy::new(Kind::Binary), 1 | NESTED, b"a", OK, FLAG_UNEXPECTED);
+}
+
+#[test]
+fn byte_order_flag_is_never_looked_at() {
+    row(AttrPolicy::new(Kind::U32), 1 | 0x4000, &[1; 4], OK, OK);
+}
+
+#[test]
+fn ranges_hold_at_every_level_in_the_order_of_bytes_that_the_kind_has() {
+    let range = |kind, min, max| AttrPolicy::new(kind).with_check(Check::Range(min, max));
+    row(range(Kind::U8, 2, 5), 1, &[1], RANGE, RANGE);
+    row(range(Kind::U8, 2, 5), 1, &[2], OK, OK);
+    row(range(Kind::U8, 2, 5), 1, &[5], OK, OK);
+    row(range(Kind::U8, 2, 5), 1, &[6], RANGE, RANGE);
+    row(range(Kind::I16, -2, 5), 1, &(-3_i16).to_ne_bytes(), RANGE, RANGE);
+    row(range(Kind::I16, -2, 5), 1, &(-2_i16).to_ne_bytes(), OK, OK);
+    row(range(Kind::Be16, 0, 255), 1, &[0, 255], OK, OK);
+    row(range(Kind::Be16, 0, 255), 1, &[1, 0], RANGE, RANGE);
+    row(range(Kind::Be32, 0, 255), 1, &[0, 0, 1, 0], RANGE, RANGE);
+    row(range(Kind::U64, 0, i128::from(u64::MAX) - 1), 1, &[255; 8], RANGE, RANGE);
+    row(range(Kind::Uint, 0, 7), 1, &8_u64.to_ne_bytes(), RANGE, RANGE);
+    row(range(Kind::Uint, 0, 7), 1, &7_u32.to_ne_bytes(), OK, OK);
+    row(range(Kind::Sint, -1, 7), 1, &(-2_i32).to_ne_bytes(), RANGE, RANGE);
+    // The length is looked at first, and what is too long is read as far as it is the integer.
+    row(range(Kind::U16, 0, 5), 1, &[0], FAILED, EXACT);
+    row(range(Kind::U8, 2, 5), 1, &[3, 0xff], OK, EXACT);
+}
+
+#[test]
+fn masks_hold_at_every_level_in_the_order_of_bytes_that_the_kind_has() {
+    let mask = |kind, mask| AttrPolicy::new(kind).with_check(Check::Mask(mask));
+    row(mask(Kind::U8, 0x0f), 1, &[0x0f], OK, OK);
+    row(mask(Kind::U8, 0x0f), 1, &[0x1f], RESERVED, RESERVED);
+    row(mask(Kind::Be16, 0x00ff), 1, &[0, 0xff], OK, OK);
+    row(mask(Kind::Be16, 0x00ff), 1, &[1, 0], RESERVED, RESERVED);
+    row(mask(Kind::U32, 0), 1, &1_u32.to_ne_bytes(), RESERVED, RESERVED);
+}
+
+static HOLES: Policy = Policy::new(
+    "Holes",
+    &[
+        AttrPolicy::new(Kind::U8).named(1, "first"),
+        AttrPolicy::new(Kind::U8).named(5, "last"),
+    ],
+);
+
+#[test]
+fn types_that_the_policy_does_not_have_are_skipped_when_lax() {
+    for (ty, strict) in [(0, UNKNOWN), (3, UNSUPPORTED), (6, UNKNOWN), (0x3fff, UNKNOWN)] {
+        let bytes = [attr(ty, &[1]), attr(1, &[1])].concat();
+        assert_eq!(verdict(&HOLES, Level::LIBERAL, &bytes), OK);
+        assert_eq!(verdict(&HOLES, Level::STRICT, &bytes), strict, "type {ty}");
+    }
+    let bytes = attr(3, &[1]);
+    assert_eq!(verdict(&HOLES, Level::MAXTYPE, &bytes), OK);
+    assert_eq!(verdict(&HOLES, Level::UNSPEC, &bytes), UNSUPPORTED);
+    let bytes = attr(6, &[1]);
+    assert_eq!(verdict(&HOLES, Level::UNSPEC, &bytes), OK);
+    assert_eq!(verdict(&HOLES, Level::MAXTYPE, &bytes), UNKNOWN);
+}
+
+#[test]
+fn every_duplicate_is_validated() {
+    for bytes in [
+        [attr(1, &[1]), attr(1, &[])].concat(),
+        [attr(1, &[]), attr(1, &[1])].concat(),
+    ] {
+        assert_eq!(verdict(&HOLES, Level::LIBERAL, &bytes), FAILED);
+    }
+    let bytes = [attr(1, &[1]), attr(1, &[2])].concat();
+    assert_eq!(verdict(&HOLES, Level::STRICT, &bytes), OK);
+}
+
+#[test]
+fn leftover_bytes_are_let_pass_when_lax() {
+    for leftover in [&[0][..], &[0; 3], &[3, 0, 1, 0], &[9, 0, 1, 0, 0]] {
+        let bytes = [&attr(1, &[1])[..], leftover].concat();
+        assert_eq!(verdict(&HOLES, Level::LIBERAL, &bytes), OK);
+        for level in [Level::TRAILING, Level::DEPRECATED_STRICT, Level::STRICT] {
+            assert_eq!(verdict(&HOLES, level, &bytes), TRAILING);
+        }
+    }
+}
+
+#[test]
+fn first_error_is_the_one_that_is_told() {
+    let bytes = [attr(5, &[]), attr(1, &[]), vec![0]].concat();
+    let error = HOLES.validate(Input::new(&bytes)).unwrap_err();
+    assert!(error.path().types().eq([5]));
+}
+
+static DEEP: Policy = Policy::new(
+    "Deep",
+    &[AttrPolicy::nested(|| &DEEP).named(1, "deeper")],
+);
+
+#[test]
+fn policies_are_followed_ten_levels_deep() {
+    let mut bytes = Vec::new();
+    for depth in 0..30 {
+        // The innermost set is empty, and an empty nest is not entered.
+        let expected = if depth <= 10 { OK } else { DEPTH };
+        for level in [Level::LIBERAL, Level::STRICT] {
+            assert_eq!(verdict(&DEEP, level, &bytes), expected, "{depth} deep");
+        }
+        bytes = attr(1 | NESTED, &bytes);
+    }
+}
+
+#[test]
+fn fixed_header_that_is_cut_is_told_with_the_kernels_words() {
+    static WITH_HEADER: Policy = Policy::new("Message", &[]).with_header(8);
+    let error = WITH_HEADER.validate(Input::new(&[0; 7])).unwrap_err();
+    assert_eq!((error.errno(), error.kind().message()), (Errno::EINVAL, "Invalid header length"));
+    WITH_HEADER.validate(Input::new(&[0; 8])).unwrap();
+}

@@ -1,0 +1,9 @@
+//! The rules of the wire, without the derive: streams, messages, acknowledgements, policies.
+
+mod ack;
+mod attrs;
+mod bytes;
+mod layout;
+mod levels;
+mod messages;
+mod writer;

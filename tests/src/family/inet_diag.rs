@@ -1,0 +1,1 @@
+//! inet_diag
