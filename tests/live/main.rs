@@ -1,5 +1,6 @@
 //! Our view of a live kernel, compared with that of the system's own tools. Every test works in a
 //! network namespace of its own.
 
+mod conversation;
 mod links;
 mod refusals;

@@ -59,11 +59,3 @@ where
         }
     }
 }
-
-impl<T> Drop for Dump<'_, T> {
-    fn drop(&mut self) {
-        if !self.exchange.is_over() {
-            self.connection.unfinished = Some(self.exchange.clone());
-        }
-    }
-}

@@ -77,7 +77,7 @@ pub struct Connection {
     socket: Socket,
     outbox: Outbox,
     inbox: Inbox,
-    /// A dump that was dropped half way: its messages still come.
+    /// A dump whose messages still come, whether somebody reads them or not.
     unfinished: Option<Exchange>,
     families: family::Families,
     counters: Counters,
@@ -160,13 +160,8 @@ impl Connection {
     {
         let mut exchange = self.send(request, Answer::Reply, MessageFlags::NONE)?;
         match self.step(&mut exchange)? {
-            Step::Reply(start) => {
-                // A family that answers in several messages goes on after the first.
-                if !exchange.is_over() {
-                    self.unfinished = Some(exchange);
-                }
-                Ok(self.inbox.message_at(start)?.parse()?)
-            }
+            // Where a family answers in several messages, those behind it belong to nothing.
+            Step::Reply(start) => Ok(self.inbox.message_at(start)?.parse()?),
             Step::Finished(_) => Err(Error::NoReply),
             Step::Failed(start) => Err(self.refusal(start, Sent::of(request))),
         }
@@ -205,6 +200,8 @@ impl Connection {
     {
         self.finish_dropped()?;
         let exchange = self.send(request, Answer::Dump, MessageFlags::NONE)?;
+        // Until its end is seen: the dump itself can be dropped at any time, and does nothing then.
+        self.unfinished = Some(exchange.clone());
         Ok(Dump::new(self, exchange, Sent::of(request)))
     }
 

@@ -181,7 +181,7 @@ pub struct DelLink<'a> {
 }
 
 /// The request for one link, known by index or name, or for all of them.
-#[derive(Clone, Debug, Parse, Emit)]
+#[derive(Clone, Debug, Default, Parse, Emit)]
 #[netlink(message = RTM_GETLINK, reply = Link<'_>)]
 pub struct GetLink<'a> {
     #[netlink(header)]
