@@ -297,10 +297,7 @@ impl AttrPolicy {
     #[inline(always)]
     pub(crate) fn apply(&self, payload: &[u8]) -> Result<(), ErrorKind> {
         if self.max_len < usize::MAX || self.min_len > 0 {
-            let len = self.counted_len(payload);
-            if len < self.min_len || len > self.max_len {
-                return Err(self.length_error());
-            }
+            self.apply_len(payload)?;
         }
         match self.check {
             Check::None => Ok(()),
@@ -320,6 +317,23 @@ impl AttrPolicy {
             },
             Check::Reject => Err(ErrorKind::Rejected),
         }
+    }
+
+    #[inline(always)]
+    fn apply_len(&self, payload: &[u8]) -> Result<(), ErrorKind> {
+        let len = self.counted_len(payload);
+        let terminated = matches!(self.kind, Kind::NulString);
+        if terminated && len > self.max_len {
+            // Kernels look for the NUL no further than where the longest string has it.
+            return Err(ErrorKind::Unterminated);
+        }
+        if len < self.min_len || len > self.max_len {
+            return Err(self.length_error());
+        }
+        if terminated && without_nul(payload).len() > self.max_len {
+            return Err(ErrorKind::Length);
+        }
+        Ok(())
     }
 
     /// A mask over a bitfield is about its selector and its value.
@@ -343,7 +357,7 @@ impl AttrPolicy {
     fn counted_len(&self, payload: &[u8]) -> usize {
         match self.kind {
             Kind::NulString => payload.iter().position(|&b| b == 0).unwrap_or(payload.len()),
-            Kind::String => payload.strip_suffix(&[0]).unwrap_or(payload).len(),
+            Kind::String => without_nul(payload).len(),
             _ => payload.len(),
         }
     }
@@ -381,9 +395,24 @@ impl AttrPolicy {
             ErrorKind::Range | ErrorKind::ReservedBits | ErrorKind::Value => {
                 self.kind.integer(payload).unwrap_or(0)
             }
-            _ => i128::try_from(self.counted_len(payload)).unwrap_or(i128::MAX),
+            _ => {
+                let counted = self.counted_len(payload);
+                // Not what stands before the NUL is too long then, but what stands behind it.
+                let behind = kind == ErrorKind::Length && counted >= self.min_len;
+                let len = match self.kind {
+                    Kind::NulString if behind => without_nul(payload).len(),
+                    _ => counted,
+                };
+                i128::try_from(len).unwrap_or(i128::MAX)
+            }
         }
     }
+}
+
+/// A payload without the NUL that may stand at its end.
+#[inline(always)]
+fn without_nul(payload: &[u8]) -> &[u8] {
+    payload.strip_suffix(&[0]).unwrap_or(payload)
 }
 
 impl fmt::Display for AttrPolicy {

@@ -100,6 +100,9 @@ impl AttrPolicy {
         }
         self.validate_kind(input)?;
         match self.kind() {
+            Kind::Unspec if level.contains(Level::UNSPEC) => {
+                Err(input.error(ErrorKind::Unsupported).with_found(usize::from(attr.ty())))
+            }
             Kind::Nested => match self.set() {
                 Some(set) if len > 0 && !self.is_isolated() => {
                     set.validate_at(input, depth.saturating_add(1))
@@ -128,8 +131,7 @@ impl AttrPolicy {
                 true
             }
             Kind::NulString => {
-                let limit = self.len().1.saturating_add(1).min(bytes.len());
-                if !bytes.iter().take(limit).any(|&byte| byte == 0) {
+                if !bytes.contains(&0) {
                     return Err(input.error(ErrorKind::Unterminated));
                 }
                 true
