@@ -160,8 +160,10 @@ impl Detail {
     }
 
     fn push(&mut self, step: Step, set: &'static Policy) {
-        self.path.push_outer(step);
-        self.root = Some(set);
+        // Names are looked up from the root on, so it must be the set that the kept steps start in.
+        if self.path.push_outer(step) {
+            self.root = Some(set);
+        }
         if let (None, Step::Attr(ty)) = (self.rule, step) {
             self.rule = set.attr(ty);
         }
@@ -358,6 +360,7 @@ impl fmt::Display for Detail {
             ErrorKind::Length
             | ErrorKind::ExactLength
             | ErrorKind::LengthRule
+            | ErrorKind::Unterminated
             | ErrorKind::ElementLength
             | ErrorKind::ShortHeader
             | ErrorKind::MessageLength
@@ -429,19 +432,24 @@ impl Path {
 
     /// Puts the steps of another path in front.
     pub(crate) fn append_outer(&mut self, outer: &Self) {
-        outer.steps().rev().for_each(|step| self.push_outer(step));
+        outer.steps().rev().for_each(|step| {
+            self.push_outer(step);
+        });
     }
 
-    pub(crate) fn push_outer(&mut self, step: Step) {
+    /// Puts a step in front, if there is room.
+    pub(crate) fn push_outer(&mut self, step: Step) -> bool {
         let word = match step {
             Step::Attr(ty) => ty & Self::NUMBER,
             Step::Index(index) => index.min(Self::NUMBER) | Self::INDEX,
             Step::Variant(variant) => variant.min(Self::NUMBER) | Self::VARIANT,
         };
-        if let Some(slot) = self.steps.get_mut(usize::from(self.len)) {
-            *slot = word;
-            self.len = self.len.saturating_add(1);
-        }
+        let Some(slot) = self.steps.get_mut(usize::from(self.len)) else {
+            return false;
+        };
+        *slot = word;
+        self.len = self.len.saturating_add(1);
+        true
     }
 
     /// The steps, from the outside in.

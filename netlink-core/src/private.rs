@@ -141,7 +141,9 @@ pub fn selected<'a, K, T: ParseSelected<'a, K>>(
     policy: &'static Policy,
 ) -> Result<T, ParseError> {
     match attr {
-        Some(attr) => match T::parse_selected(key, attr.input()) {
+        // The validation of the set around it reaches no further than the key tells it to: not if
+        // that stands in a header, and not into the form for other keys.
+        Some(attr) => match T::parse_selected(key, attr.input().validated_again()) {
             Ok(value) => Ok(value),
             Err(error) => failed(error, attr, policy),
         },

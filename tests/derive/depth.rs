@@ -1,0 +1,96 @@
+//! Types that nest themselves: the input says how deep, up to a bound.
+
+use core::ffi::CStr;
+use std::thread;
+
+use netlink_core::{
+    Emit, ErrorKind, Input, Level, MAX_DEPTH, PATH_LEN, Parse, Repeated, attr::NESTED,
+};
+
+use crate::bytes::{attr, emit, parse};
+
+#[derive(Clone, Debug, Parse, Emit)]
+struct Node<'a> {
+    #[nla(1)]
+    name: Option<&'a CStr>,
+    #[nla(2)]
+    children: Repeated<'a, Node<'a>>,
+}
+
+/// As many nodes as these, each in the one before.
+fn chain(depth: usize) -> Vec<u8> {
+    let mut bytes = attr(1, b"innermost\0");
+    for _ in 0..depth {
+        bytes = attr(2 | NESTED, &bytes);
+    }
+    bytes
+}
+
+fn deepest(node: &Node<'_>) -> usize {
+    let children = node.children.iter().map(|child| 1 + deepest(&child.unwrap()));
+    children.max().unwrap_or(0)
+}
+
+#[test]
+fn nests_are_read_as_deep_as_the_bound() {
+    for depth in [0, 1, 10, 11, usize::from(MAX_DEPTH)] {
+        let bytes = chain(depth);
+        let node: Node<'_> = parse(&bytes).unwrap();
+        assert_eq!(deepest(&node), depth);
+        assert_eq!(emit(&node).unwrap(), bytes);
+    }
+}
+
+#[test]
+fn deeper_nests_are_an_error_and_not_a_stack_overflow() {
+    // On a stack that unbounded recursion would soon run through.
+    let small_stack = thread::Builder::new().stack_size(1 << 20);
+    let read = || {
+        for depth in [usize::from(MAX_DEPTH) + 1, 1000, 16_000] {
+            let bytes = chain(depth);
+            for level in [Level::LIBERAL, Level::STRICT] {
+                let error = Node::parse(Input::new(&bytes).level(level)).unwrap_err();
+                assert_eq!(error.kind(), ErrorKind::Depth);
+            }
+        }
+    };
+    small_stack.spawn(read).unwrap().join().unwrap();
+}
+
+#[test]
+fn path_of_a_deep_error_keeps_its_innermost_steps() {
+    let mut bytes = attr(1, b"no NUL");
+    for _ in 0..20 {
+        bytes = attr(2 | NESTED, &bytes);
+    }
+    let error = parse::<Node<'_>>(&bytes).unwrap_err();
+    assert_eq!(error.kind(), ErrorKind::Unterminated);
+    assert_eq!(error.offset(), 80);
+    assert_eq!(error.path().types().count(), PATH_LEN);
+    assert_eq!(error.path().types().last(), Some(1));
+}
+
+/// One more set around the deep one, with other names.
+#[derive(Debug, Parse)]
+struct Around<'a> {
+    #[nla(2)]
+    #[expect(dead_code, reason = "only its name is of interest")]
+    something_else: Option<Node<'a>>,
+}
+
+#[test]
+fn names_of_a_path_are_those_of_the_sets_it_goes_through() {
+    let mut bytes = attr(1, b"no NUL");
+    for _ in 0..9 {
+        bytes = attr(2 | NESTED, &bytes);
+    }
+    let error = parse::<Around<'_>>(&bytes).unwrap_err();
+    let expected = format!("Around.something_else{}.name at", ".children".repeat(8));
+    assert!(error.to_string().starts_with(&expected), "{error}");
+
+    // One step too many for the path: the outermost is lost, and its names with it.
+    let bytes = attr(2 | NESTED, &bytes);
+    let error = parse::<Around<'_>>(&bytes).unwrap_err();
+    let expected = format!("Node{}.name at", ".children".repeat(9));
+    assert!(error.to_string().starts_with(&expected), "{error}");
+}

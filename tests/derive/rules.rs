@@ -1,0 +1,160 @@
+//! `len`, `range` and `mask`: what is written is enforced, on both sides or on the one it is bound to.
+
+use core::ffi::CStr;
+
+use netlink_core::{Be, Emit, ErrorKind, Parse, Repeated, Uint};
+
+use crate::bytes::{attr, attr_u32, emit, parse};
+
+#[derive(Debug, Default, Parse, Emit)]
+struct Ruled<'a> {
+    #[nla(1, len = ..=4)]
+    name: Option<&'a CStr>,
+    #[nla(2, len = 2..=3)]
+    bytes: Option<&'a [u8]>,
+    #[nla(3, range = 2..=5)]
+    small: Option<u8>,
+    #[nla(4, range = -3..0)]
+    negative: Option<i32>,
+    #[nla(5, mask = 0x0f)]
+    flags: Option<u16>,
+    #[nla(6, range = 1..)]
+    port: Option<Be<u16>>,
+    #[nla(7, emit(range = 68..=65535))]
+    mtu: Option<u32>,
+    #[nla(8, parse(range = ..=9))]
+    reply: Option<u32>,
+    #[nla(9, parse(len = 4), emit(len = ..=2))]
+    lopsided: Option<&'a [u8]>,
+    #[nla(10, range = 7)]
+    seven: Option<Uint>,
+    #[nla(11, len = ..=2)]
+    texts: Repeated<'a, &'a str>,
+}
+
+fn kind_of_parsing(bytes: &[u8]) -> Option<ErrorKind> {
+    parse::<Ruled<'_>>(bytes).err().map(|error| error.kind())
+}
+
+#[test]
+fn length_of_a_string_is_counted_without_its_nul() {
+    assert_eq!(kind_of_parsing(&attr(1, b"abcd\0")), None);
+    assert_eq!(kind_of_parsing(&attr(1, b"abcde\0")), Some(ErrorKind::Unterminated));
+    emit(&Ruled { name: Some(c"abcd"), ..Default::default() }).unwrap();
+    let error = emit(&Ruled { name: Some(c"abcde"), ..Default::default() }).unwrap_err();
+    assert_eq!(error.kind(), ErrorKind::Unterminated);
+    assert_eq!(
+        error.to_string(),
+        "Ruled.name at offset 0: Attribute failed policy validation: 5 bytes, expected \
+         NUL-terminated string of at most 4 bytes"
+    );
+}
+
+#[test]
+fn length_of_bytes_is_between_both_ends() {
+    for (len, expected) in
+        [(1, Some(ErrorKind::LengthRule)), (2, None), (3, None), (4, Some(ErrorKind::LengthRule))]
+    {
+        let payload = vec![1_u8; len];
+        assert_eq!(kind_of_parsing(&attr(2, &payload)), expected);
+        let value = Ruled { bytes: Some(&payload), ..Default::default() };
+        assert_eq!(emit(&value).err().map(|error| error.kind()), expected);
+    }
+}
+
+#[test]
+fn range_holds_on_both_sides() {
+    for (value, expected) in
+        [(1, Some(ErrorKind::Range)), (2, None), (5, None), (6, Some(ErrorKind::Range))]
+    {
+        assert_eq!(kind_of_parsing(&attr(3, &[value])), expected);
+        let ruled = Ruled { small: Some(value), ..Default::default() };
+        assert_eq!(emit(&ruled).err().map(|error| error.kind()), expected);
+    }
+}
+
+#[test]
+fn range_of_signed_integers_may_end_before_zero() {
+    for (value, good) in [(-4, false), (-3, true), (-1, true), (0, false)] {
+        assert_eq!(kind_of_parsing(&attr(4, &i32::to_ne_bytes(value))).is_none(), good, "{value}");
+        let ruled = Ruled { negative: Some(value), ..Default::default() };
+        let error = emit(&ruled).err();
+        assert_eq!(error.is_none(), good);
+        assert!(error.is_none_or(|error| error.found() == value.into()));
+    }
+}
+
+#[test]
+fn mask_holds_on_both_sides() {
+    assert_eq!(kind_of_parsing(&attr(5, &0x0f_u16.to_ne_bytes())), None);
+    assert_eq!(kind_of_parsing(&attr(5, &0x10_u16.to_ne_bytes())), Some(ErrorKind::ReservedBits));
+    let error = emit(&Ruled { flags: Some(0x11), ..Default::default() }).unwrap_err();
+    assert_eq!(
+        error.to_string(),
+        "Ruled.flags at offset 0: reserved bit set: 0x11, expected u16 with no bits but 0xf"
+    );
+}
+
+#[test]
+fn range_is_about_the_number_and_not_its_bytes() {
+    assert_eq!(kind_of_parsing(&attr(6, &[0, 1])), None);
+    assert_eq!(kind_of_parsing(&attr(6, &[0, 0])), Some(ErrorKind::Range));
+    emit(&Ruled { port: Some(Be(1)), ..Default::default() }).unwrap();
+    emit(&Ruled { port: Some(Be(0)), ..Default::default() }).unwrap_err();
+}
+
+#[test]
+fn rule_for_emitting_does_not_bind_parsing() {
+    // The loopback link has an MTU that nobody may set.
+    let bytes = attr_u32(7, 65536);
+    let parsed: Ruled<'_> = parse(&bytes).unwrap();
+    assert_eq!(parsed.mtu, Some(65536));
+    let error = emit(&parsed).unwrap_err();
+    assert_eq!(
+        error.to_string(),
+        "Ruled.mtu at offset 0: integer out of range: 65536, expected u32 in 68..=65535"
+    );
+}
+
+#[test]
+fn rule_for_parsing_does_not_bind_emitting() {
+    assert_eq!(kind_of_parsing(&attr_u32(8, 9)), None);
+    assert_eq!(kind_of_parsing(&attr_u32(8, 10)), Some(ErrorKind::Range));
+    emit(&Ruled { reply: Some(10), ..Default::default() }).unwrap();
+}
+
+#[test]
+fn each_side_may_have_a_rule_of_its_own() {
+    assert_eq!(kind_of_parsing(&attr(9, &[1; 4])), None);
+    assert_eq!(kind_of_parsing(&attr(9, &[1; 2])), Some(ErrorKind::LengthRule));
+    emit(&Ruled { lopsided: Some(&[1; 2]), ..Default::default() }).unwrap();
+    emit(&Ruled { lopsided: Some(&[1; 4]), ..Default::default() }).unwrap_err();
+}
+
+#[test]
+fn rule_with_one_value_allows_that_value() {
+    assert_eq!(kind_of_parsing(&attr_u32(10, 7)), None);
+    assert_eq!(kind_of_parsing(&attr(10, &7_u64.to_ne_bytes())), None);
+    assert_eq!(kind_of_parsing(&attr_u32(10, 8)), Some(ErrorKind::Range));
+}
+
+#[test]
+fn rule_holds_for_each_of_several_occurrences() {
+    let good = [attr(11, b"ab\0"), attr(11, b"c")].concat();
+    assert_eq!(kind_of_parsing(&good), None);
+    let bad = [attr(11, b"ab\0"), attr(11, b"abc")].concat();
+    assert_eq!(kind_of_parsing(&bad), Some(ErrorKind::Length));
+    let error =
+        emit(&Ruled { texts: Repeated::of(&["ab", "abc"]), ..Default::default() }).unwrap_err();
+    // Offset of the second.
+    assert_eq!((error.kind(), error.offset()), (ErrorKind::Length, 8));
+}
+
+#[test]
+fn refused_value_leaves_nothing_written() {
+    let value = Ruled { name: Some(c"good"), small: Some(9), ..Default::default() };
+    let mut bytes = vec![7; 8];
+    let mut writer = netlink_core::Writer::growing(&mut bytes);
+    writer.nest(1, |nest| value.emit(nest)).unwrap_err();
+    assert_eq!(writer.written(), [7; 8]);
+}
