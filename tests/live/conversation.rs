@@ -45,7 +45,6 @@ fn a_dump_can_be_dropped_anywhere_and_the_connection_goes_on() {
             for _ in 0..read {
                 dropped.next().expect("a link");
             }
-            drop(dropped);
             if read % 2 == 0 {
                 let info = IfInfoMsg { index: 1, ..IfInfoMsg::default() };
                 let request = GetLink { info, ..GetLink::default() };
@@ -69,7 +68,6 @@ fn a_dump_during_which_links_change_says_that_it_was_interrupted() {
         ip.run("link del probe");
         while links.next().expect("a link").is_some() {}
         assert!(links.is_interrupted());
-        drop(links);
 
         let mut links = netlink.dump(&GetLink::default()).expect("sent");
         while links.next().expect("a link").is_some() {}
