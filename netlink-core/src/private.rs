@@ -340,12 +340,12 @@ pub fn emit_selected<K, T: EmitSelected<K>, W: Buffer>(
 }
 
 /// Writes what a set holds besides what its type names.
-#[inline]
+#[inline(always)]
 pub fn emit_unknown<W: Buffer>(
     unknown: &Unknown<'_>,
     writer: &mut Writer<W>,
 ) -> Result<(), EmitError> {
-    unknown.emit(writer)
+    if unknown.is_none() { Ok(()) } else { writer.aside(|writer| unknown.emit(writer)) }
 }
 
 /// A sum of lengths.

@@ -34,6 +34,16 @@ pub struct Writer<B> {
 
 /// Where a [`Writer`] puts its bytes: `&mut [u8]`, or with `alloc` `&mut Vec<u8>`.
 pub trait Buffer: sealed::Sealed {
+    /// The same buffer, lent.
+    #[doc(hidden)]
+    type Lent<'l>: Buffer
+    where
+        Self: 'l;
+
+    /// Lends the buffer.
+    #[doc(hidden)]
+    fn lend(&mut self) -> Self::Lent<'_>;
+
     /// The bytes from `start` to `end`, after growing if need be and possible.
     #[doc(hidden)]
     fn room(&mut self, start: usize, end: usize) -> Option<&mut [u8]>;
@@ -57,6 +67,16 @@ mod sealed {
 }
 
 impl Buffer for &mut [u8] {
+    type Lent<'l>
+        = &'l mut [u8]
+    where
+        Self: 'l;
+
+    #[inline(always)]
+    fn lend(&mut self) -> &mut [u8] {
+        self
+    }
+
     #[inline(always)]
     fn room(&mut self, start: usize, end: usize) -> Option<&mut [u8]> {
         self.get_mut(start..end)
@@ -73,6 +93,16 @@ impl Buffer for &mut [u8] {
 
 #[cfg(feature = "alloc")]
 impl Buffer for &mut alloc::vec::Vec<u8> {
+    type Lent<'l>
+        = &'l mut alloc::vec::Vec<u8>
+    where
+        Self: 'l;
+
+    #[inline(always)]
+    fn lend(&mut self) -> &mut alloc::vec::Vec<u8> {
+        self
+    }
+
     #[inline]
     fn room(&mut self, start: usize, end: usize) -> Option<&mut [u8]> {
         if end > self.len() {
@@ -246,6 +276,22 @@ impl<B: Buffer> Writer<B> {
         if result.is_err() {
             self.truncate(start);
         }
+        result
+    }
+
+    /// Runs `write` on a writer of its own over the same buffer.
+    ///
+    /// For calls that are not inlined: a writer that such a call gets hold of must be kept in
+    /// memory, and all that is written before and after pays for it.
+    #[inline(always)]
+    pub(crate) fn aside(
+        &mut self,
+        write: impl FnOnce(&mut Writer<B::Lent<'_>>) -> Result<(), EmitError>,
+    ) -> Result<(), EmitError> {
+        let mut writer = Writer { buffer: self.buffer.lend(), len: self.len };
+        let result = write(&mut writer);
+        let len = writer.len;
+        self.len = len;
         result
     }
 

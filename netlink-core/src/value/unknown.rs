@@ -42,6 +42,12 @@ impl<'a> Unknown<'a> {
         self.set.into_iter().flatten().filter(unknown)
     }
 
+    /// Whether this is [`Unknown::NONE`].
+    #[inline]
+    pub(crate) const fn is_none(&self) -> bool {
+        self.set.is_none()
+    }
+
     /// Whether there are none.
     #[must_use]
     pub fn is_empty(&self) -> bool {
