@@ -93,6 +93,71 @@ pub fn values<'a>(headers: &[&str], expressions: &[&'a str]) -> Result<Values<'a
     Ok(Values { values: values.collect() })
 }
 
+/// [`values`], where what we say is known: each expression with our value of it.
+///
+/// # Errors
+///
+/// As [`values`].
+///
+/// # Panics
+///
+/// As [`values`]; and if the headers say anything else, with everything that differs.
+pub fn same<'a>(headers: &[&str], ours: &[(&'a str, i128)]) -> Result<Values<'a>, Skip> {
+    let expressions: Vec<&str> = ours.iter().map(|(expression, _)| *expression).collect();
+    let values = values(headers, &expressions)?;
+    let differ: Vec<String> = values
+        .iter()
+        .zip(ours)
+        .filter_map(|((expression, theirs), (_, ours))| {
+            let theirs = theirs.filter(|theirs| theirs != ours)?;
+            Some(format!("{expression} is {theirs}, not {ours}"))
+        })
+        .collect();
+    assert!(differ.is_empty(), "{}", differ.join("\n"));
+    Ok(values)
+}
+
+/// Holds our values of C expressions against the installed headers ([`same`]), or skips the test;
+/// says which expressions the headers do not have.
+#[macro_export]
+macro_rules! same_as_headers {
+    ($headers:expr, $ours:expr) => {{
+        let values = $crate::or_skip!($crate::uapi::same($headers, $ours));
+        if let Err(skip) = values.all_present() {
+            $crate::partly_skip!(skip);
+        }
+    }};
+}
+
+/// Sizes and offsets of our structures under the names that C has for them and their members, for
+/// [`same_as_headers!`](crate::same_as_headers!).
+///
+/// ```
+/// #[repr(C)]
+/// struct Header {
+///     len: u32,
+///     ty: u16,
+/// }
+///
+/// let layouts = netlink_tests::layouts! {
+///     Header = "nlmsghdr" { len: "nlmsg_len", ty: "nlmsg_type" }
+/// };
+/// assert_eq!(layouts[0], ("sizeof(struct nlmsghdr)", 8));
+/// assert_eq!(layouts[2], ("offsetof(struct nlmsghdr, nlmsg_type)", 4));
+/// ```
+#[macro_export]
+macro_rules! layouts {
+    ($($ours:ty = $theirs:literal { $($field:ident: $member:literal),* $(,)? })*) => {
+        &[$(
+            (concat!("sizeof(struct ", $theirs, ")"), size_of::<$ours>() as i128),
+            $((
+                concat!("offsetof(struct ", $theirs, ", ", $member, ")"),
+                ::core::mem::offset_of!($ours, $field) as i128,
+            ),)*
+        )*]
+    };
+}
+
 /// The C program, and which expression each of its lines holds.
 struct Source {
     text: String,
