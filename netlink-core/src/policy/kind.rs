@@ -47,6 +47,12 @@ pub enum Kind {
     Be32,
     /// 64-bit integer in network byte order (the kernel says `NLA_U64` of these).
     Be64,
+    /// 16-bit integer in network byte order, signed (the kernel says `NLA_U16` of these).
+    BeI16,
+    /// 32-bit integer in network byte order, signed (the kernel says `NLA_U32` of these).
+    BeI32,
+    /// 64-bit integer in network byte order, signed (the kernel says `NLA_U64` of these).
+    BeI64,
     /// Integer of 4 or 8 bytes, as the sender likes, in host byte order.
     #[doc(alias = "NLA_UINT")]
     Uint,
@@ -102,9 +108,9 @@ impl Kind {
         match self {
             Self::Flag => Some(0),
             Self::U8 | Self::I8 => Some(1),
-            Self::U16 | Self::I16 | Self::Be16 => Some(2),
-            Self::U32 | Self::I32 | Self::Be32 => Some(4),
-            Self::U64 | Self::I64 | Self::Be64 | Self::Bitfield32 => Some(8),
+            Self::U16 | Self::I16 | Self::Be16 | Self::BeI16 => Some(2),
+            Self::U32 | Self::I32 | Self::Be32 | Self::BeI32 => Some(4),
+            Self::U64 | Self::I64 | Self::Be64 | Self::BeI64 | Self::Bitfield32 => Some(8),
             _ => None,
         }
     }
@@ -118,9 +124,9 @@ impl Kind {
             Self::U32 | Self::Be32 => (0, u32::MAX as i128),
             Self::U64 | Self::Be64 | Self::Uint => (0, u64::MAX as i128),
             Self::I8 => (i8::MIN as i128, i8::MAX as i128),
-            Self::I16 => (i16::MIN as i128, i16::MAX as i128),
-            Self::I32 => (i32::MIN as i128, i32::MAX as i128),
-            Self::I64 | Self::Sint => (i64::MIN as i128, i64::MAX as i128),
+            Self::I16 | Self::BeI16 => (i16::MIN as i128, i16::MAX as i128),
+            Self::I32 | Self::BeI32 => (i32::MIN as i128, i32::MAX as i128),
+            Self::I64 | Self::BeI64 | Self::Sint => (i64::MIN as i128, i64::MAX as i128),
             _ => return None,
         })
     }
@@ -142,6 +148,9 @@ impl Kind {
             Self::Be16 => i128::from(u16::from_be_bytes(*payload.first_chunk()?)),
             Self::Be32 => i128::from(u32::from_be_bytes(*payload.first_chunk()?)),
             Self::Be64 => i128::from(u64::from_be_bytes(*payload.first_chunk()?)),
+            Self::BeI16 => i128::from(i16::from_be_bytes(*payload.first_chunk()?)),
+            Self::BeI32 => i128::from(i32::from_be_bytes(*payload.first_chunk()?)),
+            Self::BeI64 => i128::from(i64::from_be_bytes(*payload.first_chunk()?)),
             Self::Uint => match payload.first_chunk() {
                 Some(&wide) => i128::from(u64::from_ne_bytes(wide)),
                 None => i128::from(u32::from_ne_bytes(*payload.first_chunk()?)),
@@ -171,6 +180,9 @@ impl Kind {
             Self::Be16 => "big-endian u16",
             Self::Be32 => "big-endian u32",
             Self::Be64 => "big-endian u64",
+            Self::BeI16 => "big-endian s16",
+            Self::BeI32 => "big-endian s32",
+            Self::BeI64 => "big-endian s64",
             Self::Uint => "uint",
             Self::Sint => "sint",
             Self::String => "string",

@@ -110,6 +110,9 @@ fixed_width! {
     Be<u16>, Be16, 2, 8;
     Be<u32>, Be32, 4, 8;
     Be<u64>, Be64, 8, 12;
+    Be<i16>, BeI16, 2, 8;
+    Be<i32>, BeI32, 4, 8;
+    Be<i64>, BeI64, 8, 12;
 }
 
 /// An integer that is in network byte order on the wire.
@@ -121,6 +124,8 @@ fixed_width! {
 ///
 /// let port = Be::<u16>::parse(Input::new(&[0x12, 0xb5]))?;
 /// assert_eq!(port.0, 4789);
+/// let priority = Be::<i32>::parse(Input::new(&[0xff, 0xff, 0xfe, 0xd4]))?;
+/// assert_eq!(priority.0, -300);
 /// # Ok::<(), netlink_core::ParseError>(())
 /// ```
 #[doc(alias = "NLA_BE16")]
@@ -129,7 +134,7 @@ fixed_width! {
 #[derive(Clone, Copy, Debug, Default, Eq, Hash, Ord, PartialEq, PartialOrd)]
 pub struct Be<T: BeInt>(pub T);
 
-/// The integers that [`Be`] takes: `u16`, `u32` and `u64`.
+/// The integers that [`Be`] takes: those of 16, 32 and 64 bits, with and without sign.
 pub trait BeInt: sealed::Sealed + Copy {}
 
 mod sealed {
@@ -168,7 +173,7 @@ macro_rules! big_endian {
     )*};
 }
 
-big_endian! { u16, 2; u32, 4; u64, 8; }
+big_endian! { u16, 2; u32, 4; u64, 8; i16, 2; i32, 4; i64, 8; }
 
 impl<T: BeInt + fmt::Display> fmt::Display for Be<T> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {

@@ -4,7 +4,7 @@
 //! |---|---|
 //! | flag | `bool` |
 //! | integers in host byte order | `u8` to `u64`, `i8` to `i64` |
-//! | integers in network byte order | [`Be<u16>`](Be), `Be<u32>`, `Be<u64>` |
+//! | integers in network byte order | [`Be<u16>`](Be), `Be<u32>`, `Be<u64>`, `Be<i16>` to `Be<i64>` |
 //! | integers of 4 or 8 bytes | [`Uint`], [`Sint`] |
 //! | text with a NUL that must be there | [`&CStr`](core::ffi::CStr) |
 //! | text in UTF-8 | `&str` |
