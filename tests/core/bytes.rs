@@ -9,11 +9,7 @@ pub fn attr(ty: u16, payload: &[u8]) -> Vec<u8> {
 
 /// An attribute without the padding behind it.
 pub fn unpadded(ty: u16, payload: &[u8]) -> Vec<u8> {
-    header(4 + u16::try_from(payload.len()).unwrap(), ty)
-        .iter()
-        .chain(payload)
-        .copied()
-        .collect()
+    header(4 + u16::try_from(payload.len()).unwrap(), ty).iter().chain(payload).copied().collect()
 }
 
 /// The header of an attribute, with any length.

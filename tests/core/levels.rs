@@ -24,6 +24,7 @@ const UNKNOWN: Verdict = Some((Errno::EINVAL, "Unknown attribute type"));
 const FLAG_MISSING: Verdict = Some((Errno::EINVAL, "NLA_F_NESTED is missing"));
 const FLAG_UNEXPECTED: Verdict = Some((Errno::EINVAL, "NLA_F_NESTED not expected"));
 const TRAILING: Verdict = Some((Errno::EINVAL, "bytes leftover after parsing attributes"));
+const TOO_SHORT: Verdict = Some((Errno::ERANGE, "Array element too short"));
 const DEPTH: Verdict = Some((Errno::EINVAL, "allowed policy recursion depth exceeded"));
 
 /// A policy with this one attribute, of type 1.
@@ -186,10 +187,7 @@ fn rejected_attributes_are_rejected() {
     row(reject, 1, &[1; 4], verdict, verdict);
 }
 
-static INNER: Policy = Policy::new(
-    "Inner",
-    &[AttrPolicy::new(Kind::U16).named(1, "number")],
-);
+static INNER: Policy = Policy::new("Inner", &[AttrPolicy::new(Kind::U16).named(1, "number")]);
 
 #[test]
 fn nests_are_empty_or_have_room_for_a_header() {
@@ -221,6 +219,47 @@ fn attributes_of_a_nest_are_validated() {
     let error = policy_of(nest).validate(input).unwrap_err();
     assert_eq!(error.offset(), 28, "that of the inner attribute");
     assert!(error.path().types().eq([1, 1]));
+}
+
+static ELEMENT: AttrPolicy = AttrPolicy::nested(|| &INNER);
+
+#[test]
+fn arrays_are_empty_or_have_room_for_a_header() {
+    let array = AttrPolicy::array(|| &ELEMENT);
+    row(array, 1 | NESTED, &[], OK, OK);
+    for len in 1..4 {
+        row(array, 1 | NESTED, &vec![0; len], FAILED, FAILED);
+    }
+}
+
+#[test]
+fn elements_of_an_array_are_validated_whatever_their_types_and_flags() {
+    let array = AttrPolicy::array(|| &ELEMENT);
+    let element = attr(1, &[1, 2]);
+    for ty in [0, 1, 77, 1 | NESTED] {
+        row(array, 1 | NESTED, &attr(ty, &element), OK, OK);
+        row(array, 1 | NESTED, &attr(ty, &[]), OK, OK);
+        row(array, 1 | NESTED, &attr(ty, &attr(1, &[1])), FAILED, EXACT);
+        for len in 1..4 {
+            row(array, 1 | NESTED, &attr(ty, &vec![0; len]), TOO_SHORT, TOO_SHORT);
+        }
+    }
+    row(array, 1, &attr(1, &element), OK, FLAG_MISSING);
+}
+
+#[test]
+fn bitfields_have_no_bits_beyond_their_mask_and_none_that_they_do_not_select() {
+    let bitfield = AttrPolicy::new(Kind::Bitfield32).with_check(Check::Mask(0x0f));
+    for (value, selector, verdict) in [
+        (0x05_u32, 0x0f_u32, OK),
+        (0, 0, OK),
+        (0x10, 0x0f, FAILED_INVALID),
+        (0x01, 0x1f, FAILED_INVALID),
+        (0x03, 0x01, FAILED_INVALID),
+    ] {
+        let payload = [value.to_ne_bytes(), selector.to_ne_bytes()].concat();
+        row(bitfield, 1, &payload, verdict, verdict);
+    }
 }
 
 #[test]
@@ -277,10 +316,7 @@ fn masks_hold_at_every_level_in_the_order_of_bytes_that_the_kind_has() {
 
 static HOLES: Policy = Policy::new(
     "Holes",
-    &[
-        AttrPolicy::new(Kind::U8).named(1, "first"),
-        AttrPolicy::new(Kind::U8).named(5, "last"),
-    ],
+    &[AttrPolicy::new(Kind::U8).named(1, "first"), AttrPolicy::new(Kind::U8).named(5, "last")],
 );
 
 #[test]
@@ -300,10 +336,7 @@ fn types_that_the_policy_does_not_have_are_skipped_when_lax() {
 
 #[test]
 fn every_duplicate_is_validated() {
-    for bytes in [
-        [attr(1, &[1]), attr(1, &[])].concat(),
-        [attr(1, &[]), attr(1, &[1])].concat(),
-    ] {
+    for bytes in [[attr(1, &[1]), attr(1, &[])].concat(), [attr(1, &[]), attr(1, &[1])].concat()] {
         assert_eq!(verdict(&HOLES, Level::LIBERAL, &bytes), FAILED);
     }
     let bytes = [attr(1, &[1]), attr(1, &[2])].concat();
@@ -328,10 +361,7 @@ fn first_error_is_the_one_that_is_told() {
     assert!(error.path().types().eq([5]));
 }
 
-static DEEP: Policy = Policy::new(
-    "Deep",
-    &[AttrPolicy::nested(|| &DEEP).named(1, "deeper")],
-);
+static DEEP: Policy = Policy::new("Deep", &[AttrPolicy::nested(|| &DEEP).named(1, "deeper")]);
 
 #[test]
 fn policies_are_followed_ten_levels_deep() {

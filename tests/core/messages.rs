@@ -59,9 +59,8 @@ fn padding_stands_between_messages() {
     let mut datagram = message(1, 0, &[1]);
     datagram.extend([0xff; 3]);
     datagram.extend(message(2, 0, &[]));
-    let types: Vec<u16> = Messages::new(&datagram)
-        .map(|message| message.unwrap().header().ty)
-        .collect();
+    let types: Vec<u16> =
+        Messages::new(&datagram).map(|message| message.unwrap().header().ty).collect();
     assert_eq!(types, [1, 2]);
 }
 

@@ -165,7 +165,8 @@ fn type_flags_given_to_put_and_nest_are_not_taken_over() {
     let mut writer = Writer::new(&mut buffer);
     writer.put(0xc001, &1_u32).unwrap();
     writer.nest(0x4002, |_| Ok(())).unwrap();
-    let types: Vec<u16> = Input::new(writer.written()).attrs().map(|attr| attr.raw_type()).collect();
+    let types: Vec<u16> =
+        Input::new(writer.written()).attrs().map(|attr| attr.raw_type()).collect();
     assert_eq!(types, [1, 0x8002]);
 }
 
@@ -180,8 +181,7 @@ fn message_behind_a_message_starts_aligned() {
             })
             .unwrap();
     }
-    let lengths: Vec<u32> = netlink_core::Messages::new(&bytes)
-        .map(|message| message.unwrap().header().len)
-        .collect();
+    let lengths: Vec<u32> =
+        netlink_core::Messages::new(&bytes).map(|message| message.unwrap().header().len).collect();
     assert_eq!(lengths, [16, 17, 18, 19, 20]);
 }

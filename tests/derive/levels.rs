@@ -89,7 +89,7 @@ fn each_level_refuses_what_it_is_for() {
 #[test]
 fn levels_reach_into_nests() {
     let long = attr(1, &[0; 3]);
-    only(Level::STRICT_ATTRS, ErrorKind::ExactLength, &[nest(2, &[long.clone()])]);
+    only(Level::STRICT_ATTRS, ErrorKind::ExactLength, &[nest(2, std::slice::from_ref(&long))]);
     only(Level::STRICT_ATTRS, ErrorKind::ExactLength, &[nest(7, &[]), nest(7, &[long])]);
 }
 

@@ -158,10 +158,7 @@ fn link_cut_between_attributes_has_the_attributes_before_the_cut() {
         assert_eq!(link.name, full.name);
         assert_eq!(link.rest.is_empty(), full.rest.is_empty());
         let last_gone = Link::POLICY.attr(attr.ty()).unwrap().name();
-        assert!(
-            format!("{link:#?}").contains(&format!("\n    {last_gone}: None")),
-            "{last_gone}"
-        );
+        assert!(format!("{link:#?}").contains(&format!("\n    {last_gone}: None")), "{last_gone}");
     }
 }
 

@@ -1,5 +1,6 @@
 //! What kernels sent, and what fuzzing kept, through the oracles.
 
+mod corpus;
 mod cuts;
 mod family;
 mod links;

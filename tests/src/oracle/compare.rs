@@ -146,19 +146,22 @@ fn form(
 }
 
 fn payloads(rule: &AttrPolicy, before: Attr<'_>, after: Attr<'_>) -> Result<(), Mismatch> {
-    let Some(set) = rule.set() else {
-        return bytes(before, after);
-    };
-    if !after.has_nested_flag() {
+    if rule.kind().is_nested() && !after.has_nested_flag() {
         return differ("a nest that is not flagged as one");
     }
-    if rule.kind() != Kind::NestedArray {
-        return sets(set, before.input(), after.input());
+    match (rule.kind(), rule.set(), rule.element()) {
+        (Kind::NestedArray, _, Some(element)) => elements(element, before, after),
+        (Kind::Nested, Some(set), _) => sets(set, before.input(), after.input()),
+        _ => bytes(before, after),
     }
+}
+
+/// Compares two arrays, in which order counts and types are numbers.
+fn elements(element: &AttrPolicy, before: Attr<'_>, after: Attr<'_>) -> Result<(), Mismatch> {
     let (mut items, mut others) = (before.input().attrs(), after.input().attrs());
     for (index, item) in items.by_ref().enumerate() {
         let result = match others.next() {
-            Some(other) if other.ty() == item.ty() => sets(set, item.input(), other.input()),
+            Some(other) if other.ty() == item.ty() => payloads(element, item, other),
             _ => differ("got lost"),
         };
         result.map_err(|mismatch| mismatch.within(&format!("[{index}]")))?;

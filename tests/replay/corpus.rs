@@ -1,0 +1,83 @@
+//! The inputs that fuzzing starts from, through the oracles that it calls.
+
+use std::{
+    fs,
+    path::{Path, PathBuf},
+};
+
+use netlink_core::{MessageFlags, MessageHeader};
+use netlink_tests::{
+    family::rt_link::{Link, LinkData, RTM_NEWLINK},
+    oracle,
+};
+
+use crate::links::message;
+
+/// The files of a target's corpus, in the order of their names.
+fn corpus(target: &str) -> Vec<(PathBuf, Vec<u8>)> {
+    let directory = Path::new(env!("CARGO_MANIFEST_DIR")).join("../fuzz/corpus").join(target);
+    let entries =
+        fs::read_dir(&directory).unwrap_or_else(|e| panic!("{}: {e}", directory.display()));
+    let mut paths: Vec<PathBuf> = entries.map(|entry| entry.unwrap().path()).collect();
+    paths.sort_unstable();
+    paths.into_iter().map(|path| (path.clone(), fs::read(path).unwrap())).collect()
+}
+
+/// The links of the corpus that a kernel sent: payloads, here as messages.
+fn kernels_links() -> Vec<(String, Vec<u8>)> {
+    let name = |path: &Path| path.file_name()?.to_str().map(str::to_owned);
+    let links = corpus("link").into_iter().map(|(path, bytes)| (name(&path).unwrap(), bytes));
+    let kernels = links.filter(|(name, _)| name.starts_with("kernel-"));
+    kernels.map(|(name, payload)| (name, with_header(&payload))).collect()
+}
+
+fn with_header(payload: &[u8]) -> Vec<u8> {
+    let mut header = MessageHeader::new(RTM_NEWLINK, MessageFlags::NONE);
+    header.len = u32::try_from(16 + payload.len()).unwrap();
+    [&header.to_bytes(), payload].concat()
+}
+
+#[test]
+fn inputs_of_the_message_target_pass() {
+    let corpus = corpus("message");
+    assert!(corpus.len() > 15);
+    corpus.iter().for_each(|(_, bytes)| oracle::any(bytes));
+}
+
+#[test]
+fn inputs_of_the_link_target_pass() {
+    let corpus = corpus("link");
+    assert!(corpus.len() > 15);
+    corpus.iter().for_each(|(_, bytes)| oracle::link(bytes));
+}
+
+#[test]
+fn links_of_every_kind_that_a_kernel_sent_are_emitted_without_loss() {
+    for (name, bytes) in kernels_links() {
+        oracle::round_trip::<Link<'_>>(&message(&bytes))
+            .unwrap_or_else(|difference| panic!("{name}: {difference}"));
+    }
+}
+
+#[test]
+fn links_of_every_kind_that_a_kernel_sent_have_all_their_attributes_named() {
+    let mut kinds = Vec::new();
+    for (name, bytes) in kernels_links() {
+        let link: Link<'_> = message(&bytes).parse().unwrap();
+        assert!(link.rest.is_empty(), "{name}: {:?}", link.rest);
+        let Some(data) = link.link_info.and_then(|info| info.data) else { continue };
+        let (kind, rest) = match data {
+            LinkData::Bridge(data) => ("bridge", data.rest),
+            LinkData::Vxlan(data) => ("vxlan", data.rest),
+            LinkData::Macvlan(data) => ("macvlan", data.rest),
+            LinkData::Macvtap(data) => ("macvtap", data.rest),
+            LinkData::Tun(data) => ("tun", data.rest),
+            other => panic!("{name}: {other:?}"),
+        };
+        assert!(rest.is_empty(), "{name}: {rest:?}");
+        kinds.push(kind);
+    }
+    kinds.sort_unstable();
+    kinds.dedup();
+    assert_eq!(kinds, ["bridge", "macvlan", "macvtap", "tun", "vxlan"]);
+}
