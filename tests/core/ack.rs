@@ -2,7 +2,7 @@
 
 use netlink_core::{Ack, Errno, ErrorKind, MessageFlags, RawMessage, attr::NESTED, header};
 
-use crate::bytes::{attr, message};
+use netlink_tests::bytes::{attr, message};
 
 const CAPPED: u16 = MessageFlags::CAPPED.0;
 const TLVS: u16 = MessageFlags::ACK_TLVS.0;

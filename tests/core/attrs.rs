@@ -6,7 +6,7 @@ use netlink_core::{
     attr::{NESTED, NET_BYTEORDER},
 };
 
-use crate::bytes::{attr, header, unpadded};
+use netlink_tests::bytes::{attr, header, unpadded};
 
 fn types(bytes: &[u8]) -> Vec<u16> {
     Input::new(bytes).attrs().map(|attr| attr.ty()).collect()

@@ -7,7 +7,7 @@ use netlink_core::{
     policy::{Check, Kind},
 };
 
-use crate::bytes::{attr, unpadded};
+use netlink_tests::bytes::{attr, unpadded};
 
 /// What the kernel says: nothing, or an error number with a message.
 type Verdict = Option<(Errno, &'static str)>;

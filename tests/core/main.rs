@@ -2,7 +2,6 @@
 
 mod ack;
 mod attrs;
-mod bytes;
 mod layout;
 mod levels;
 mod messages;

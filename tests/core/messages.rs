@@ -3,7 +3,7 @@
 
 use netlink_core::{ErrorKind, MessageFlags, MessageHeader, Messages, RawMessage};
 
-use crate::bytes::message;
+use netlink_tests::bytes::message;
 
 #[test]
 fn header_comes_back_as_it_was_written() {

@@ -7,7 +7,9 @@ use netlink_core::{
     Emit, ErrorKind, Input, Level, MAX_DEPTH, PATH_LEN, Parse, Repeated, attr::NESTED,
 };
 
-use crate::bytes::{attr, emit, parse};
+use netlink_tests::bytes::attr;
+
+use crate::ways::{emit, parse};
 
 #[derive(Clone, Debug, Parse, Emit)]
 struct Node<'a> {

@@ -7,7 +7,9 @@ use netlink_core::{
     Repeated, Step, Writer,
 };
 
-use crate::bytes::{attr, attr_u32, nest, parse};
+use netlink_tests::bytes::{attr, attr_u32, nest};
+
+use crate::ways::parse;
 
 #[derive(Debug, Parse, Emit)]
 #[netlink(message = 16)]

@@ -4,7 +4,9 @@ use core::{ffi::CStr, fmt::Debug};
 
 use netlink_core::{Emit, Input, Parse, Repeated, Unknown, View};
 
-use crate::bytes::{attr, attr_u32, emit, nest, parse};
+use netlink_tests::bytes::{attr, attr_u32, nest};
+
+use crate::ways::{emit, parse};
 
 #[derive(Debug, PartialEq, Parse, Emit)]
 struct Pair<A, B> {

@@ -1,6 +1,8 @@
 //! Generated code needs nothing of its surroundings, and takes nothing of them by mistake.
 
-use crate::bytes::{attr, emit, parse};
+use netlink_tests::bytes::attr;
+
+use crate::ways::{emit, parse};
 
 /// Without a prelude there is no `Option`, no `Some`, no `Clone`.
 mod without_prelude {

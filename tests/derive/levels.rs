@@ -5,7 +5,9 @@ use core::ffi::CStr;
 use netlink_core::{Emit, ErrorKind, Input, Level, Malformed, Parse, Repeated};
 use zerocopy::{FromBytes, Immutable, IntoBytes, KnownLayout};
 
-use crate::bytes::{attr, attr_u32, emit, nest};
+use netlink_tests::bytes::{attr, attr_u32, nest};
+
+use crate::ways::emit;
 
 #[derive(Clone, Copy, Debug, Default, FromBytes, IntoBytes, Immutable, KnownLayout)]
 #[repr(C)]

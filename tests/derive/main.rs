@@ -1,6 +1,5 @@
 //! The derive, as its users meet it.
 
-mod bytes;
 mod depth;
 mod errors;
 mod generics;
@@ -10,3 +9,4 @@ mod members;
 mod rules;
 mod submessages;
 mod unknown;
+mod ways;

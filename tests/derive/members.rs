@@ -11,7 +11,9 @@ use netlink_core::{
 };
 use zerocopy::{FromBytes, Immutable, IntoBytes, KnownLayout, Unaligned};
 
-use crate::bytes::{attr, attr_u32, emit, nest, parse};
+use netlink_tests::bytes::{attr, attr_u32, nest};
+
+use crate::ways::{emit, parse};
 
 #[derive(Debug, Parse, Emit)]
 struct Required<'a> {

@@ -4,7 +4,9 @@ use core::ffi::CStr;
 
 use netlink_core::{Be, Emit, ErrorKind, Parse, Repeated, Uint};
 
-use crate::bytes::{attr, attr_u32, emit, parse};
+use netlink_tests::bytes::{attr, attr_u32};
+
+use crate::ways::{emit, parse};
 
 #[derive(Debug, Default, Parse, Emit)]
 struct Ruled<'a> {

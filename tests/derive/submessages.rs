@@ -5,7 +5,9 @@ use core::ffi::CStr;
 use netlink_core::{Be, Emit, ErrorKind, Parse};
 use zerocopy::{FromBytes, Immutable, IntoBytes, KnownLayout};
 
-use crate::bytes::{attr, attr_u32, emit, nest, parse};
+use netlink_tests::bytes::{attr, attr_u32, nest};
+
+use crate::ways::{emit, parse};
 
 #[derive(Debug, PartialEq, Parse, Emit)]
 struct Info<'a> {

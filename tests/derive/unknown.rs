@@ -2,7 +2,9 @@
 
 use netlink_core::{Emit, ErrorKind, Input, Level, Parse, Unknown, attr::NET_BYTEORDER};
 
-use crate::bytes::{attr, attr_u32, emit, nest, parse};
+use netlink_tests::bytes::{attr, attr_u32, nest};
+
+use crate::ways::{emit, parse};
 
 #[derive(Debug, Default, Parse, Emit)]
 struct Keeps<'a> {

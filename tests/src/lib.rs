@@ -8,6 +8,7 @@
 //! - [`family`] has families as a downstream crate writes them.
 //! - [`oracle`] says what must hold for any bytes, to tests and fuzz targets alike.
 //! - [`uapi`] asks the C compiler what the system's headers say.
+//! - [`bytes`] puts messages and attributes together, good and bad ones.
 //! - [`alloc`] counts allocations.
 //!
 //! A test that uses most of it:
@@ -25,6 +26,7 @@
 //! ```
 
 pub mod alloc;
+pub mod bytes;
 pub mod capture;
 pub mod family;
 pub mod namespace;
