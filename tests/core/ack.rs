@@ -1,7 +1,6 @@
 //! KERNEL: how `NLMSG_ERROR` and `NLMSG_DONE` are laid out, and where their attributes start.
 
 use netlink_core::{Ack, Errno, ErrorKind, MessageFlags, RawMessage, attr::NESTED, header};
-
 use netlink_tests::bytes::{attr, message};
 
 const CAPPED: u16 = MessageFlags::CAPPED.0;

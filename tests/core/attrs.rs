@@ -5,7 +5,6 @@ use netlink_core::{
     ErrorKind, Input,
     attr::{NESTED, NET_BYTEORDER},
 };
-
 use netlink_tests::bytes::{attr, header, unpadded};
 
 fn types(bytes: &[u8]) -> Vec<u16> {

@@ -6,7 +6,6 @@ use netlink_core::{
     attr::NESTED,
     policy::{Check, Kind},
 };
-
 use netlink_tests::bytes::{attr, unpadded};
 
 /// What the kernel says: nothing, or an error number with a message.

@@ -2,7 +2,6 @@
 //! and at most what is left.
 
 use netlink_core::{ErrorKind, MessageFlags, MessageHeader, Messages, RawMessage};
-
 use netlink_tests::bytes::message;
 
 #[test]

@@ -6,7 +6,6 @@ use std::thread;
 use netlink_core::{
     Emit, ErrorKind, Input, Level, MAX_DEPTH, PATH_LEN, Parse, Repeated, attr::NESTED,
 };
-
 use netlink_tests::bytes::attr;
 
 use crate::ways::{emit, parse};

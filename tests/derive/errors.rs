@@ -6,7 +6,6 @@ use netlink_core::{
     Emit, EmitError, Errno, ErrorKind, Input, Level, Malformed, Parse, ParseError, RawMessage,
     Repeated, Step, Writer,
 };
-
 use netlink_tests::bytes::{attr, attr_u32, nest};
 
 use crate::ways::parse;

@@ -3,7 +3,6 @@
 use core::{ffi::CStr, fmt::Debug};
 
 use netlink_core::{Emit, Input, Parse, Repeated, Unknown, View};
-
 use netlink_tests::bytes::{attr, attr_u32, nest};
 
 use crate::ways::{emit, parse};

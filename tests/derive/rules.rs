@@ -3,7 +3,6 @@
 use core::ffi::CStr;
 
 use netlink_core::{Be, Emit, ErrorKind, Parse, Repeated, Uint};
-
 use netlink_tests::bytes::{attr, attr_u32};
 
 use crate::ways::{emit, parse};

@@ -1,7 +1,6 @@
 //! Attributes that a type does not name: kept, skipped or refused, as it says.
 
 use netlink_core::{Emit, ErrorKind, Input, Level, Parse, Unknown, attr::NET_BYTEORDER};
-
 use netlink_tests::bytes::{attr, attr_u32, nest};
 
 use crate::ways::{emit, parse};
