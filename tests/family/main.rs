@@ -10,4 +10,7 @@ mod rt_addr;
 mod rt_neigh;
 mod rt_route;
 mod rt_rule;
+mod support;
 mod tc;
+
+netlink_tests::counting_allocator!();

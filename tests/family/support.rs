@@ -1,0 +1,202 @@
+//! What the tests of several families do alike.
+
+use std::collections::BTreeMap;
+
+use netlink_core::{
+    EmitMessage, Messages, ParseMessage, ParseSet, RawMessage, Request, View, Writer, emit_message,
+    header, message_len,
+};
+use netlink_sys::{
+    Connection, Protocol,
+    connection::{Error, KernelError},
+};
+use netlink_tests::{
+    alloc::allocations,
+    capture::Capture,
+    family::rt_link::{GetLink, IfInfoMsg},
+    oracle,
+    tool::Tool,
+};
+use serde_json::{Map, Value};
+
+/// The messages of a capture, without the end of the dump.
+pub fn captured(name: &str) -> Vec<Vec<u8>> {
+    let capture = Capture::load(name);
+    let messages = capture.datagrams().flat_map(Messages::new);
+    let messages = messages.map(|message| message.expect("a kernel's message"));
+    messages
+        .filter(|message| message.header().ty != header::DONE)
+        .map(|message| message.bytes().to_vec())
+        .collect()
+}
+
+/// A message that is known to be whole.
+pub fn message(bytes: &[u8]) -> RawMessage<'_> {
+    RawMessage::split(bytes).expect("a whole message").0
+}
+
+/// All messages are `T`, are emitted again without loss, and neither needs an allocation.
+pub fn survive_as<T>(messages: &[Vec<u8>])
+where
+    T: View,
+    for<'a> T::Of<'a>: ParseMessage<'a> + ParseSet<'a> + EmitMessage,
+{
+    for bytes in messages {
+        oracle::round_trip::<T>(&message(bytes))
+            .unwrap_or_else(|difference| panic!("{difference}"));
+    }
+    let mut buffer = vec![0; 8192];
+    let count = allocations(|| {
+        for bytes in messages {
+            let message = message(bytes);
+            let value: T::Of<'_> = message.parse().expect("parsed before");
+            let mut writer = Writer::new(&mut buffer);
+            emit_message(&mut writer, message.header(), &value).expect("emitted before");
+            assert_eq!(writer.len(), message_len(&value));
+        }
+    });
+    assert_eq!(count, 0);
+}
+
+/// All messages are the given struct around a stream, and both the stream as it came and its
+/// attributes one by one are emitted again without loss and without an allocation.
+macro_rules! survive_as_stream {
+    ($messages:expr, $stream:ident) => {{
+        let messages: &[Vec<u8>] = $messages;
+        crate::support::survive_as::<$stream<'_>>(messages);
+        let mut items = Vec::with_capacity(64);
+        let mut buffer = vec![0; 8192];
+        for bytes in messages {
+            let message = crate::support::message(bytes);
+            items.clear();
+            let mut len = 0;
+            let count = netlink_tests::alloc::allocations(|| {
+                let stream: $stream<'_> = message.parse().unwrap();
+                items.extend(stream.attrs.iter().map(Result::unwrap));
+                let again = $stream { attrs: netlink_core::Stream::of(&items), ..stream };
+                let mut writer = netlink_core::Writer::new(&mut buffer);
+                netlink_core::emit_message(&mut writer, message.header(), &again).unwrap();
+                len = writer.len();
+            });
+            assert_eq!(count, 0);
+            let again = crate::support::message(&buffer[..len]);
+            netlink_tests::oracle::same::<$stream<'_>>(&message, &again)
+                .unwrap_or_else(|difference| panic!("{difference}"));
+            let mut order = again.payload().bytes().to_vec();
+            order.resize(message.payload().bytes().len(), 0);
+            assert_eq!(order, message.payload().bytes(), "a stream keeps the order");
+        }
+    }};
+}
+pub(crate) use survive_as_stream;
+
+pub fn connect() -> Connection {
+    Connection::open(Protocol::ROUTE).expect("a route socket")
+}
+
+/// What the kernel says against a request.
+pub fn refusal<T: std::fmt::Debug>(result: Result<T, Error>) -> KernelError {
+    match result.expect_err("the kernel should refuse this") {
+        Error::Kernel(error) => *error,
+        other => panic!("no refusal by the kernel: {other:?}"),
+    }
+}
+
+/// What is said against a request that is not even sent.
+pub fn not_sent<T: std::fmt::Debug>(result: Result<T, Error>) -> String {
+    match result.expect_err("our rules should refuse this") {
+        Error::Request(error) => error.to_string(),
+        other => panic!("this was sent: {other:?}"),
+    }
+}
+
+/// What `show` makes of every answer to a request.
+pub fn dumped<R>(
+    netlink: &mut Connection,
+    request: &R,
+    mut show: impl for<'a> FnMut(<R::Reply as View>::Of<'a>) -> Option<Value>,
+) -> Vec<Value>
+where
+    R: Request,
+{
+    let mut all = Vec::new();
+    let mut dump = netlink.dump(request).expect("a dump");
+    while let Some(message) = dump.next().expect("a message of the dump") {
+        all.extend(show(message));
+    }
+    all
+}
+
+/// The links' names by their indices.
+pub struct LinkNames(BTreeMap<u32, String>);
+
+impl LinkNames {
+    pub fn read(netlink: &mut Connection) -> Self {
+        let all = GetLink {
+            info: IfInfoMsg::default(),
+            name: None,
+            master: None,
+            link_info: None,
+            ext_mask: None,
+            target_netnsid: None,
+            alt_name: None,
+            rest: netlink_core::Unknown::NONE,
+        };
+        let mut names = BTreeMap::new();
+        let mut links = netlink.dump(&all).expect("a dump");
+        while let Some(link) = links.next().expect("a link") {
+            let index = u32::try_from(link.info.index).expect("an index");
+            names.insert(index, link.name.to_str().expect("UTF-8").to_owned());
+        }
+        Self(names)
+    }
+
+    pub fn name(&self, index: u32) -> &str {
+        self.0.get(&index).unwrap_or_else(|| panic!("no link {index}"))
+    }
+}
+
+/// What `ip` says, and what we say, of one moment: asks until nothing changes meanwhile.
+pub fn at_one_moment<T>(ip: &Tool, arguments: &str, mut ours: impl FnMut() -> T) -> (Value, T) {
+    for _ in 0..100 {
+        let before = ip.json(arguments);
+        let ours = ours();
+        if ip.json(arguments) == before {
+            return (before, ours);
+        }
+    }
+    panic!("what `ip {arguments}` shows never stood still");
+}
+
+/// Compares without regard to order.
+pub fn same_in_any_order(ours: Vec<Value>, theirs: &Value) {
+    let sorted = |values: Vec<Value>| {
+        let mut lines: Vec<String> = values.iter().map(Value::to_string).collect();
+        lines.sort_unstable();
+        lines
+    };
+    let theirs = theirs.as_array().expect("an array").clone();
+    assert_eq!(sorted(ours), sorted(theirs));
+}
+
+/// A JSON object, filled field by field.
+#[derive(Default)]
+pub struct Object(Map<String, Value>);
+
+impl Object {
+    /// Adds a field, if there is something to add.
+    pub fn field(&mut self, name: &str, value: impl Into<Option<Value>>) {
+        if let Some(value) = value.into() {
+            self.0.insert(name.to_owned(), value);
+        }
+    }
+
+    /// Adds a field that says that it is so, as `ip` does it.
+    pub fn flag(&mut self, name: &str, is_set: bool, value: Value) {
+        self.field(name, is_set.then_some(value));
+    }
+
+    pub fn done(self) -> Value {
+        Value::Object(self.0)
+    }
+}
