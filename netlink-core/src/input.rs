@@ -86,6 +86,25 @@ impl<'a> Input<'a> {
         Ok((header, Self { bytes: self.bytes.get(align(len)..).unwrap_or_default(), ..self }))
     }
 
+    /// Splits after `len` bytes, for a value that holds several others in a form of its own.
+    ///
+    /// The set around it has not validated what is in it, so each half is validated as far as the
+    /// level asks for when it is parsed.
+    ///
+    /// # Errors
+    /// [`ErrorKind::Length`] if there are fewer bytes.
+    #[inline]
+    pub fn split(self, len: usize) -> Result<(Self, Self), ParseError> {
+        match self.bytes.split_at_checked(len) {
+            Some((first, rest)) => {
+                let halves = self.validated_again();
+                let end = self.end.saturating_sub(rest.len());
+                Ok((Self { bytes: first, end, ..halves }, Self { bytes: rest, ..halves }))
+            }
+            None => Err(self.error(ErrorKind::Length).with_expected(len)),
+        }
+    }
+
     /// The same, if it is not nested too deeply.
     ///
     /// # Errors

@@ -6,6 +6,7 @@ mod generics;
 mod hygiene;
 mod levels;
 mod members;
+mod parts;
 mod rules;
 mod submessages;
 mod unknown;
