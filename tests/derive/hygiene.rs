@@ -151,6 +151,68 @@ mod constants {
     }
 }
 
+/// Expressions are read where they were written: nothing local of the generated code gets in their
+/// way.
+mod functions {
+    use netlink_core::{Emit, Parse};
+
+    pub const fn message(number: u16) -> u16 {
+        0xa00 | number
+    }
+
+    pub const fn level() -> u16 {
+        2
+    }
+
+    pub const fn input() -> u32 {
+        7
+    }
+
+    pub const fn writer() -> u32 {
+        9
+    }
+
+    pub const fn ty() -> u16 {
+        1
+    }
+
+    #[derive(Debug, PartialEq, Parse, Emit)]
+    #[netlink(message = message(1))]
+    pub struct Set {
+        #[nla(ty(), range = ..=writer(), default = input())]
+        pub number: u32,
+    }
+
+    #[derive(Debug, PartialEq, Parse, Emit)]
+    #[netlink(message = message(level()))]
+    pub struct Other {
+        #[nla(ty())]
+        pub kind: u8,
+        #[nla(2, select = kind)]
+        pub inner: Option<Inner>,
+    }
+
+    #[derive(Debug, PartialEq, Parse, Emit)]
+    pub enum Inner {
+        #[netlink(key = ty())]
+        Deep(Deep),
+    }
+
+    #[derive(Debug, PartialEq, Parse, Emit)]
+    pub struct Deep {
+        #[nla(ty(), range = ..=writer())]
+        pub number: u32,
+    }
+
+    #[derive(Debug, PartialEq, Parse, Emit)]
+    pub enum Any {
+        #[netlink(message = message(1))]
+        Set(Set),
+        #[netlink(message = message(level()))]
+        Other(Other),
+    }
+}
+
 #[test]
 fn works_without_a_prelude() {
     let bytes = [
@@ -194,4 +256,13 @@ fn types_and_rules_are_constant_expressions() {
     assert_eq!(set.second, Some(2));
     assert!(parse::<constants::Set<'_>>(&attr(1, &[1; 4])).is_err());
     assert!(parse::<constants::Set<'_>>(&attr(3, &0x8000_u16.to_ne_bytes())).is_err());
+}
+
+#[test]
+fn expressions_may_call_functions_of_any_name() {
+    let set: functions::Set = parse(&[]).unwrap();
+    assert_eq!(set.number, 7);
+    let ids = <functions::Any as netlink_core::ParseMessage<'_>>::IDS;
+    assert_eq!(ids, [netlink_core::MessageId::Type(0xa01), netlink_core::MessageId::Type(0xa02)]);
+    assert!(parse::<functions::Set>(&attr(1, &10_u32.to_ne_bytes())).is_err());
 }

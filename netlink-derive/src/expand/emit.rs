@@ -44,7 +44,7 @@ pub(super) fn expand(container: &Container<'_>, set: &Set<'_>) -> TokenStream {
             #[inline]
             fn emit<__NlBuffer: __nl::Buffer>(
                 &self,
-                writer: &mut __nl::Writer<__NlBuffer>,
+                __nl_writer: &mut __nl::Writer<__NlBuffer>,
             ) -> ::core::result::Result<(), __nl::EmitError> {
                 #body
             }
@@ -94,10 +94,10 @@ fn selected_set(
 
             fn emit_selected<__NlBuffer: __nl::Buffer>(
                 &self,
-                ty: u16,
-                writer: &mut __nl::Writer<__NlBuffer>,
+                __nl_ty: u16,
+                __nl_writer: &mut __nl::Writer<__NlBuffer>,
             ) -> ::core::result::Result<(), __nl::EmitError> {
-                writer.nest(ty, |writer| { #body })
+                __nl_writer.nest(__nl_ty, |__nl_writer| { #body })
             }
         }
     }
@@ -141,17 +141,17 @@ fn len(set: &Set<'_>) -> TokenStream {
 fn body(set: &Set<'_>, policy: &TokenStream) -> TokenStream {
     let header = set.header.as_ref().map(|header| {
         let header = header.access();
-        quote!(__nl::__private::emit_header(&#header, writer)?;)
+        quote!(__nl::__private::emit_header(&#header, __nl_writer)?;)
     });
     let attrs =
         set.attrs.iter().enumerate().map(|(number, field)| attr(set, field, number, policy));
     let unknown = set.unknown.as_ref().map(|unknown| {
         let unknown = unknown.access();
-        quote!(__nl::__private::emit_unknown(&#unknown, writer)?;)
+        quote!(__nl::__private::emit_unknown(&#unknown, __nl_writer)?;)
     });
     let stream = set.stream.as_ref().map(|stream| {
         let (stream, ty) = (stream.access(), stream.ty);
-        quote_spanned!(ty.span()=> <#ty as __nl::Emit>::emit(&#stream, writer)?;)
+        quote_spanned!(ty.span()=> <#ty as __nl::Emit>::emit(&#stream, __nl_writer)?;)
     });
     quote! {
         let __nl_policy = #policy;
@@ -170,34 +170,34 @@ fn attr(set: &Set<'_>, field: &AttrField<'_>, number: usize, policy: &TokenStrea
         if select.is_outer() {
             return quote_spanned! {field.span()=>
                 <#field_type as __nl::EmitSelected<__NlKey>>::emit_selected(
-                    &self.#member, #ty, writer,
+                    &self.#member, #ty, __nl_writer,
                 )
                 .map_err(|error| error.within(__nl::Step::Attr(#ty), __nl_policy))?;
             };
         }
         let key = key(set, select);
         quote_spanned! {field.span()=>
-            __nl::__private::emit_selected(&self.#member, #key, #ty, writer, __nl_policy)?;
+            __nl::__private::emit_selected(&self.#member, #key, #ty, __nl_writer, __nl_policy)?;
         }
     } else {
         let field_type = field.ty;
         let emit = match field.codec() {
             Some(codec) => quote_spanned! {codec.span()=>
                 __nl::__private::emit_with::<#codec, #field_type, _>(
-                    &self.#member, #ty, writer, __nl_policy,
+                    &self.#member, #ty, __nl_writer, __nl_policy,
                 )
             },
             None => quote_spanned! {field.span()=>
-                __nl::__private::emit(&self.#member, #ty, writer, __nl_policy)
+                __nl::__private::emit(&self.#member, #ty, __nl_writer, __nl_policy)
             },
         };
         if field.nla.has_rules(Side::Emit) {
             quote_spanned! {field.span()=>
                 __nl::__private::emit_by_rule(
-                    writer,
+                    __nl_writer,
                     const { __nl::__private::rule(#policy, #number) },
                     __nl_policy,
-                    |writer| #emit,
+                    |__nl_writer| #emit,
                 )?;
             }
         } else {

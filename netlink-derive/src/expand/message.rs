@@ -26,10 +26,10 @@ pub(super) fn expand(container: &Container<'_>, side: Side) -> TokenStream {
 
                     #[inline(always)]
                     fn parse_message(
-                        message: &__nl::RawMessage<#wire>,
-                        level: __nl::Level,
+                        __nl_message: &__nl::RawMessage<#wire>,
+                        __nl_level: __nl::Level,
                     ) -> ::core::result::Result<Self, __nl::ParseError> {
-                        __nl::__private::message(message, const { #id }, level)
+                        __nl::__private::message(__nl_message, const { #id }, __nl_level)
                     }
                 }
             }
@@ -96,16 +96,16 @@ fn parse_enum(container: &Container<'_>, messages: &Messages<'_>) -> TokenStream
     let tries = messages.messages.iter().map(|message| {
         let (ident, ty, id) = (message.ident, message.ty, id_of(messages, &message.key));
         quote_spanned! {ty.span()=>
-            if message.is(const { #id }) {
-                return __nl::__private::message::<#ty>(message, const { #id }, level)
+            if __nl_message.is(const { #id }) {
+                return __nl::__private::message::<#ty>(__nl_message, const { #id }, __nl_level)
                     .map(Self::#ident);
             }
         }
     });
     let other = match &messages.other {
-        Some((ident, _)) => quote!(::core::result::Result::Ok(Self::#ident(*message))),
+        Some((ident, _)) => quote!(::core::result::Result::Ok(Self::#ident(*__nl_message))),
         None => quote! {
-            __nl::__private::no_message(message, <Self as __nl::ParseMessage<'_>>::IDS)
+            __nl::__private::no_message(__nl_message, <Self as __nl::ParseMessage<'_>>::IDS)
         },
     };
     let view = view(container);
@@ -115,8 +115,8 @@ fn parse_enum(container: &Container<'_>, messages: &Messages<'_>) -> TokenStream
 
             #[inline]
             fn parse_message(
-                message: &__nl::RawMessage<#wire>,
-                level: __nl::Level,
+                __nl_message: &__nl::RawMessage<#wire>,
+                __nl_level: __nl::Level,
             ) -> ::core::result::Result<Self, __nl::ParseError> {
                 #(#tries)*
                 #other

@@ -36,7 +36,7 @@ pub(super) fn expand(container: &Container<'_>, set: &Set<'_>) -> TokenStream {
 
             #[inline]
             fn parse(
-                input: __nl::Input<#wire>,
+                __nl_payload: __nl::Input<#wire>,
             ) -> ::core::result::Result<Self, __nl::ParseError> {
                 #body
             }
@@ -74,7 +74,7 @@ fn selected_set(
             #[inline]
             fn parse_selected(
                 __nl_key: ::core::option::Option<__NlKey>,
-                input: __nl::Input<#wire>,
+                __nl_payload: __nl::Input<#wire>,
             ) -> ::core::result::Result<Self, __nl::ParseError> {
                 #body
             }
@@ -149,7 +149,7 @@ fn body(set: &Set<'_>, policy: &TokenStream) -> TokenStream {
     });
     let enter = quote! {
         let __nl_policy = #policy;
-        let __nl_input = __nl::__private::enter(input, __nl_policy)?;
+        let __nl_input = __nl::__private::enter(__nl_payload, __nl_policy)?;
         #header
     };
     if let Some(stream) = &set.stream {
