@@ -316,6 +316,11 @@ impl<B: Buffer> Writer<B> {
         }
     }
 
+    /// Sets the nested flag of an attribute that is written already, at `at`.
+    pub(crate) fn flag_as_nest(&mut self, at: usize, raw_type: u16) {
+        self.patch(at.saturating_add(2), (raw_type | NESTED).to_ne_bytes());
+    }
+
     /// Zeros up to the alignment of something that is `len` bytes long.
     #[inline]
     pub(crate) fn pad(&mut self, len: usize) -> Result<(), EmitError> {

@@ -1,5 +1,6 @@
 //! The derive, as its users meet it.
 
+mod copies;
 mod depth;
 mod errors;
 mod generics;

@@ -5,6 +5,7 @@
 //! It is enough to validate bytes without the type, to print the path of an error, and to compare
 //! what we believe with what a kernel says.
 
+mod copy;
 mod kind;
 mod locate;
 mod rule;

@@ -4,7 +4,7 @@
 //! `validate_nla` in `lib/nlattr.c`), as far as a [`Policy`] states the rules.
 
 use super::{AttrPolicy, Kind, Policy, Selector, Unknowns, Variant};
-use crate::attr::{Attr, NESTED};
+use crate::attr::{Attr, Attrs, NESTED};
 use crate::error::{ErrorKind, ParseError, Step};
 use crate::input::{Input, Level};
 
@@ -49,7 +49,7 @@ impl Policy {
         if policy.variants().is_empty() {
             return policy.validate_payload(attr, depth);
         }
-        match policy.choose(self, set) {
+        match policy.choose(self, set.attrs()) {
             Some((number, variant)) => {
                 let policy = variant.policy();
                 policy
@@ -166,13 +166,13 @@ impl AttrPolicy {
     pub(super) fn choose(
         &'static self,
         policy: &'static Policy,
-        set: Input<'_>,
+        set: Attrs<'_>,
     ) -> Option<(u16, &'static Variant)> {
         let Selector::Attr(ty) = self.selector() else {
             return None;
         };
         let kind = policy.attr(ty)?.kind();
-        let key = set.attrs().filter(|attr| attr.ty() == ty).last()?;
+        let key = set.filter(|attr| attr.ty() == ty).last()?;
         (0..=u16::MAX).zip(self.variants()).find(|(_, variant)| match variant.key() {
             super::Key::Text(text) => {
                 key.payload().split(|&byte| byte == 0).next() == Some(text.as_bytes())

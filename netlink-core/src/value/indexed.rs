@@ -152,8 +152,9 @@ impl<T: Emit> Emit for Indexed<'_, T> {
                 })
             }
             Source::Stream(mut attrs) => attrs.try_for_each(|attr| {
-                writer
-                    .attr(attr.ty() | T::ATTR.nested_flag(), |writer| writer.bytes(attr.payload()))
+                writer.attr(attr.ty() | T::ATTR.nested_flag(), |writer| {
+                    T::ATTR.copy_payload(attr.input(), writer)
+                })
             }),
         }
     }

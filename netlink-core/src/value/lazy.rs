@@ -52,7 +52,7 @@ impl<T: Emit> Emit for Lazy<'_, T> {
 
     fn emit<W: Buffer>(&self, writer: &mut Writer<W>) -> Result<(), EmitError> {
         match self {
-            Self::Bytes(input) => writer.bytes(input.bytes()),
+            Self::Bytes(input) => T::ATTR.copy_payload(*input, writer),
             Self::Value(value) => value.emit(writer),
         }
     }

@@ -145,7 +145,9 @@ impl<'a, T: Emit> Emit for Repeated<'a, T> {
             }
             Source::Stream(attrs, own) => {
                 attrs.filter(|attr| attr.ty() == *own).try_for_each(|attr| {
-                    writer.attr(ty | T::ATTR.nested_flag(), |writer| writer.bytes(attr.payload()))
+                    writer.attr(ty | T::ATTR.nested_flag(), |writer| {
+                        T::ATTR.copy_payload(attr.input(), writer)
+                    })
                 })
             }
         })
