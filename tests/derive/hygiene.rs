@@ -49,6 +49,7 @@ pub struct Header {
 }
 
 /// Every name that generated code might be tempted to use, meaning something else.
+#[allow(non_upper_case_globals, reason = "generated code might have locals of these names")]
 #[allow(dead_code, unused_imports, unused_macros, reason = "they only have to be in the way")]
 mod shadowed {
     use netlink_core::{Emit, Parse};
@@ -84,6 +85,12 @@ mod shadowed {
         };
     }
     const TYPE0: u16 = 77;
+    const input: u16 = 78;
+    const writer: u16 = 79;
+    const attr: u16 = 80;
+    const key: u16 = 81;
+    const value: u16 = 82;
+    const ty: u16 = 83;
 
     #[derive(Parse, Emit)]
     pub struct Set<'a> {

@@ -29,15 +29,15 @@ fn parse(container: &Container<'_>, sub: &SubMessage<'_>) -> TokenStream {
         let (name, ty, key) = (variant.ident, variant.ty, key_pattern(variant, number));
         quote_spanned! {ty.span()=>
             ::core::option::Option::Some(#key) => {
-                __nl::__private::variant::<#ty>(input, #number).map(Self::#name)
+                __nl::__private::variant::<#ty>(__nl_input, #number).map(Self::#name)
             }
         }
     });
     let other = match &sub.other {
         Some((name, ty)) => quote_spanned! {ty.span()=>
-            <#ty as __nl::Parse<'_>>::parse(input).map(Self::#name)
+            <#ty as __nl::Parse<'_>>::parse(__nl_input).map(Self::#name)
         },
-        None => quote!(__nl::__private::no_variant(input)),
+        None => quote!(__nl::__private::no_variant(__nl_input)),
     };
     quote! {
         #consts
@@ -47,10 +47,10 @@ fn parse(container: &Container<'_>, sub: &SubMessage<'_>) -> TokenStream {
 
             #[inline]
             fn parse_selected(
-                key: ::core::option::Option<#key>,
-                input: __nl::Input<#wire>,
+                __nl_key: ::core::option::Option<#key>,
+                __nl_input: __nl::Input<#wire>,
             ) -> ::core::result::Result<Self, __nl::ParseError> {
-                match key {
+                match __nl_key {
                     #(#arms)*
                     _ => #other,
                 }
@@ -79,17 +79,17 @@ fn emit(container: &Container<'_>, sub: &SubMessage<'_>) -> TokenStream {
     let declared = quote!(#(#declared)|*);
     let agrees = all.iter().map(|(name, _, key)| match key {
         Some(key) => quote! {
-            Self::#name(_) => ::core::matches!(key, ::core::option::Option::Some(#key)),
+            Self::#name(_) => ::core::matches!(__nl_key, ::core::option::Option::Some(#key)),
         },
         None if sub.variants.is_empty() => quote!(Self::#name(_) => true,),
-        None => quote!(Self::#name(_) => !::core::matches!(key, #declared),),
+        None => quote!(Self::#name(_) => !::core::matches!(__nl_key, #declared),),
     });
     let lens = all.iter().map(|(name, ty, _)| {
-        quote_spanned! {ty.span()=> Self::#name(value) => <#ty as __nl::Emit>::attr_len(value), }
+        quote_spanned! {ty.span()=> Self::#name(__nl_value) => <#ty as __nl::Emit>::attr_len(__nl_value), }
     });
     let emits = all.iter().map(|(name, ty, _)| {
         quote_spanned! {ty.span()=>
-            Self::#name(value) => <#ty as __nl::Emit>::emit_attr(value, ty, writer),
+            Self::#name(__nl_value) => <#ty as __nl::Emit>::emit_attr(__nl_value, __nl_ty, __nl_writer),
         }
     });
     quote! {
@@ -98,7 +98,7 @@ fn emit(container: &Container<'_>, sub: &SubMessage<'_>) -> TokenStream {
         #head {
             const ATTR: __nl::AttrPolicy = #attr;
 
-            fn agrees(&self, key: ::core::option::Option<#key>) -> bool {
+            fn agrees(&self, __nl_key: ::core::option::Option<#key>) -> bool {
                 match self { #(#agrees)* }
             }
 
@@ -108,8 +108,8 @@ fn emit(container: &Container<'_>, sub: &SubMessage<'_>) -> TokenStream {
 
             fn emit_selected<__NlBuffer: __nl::Buffer>(
                 &self,
-                ty: u16,
-                writer: &mut __nl::Writer<__NlBuffer>,
+                __nl_ty: u16,
+                __nl_writer: &mut __nl::Writer<__NlBuffer>,
             ) -> ::core::result::Result<(), __nl::EmitError> {
                 match self { #(#emits)* }
             }
