@@ -14,7 +14,7 @@
 
 use crate::align::align;
 use crate::error::{EmitError, ErrorKind, ParseError};
-use crate::input::Input;
+use crate::input::{Input, Level};
 use crate::policy::AttrPolicy;
 use crate::writer::{Buffer, Writer};
 
@@ -113,6 +113,12 @@ impl<'a> Attr<'a> {
     /// The same with the nested flag that its kind should have.
     pub(crate) const fn flagged_as(mut self, policy: &AttrPolicy) -> Self {
         self.raw_type = self.raw_type & !NESTED | policy.nested_flag();
+        self
+    }
+
+    /// The same, held to at least this level.
+    pub(crate) const fn at_least(mut self, level: Level) -> Self {
+        self.set = self.set.level(self.set.validation().with(level));
         self
     }
 

@@ -5,4 +5,5 @@ mod attrs;
 mod layout;
 mod levels;
 mod messages;
+mod tables;
 mod writer;

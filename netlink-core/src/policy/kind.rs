@@ -59,6 +59,9 @@ pub enum Kind {
     /// Integer of 4 or 8 bytes, as the sender likes, in host byte order, signed.
     #[doc(alias = "NLA_SINT")]
     Sint,
+    /// Milliseconds: a 64-bit integer in host byte order, or more than its 8 bytes at any level.
+    #[doc(alias = "NLA_MSECS")]
+    Msecs,
     /// Text; a NUL at its end is allowed and not counted.
     #[doc(alias = "NLA_STRING")]
     String,
@@ -122,7 +125,7 @@ impl Kind {
             Self::U8 => (0, u8::MAX as i128),
             Self::U16 | Self::Be16 => (0, u16::MAX as i128),
             Self::U32 | Self::Be32 => (0, u32::MAX as i128),
-            Self::U64 | Self::Be64 | Self::Uint => (0, u64::MAX as i128),
+            Self::U64 | Self::Be64 | Self::Uint | Self::Msecs => (0, u64::MAX as i128),
             Self::I8 => (i8::MIN as i128, i8::MAX as i128),
             Self::I16 | Self::BeI16 => (i16::MIN as i128, i16::MAX as i128),
             Self::I32 | Self::BeI32 => (i32::MIN as i128, i32::MAX as i128),
@@ -140,7 +143,7 @@ impl Kind {
             Self::U8 => i128::from(*payload.first()?),
             Self::U16 => i128::from(u16::from_ne_bytes(*payload.first_chunk()?)),
             Self::U32 => i128::from(u32::from_ne_bytes(*payload.first_chunk()?)),
-            Self::U64 => i128::from(u64::from_ne_bytes(*payload.first_chunk()?)),
+            Self::U64 | Self::Msecs => i128::from(u64::from_ne_bytes(*payload.first_chunk()?)),
             Self::I8 => i128::from(i8::from_ne_bytes(*payload.first_chunk()?)),
             Self::I16 => i128::from(i16::from_ne_bytes(*payload.first_chunk()?)),
             Self::I32 => i128::from(i32::from_ne_bytes(*payload.first_chunk()?)),
@@ -185,6 +188,7 @@ impl Kind {
             Self::BeI64 => "big-endian s64",
             Self::Uint => "uint",
             Self::Sint => "sint",
+            Self::Msecs => "msecs",
             Self::String => "string",
             Self::NulString => "NUL-terminated string",
             Self::Binary => "binary",

@@ -65,7 +65,7 @@ impl AttrPolicy {
         }
         let deeper = depth.saturating_add(1);
         if !self.variants().is_empty() {
-            let (number, variant) = self.choose(policy, set.attrs())?;
+            let (number, variant) = self.choose(|ty| policy.attr(ty), set.attrs())?;
             let mut path = variant.policy().set()?.walk(attr.input(), is_it, deeper)?;
             path.push_outer(Step::Variant(number));
             return Some(path);

@@ -9,10 +9,14 @@ mod copy;
 mod kind;
 mod locate;
 mod rule;
+#[cfg(feature = "alloc")]
+mod table;
 mod validate;
 
 pub use kind::Kind;
 pub use rule::{AttrPolicy, Check, Key, Name, Occurs, Selector, Variant};
+#[cfg(feature = "alloc")]
+pub use table::PolicyTable;
 
 /// What one set of attributes may contain.
 #[doc(alias = "nla_policy")]
@@ -22,6 +26,7 @@ pub struct Policy {
     header_len: usize,
     attrs: &'static [AttrPolicy],
     unknown: Unknowns,
+    strict_start: u16,
 }
 
 /// What happens to attributes that a set's policy does not name.
@@ -40,7 +45,7 @@ impl Policy {
     /// A policy of these attributes, without a fixed header before them.
     #[must_use]
     pub const fn new(name: &'static str, attrs: &'static [AttrPolicy]) -> Self {
-        Self { name, header_len: 0, attrs, unknown: Unknowns::ByLevel }
+        Self { name, header_len: 0, attrs, unknown: Unknowns::ByLevel, strict_start: 0 }
     }
 
     /// The same, behind a fixed header of this many bytes.
@@ -54,6 +59,15 @@ impl Policy {
     #[must_use]
     pub const fn with_unknown(mut self, unknown: Unknowns) -> Self {
         self.unknown = unknown;
+        self
+    }
+
+    /// The same, in which attributes of type `ty` and above, and all that is nested in them, are held to
+    /// [`Level::STRICT`](crate::Level::STRICT) whatever the level. 0 is none.
+    #[doc(alias = "strict_start_type")]
+    #[must_use]
+    pub const fn with_strict_start(mut self, ty: u16) -> Self {
+        self.strict_start = ty;
         self
     }
 

@@ -20,12 +20,24 @@ pub struct AttrPolicy {
     isolated: bool,
     min_len: usize,
     max_len: usize,
+    long_when_lax: bool,
     check: Check,
-    set: Option<fn() -> &'static Policy>,
+    nested: Nested,
     selector: Selector,
     variants: &'static [Variant],
     names: &'static [Name],
     element: Option<fn() -> &'static Self>,
+}
+
+/// Which set is in an attribute.
+#[derive(Clone, Copy, Debug)]
+enum Nested {
+    /// None, or one about which nothing is known.
+    None,
+    /// That of a type.
+    Set(fn() -> &'static Policy),
+    /// One of a table, by its number.
+    Number(u16),
 }
 
 /// A rule on the value of an integer.
@@ -105,8 +117,9 @@ impl AttrPolicy {
             isolated: false,
             min_len: 0,
             max_len: usize::MAX,
+            long_when_lax: false,
             check: Check::None,
-            set: None,
+            nested: Nested::None,
             selector: Selector::None,
             variants: &[],
             names: &[],
@@ -126,7 +139,23 @@ impl AttrPolicy {
     #[must_use]
     pub const fn nested(set: fn() -> &'static Policy) -> Self {
         let mut policy = Self::new(Kind::Nested);
-        policy.set = Some(set);
+        policy.nested = Nested::Set(set);
+        policy
+    }
+
+    /// An attribute with the set of this number in it, of the same [`PolicyTable`](super::PolicyTable).
+    #[must_use]
+    pub const fn nested_number(set: u16) -> Self {
+        let mut policy = Self::new(Kind::Nested);
+        policy.nested = Nested::Number(set);
+        policy
+    }
+
+    /// An array of sets, which have this number in the same [`PolicyTable`](super::PolicyTable).
+    #[must_use]
+    pub const fn array_of_number(set: u16) -> Self {
+        let mut policy = Self::new(Kind::NestedArray);
+        policy.nested = Nested::Number(set);
         policy
     }
 
@@ -185,6 +214,14 @@ impl AttrPolicy {
         self
     }
 
+    /// The same, with a length that lax levels let be longer.
+    #[doc(alias = "NLA_POLICY_EXACT_LEN_WARN")]
+    #[must_use]
+    pub const fn with_len_when_strict(mut self, min: usize, max: usize) -> Self {
+        self.long_when_lax = true;
+        self.with_len(min, max)
+    }
+
     /// The same, with a rule on its value.
     #[must_use]
     pub const fn with_check(mut self, check: Check) -> Self {
@@ -237,6 +274,12 @@ impl AttrPolicy {
         (self.min_len, self.max_len)
     }
 
+    /// Whether its length has an upper bound at strict levels only.
+    #[must_use]
+    pub const fn is_long_when_lax(&self) -> bool {
+        self.long_when_lax
+    }
+
     /// The rule on its value.
     #[must_use]
     pub const fn check(&self) -> Check {
@@ -246,7 +289,19 @@ impl AttrPolicy {
     /// The policy of the set in it, for a nest.
     #[must_use]
     pub fn set(&self) -> Option<&'static Policy> {
-        self.set.map(|set| set())
+        match self.nested {
+            Nested::Set(set) => Some(set()),
+            Nested::None | Nested::Number(_) => None,
+        }
+    }
+
+    /// The number of the set in it, where it is one of a [`PolicyTable`](super::PolicyTable).
+    #[must_use]
+    pub const fn set_number(&self) -> Option<u16> {
+        match self.nested {
+            Nested::Number(number) => Some(number),
+            Nested::None | Nested::Set(_) => None,
+        }
     }
 
     /// What each element of an array is.
@@ -327,7 +382,7 @@ impl AttrPolicy {
             // Kernels look for the NUL no further than where the longest string has it.
             return Err(ErrorKind::Unterminated);
         }
-        if len < self.min_len || len > self.max_len {
+        if len < self.min_len || len > self.max_len && !self.long_when_lax {
             return Err(self.length_error());
         }
         if terminated && without_nul(payload).len() > self.max_len {

@@ -21,48 +21,92 @@ impl Policy {
     /// The first offender, with the error number and message that the kernel gives, its offset and
     /// path, and the rule it broke.
     pub fn validate(&'static self, input: Input<'_>) -> Result<(), ParseError> {
+        SetView::from(self).validate(input)
+    }
+}
+
+/// A set as the interpreter sees it: a type's own, or one of a table's.
+#[derive(Clone, Copy)]
+pub(super) struct SetView<'p> {
+    pub(super) attrs: &'p [AttrPolicy],
+    pub(super) header_len: usize,
+    pub(super) unknown: Unknowns,
+    pub(super) strict_start: u16,
+    pub(super) max_type: u16,
+    /// What gives an error its names.
+    pub(super) policy: Option<&'static Policy>,
+    /// Where nested sets are found that are known by number.
+    pub(super) sets: Option<&'p dyn Sets>,
+}
+
+/// Sets known by number.
+pub(super) trait Sets {
+    fn set(&self, number: u16) -> Option<SetView<'_>>;
+}
+
+impl From<&'static Policy> for SetView<'static> {
+    fn from(policy: &'static Policy) -> Self {
+        Self {
+            attrs: policy.attrs,
+            header_len: policy.header_len,
+            unknown: policy.unknown,
+            strict_start: policy.strict_start,
+            max_type: policy.max_type(),
+            policy: Some(policy),
+            sets: None,
+        }
+    }
+}
+
+impl<'p> SetView<'p> {
+    pub(super) fn validate(self, input: Input<'_>) -> Result<(), ParseError> {
         self.validate_at(input, 0)
     }
 
-    fn validate_at(&'static self, input: Input<'_>, depth: u8) -> Result<(), ParseError> {
+    fn validate_at(self, input: Input<'_>, depth: u8) -> Result<(), ParseError> {
         if depth >= MAX_POLICY_DEPTH {
             return Err(input.error(ErrorKind::Depth));
         }
         let (_, set) = input.split_fixed_header(self.header_len)?;
         let mut attrs = set.attrs();
         for attr in attrs.by_ref() {
-            self.validate_attr(set, attr, depth)
-                .map_err(|error| error.in_attr(attr.ty(), attr.offset(), self))?;
+            self.validate_attr(set, attr, depth).map_err(|error| match self.policy {
+                Some(policy) => error.in_attr(attr.ty(), attr.offset(), policy),
+                None => error.at_header(attr.offset()).in_step(Step::Attr(attr.ty())),
+            })?;
         }
         if set.validation().contains(Level::TRAILING) { attrs.finish() } else { Ok(()) }
     }
 
-    fn validate_attr(
-        &'static self,
-        set: Input<'_>,
-        attr: Attr<'_>,
-        depth: u8,
-    ) -> Result<(), ParseError> {
+    fn validate_attr(self, set: Input<'_>, attr: Attr<'_>, depth: u8) -> Result<(), ParseError> {
+        // Beyond what the set knows, its own level decides, and not how strict it is with the rest.
+        if self.is_outside(attr) {
+            return self.validate_unknown(attr);
+        }
+        let attr = match self.strict_start {
+            1.. if attr.ty() >= self.strict_start => attr.at_least(Level::STRICT),
+            _ => attr,
+        };
         let Some(policy) = self.attr(attr.ty()) else {
             return self.validate_unknown(attr);
         };
         if policy.variants().is_empty() {
-            return policy.validate_payload(attr, depth);
+            return policy.validate_payload(attr, depth, self.sets);
         }
-        match policy.choose(self, set.attrs()) {
+        match policy.choose(|ty| self.attr(ty), set.attrs()) {
             Some((number, variant)) => {
                 let policy = variant.policy();
                 policy
-                    .validate_payload(attr, depth)
+                    .validate_payload(attr, depth, self.sets)
                     .map_err(|error| error.in_step(Step::Variant(number)))
             }
             None => Ok(()),
         }
     }
 
-    fn validate_unknown(&self, attr: Attr<'_>) -> Result<(), ParseError> {
+    fn validate_unknown(self, attr: Attr<'_>) -> Result<(), ParseError> {
         let level = attr.input().validation();
-        let outside = attr.ty() == 0 || attr.ty() > self.max_type();
+        let outside = self.is_outside(attr);
         let refused = match self.unknown {
             Unknowns::Keep => false,
             Unknowns::Refuse => true,
@@ -75,11 +119,25 @@ impl Policy {
         let kind = if outside { ErrorKind::UnknownType } else { ErrorKind::Unsupported };
         Err(attr.input().error(kind).with_found(usize::from(attr.ty())))
     }
+
+    /// Whether no attribute of the set can have this type.
+    fn is_outside(self, attr: Attr<'_>) -> bool {
+        attr.ty() > self.max_type || attr.ty() == 0 && self.attr(0).is_none()
+    }
+
+    fn attr(self, ty: u16) -> Option<&'p AttrPolicy> {
+        self.attrs.iter().find(|attr| attr.ty() == ty)
+    }
 }
 
 impl AttrPolicy {
     /// Validates one payload: exact length, nested flag, kind, written rules, in this order.
-    fn validate_payload(&self, attr: Attr<'_>, depth: u8) -> Result<(), ParseError> {
+    fn validate_payload(
+        &self,
+        attr: Attr<'_>,
+        depth: u8,
+        sets: Option<&dyn Sets>,
+    ) -> Result<(), ParseError> {
         let input = attr.input();
         let (level, len) = (input.validation(), attr.payload().len());
         if let (Some(size), true) = (self.kind().size(), level.contains(Level::STRICT_ATTRS)) {
@@ -88,6 +146,9 @@ impl AttrPolicy {
             if len != size && !matches!(self.kind(), Kind::Flag | Kind::Bitfield32) {
                 return Err(input.error(ErrorKind::ExactLength).with_expected(size));
             }
+        }
+        if self.is_long_when_lax() && len > self.len().1 && level.contains(Level::STRICT_ATTRS) {
+            return Err(input.error(ErrorKind::ExactLength).with_expected(self.len().1));
         }
         if level.contains(Level::NESTED) {
             let flagged = attr.raw_type() & NESTED != 0;
@@ -103,16 +164,23 @@ impl AttrPolicy {
             Kind::Unspec if level.contains(Level::UNSPEC) => {
                 Err(input.error(ErrorKind::Unsupported).with_found(usize::from(attr.ty())))
             }
-            Kind::Nested => match self.set() {
-                Some(set) if len > 0 && !self.is_isolated() => {
-                    set.validate_at(input, depth.saturating_add(1))
-                }
-                _ => Ok(()),
+            Kind::Nested if len > 0 && !self.is_isolated() => match self.view(sets) {
+                Some(set) => set.validate_at(input, depth.saturating_add(1)),
+                None => Ok(()),
             },
-            Kind::NestedArray => self.validate_elements(input, depth),
+            Kind::Nested => Ok(()),
+            Kind::NestedArray => self.validate_elements(input, depth, sets),
             _ => self
                 .apply(attr.payload())
                 .map_err(|kind| input.error(kind).with_value(self.offence(kind, attr.payload()))),
+        }
+    }
+
+    /// The set in it.
+    fn view<'p>(&self, sets: Option<&'p dyn Sets>) -> Option<SetView<'p>> {
+        match self.set_number() {
+            Some(number) => sets?.set(number),
+            None => self.set().map(SetView::from),
         }
     }
 
@@ -122,6 +190,7 @@ impl AttrPolicy {
         let length_ok = match self.kind() {
             Kind::Flag => bytes.is_empty(),
             Kind::Bitfield32 => bytes.len() == 8,
+            Kind::Msecs => bytes.len() >= 8,
             Kind::String => !bytes.is_empty(),
             Kind::Nested | Kind::NestedArray => bytes.is_empty() || bytes.len() >= 4,
             Kind::Uint | Kind::Sint => {
@@ -147,31 +216,35 @@ impl AttrPolicy {
 
     /// Each element on its own. Their types are numbers, and whether they are flagged as nested
     /// does not matter.
-    fn validate_elements(&self, input: Input<'_>, depth: u8) -> Result<(), ParseError> {
-        let Some(element) = self.element() else { return Ok(()) };
+    fn validate_elements(
+        &self,
+        input: Input<'_>,
+        depth: u8,
+        sets: Option<&dyn Sets>,
+    ) -> Result<(), ParseError> {
+        let by_number = self.set_number().map(Self::nested_number);
+        let Some(element) = self.element().or(by_number.as_ref()) else { return Ok(()) };
         for (index, attr) in (0..=u16::MAX).zip(input.attrs()) {
             let in_element =
                 |error: ParseError| error.at_header(attr.offset()).in_step(Step::Index(index));
             if let (true, 1..=3) = (element.kind().is_nested(), attr.payload().len()) {
                 return Err(in_element(attr.input().error(ErrorKind::ElementLength)));
             }
-            element
-                .validate_payload(attr.flagged_as(element), depth.saturating_add(1))
-                .map_err(in_element)?;
+            element.validate_payload(attr.flagged_as(element), depth, sets).map_err(in_element)?;
         }
         Ok(())
     }
 
     /// The form of a sub-message that the key in this set chooses, with its number.
-    pub(super) fn choose(
-        &'static self,
-        policy: &'static Policy,
+    pub(super) fn choose<'p>(
+        &self,
+        sibling: impl FnOnce(u16) -> Option<&'p Self>,
         set: Attrs<'_>,
     ) -> Option<(u16, &'static Variant)> {
         let Selector::Attr(ty) = self.selector() else {
             return None;
         };
-        let kind = policy.attr(ty)?.kind();
+        let kind = sibling(ty)?.kind();
         let key = set.filter(|attr| attr.ty() == ty).last()?;
         (0..=u16::MAX).zip(self.variants()).find(|(_, variant)| match variant.key() {
             super::Key::Text(text) => {
