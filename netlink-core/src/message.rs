@@ -39,6 +39,9 @@ pub trait ParseMessage<'a>: Sized {
             with `#[derive(Emit)]`"
 )]
 pub trait EmitMessage {
+    /// Which messages it can be, each with what it may contain.
+    const MESSAGES: &'static [(MessageId, &'static Policy)];
+
     /// Which message it is.
     fn id(&self) -> MessageId;
 

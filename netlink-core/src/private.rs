@@ -223,6 +223,12 @@ pub const fn layout_attr<T>(zero_filled: bool) -> AttrPolicy {
     AttrPolicy::new(Kind::Binary).with_len(min, usize::MAX)
 }
 
+/// The attribute policy of a C structure that is written: always whole.
+#[must_use]
+pub const fn layout_emit_attr<T>() -> AttrPolicy {
+    AttrPolicy::new(Kind::Binary).with_len(size_of::<T>(), size_of::<T>())
+}
+
 /// Writes a C structure.
 #[inline(always)]
 pub fn emit_layout<T: IntoBytes + Immutable, W: Buffer>(

@@ -5,6 +5,8 @@
 //! It is enough to validate bytes without the type, to print the path of an error, and to compare
 //! what we believe with what a kernel says.
 
+#[cfg(feature = "alloc")]
+mod compare;
 mod copy;
 mod kind;
 mod locate;
@@ -13,6 +15,8 @@ mod rule;
 mod table;
 mod validate;
 
+#[cfg(feature = "alloc")]
+pub use compare::{Difference, DifferenceKind};
 pub use kind::Kind;
 pub use rule::{AttrPolicy, Check, Key, Name, Occurs, Selector, Variant};
 #[cfg(feature = "alloc")]

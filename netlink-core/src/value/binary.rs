@@ -27,7 +27,7 @@ where
 }
 
 impl<T: IntoBytes + Immutable> Emit for &T {
-    const ATTR: AttrPolicy = AttrPolicy::new(Kind::Binary).with_len(size_of::<T>(), usize::MAX);
+    const ATTR: AttrPolicy = AttrPolicy::new(Kind::Binary).with_len(size_of::<T>(), size_of::<T>());
 
     #[inline]
     fn payload_len(&self) -> usize {

@@ -36,8 +36,7 @@ pub(super) fn expand(container: &Container<'_>, side: Side) -> TokenStream {
             let head = impl_for(container, &container.input.generics, &quote!(__nl::Emit));
             quote! {
                 #head {
-                    const ATTR: __nl::AttrPolicy =
-                        __nl::__private::layout_attr::<Self>(#zero_filled);
+                    const ATTR: __nl::AttrPolicy = __nl::__private::layout_emit_attr::<Self>();
 
                     #[inline]
                     fn payload_len(&self) -> usize {

@@ -45,6 +45,9 @@ pub(super) fn expand(container: &Container<'_>, side: Side) -> TokenStream {
             });
             quote! {
                 #head {
+                    const MESSAGES: &'static [(__nl::MessageId, &'static __nl::Policy)] =
+                        const { &[(#id, <Self as __nl::EmitSet>::POLICY)] };
+
                     #[inline]
                     fn id(&self) -> __nl::MessageId {
                         const { #id }
@@ -155,8 +158,15 @@ fn emit_enum(container: &Container<'_>, messages: &Messages<'_>) -> TokenStream 
     let (other_id, other_policy) = (other(quote!(raw_id())), other(quote!(raw_policy())));
     let other_len = other(quote!(raw_len()));
     let other_emit = other(quote!(emit_raw(writer)));
+    let all = known().map(|message| {
+        let (ty, id) = (message.ty, id_of(messages, &message.key));
+        quote_spanned!(ty.span()=> (#id, <#ty as __nl::EmitSet>::POLICY))
+    });
     quote! {
         #head {
+            const MESSAGES: &'static [(__nl::MessageId, &'static __nl::Policy)] =
+                const { &[#(#all),*] };
+
             fn id(&self) -> __nl::MessageId {
                 match self { #(#ids)* #other_id }
             }

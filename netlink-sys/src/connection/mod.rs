@@ -5,6 +5,7 @@ mod error;
 mod family;
 mod inbox;
 mod outbox;
+mod policy;
 mod sequence;
 
 use std::ffi::CString;
@@ -16,6 +17,7 @@ use netlink_core::{
 
 pub use dump::Dump;
 pub use error::{Error, KernelError};
+pub use policy::{FamilyPolicies, OperationPolicies};
 
 use crate::{Protocol, Socket};
 use inbox::Inbox;
