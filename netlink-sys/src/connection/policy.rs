@@ -109,6 +109,12 @@ impl FamilyPolicies {
         &self.sets
     }
 
+    /// The sets of attributes, to add what is known besides: a kernel does not tell from which type on
+    /// a set is strict, nor the highest type of an operation's own set.
+    pub const fn sets_mut(&mut self) -> &mut PolicyTable {
+        &mut self.sets
+    }
+
     /// The set that a command takes: of a request, or if there is none of a dump.
     #[must_use]
     pub fn set_of(&self, command: u8) -> Option<u16> {
