@@ -125,17 +125,17 @@ impl ErrorKind {
 /// assert_eq!((error.kind(), error.offset(), error.found()), (ErrorKind::Length, 20, 2));
 /// assert_eq!(error.to_string(), "at offset 20: Attribute failed policy validation: 2 bytes, expected 4");
 /// ```
-#[derive(Clone, Copy, Debug)]
+#[derive(Clone, Copy)]
 pub struct ParseError(Detail);
 
 /// Why a value cannot be emitted.
 ///
 /// The buffer is left as it was before the call that failed.
-#[derive(Clone, Copy, Debug)]
+#[derive(Clone, Copy)]
 pub struct EmitError(Detail);
 
 /// What both errors carry.
-#[derive(Clone, Copy, Debug)]
+#[derive(Clone, Copy)]
 struct Detail {
     kind: ErrorKind,
     path: Path,
@@ -281,6 +281,14 @@ macro_rules! error_methods {
         impl fmt::Display for $name {
             fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
                 self.0.fmt(f)
+            }
+        }
+
+        impl fmt::Debug for $name {
+            /// The kind, and what is displayed: the policies behind it would fill pages.
+            fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+                let said = format_args!("{}", self.0);
+                f.debug_tuple(stringify!($name)).field(&self.0.kind).field(&said).finish()
             }
         }
 

@@ -143,6 +143,12 @@ impl<'a> Input<'a> {
         self.depth
     }
 
+    /// The end of these bytes, of which `tail` is the rest.
+    #[inline]
+    pub(crate) const fn with_tail(&self, tail: &'a [u8]) -> Self {
+        Self { bytes: tail, ..*self }
+    }
+
     #[inline]
     pub(crate) const fn nested(&self, bytes: &'a [u8], offset: usize) -> Self {
         Self {

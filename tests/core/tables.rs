@@ -147,3 +147,58 @@ fn a_length_for_strict_levels_lets_lax_ones_have_more_but_never_less() {
     assert_eq!(kind(Level::LIBERAL, 7), None);
     assert_eq!(kind(Level::STRICT, 7), Some(ErrorKind::ExactLength));
 }
+
+const PORT: &Policy = &Policy::new(
+    "Port",
+    &[
+        AttrPolicy::new(Kind::U32).named(1, "index"),
+        AttrPolicy::new(Kind::U16).optional().named(2, "queue"),
+        AttrPolicy::new(Kind::Flag).optional().named(3, "up"),
+    ],
+);
+
+#[test]
+fn a_table_holds_the_last_attribute_of_each_type_below_its_size() {
+    let bytes = bytes(|w| {
+        w.put(1, &7_u32)?;
+        w.put(2, &1_u16)?;
+        w.put(2, &9_u16)?;
+        w.put(5, &3_u32)
+    });
+    let table = PORT.table::<4>(Input::new(&bytes)).expect("good");
+    assert_eq!(table.require::<u32>(1), Ok(7));
+    assert_eq!(table.get::<u16>(2), Ok(Some(9)));
+    assert_eq!((table.has(3), table.has(5), table.has(4)), (false, false, false));
+    assert_eq!(table.attr(2).map(|attr| attr.offset()), Some(16));
+    // The same again, where attributes stand behind headers.
+    let shifted = PORT.table::<4>(Input::new(&bytes).at(20)).expect("good");
+    assert_eq!(shifted.attr(2).map(|attr| attr.offset()), Some(36));
+    assert_eq!(PORT.table::<0>(Input::new(&bytes)).map(|table| table.has(1)), Ok(false));
+}
+
+#[test]
+fn a_table_names_what_is_missing_and_what_is_not_the_type_asked_for() {
+    let missing = PORT.table::<4>(Input::new(&bytes(|w| w.put(2, &1_u16))).at(20)).unwrap_err();
+    assert_eq!(
+        (missing.kind(), missing.offset(), missing.to_string().as_str()),
+        (ErrorKind::Missing, 20, "Port.index at offset 20: required attribute is missing"),
+    );
+    let good = bytes(|w| w.put(1, &7_u32));
+    let table = PORT.table::<4>(Input::new(&good)).expect("good");
+    let error = table.require::<u64>(1).unwrap_err();
+    assert_eq!((error.kind(), error.offset()), (ErrorKind::Length, 0));
+    assert!(error.to_string().starts_with("Port.index at offset 0: "), "{error}");
+    let error = table.require::<u16>(2).unwrap_err();
+    assert_eq!(error.to_string(), "Port.queue at offset 0: required attribute is missing");
+}
+
+#[test]
+fn a_table_is_made_of_valid_sets_only() {
+    let short = bytes(|w| w.put(1, &7_u16));
+    let error = PORT.table::<4>(Input::new(&short)).unwrap_err();
+    assert_eq!((error.kind(), error.offset()), (ErrorKind::Length, 0));
+    let long = bytes(|w| w.put(1, &7_u64));
+    assert!(PORT.table::<4>(Input::new(&long)).is_ok());
+    let error = PORT.table::<4>(Input::new(&long).level(Level::STRICT)).unwrap_err();
+    assert_eq!(error.kind(), ErrorKind::ExactLength);
+}

@@ -106,7 +106,8 @@ fn a_name_that_is_too_long_is_refused_with_errno_message_and_field() {
         assert_eq!(error.offset(), Some(32));
         assert_eq!(
             error.to_string(),
-            "ERANGE (out of range): Attribute failed policy validation, in GetLink.name",
+            "ERANGE (out of range): Attribute failed policy validation, in GetLink.name, \
+             allowed: string of at most 15 bytes",
         );
     });
 }

@@ -5,6 +5,7 @@
 //! It is enough to validate bytes without the type, to print the path of an error, and to compare
 //! what we believe with what a kernel says.
 
+mod attr_table;
 #[cfg(feature = "alloc")]
 mod compare;
 mod copy;
@@ -15,6 +16,7 @@ mod rule;
 mod table;
 mod validate;
 
+pub use attr_table::AttrTable;
 #[cfg(feature = "alloc")]
 pub use compare::{Difference, DifferenceKind};
 pub use kind::Kind;

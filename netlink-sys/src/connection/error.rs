@@ -3,7 +3,7 @@
 use core::fmt;
 use std::io;
 
-use netlink_core::{Ack, EmitError, Errno, Input, ParseError, Path, Policy};
+use netlink_core::{Ack, AttrPolicy, EmitError, Errno, Input, ParseError, Path, Policy};
 
 use crate::Truncated;
 
@@ -77,13 +77,15 @@ impl From<Error> for io::Error {
 /// request that it means.
 ///
 /// Displayed in one line, such as `RTM_GETLINK` for a name of 20 characters:
-/// `ERANGE (out of range): Attribute failed policy validation, in GetLink.name`.
+/// `ERANGE (out of range): Attribute failed policy validation, in GetLink.name, allowed: string of at
+/// most 15 bytes`.
 #[derive(Clone, Debug)]
 pub struct KernelError {
     errno: Errno,
     message: Option<Box<str>>,
     offset: Option<u32>,
     is_missing: bool,
+    allowed: Option<AttrPolicy>,
     path: Option<Path>,
     request: &'static Policy,
 }
@@ -98,6 +100,7 @@ impl KernelError {
             message: extended.message.map(|text| text.to_string_lossy().into()),
             offset: extended.offset,
             is_missing: extended.missing_type.is_some(),
+            allowed: extended.policy.and_then(super::policy::told),
             path: policy.locate_fault(body, extended),
             request: policy,
         }
@@ -121,6 +124,13 @@ impl KernelError {
     #[must_use]
     pub const fn offset(&self) -> Option<u32> {
         self.offset
+    }
+
+    /// What the kernel's policy allows of the attribute meant, where it says so.
+    #[doc(alias = "NLMSGERR_ATTR_POLICY")]
+    #[must_use]
+    pub const fn allowed(&self) -> Option<&AttrPolicy> {
+        self.allowed.as_ref()
     }
 
     /// Whether the attribute meant is one that the request lacks.
@@ -154,6 +164,10 @@ impl fmt::Display for KernelError {
                 write!(f, ": {} is missing", path.with_names(Some(self.request)))
             }
             Some(path) => write!(f, ", in {}", path.with_names(Some(self.request))),
+            None => Ok(()),
+        }?;
+        match &self.allowed {
+            Some(allowed) => write!(f, ", allowed: {allowed}"),
             None => Ok(()),
         }
     }

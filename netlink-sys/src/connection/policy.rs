@@ -7,7 +7,7 @@
 //! `linux/genetlink.h`.
 
 use netlink_core::policy::{AttrPolicy, Check, Difference, Kind, PolicyTable};
-use netlink_core::{Emit, EmitMessage, Indexed, MessageId, Parse};
+use netlink_core::{Emit, EmitMessage, Indexed, Input, MessageId, Parse};
 
 use super::family::NLCTRL;
 use super::{Connection, Error};
@@ -76,6 +76,11 @@ struct AttrPart {
     bitfield_mask: Option<u32>,
     #[nla(12)] // NL_POLICY_TYPE_ATTR_MASK
     mask: Option<u64>,
+}
+
+/// The policy of an attribute as an extended acknowledgement tells it (`NLMSGERR_ATTR_POLICY`).
+pub(super) fn told(policy: &[u8]) -> Option<AttrPolicy> {
+    AttrPart::parse(Input::new(policy)).ok().map(|part| part.policy())
 }
 
 /// What a family accepts: its operations, and the sets of attributes that they take.
