@@ -40,6 +40,14 @@ pub fn message(bytes: &[u8]) -> RawMessage<'_> {
     RawMessage::split(bytes).expect("a whole message").0
 }
 
+/// A message with the header of another one.
+pub fn emitted<M: EmitMessage>(of: &RawMessage<'_>, value: &M) -> Vec<u8> {
+    let mut bytes = Vec::new();
+    emit_message(&mut Writer::growing(&mut bytes), of.header(), value)
+        .unwrap_or_else(|error| panic!("{error}"));
+    bytes
+}
+
 /// All messages are `T`, are emitted again without loss, and neither needs an allocation.
 pub fn survive_as<T>(messages: &[Vec<u8>])
 where
@@ -67,12 +75,22 @@ where
 /// attributes one by one are emitted again without loss and without an allocation.
 macro_rules! survive_as_stream {
     ($messages:expr, $stream:ident) => {{
+        $crate::support::survive_as::<$stream<'_>>($messages);
+        $crate::support::survive_item_by_item!($messages, $stream);
+    }};
+}
+pub(crate) use survive_as_stream;
+
+/// The attributes of all messages are read one by one, and written again without loss, in their
+/// order, and without an allocation. Other than the stream as it came, they are flagged where they
+/// are nests.
+macro_rules! survive_item_by_item {
+    ($messages:expr, $stream:ident) => {{
         let messages: &[Vec<u8>] = $messages;
-        crate::support::survive_as::<$stream<'_>>(messages);
         let mut items = Vec::with_capacity(64);
         let mut buffer = vec![0; 8192];
         for bytes in messages {
-            let message = crate::support::message(bytes);
+            let message = $crate::support::message(bytes);
             items.clear();
             let mut len = 0;
             let count = netlink_tests::alloc::allocations(|| {
@@ -85,7 +103,7 @@ macro_rules! survive_as_stream {
                 len = writer.len();
             });
             assert_eq!(count, 0);
-            let again = crate::support::message(&buffer[..len]);
+            let again = $crate::support::message(&buffer[..len]);
             netlink_tests::oracle::same::<$stream<'_>>(&message, &again)
                 .unwrap_or_else(|difference| panic!("{difference}"));
             let stream: $stream<'_> = again.parse().unwrap();
@@ -94,7 +112,7 @@ macro_rules! survive_as_stream {
         }
     }};
 }
-pub(crate) use survive_as_stream;
+pub(crate) use survive_item_by_item;
 
 pub fn connect() -> Connection {
     Connection::open(Protocol::ROUTE).expect("a route socket")
@@ -190,6 +208,11 @@ impl LinkNames {
         Self(names)
     }
 
+    pub fn index(&self, name: &str) -> u32 {
+        let found = self.0.iter().find(|(_, known)| *known == name);
+        *found.unwrap_or_else(|| panic!("no link {name}")).0
+    }
+
     pub fn name(&self, index: u32) -> &str {
         self.0.get(&index).unwrap_or_else(|| panic!("no link {index}"))
     }
@@ -209,13 +232,21 @@ pub fn at_one_moment<T>(ip: &Tool, arguments: &str, mut ours: impl FnMut() -> T)
 
 /// Compares without regard to order.
 pub fn same_in_any_order(ours: Vec<Value>, theirs: &Value) {
-    let sorted = |values: Vec<Value>| {
-        let mut lines: Vec<String> = values.iter().map(Value::to_string).collect();
-        lines.sort_unstable();
-        lines
-    };
-    let theirs = theirs.as_array().expect("an array").clone();
-    assert_eq!(sorted(ours), sorted(theirs));
+    let mut theirs = theirs.as_array().expect("an array").clone();
+    let only_ours: Vec<Value> = ours
+        .into_iter()
+        .filter(|value| match theirs.iter().position(|other| other == value) {
+            Some(found) => {
+                theirs.swap_remove(found);
+                false
+            }
+            None => true,
+        })
+        .collect();
+    assert!(
+        only_ours.is_empty() && theirs.is_empty(),
+        "only ours: {only_ours:#?}\nonly theirs: {theirs:#?}"
+    );
 }
 
 /// A JSON object, filled field by field.

@@ -1,0 +1,154 @@
+//! `RTA_MULTIPATH`: several ways at once.
+//!
+//! ```text
+//! +----------+-------+------+---------+------------+----------+--
+//! | rtnh_len | flags | hops | ifindex | attributes | rtnh_len | …
+//! | u16      | u8    | u8   | i32     |            |          |
+//! +----------+-------+------+---------+------------+----------+--
+//! :<------------- rtnh_len --------------------->:
+//! ```
+//!
+//! Each nexthop is a set behind a fixed header that holds the set's length, aligned to 4 bytes.
+
+use core::fmt;
+
+use netlink_core::{
+    AttrPolicy, Buffer, Emit, EmitError, ErrorKind, Input, Parse, ParseError, Step, Unknown,
+    Writer, align::align, policy::Kind,
+};
+
+use super::{Encap, EncapType, Ip, RtNextHop, Via, constants::*};
+
+/// One of several ways to a destination.
+#[derive(Clone, Debug, Default, PartialEq, Parse, Emit)]
+pub struct NextHop<'a> {
+    #[netlink(header)]
+    pub header: RtNextHop,
+    #[nla(RTA_GATEWAY)]
+    pub gateway: Option<Ip<'a>>,
+    #[nla(RTA_VIA)]
+    pub via: Option<Via<'a>>,
+    #[nla(RTA_FLOW)]
+    pub flow: Option<u32>,
+    #[nla(RTA_NEWDST)]
+    pub new_dst: Option<&'a [u8]>,
+    #[nla(RTA_ENCAP_TYPE)]
+    pub encap_type: Option<EncapType>,
+    #[nla(RTA_ENCAP, select = encap_type)]
+    pub encap: Option<Encap<'a>>,
+    #[nla(RTA_TTL_PROPAGATE, emit(range = 0..=1))]
+    pub ttl_propagate: Option<u8>,
+    #[netlink(unknown)]
+    pub rest: Unknown<'a>,
+}
+
+/// The ways to a destination, read or written without allocation.
+///
+/// Parsed, it holds the bytes, and has parsed every nexthop once; made by [`NextHops::of`], it holds
+/// nexthops to be emitted.
+#[derive(Clone, Copy)]
+pub struct NextHops<'a>(Source<'a>);
+
+#[derive(Clone, Copy)]
+enum Source<'a> {
+    Bytes(Input<'a>),
+    Values(&'a [NextHop<'a>]),
+}
+
+impl<'a> NextHops<'a> {
+    /// These nexthops, to be emitted. The lengths in their headers are filled in.
+    #[must_use]
+    pub const fn of(next_hops: &'a [NextHop<'a>]) -> Self {
+        Self(Source::Values(next_hops))
+    }
+
+    /// The nexthops, in their order. None of those that were parsed is an error: they have been
+    /// parsed before.
+    pub fn iter(&self) -> impl Iterator<Item = Result<NextHop<'a>, ParseError>> + use<'a> {
+        let (mut bytes, mut values) = match self.0 {
+            Source::Bytes(input) => (Some(input), [].as_slice()),
+            Source::Values(values) => (None, values),
+        };
+        core::iter::from_fn(move || {
+            if let Some((first, rest)) = values.split_first() {
+                values = rest;
+                return Some(Ok(first.clone()));
+            }
+            let result = next(bytes.take()?).transpose()?;
+            Some(result.map(|(next_hop, rest)| {
+                bytes = Some(rest);
+                next_hop
+            }))
+        })
+    }
+}
+
+/// The first nexthop, and what is behind it; nothing at the end.
+fn next(input: Input<'_>) -> Result<Option<(NextHop<'_>, Input<'_>)>, ParseError> {
+    if input.bytes().is_empty() {
+        return Ok(None);
+    }
+    let len = usize::from(u16::parse(input)?);
+    // The last one may lack its padding.
+    let whole = align(len).min(input.bytes().len()).max(len);
+    let (_, rest) = input.split(whole)?;
+    let (next_hop, _) = input.split(len)?;
+    Ok(Some((NextHop::parse(next_hop)?, rest)))
+}
+
+impl<'a> Parse<'a> for NextHops<'a> {
+    const ATTR: AttrPolicy = AttrPolicy::new(Kind::Binary);
+
+    fn parse(input: Input<'a>) -> Result<Self, ParseError> {
+        let all = Self(Source::Bytes(input));
+        for (number, next_hop) in (0..).zip(all.iter()) {
+            next_hop.map_err(|error| error.in_step(Step::Index(number)))?;
+        }
+        Ok(all)
+    }
+}
+
+impl Emit for NextHops<'_> {
+    const ATTR: AttrPolicy = AttrPolicy::new(Kind::Binary);
+
+    fn payload_len(&self) -> usize {
+        match self.0 {
+            Source::Bytes(input) => input.bytes().len(),
+            Source::Values(values) => {
+                values.iter().map(Emit::payload_len).fold(0, usize::saturating_add)
+            }
+        }
+    }
+
+    fn emit<W: Buffer>(&self, writer: &mut Writer<W>) -> Result<(), EmitError> {
+        let values = match self.0 {
+            Source::Bytes(input) => return writer.bytes(input.bytes()),
+            Source::Values(values) => values,
+        };
+        for (number, next_hop) in (0..).zip(values) {
+            emit_one(next_hop, writer).map_err(|error| error.in_step(Step::Index(number)))?;
+        }
+        Ok(())
+    }
+}
+
+fn emit_one<W: Buffer>(next_hop: &NextHop<'_>, writer: &mut Writer<W>) -> Result<(), EmitError> {
+    let len = next_hop.payload_len();
+    let Ok(len) = u16::try_from(len) else {
+        return Err(EmitError::new(ErrorKind::TooLong, writer.len()).with_found(len));
+    };
+    let header = RtNextHop { len, ..next_hop.header };
+    NextHop { header, ..next_hop.clone() }.emit(writer)
+}
+
+impl PartialEq for NextHops<'_> {
+    fn eq(&self, other: &Self) -> bool {
+        self.iter().eq(other.iter())
+    }
+}
+
+impl fmt::Debug for NextHops<'_> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_list().entries(self.iter().flatten()).finish()
+    }
+}
