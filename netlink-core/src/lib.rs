@@ -51,7 +51,7 @@ pub use parse::{Parse, ParseSelected, ParseSet, SelectorKey, View};
 pub use policy::{AttrPolicy, Policy};
 pub use stream::{EmitItem, ParseItem, Stream, StreamItems};
 pub use value::{
-    Be, Bitfield32, Indexed, Lazy, Mac, Malformed, Raw, Reject, Repeated, Sint, Uint, Unknown,
+    Be, Bitfield32, Indexed, Lazy, Le, Mac, Malformed, Raw, Reject, Repeated, Sint, Uint, Unknown,
 };
 pub use writer::{Buffer, Writer};
 pub use zerocopy;

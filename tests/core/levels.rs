@@ -49,7 +49,7 @@ fn row(rule: AttrPolicy, raw_type: u16, payload: &[u8], lax: Verdict, strict: Ve
     assert_eq!(verdict(policy, Level::STRICT, &unpadded), strict, "unpadded, {what}");
 }
 
-const INTEGERS: [Kind; 11] = [
+const INTEGERS: [Kind; 17] = [
     Kind::U8,
     Kind::U16,
     Kind::U32,
@@ -61,6 +61,12 @@ const INTEGERS: [Kind; 11] = [
     Kind::Be16,
     Kind::Be32,
     Kind::Be64,
+    Kind::Le16,
+    Kind::Le32,
+    Kind::Le64,
+    Kind::LeI16,
+    Kind::LeI32,
+    Kind::LeI64,
 ];
 
 #[test]
@@ -294,6 +300,8 @@ fn ranges_hold_at_every_level_in_the_order_of_bytes_that_the_kind_has() {
     row(range(Kind::Be16, 0, 255), 1, &[0, 255], OK, OK);
     row(range(Kind::Be16, 0, 255), 1, &[1, 0], RANGE, RANGE);
     row(range(Kind::Be32, 0, 255), 1, &[0, 0, 1, 0], RANGE, RANGE);
+    row(range(Kind::Le16, 0, 255), 1, &[255, 0], OK, OK);
+    row(range(Kind::Le16, 0, 255), 1, &[0, 1], RANGE, RANGE);
     row(range(Kind::U64, 0, i128::from(u64::MAX) - 1), 1, &[255; 8], RANGE, RANGE);
     row(range(Kind::Uint, 0, 7), 1, &8_u64.to_ne_bytes(), RANGE, RANGE);
     row(range(Kind::Uint, 0, 7), 1, &7_u32.to_ne_bytes(), OK, OK);

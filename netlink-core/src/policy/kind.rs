@@ -53,6 +53,18 @@ pub enum Kind {
     BeI32,
     /// 64-bit integer in network byte order, signed (the kernel says `NLA_U64` of these).
     BeI64,
+    /// 16-bit integer in little-endian byte order (the kernel says `NLA_U16` of these).
+    Le16,
+    /// 32-bit integer in little-endian byte order (the kernel says `NLA_U32` of these).
+    Le32,
+    /// 64-bit integer in little-endian byte order (the kernel says `NLA_U64` of these).
+    Le64,
+    /// 16-bit integer in little-endian byte order, signed (the kernel says `NLA_U16` of these).
+    LeI16,
+    /// 32-bit integer in little-endian byte order, signed (the kernel says `NLA_U32` of these).
+    LeI32,
+    /// 64-bit integer in little-endian byte order, signed (the kernel says `NLA_U64` of these).
+    LeI64,
     /// Integer of 4 or 8 bytes, as the sender likes, in host byte order.
     #[doc(alias = "NLA_UINT")]
     Uint,
@@ -111,9 +123,15 @@ impl Kind {
         match self {
             Self::Flag => Some(0),
             Self::U8 | Self::I8 => Some(1),
-            Self::U16 | Self::I16 | Self::Be16 | Self::BeI16 => Some(2),
-            Self::U32 | Self::I32 | Self::Be32 | Self::BeI32 => Some(4),
-            Self::U64 | Self::I64 | Self::Be64 | Self::BeI64 | Self::Bitfield32 => Some(8),
+            Self::U16 | Self::I16 | Self::Be16 | Self::BeI16 | Self::Le16 | Self::LeI16 => Some(2),
+            Self::U32 | Self::I32 | Self::Be32 | Self::BeI32 | Self::Le32 | Self::LeI32 => Some(4),
+            Self::U64
+            | Self::I64
+            | Self::Be64
+            | Self::BeI64
+            | Self::Le64
+            | Self::LeI64
+            | Self::Bitfield32 => Some(8),
             _ => None,
         }
     }
@@ -123,13 +141,17 @@ impl Kind {
     pub const fn limits(self) -> Option<(i128, i128)> {
         Some(match self {
             Self::U8 => (0, u8::MAX as i128),
-            Self::U16 | Self::Be16 => (0, u16::MAX as i128),
-            Self::U32 | Self::Be32 => (0, u32::MAX as i128),
-            Self::U64 | Self::Be64 | Self::Uint | Self::Msecs => (0, u64::MAX as i128),
+            Self::U16 | Self::Be16 | Self::Le16 => (0, u16::MAX as i128),
+            Self::U32 | Self::Be32 | Self::Le32 => (0, u32::MAX as i128),
+            Self::U64 | Self::Be64 | Self::Le64 | Self::Uint | Self::Msecs => {
+                (0, u64::MAX as i128)
+            }
             Self::I8 => (i8::MIN as i128, i8::MAX as i128),
-            Self::I16 | Self::BeI16 => (i16::MIN as i128, i16::MAX as i128),
-            Self::I32 | Self::BeI32 => (i32::MIN as i128, i32::MAX as i128),
-            Self::I64 | Self::BeI64 | Self::Sint => (i64::MIN as i128, i64::MAX as i128),
+            Self::I16 | Self::BeI16 | Self::LeI16 => (i16::MIN as i128, i16::MAX as i128),
+            Self::I32 | Self::BeI32 | Self::LeI32 => (i32::MIN as i128, i32::MAX as i128),
+            Self::I64 | Self::BeI64 | Self::LeI64 | Self::Sint => {
+                (i64::MIN as i128, i64::MAX as i128)
+            }
             _ => return None,
         })
     }
@@ -154,6 +176,12 @@ impl Kind {
             Self::BeI16 => i128::from(i16::from_be_bytes(*payload.first_chunk()?)),
             Self::BeI32 => i128::from(i32::from_be_bytes(*payload.first_chunk()?)),
             Self::BeI64 => i128::from(i64::from_be_bytes(*payload.first_chunk()?)),
+            Self::Le16 => i128::from(u16::from_le_bytes(*payload.first_chunk()?)),
+            Self::Le32 => i128::from(u32::from_le_bytes(*payload.first_chunk()?)),
+            Self::Le64 => i128::from(u64::from_le_bytes(*payload.first_chunk()?)),
+            Self::LeI16 => i128::from(i16::from_le_bytes(*payload.first_chunk()?)),
+            Self::LeI32 => i128::from(i32::from_le_bytes(*payload.first_chunk()?)),
+            Self::LeI64 => i128::from(i64::from_le_bytes(*payload.first_chunk()?)),
             Self::Uint => match payload.first_chunk() {
                 Some(&wide) => i128::from(u64::from_ne_bytes(wide)),
                 None => i128::from(u32::from_ne_bytes(*payload.first_chunk()?)),
@@ -186,6 +214,12 @@ impl Kind {
             Self::BeI16 => "big-endian s16",
             Self::BeI32 => "big-endian s32",
             Self::BeI64 => "big-endian s64",
+            Self::Le16 => "little-endian u16",
+            Self::Le32 => "little-endian u32",
+            Self::Le64 => "little-endian u64",
+            Self::LeI16 => "little-endian s16",
+            Self::LeI32 => "little-endian s32",
+            Self::LeI64 => "little-endian s64",
             Self::Uint => "uint",
             Self::Sint => "sint",
             Self::Msecs => "msecs",

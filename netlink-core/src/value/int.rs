@@ -113,6 +113,12 @@ fixed_width! {
     Be<i16>, BeI16, 2, 8;
     Be<i32>, BeI32, 4, 8;
     Be<i64>, BeI64, 8, 12;
+    Le<u16>, Le16, 2, 8;
+    Le<u32>, Le32, 4, 8;
+    Le<u64>, Le64, 8, 12;
+    Le<i16>, LeI16, 2, 8;
+    Le<i32>, LeI32, 4, 8;
+    Le<i64>, LeI64, 8, 12;
 }
 
 /// An integer that is in network byte order on the wire.
@@ -134,7 +140,23 @@ fixed_width! {
 #[derive(Clone, Copy, Debug, Default, Eq, Hash, Ord, PartialEq, PartialOrd)]
 pub struct Be<T: BeInt>(pub T);
 
-/// The integers that [`Be`] takes: those of 16, 32 and 64 bits, with and without sign.
+/// An integer that is in little-endian byte order on the wire, on every machine.
+///
+/// Holds the number as the program means it. Kernels' policies know no such kind: for them it is
+/// `NLA_U16` and so on.
+///
+/// ```
+/// use netlink_core::{Input, Le, Parse};
+///
+/// let number = Le::<u16>::parse(Input::new(&[0x12, 0xb5]))?;
+/// assert_eq!(number.0, 0xb512);
+/// # Ok::<(), netlink_core::ParseError>(())
+/// ```
+#[doc(alias = "little-endian")]
+#[derive(Clone, Copy, Debug, Default, Eq, Hash, Ord, PartialEq, PartialOrd)]
+pub struct Le<T: BeInt>(pub T);
+
+/// The integers that [`Be`] and [`Le`] take: those of 16, 32 and 64 bits, with and without sign.
 pub trait BeInt: sealed::Sealed + Copy {}
 
 mod sealed {
@@ -142,40 +164,53 @@ mod sealed {
     pub trait Sealed {}
 }
 
-macro_rules! big_endian {
+macro_rules! byte_orders {
     ($($int:ty, $size:literal;)*) => {$(
         impl sealed::Sealed for $int {}
         impl BeInt for $int {}
 
-        impl Wire<$size> for Be<$int> {
+        byte_order! { Be, $int, $size, from_be_bytes, to_be_bytes }
+        byte_order! { Le, $int, $size, from_le_bytes, to_le_bytes }
+    )*};
+}
+
+macro_rules! byte_order {
+    ($order:ident, $int:ty, $size:literal, $from:ident, $to:ident) => {
+        impl Wire<$size> for $order<$int> {
             #[inline(always)]
             fn from_wire(bytes: [u8; $size]) -> Self {
-                Self(<$int>::from_be_bytes(bytes))
+                Self(<$int>::$from(bytes))
             }
 
             #[inline(always)]
             fn to_wire(self) -> [u8; $size] {
-                self.0.to_be_bytes()
+                self.0.$to()
             }
         }
 
-        impl From<$int> for Be<$int> {
+        impl From<$int> for $order<$int> {
             fn from(value: $int) -> Self {
                 Self(value)
             }
         }
 
-        impl From<Be<$int>> for $int {
-            fn from(value: Be<$int>) -> Self {
+        impl From<$order<$int>> for $int {
+            fn from(value: $order<$int>) -> Self {
                 value.0
             }
         }
-    )*};
+    };
 }
 
-big_endian! { u16, 2; u32, 4; u64, 8; i16, 2; i32, 4; i64, 8; }
+byte_orders! { u16, 2; u32, 4; u64, 8; i16, 2; i32, 4; i64, 8; }
 
 impl<T: BeInt + fmt::Display> fmt::Display for Be<T> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        self.0.fmt(f)
+    }
+}
+
+impl<T: BeInt + fmt::Display> fmt::Display for Le<T> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         self.0.fmt(f)
     }
@@ -252,6 +287,9 @@ number_keys! {
     Be<u16>, self => u64::from(self.0);
     Be<u32>, self => u64::from(self.0);
     Be<u64>, self => self.0;
+    Le<u16>, self => u64::from(self.0);
+    Le<u32>, self => u64::from(self.0);
+    Le<u64>, self => self.0;
     Uint, self => self.0;
 }
 

@@ -5,6 +5,7 @@
 //! | flag | `bool` |
 //! | integers in host byte order | `u8` to `u64`, `i8` to `i64` |
 //! | integers in network byte order | [`Be<u16>`](Be), `Be<u32>`, `Be<u64>`, `Be<i16>` to `Be<i64>` |
+//! | integers in little-endian byte order | [`Le<u16>`](Le) and so on |
 //! | integers of 4 or 8 bytes | [`Uint`], [`Sint`] |
 //! | text with a NUL that must be there | [`&CStr`](core::ffi::CStr) |
 //! | text in UTF-8 | `&str` |
@@ -38,7 +39,7 @@ mod unknown;
 pub use addr::Mac;
 pub use bitfield::Bitfield32;
 pub use indexed::{Entries, Indexed};
-pub use int::{Be, BeInt, Sint, Uint};
+pub use int::{Be, BeInt, Le, Sint, Uint};
 pub use isolated::{Isolated, Malformed};
 pub use lazy::{Lazy, Raw};
 pub use number::Number;
