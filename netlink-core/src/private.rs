@@ -298,8 +298,27 @@ pub fn emit_by_rule<W: Buffer>(
         write(writer)?;
         for attr in Input::new(writer.since(start)).attrs() {
             if let Err(kind) = rule.apply(attr.payload()) {
-                let error = rule.refuse_to_emit(kind, attr, start);
+                let error = rule.refuse_to_emit(kind, attr, start).with_rule(rule);
                 return Err(error.within(Step::Attr(rule.ty()), policy));
+            }
+        }
+        Ok(())
+    })
+}
+
+/// Holds the attributes that a newtype writes to the rules of its type.
+#[inline]
+pub fn emit_attr_by_rule<W: Buffer>(
+    writer: &mut Writer<W>,
+    rule: &AttrPolicy,
+    write: impl FnOnce(&mut Writer<W>) -> Result<(), EmitError>,
+) -> Result<(), EmitError> {
+    let start = writer.len();
+    writer.rolling_back(|writer| {
+        write(writer)?;
+        for attr in Input::new(writer.since(start)).attrs() {
+            if let Err(kind) = rule.apply(attr.payload()) {
+                return Err(rule.refuse_to_emit(kind, attr, start));
             }
         }
         Ok(())

@@ -434,14 +434,9 @@ impl AttrPolicy {
 
     /// The error for an attribute that the rules refuse, just written at offset `at`.
     #[cold]
-    pub(crate) fn refuse_to_emit(
-        &'static self,
-        kind: ErrorKind,
-        attr: Attr<'_>,
-        at: usize,
-    ) -> EmitError {
+    pub(crate) fn refuse_to_emit(&self, kind: ErrorKind, attr: Attr<'_>, at: usize) -> EmitError {
         let at = at.saturating_add(attr.offset());
-        EmitError::new(kind, at).with_rule(self).with_value(self.offence(kind, attr.payload()))
+        EmitError::new(kind, at).with_value(self.offence(kind, attr.payload()))
     }
 
     /// What about a payload offends: its value, or its length.

@@ -1,5 +1,6 @@
 //! `nla_bitfield32`: flags with a selector that says which of them are meant.
 
+use super::int::small_attr;
 use crate::emit::Emit;
 use crate::error::{EmitError, ErrorKind, ParseError};
 use crate::input::Input;
@@ -46,12 +47,23 @@ impl Emit for Bitfield32 {
 
     #[inline]
     fn emit<W: Buffer>(&self, writer: &mut Writer<W>) -> Result<(), EmitError> {
+        writer.put_array(self.to_wire(writer.len())?)
+    }
+
+    #[inline]
+    fn emit_attr<W: Buffer>(&self, ty: u16, writer: &mut Writer<W>) -> Result<(), EmitError> {
+        writer.put_array(small_attr::<8, 12>(ty, self.to_wire(writer.len())?))
+    }
+}
+
+impl Bitfield32 {
+    /// The bytes, if the value is one that can be sent; the error is about what begins at `offset`.
+    fn to_wire(self, offset: usize) -> Result<[u8; 8], EmitError> {
         if self.value & !self.selector != 0 {
-            return Err(
-                EmitError::new(ErrorKind::Bitfield, writer.len()).with_value(self.value.into())
-            );
+            return Err(EmitError::new(ErrorKind::Bitfield, offset).with_value(self.value.into()));
         }
-        writer.put_array(self.value.to_ne_bytes())?;
-        writer.put_array(self.selector.to_ne_bytes())
+        let [v0, v1, v2, v3] = self.value.to_ne_bytes();
+        let [s0, s1, s2, s3] = self.selector.to_ne_bytes();
+        Ok([v0, v1, v2, v3, s0, s1, s2, s3])
     }
 }

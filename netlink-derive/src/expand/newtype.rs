@@ -117,6 +117,23 @@ fn emit(container: &Container<'_>, newtype: &Newtype<'_>) -> TokenStream {
                     #inner::emit(&self.0, writer)
                 })
             }
+
+            #[inline]
+            fn attr_len(&self) -> usize {
+                #inner::attr_len(&self.0)
+            }
+
+            #[inline]
+            fn emit_attr<__NlBuffer: __nl::Buffer>(
+                &self,
+                ty: u16,
+                writer: &mut __nl::Writer<__NlBuffer>,
+            ) -> ::core::result::Result<(), __nl::EmitError> {
+                let rule = const { <Self as __nl::Emit>::ATTR };
+                __nl::__private::emit_attr_by_rule(writer, &rule, |writer| {
+                    #inner::emit_attr(&self.0, ty, writer)
+                })
+            }
         }
     };
     quote! {
