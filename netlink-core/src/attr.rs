@@ -15,7 +15,6 @@
 use crate::align::align;
 use crate::error::{EmitError, ErrorKind, ParseError};
 use crate::input::{Input, Level};
-use crate::policy::AttrPolicy;
 use crate::writer::{Buffer, Writer};
 
 /// Size of an attribute's header in bytes.
@@ -108,12 +107,6 @@ impl<'a> Attr<'a> {
     /// [`ErrorKind::BufferFull`].
     pub fn emit<W: Buffer>(&self, writer: &mut Writer<W>) -> Result<(), EmitError> {
         writer.attr(self.raw_type, |writer| writer.bytes(self.payload))
-    }
-
-    /// The same with the nested flag that its kind should have.
-    pub(crate) const fn flagged_as(mut self, policy: &AttrPolicy) -> Self {
-        self.raw_type = self.raw_type & !NESTED | policy.nested_flag();
-        self
     }
 
     /// The same, held to at least this level.

@@ -329,7 +329,8 @@ impl ParseError {
     /// is about the whole payload.
     #[must_use]
     pub fn at_header(self, offset: usize) -> Self {
-        if self.offset() == offset.saturating_add(HEADER_LEN) && self.0.path.len == 0 {
+        let payload = offset.saturating_add(HEADER_LEN);
+        if self.offset() == payload && self.0.path.is_within_one_payload() {
             self.with_offset(offset)
         } else {
             self
@@ -436,6 +437,14 @@ impl Path {
         let mut path = Self::EMPTY;
         path.push_outer(step);
         path
+    }
+
+    /// Whether no step leads into another attribute: at most one says which form a payload has.
+    fn is_within_one_payload(&self) -> bool {
+        match self.steps.first() {
+            Some(innermost) if self.len == 1 => innermost & !Self::NUMBER == Self::VARIANT,
+            _ => self.len == 0,
+        }
     }
 
     /// Puts the steps of another path in front.

@@ -154,7 +154,15 @@ pub fn selected<'a, K, T: ParseSelected<'a, K>>(
 /// A sub-message in one of its forms, with the form as a step of the error's path.
 #[inline]
 pub fn variant<'a, T: Parse<'a>>(input: Input<'a>, number: u16) -> Result<T, ParseError> {
-    T::parse(input).map_err(|error| error.in_step(Step::Variant(number)))
+    let result = if input.validation().is_due() { due_variant(input) } else { T::parse(input) };
+    result.map_err(|error| error.in_step(Step::Variant(number)))
+}
+
+/// A set validates itself; a form that is none is validated here.
+#[cold]
+fn due_variant<'a, T: Parse<'a>>(input: Input<'a>) -> Result<T, ParseError> {
+    T::ATTR.validate_alone(input)?;
+    T::parse(input.level(input.validation().validated()))
 }
 
 /// The error for a key that no form has.

@@ -141,9 +141,9 @@ fn same_kind(ours: &AttrPolicy, theirs: &AttrPolicy) -> bool {
         // Kernels tell milliseconds as an integer of either width.
         (Kind::Msecs | Kind::U64, Kind::Uint) => true,
         // Byte order is not told, and addresses are integers to some families.
-        (Kind::Be16 | Kind::Binary, Kind::U16)
-        | (Kind::Be32 | Kind::Binary, Kind::U32)
-        | (Kind::Be64 | Kind::Binary, Kind::U64)
+        (Kind::Be16 | Kind::Le16 | Kind::Binary, Kind::U16)
+        | (Kind::Be32 | Kind::Le32 | Kind::Binary, Kind::U32)
+        | (Kind::Be64 | Kind::Le64 | Kind::Binary, Kind::U64)
         | (Kind::Be16 | Kind::Be32 | Kind::Be64, Kind::Binary) => size(ours) == size(theirs),
         // What we take for bytes or choose by a key, the kernel may know more of.
         (Kind::Unspec, _) => true,

@@ -143,9 +143,7 @@ impl Kind {
             Self::U8 => (0, u8::MAX as i128),
             Self::U16 | Self::Be16 | Self::Le16 => (0, u16::MAX as i128),
             Self::U32 | Self::Be32 | Self::Le32 => (0, u32::MAX as i128),
-            Self::U64 | Self::Be64 | Self::Le64 | Self::Uint | Self::Msecs => {
-                (0, u64::MAX as i128)
-            }
+            Self::U64 | Self::Be64 | Self::Le64 | Self::Uint | Self::Msecs => (0, u64::MAX as i128),
             Self::I8 => (i8::MIN as i128, i8::MAX as i128),
             Self::I16 | Self::BeI16 | Self::LeI16 => (i16::MIN as i128, i16::MAX as i128),
             Self::I32 | Self::BeI32 | Self::LeI32 => (i32::MIN as i128, i32::MAX as i128),

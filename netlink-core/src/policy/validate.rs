@@ -4,7 +4,7 @@
 //! `validate_nla` in `lib/nlattr.c`), as far as a [`Policy`] states the rules.
 
 use super::{AttrPolicy, Kind, Policy, Selector, Unknowns, Variant};
-use crate::attr::{Attr, Attrs, NESTED};
+use crate::attr::{Attr, Attrs, NESTED, TYPE_MASK};
 use crate::error::{ErrorKind, ParseError, Step};
 use crate::input::{Input, Level};
 
@@ -64,10 +64,14 @@ impl<'p> SetView<'p> {
     }
 
     fn validate_at(self, input: Input<'_>, depth: u8) -> Result<(), ParseError> {
+        let of_set = |error: ParseError| match self.policy {
+            Some(policy) => error.of_set(policy),
+            None => error,
+        };
         if depth >= MAX_POLICY_DEPTH {
-            return Err(input.error(ErrorKind::Depth));
+            return Err(of_set(input.error(ErrorKind::Depth)));
         }
-        let (_, set) = input.split_fixed_header(self.header_len)?;
+        let (_, set) = input.split_fixed_header(self.header_len).map_err(of_set)?;
         let mut attrs = set.attrs();
         for attr in attrs.by_ref() {
             self.validate_attr(set, attr, depth).map_err(|error| match self.policy {
@@ -75,7 +79,11 @@ impl<'p> SetView<'p> {
                 None => error.at_header(attr.offset()).in_step(Step::Attr(attr.ty())),
             })?;
         }
-        if set.validation().contains(Level::TRAILING) { attrs.finish() } else { Ok(()) }
+        if set.validation().contains(Level::TRAILING) {
+            attrs.finish().map_err(of_set)
+        } else {
+            Ok(())
+        }
     }
 
     fn validate_attr(self, set: Input<'_>, attr: Attr<'_>, depth: u8) -> Result<(), ParseError> {
@@ -91,15 +99,16 @@ impl<'p> SetView<'p> {
             return self.validate_unknown(attr);
         };
         if policy.variants().is_empty() {
-            return policy.validate_payload(attr, depth, self.sets);
+            return policy.validate_payload(attr.input(), attr.raw_type(), depth, self.sets);
         }
         match policy.choose(|ty| self.attr(ty), set.attrs()) {
             Some((number, variant)) => {
                 let policy = variant.policy();
                 policy
-                    .validate_payload(attr, depth, self.sets)
+                    .validate_payload(attr.input(), attr.raw_type(), depth, self.sets)
                     .map_err(|error| error.in_step(Step::Variant(number)))
             }
+            // With its key in a header or in a set around this one, it is validated when it is read.
             None => Ok(()),
         }
     }
@@ -131,15 +140,20 @@ impl<'p> SetView<'p> {
 }
 
 impl AttrPolicy {
+    /// Validates one payload at the input's level, where its attribute's flags are not known.
+    pub(crate) fn validate_alone(&self, input: Input<'_>) -> Result<(), ParseError> {
+        self.validate_payload(input, self.nested_flag(), 0, None)
+    }
+
     /// Validates one payload: exact length, nested flag, kind, written rules, in this order.
     fn validate_payload(
         &self,
-        attr: Attr<'_>,
+        input: Input<'_>,
+        raw_type: u16,
         depth: u8,
         sets: Option<&dyn Sets>,
     ) -> Result<(), ParseError> {
-        let input = attr.input();
-        let (level, len) = (input.validation(), attr.payload().len());
+        let (level, len) = (input.validation(), input.bytes().len());
         if let (Some(size), true) = (self.kind().size(), level.contains(Level::STRICT_ATTRS)) {
             // A flag and a bitfield are not in the kernel's table of exact lengths; they are
             // exact below, with another error.
@@ -151,7 +165,7 @@ impl AttrPolicy {
             return Err(input.error(ErrorKind::ExactLength).with_expected(self.len().1));
         }
         if level.contains(Level::NESTED) {
-            let flagged = attr.raw_type() & NESTED != 0;
+            let flagged = raw_type & NESTED != 0;
             if self.kind().is_nested() && !flagged {
                 return Err(input.error(ErrorKind::NestedFlagMissing));
             }
@@ -161,9 +175,9 @@ impl AttrPolicy {
         }
         self.validate_kind(input)?;
         match self.kind() {
-            Kind::Unspec if level.contains(Level::UNSPEC) => {
-                Err(input.error(ErrorKind::Unsupported).with_found(usize::from(attr.ty())))
-            }
+            Kind::Unspec if level.contains(Level::UNSPEC) => Err(input
+                .error(ErrorKind::Unsupported)
+                .with_found(usize::from(raw_type & TYPE_MASK))),
             Kind::Nested if len > 0 && !self.is_isolated() => match self.view(sets) {
                 Some(set) => set.validate_at(input, depth.saturating_add(1)),
                 None => Ok(()),
@@ -171,8 +185,8 @@ impl AttrPolicy {
             Kind::Nested => Ok(()),
             Kind::NestedArray => self.validate_elements(input, depth, sets),
             _ => self
-                .apply(attr.payload())
-                .map_err(|kind| input.error(kind).with_value(self.offence(kind, attr.payload()))),
+                .apply(input.bytes())
+                .map_err(|kind| input.error(kind).with_value(self.offence(kind, input.bytes()))),
         }
     }
 
@@ -230,7 +244,8 @@ impl AttrPolicy {
             if let (true, 1..=3) = (element.kind().is_nested(), attr.payload().len()) {
                 return Err(in_element(attr.input().error(ErrorKind::ElementLength)));
             }
-            element.validate_payload(attr.flagged_as(element), depth, sets).map_err(in_element)?;
+            let raw_type = attr.ty() | element.nested_flag();
+            element.validate_payload(attr.input(), raw_type, depth, sets).map_err(in_element)?;
         }
         Ok(())
     }
