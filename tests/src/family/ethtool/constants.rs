@@ -1,0 +1,171 @@
+//! Numbers, by the names that the kernel's headers give them.
+
+/// Defines constants, and lists them.
+macro_rules! constants {
+    ($($ty:ident { $($name:ident = $value:literal;)* })*) => {
+        $($(pub const $name: $ty = $value;)*)*
+
+        /// All constants of this module that the headers know, with their names.
+        pub const ALL: &[(&str, i128)] = &[$($((stringify!($name), $value)),*),*];
+    };
+}
+
+constants! {
+    u8 {
+        ETHTOOL_GENL_VERSION = 1;
+
+        // What is asked of the kernel.
+        ETHTOOL_MSG_STRSET_GET = 1;
+        ETHTOOL_MSG_LINKINFO_GET = 2;
+        ETHTOOL_MSG_LINKINFO_SET = 3;
+        ETHTOOL_MSG_LINKMODES_GET = 4;
+        ETHTOOL_MSG_LINKMODES_SET = 5;
+        ETHTOOL_MSG_LINKSTATE_GET = 6;
+        ETHTOOL_MSG_FEATURES_GET = 11;
+        ETHTOOL_MSG_FEATURES_SET = 12;
+        ETHTOOL_MSG_RINGS_GET = 15;
+        ETHTOOL_MSG_RINGS_SET = 16;
+        ETHTOOL_MSG_CHANNELS_GET = 17;
+        ETHTOOL_MSG_CHANNELS_SET = 18;
+
+        // What it says: these count on their own.
+        ETHTOOL_MSG_STRSET_GET_REPLY = 1;
+        ETHTOOL_MSG_LINKINFO_GET_REPLY = 2;
+        ETHTOOL_MSG_LINKINFO_NTF = 3;
+        ETHTOOL_MSG_LINKMODES_GET_REPLY = 4;
+        ETHTOOL_MSG_LINKMODES_NTF = 5;
+        ETHTOOL_MSG_LINKSTATE_GET_REPLY = 6;
+        ETHTOOL_MSG_FEATURES_GET_REPLY = 11;
+        ETHTOOL_MSG_FEATURES_SET_REPLY = 12;
+        ETHTOOL_MSG_FEATURES_NTF = 13;
+        ETHTOOL_MSG_RINGS_GET_REPLY = 16;
+        ETHTOOL_MSG_RINGS_NTF = 17;
+        ETHTOOL_MSG_CHANNELS_GET_REPLY = 18;
+        ETHTOOL_MSG_CHANNELS_NTF = 19;
+
+        DUPLEX_HALF = 0;
+        DUPLEX_FULL = 1;
+        DUPLEX_UNKNOWN = 255;
+
+        PORT_TP = 0;
+        PORT_AUI = 1;
+        PORT_MII = 2;
+        PORT_FIBRE = 3;
+        PORT_BNC = 4;
+        PORT_DA = 5;
+        PORT_NONE = 239;
+        PORT_OTHER = 255;
+
+        ETHTOOL_TCP_DATA_SPLIT_UNKNOWN = 0;
+        ETHTOOL_TCP_DATA_SPLIT_DISABLED = 1;
+        ETHTOOL_TCP_DATA_SPLIT_ENABLED = 2;
+    }
+    u16 {
+        ETHTOOL_A_HEADER_DEV_INDEX = 1;
+        ETHTOOL_A_HEADER_DEV_NAME = 2;
+        ETHTOOL_A_HEADER_FLAGS = 3;
+        ETHTOOL_A_HEADER_PHY_INDEX = 4;
+
+        ETHTOOL_A_BITSET_BIT_INDEX = 1;
+        ETHTOOL_A_BITSET_BIT_NAME = 2;
+        ETHTOOL_A_BITSET_BIT_VALUE = 3;
+
+        ETHTOOL_A_BITSET_BITS_BIT = 1;
+
+        ETHTOOL_A_BITSET_NOMASK = 1;
+        ETHTOOL_A_BITSET_SIZE = 2;
+        ETHTOOL_A_BITSET_BITS = 3;
+        ETHTOOL_A_BITSET_VALUE = 4;
+        ETHTOOL_A_BITSET_MASK = 5;
+
+        ETHTOOL_A_STRING_INDEX = 1;
+        ETHTOOL_A_STRING_VALUE = 2;
+
+        ETHTOOL_A_STRINGS_STRING = 1;
+
+        ETHTOOL_A_STRINGSET_ID = 1;
+        ETHTOOL_A_STRINGSET_COUNT = 2;
+        ETHTOOL_A_STRINGSET_STRINGS = 3;
+
+        ETHTOOL_A_STRINGSETS_STRINGSET = 1;
+
+        ETHTOOL_A_STRSET_HEADER = 1;
+        ETHTOOL_A_STRSET_STRINGSETS = 2;
+        ETHTOOL_A_STRSET_COUNTS_ONLY = 3;
+
+        ETHTOOL_A_RINGS_HEADER = 1;
+        ETHTOOL_A_RINGS_RX_MAX = 2;
+        ETHTOOL_A_RINGS_RX_MINI_MAX = 3;
+        ETHTOOL_A_RINGS_RX_JUMBO_MAX = 4;
+        ETHTOOL_A_RINGS_TX_MAX = 5;
+        ETHTOOL_A_RINGS_RX = 6;
+        ETHTOOL_A_RINGS_RX_MINI = 7;
+        ETHTOOL_A_RINGS_RX_JUMBO = 8;
+        ETHTOOL_A_RINGS_TX = 9;
+        ETHTOOL_A_RINGS_RX_BUF_LEN = 10;
+        ETHTOOL_A_RINGS_TCP_DATA_SPLIT = 11;
+        ETHTOOL_A_RINGS_CQE_SIZE = 12;
+        ETHTOOL_A_RINGS_TX_PUSH = 13;
+        ETHTOOL_A_RINGS_RX_PUSH = 14;
+        ETHTOOL_A_RINGS_TX_PUSH_BUF_LEN = 15;
+        ETHTOOL_A_RINGS_TX_PUSH_BUF_LEN_MAX = 16;
+        ETHTOOL_A_RINGS_HDS_THRESH = 17;
+        ETHTOOL_A_RINGS_HDS_THRESH_MAX = 18;
+
+        ETHTOOL_A_LINKINFO_HEADER = 1;
+        ETHTOOL_A_LINKINFO_PORT = 2;
+        ETHTOOL_A_LINKINFO_PHYADDR = 3;
+        ETHTOOL_A_LINKINFO_TP_MDIX = 4;
+        ETHTOOL_A_LINKINFO_TP_MDIX_CTRL = 5;
+        ETHTOOL_A_LINKINFO_TRANSCEIVER = 6;
+
+        ETHTOOL_A_LINKMODES_HEADER = 1;
+        ETHTOOL_A_LINKMODES_AUTONEG = 2;
+        ETHTOOL_A_LINKMODES_OURS = 3;
+        ETHTOOL_A_LINKMODES_PEER = 4;
+        ETHTOOL_A_LINKMODES_SPEED = 5;
+        ETHTOOL_A_LINKMODES_DUPLEX = 6;
+        ETHTOOL_A_LINKMODES_MASTER_SLAVE_CFG = 7;
+        ETHTOOL_A_LINKMODES_MASTER_SLAVE_STATE = 8;
+        ETHTOOL_A_LINKMODES_LANES = 9;
+        ETHTOOL_A_LINKMODES_RATE_MATCHING = 10;
+
+        ETHTOOL_A_LINKSTATE_HEADER = 1;
+        ETHTOOL_A_LINKSTATE_LINK = 2;
+        ETHTOOL_A_LINKSTATE_SQI = 3;
+        ETHTOOL_A_LINKSTATE_SQI_MAX = 4;
+        ETHTOOL_A_LINKSTATE_EXT_STATE = 5;
+        ETHTOOL_A_LINKSTATE_EXT_SUBSTATE = 6;
+        ETHTOOL_A_LINKSTATE_EXT_DOWN_CNT = 7;
+
+        ETHTOOL_A_FEATURES_HEADER = 1;
+        ETHTOOL_A_FEATURES_HW = 2;
+        ETHTOOL_A_FEATURES_WANTED = 3;
+        ETHTOOL_A_FEATURES_ACTIVE = 4;
+        ETHTOOL_A_FEATURES_NOCHANGE = 5;
+
+        ETHTOOL_A_CHANNELS_HEADER = 1;
+        ETHTOOL_A_CHANNELS_RX_MAX = 2;
+        ETHTOOL_A_CHANNELS_TX_MAX = 3;
+        ETHTOOL_A_CHANNELS_OTHER_MAX = 4;
+        ETHTOOL_A_CHANNELS_COMBINED_MAX = 5;
+        ETHTOOL_A_CHANNELS_RX_COUNT = 6;
+        ETHTOOL_A_CHANNELS_TX_COUNT = 7;
+        ETHTOOL_A_CHANNELS_OTHER_COUNT = 8;
+        ETHTOOL_A_CHANNELS_COMBINED_COUNT = 9;
+    }
+    u32 {
+        ETHTOOL_FLAG_COMPACT_BITSETS = 1;
+        ETHTOOL_FLAG_OMIT_REPLY = 2;
+        ETHTOOL_FLAG_STATS = 4;
+        ETHTOOL_FLAG_ALL = 7;
+
+        ETH_SS_FEATURES = 4;
+        ETH_SS_LINK_MODES = 9;
+    }
+}
+
+/// The family's name.
+pub const ETHTOOL: &str = "ethtool";
+/// The room for the name of a device. Not in the headers that user space is given.
+pub const ALTIFNAMSIZ: usize = 128;
