@@ -372,6 +372,12 @@ pub fn emit_selected<K, T: EmitSelected<K>, W: Buffer>(
     result.map_err(|error| error.within(Step::Attr(ty), policy))
 }
 
+/// Puts the form of a sub-message into the path of an error in it.
+#[inline]
+pub const fn emitting_variant(number: u16) -> impl FnOnce(EmitError) -> EmitError {
+    move |error| error.in_step(Step::Variant(number))
+}
+
 /// Writes what a set holds besides what its type names.
 #[inline(always)]
 pub fn emit_unknown<W: Buffer>(

@@ -72,6 +72,35 @@ fn key_without_data_selects_nothing() {
 }
 
 #[test]
+fn error_in_what_is_emitted_says_in_which_form() {
+    #[derive(Debug, Emit)]
+    struct Outer {
+        #[nla(1)]
+        kind: u8,
+        #[nla(2, select = kind)]
+        form: Form,
+    }
+
+    #[derive(Debug, Emit)]
+    enum Form {
+        #[netlink(key = 1)]
+        First(u32),
+        #[netlink(key = 7)]
+        Second(Limited),
+    }
+
+    #[derive(Debug, Emit)]
+    struct Limited {
+        #[nla(3, range = ..=9)]
+        number: u8,
+    }
+
+    let error = emit(&Outer { kind: 7, form: Form::Second(Limited { number: 10 }) }).unwrap_err();
+    assert!(error.to_string().contains("Outer.form<7>.number"), "{error}");
+    assert!(emit(&Outer { kind: 1, form: Form::First(10) }).is_ok());
+}
+
+#[test]
 fn sub_message_that_its_key_does_not_name_is_not_emitted() {
     for (kind, data) in [
         (Some(c"raw"), Data::Vlan(Vlan { id: 5 })),

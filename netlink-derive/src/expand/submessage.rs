@@ -87,9 +87,10 @@ fn emit(container: &Container<'_>, sub: &SubMessage<'_>) -> TokenStream {
     let lens = all.iter().map(|(name, ty, _)| {
         quote_spanned! {ty.span()=> Self::#name(__nl_value) => <#ty as __nl::Emit>::attr_len(__nl_value), }
     });
-    let emits = all.iter().map(|(name, ty, _)| {
+    let emits = all.iter().zip(0_u16..).map(|((name, ty, key), number)| {
+        let step = key.as_ref().map(|_| quote!(.map_err(__nl::__private::emitting_variant(#number))));
         quote_spanned! {ty.span()=>
-            Self::#name(__nl_value) => <#ty as __nl::Emit>::emit_attr(__nl_value, __nl_ty, __nl_writer),
+            Self::#name(__nl_value) => <#ty as __nl::Emit>::emit_attr(__nl_value, __nl_ty, __nl_writer) #step,
         }
     });
     quote! {
