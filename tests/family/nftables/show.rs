@@ -1,0 +1,658 @@
+//! Rulesets made by `nft`, as we read them: the same that `nft -j list ruleset` prints.
+//!
+//! `nft` turns expressions back into what was typed. [`Reader`] does the same, as far as the rules
+//! here need it.
+
+use core::net::Ipv4Addr;
+use std::collections::{BTreeMap, HashMap};
+
+use netlink_core::Be;
+use netlink_sys::Connection;
+use netlink_tests::{
+    family::nftables::{
+        expressions::{Bitwise, Cmp, Ct, Limit, Log, Lookup, Meta, Payload, Quota, Reject},
+        *,
+    },
+    namespace::in_namespace,
+    or_skip, partly_skip,
+    tool::{Tool, tool},
+};
+use serde_json::{Value, json};
+
+use super::open;
+use crate::support::{Object as Shown, at_one_moment, dumped};
+
+/// What every kernel with nftables has.
+const RULESET: &str = r#"
+table inet filter {
+    counter c1 { packets 3 bytes 4 }
+    counter c2 { comment "of an object" }
+    set ports { type inet_service; size 100; elements = { 22, 80, 8080 } }
+    set addrs { type ipv4_addr; flags interval; elements = { 10.0.0.0/8, 192.168.1.1-192.168.1.9 } }
+    set timed { type ipv4_addr; flags timeout; timeout 1h; elements = { 10.9.9.9 } }
+    set pairs { type ipv4_addr . inet_service; elements = { 1.2.3.4 . 80 } }
+    set dyn { type ipv4_addr; size 65535; flags timeout; timeout 90s; }
+    map verdicts { type inet_service : verdict; elements = { 22 : accept, 80 : jump other } }
+    map marks { type ipv4_addr : mark; elements = { 1.1.1.1 : 0x10 } }
+    chain other { counter accept comment "hello"; }
+    chain in { type filter hook input priority -10; policy drop; }
+    chain out { type filter hook output priority 300; }
+}
+table ip second { }
+"#;
+
+/// Rules of which a kernel may lack some expression.
+const RULES: &[&str] = &[
+    "ip saddr 10.0.0.1 tcp dport 22 counter accept",
+    "ip saddr != 10.1.0.0/16 drop",
+    "ip daddr 10.1.2.0/25 return",
+    "ct state established,related accept",
+    "ct state != invalid counter packets 5 bytes 600",
+    "ip saddr @addrs drop",
+    "tcp sport != @ports counter name c1",
+    "tcp dport vmap @verdicts",
+    "meta mark set ip saddr map @marks",
+    "iifname lo log prefix \"to_lo\" level info flags ip options accept",
+    "log group 3 snaplen 20 queue-threshold 5",
+    "limit rate over 10/second burst 7 packets drop",
+    "tcp dport 443 reject with tcp reset",
+    "reject with icmpx type port-unreachable",
+    "meta mark 0x7 jump other",
+    "meta mark set 0x20",
+    "ct mark 0x8 goto other",
+    "quota over 10 mbytes drop",
+    "ip ttl > 64 drop",
+    "update @dyn { ip saddr timeout 50s }",
+    "ip protocol tcp snat ip to 10.1.1.1",
+];
+
+#[test]
+fn rulesets_made_by_nft_are_read_as_nft_shows_them() {
+    in_namespace(|| {
+        let nft = or_skip!(tool("nft"));
+        nft.feed("-f -", RULESET);
+        let mut made = 0;
+        for rule in RULES {
+            let chain = if rule.contains("snat") { "second post" } else { "filter in" };
+            if rule.contains("snat") {
+                let chain = "add chain ip second post { type nat hook postrouting priority 0; }";
+                nft.feed("-f -", chain);
+            }
+            let family = if rule.contains("snat") { "ip" } else { "inet" };
+            match run_where_supported(&nft, &format!("add rule {family} {chain} {rule}")) {
+                Ok(()) => made += 1,
+                Err(skip) => partly_skip!(skip),
+            }
+        }
+        assert!(made >= 15, "{made} rules");
+        let mut netlink = open();
+        let (theirs, ours) = at_one_moment(&nft, "-j list ruleset", || every_object(&mut netlink));
+        let theirs = theirs["nftables"].as_array().unwrap();
+        // Where elements have no order, what they are shown in is no matter either.
+        let theirs: Vec<Value> = theirs.iter().skip(1).cloned().map(with_sorted_elements).collect();
+        same_one_by_one(ours, theirs);
+    });
+}
+
+fn run_where_supported(nft: &Tool, command: &str) -> Result<(), netlink_tests::skip::Skip> {
+    nft.attempt(&["-f", "-"], command).map(drop).map_err(|failure| {
+        assert!(failure.is_unsupported(), "{failure}");
+        netlink_tests::skip::Skip::kernel(format!("nft: {command}"))
+    })
+}
+
+/// Compares in any order, and shows the first that differs with what comes nearest.
+fn same_one_by_one(ours: Vec<Value>, theirs: Vec<Value>) {
+    for shown in &theirs {
+        let name = |value: &Value| {
+            let (kind, object) = value.as_object().unwrap().iter().next().unwrap();
+            (
+                kind.clone(),
+                object["name"].clone(),
+                object["handle"].clone(),
+                object["table"].clone(),
+            )
+        };
+        let read = ours.iter().find(|read| name(read) == name(shown));
+        assert_eq!(read, Some(shown));
+    }
+    assert_eq!(ours.len(), theirs.len());
+}
+
+/// Everything there is, in the form that `nft -j list ruleset` has.
+fn every_object(netlink: &mut Connection) -> Vec<Value> {
+    let mut all =
+        dumped(netlink, &GetTable::default(), |table: Table<'_>| Some(show_table(&table)));
+    all.extend(dumped(netlink, &GetObject::default(), |object: Object<'_>| {
+        Some(show_object(&object))
+    }));
+    let mut sets = Vec::new();
+    let mut names = Vec::new();
+    let mut dump = netlink.dump(&GetSet::default()).expect("a dump");
+    while let Some(set) = dump.next().expect("a set") {
+        // What rules have for themselves is shown with them.
+        if set.flags.is_none_or(|flags| flags.0 & NFT_SET_ANONYMOUS == 0) {
+            sets.push(show_set(&set));
+            let numbers = (set.key_type.unwrap().0, set.data_type.map(|ty| ty.0));
+            let interval = set.flags.is_some_and(|flags| flags.0 & NFT_SET_INTERVAL != 0);
+            names.push((
+                set.header,
+                set.table.to_owned(),
+                set.name.unwrap().to_owned(),
+                numbers,
+                interval,
+            ));
+        }
+    }
+    for (set, (header, table, name, (key_type, data_type), interval)) in sets.iter_mut().zip(&names)
+    {
+        let request = GetElements {
+            header: *header,
+            table,
+            set: Some(name),
+            elements: None,
+            set_id: None,
+            rest: netlink_core::Unknown::NONE,
+        };
+        let mut elements = Vec::new();
+        let mut dump = netlink.dump(&request).expect("a dump");
+        while let Some(part) = dump.next().expect("elements") {
+            let part = part.elements.iter().flat_map(|list| list.elements.iter());
+            elements.extend(
+                part.map(|element| ElementShown::new(&element.unwrap(), *key_type, *data_type)),
+            );
+        }
+        let elements = show_elements(elements, *interval);
+        if !elements.is_empty() {
+            let (_, set) = set.as_object_mut().unwrap().iter_mut().next().unwrap();
+            set["elem"] = Value::Array(elements);
+        }
+    }
+    all.append(&mut sets);
+    all.extend(dumped(netlink, &GetChain::default(), |chain: Chain<'_>| Some(show_chain(&chain))));
+    all.extend(dumped(netlink, &GetRule::default(), |rule: Rule<'_>| Some(show_rule(&rule))));
+    all
+}
+
+fn text(name: &core::ffi::CStr) -> Value {
+    json!(name.to_str().expect("UTF-8"))
+}
+
+fn number<T: Into<u64> + netlink_core::value::BeInt>(number: Option<Be<T>>) -> Option<Value> {
+    number.map(|number| json!(Into::<u64>::into(number.0)))
+}
+
+fn family(header: NfGenMsg) -> Value {
+    json!(match header.family {
+        NFPROTO_INET => "inet",
+        NFPROTO_IPV4 => "ip",
+        NFPROTO_IPV6 => "ip6",
+        NFPROTO_ARP => "arp",
+        NFPROTO_BRIDGE => "bridge",
+        NFPROTO_NETDEV => "netdev",
+        other => panic!("family {other}"),
+    })
+}
+
+/// The attributes of user data, which is `nft`'s own: type, length, bytes.
+fn comment(user_data: Option<&[u8]>) -> Option<Value> {
+    let mut rest = user_data?;
+    while let [ty, len, more @ ..] = rest {
+        let (value, more) = more.split_at(usize::from(*len));
+        if *ty == 0 {
+            return Some(text(core::ffi::CStr::from_bytes_with_nul(value).unwrap()));
+        }
+        rest = more;
+    }
+    None
+}
+
+fn show_table(table: &Table<'_>) -> Value {
+    let mut shown = Shown::default();
+    shown.field("family", family(table.header));
+    shown.field("name", text(table.name));
+    shown.field("handle", number(table.handle));
+    // Some versions of `nft` print the table's name in place of its flags: there are none here.
+    assert_eq!(table.flags, Some(Be(0)));
+    json!({ "table": shown.done() })
+}
+
+fn show_chain(chain: &Chain<'_>) -> Value {
+    let mut shown = Shown::default();
+    shown.field("family", family(chain.header));
+    shown.field("table", text(chain.table));
+    shown.field("name", chain.name.map(text));
+    shown.field("handle", number(chain.handle));
+    shown.field("type", chain.ty.map(text));
+    if let Some(hook) = &chain.hook {
+        let hooks = ["prerouting", "input", "forward", "output", "postrouting"];
+        shown.field("hook", json!(hooks[usize::try_from(hook.number.0).unwrap()]));
+        shown.field("prio", json!(hook.priority.0));
+    }
+    shown.field(
+        "policy",
+        chain.policy.map(|policy| match policy {
+            VerdictCode::Drop => json!("drop"),
+            VerdictCode::Accept => json!("accept"),
+            other => panic!("{other:?}"),
+        }),
+    );
+    json!({ "chain": shown.done() })
+}
+
+fn show_object(object: &Object<'_>) -> Value {
+    let mut shown = Shown::default();
+    shown.field("family", family(object.header));
+    shown.field("name", text(object.name));
+    shown.field("table", text(object.table));
+    shown.field("handle", number(object.handle));
+    shown.field("comment", comment(object.user_data));
+    let Some(ObjectData::Counter(counter)) = &object.data else { panic!("{object:?}") };
+    shown.field("packets", number(counter.packets));
+    shown.field("bytes", number(counter.bytes));
+    json!({ "counter": shown.done() })
+}
+
+/// The names that `nft` has for its numbers of data types.
+fn type_name(ty: u32) -> Value {
+    let one = |ty| match ty {
+        7 => "ipv4_addr",
+        13 => "inet_service",
+        19 => "mark",
+        0xffff_ff00 => "verdict",
+        other => panic!("data type {other}"),
+    };
+    // Of a concatenation, each type has 6 bits.
+    if (64..0xffff_ff00).contains(&ty) {
+        json!([one(ty >> 6), one(ty & 63)])
+    } else {
+        json!(one(ty))
+    }
+}
+
+fn show_set(set: &Set<'_>) -> Value {
+    let flags = set.flags.map_or(0, |flags| flags.0);
+    let mut shown = Shown::default();
+    shown.field("family", family(set.header));
+    shown.field("name", set.name.map(text));
+    shown.field("table", text(set.table));
+    shown.field("type", set.key_type.map(|ty| type_name(ty.0)));
+    shown.field("handle", number(set.handle));
+    shown
+        .field("map", set.data_type.filter(|_| flags & NFT_SET_MAP != 0).map(|ty| type_name(ty.0)));
+    let names = [
+        ("constant", NFT_SET_CONSTANT),
+        ("interval", NFT_SET_INTERVAL),
+        ("timeout", NFT_SET_TIMEOUT),
+    ];
+    let names: Vec<&str> =
+        names.iter().filter(|(_, flag)| flags & flag != 0).map(|(name, _)| *name).collect();
+    shown.flag("flags", !names.is_empty(), json!(names));
+    shown.field("timeout", set.timeout.map(|timeout| json!(timeout.0 / 1000)));
+    shown.field("size", set.desc.as_ref().and_then(|desc| number(desc.size)));
+    let kind = if flags & NFT_SET_MAP != 0 { "map" } else { "set" };
+    json!({ kind: shown.done() })
+}
+
+struct ElementShown {
+    key: Vec<u8>,
+    is_end: bool,
+    shown: Value,
+    expires: Option<u64>,
+    data: Option<Value>,
+}
+
+impl ElementShown {
+    fn new(element: &Element<'_>, key_type: u32, data_type: Option<u32>) -> Self {
+        let key = element.key.as_ref().and_then(|key| key.value).expect("a key");
+        let data = element.data.as_ref().map(|data| match (&data.verdict, data.value) {
+            (Some(verdict), None) => show_verdict(verdict),
+            (None, Some(value)) => show_value(value, data_type.unwrap()),
+            other => panic!("{other:?}"),
+        });
+        Self {
+            key: key.to_vec(),
+            is_end: element.flags.is_some_and(|flags| flags.0 & NFT_SET_ELEM_INTERVAL_END != 0),
+            shown: show_value(key, key_type),
+            expires: element.expiration.map(|left| left.0 / 1000),
+            data,
+        }
+    }
+}
+
+fn show_value(value: &[u8], ty: u32) -> Value {
+    match (ty, value) {
+        (7, &[a, b, c, d]) => json!(Ipv4Addr::new(a, b, c, d)),
+        (13, &[a, b]) => json!(u16::from_be_bytes([a, b])),
+        (19, &[a, b, c, d]) => json!(u32::from_ne_bytes([a, b, c, d])),
+        // The fields of a concatenation are padded to four bytes.
+        (ty, _) if ty >= 64 => {
+            json!({ "concat": [show_value(&value[..4], ty >> 6), show_value(&value[4..6], ty & 63)] })
+        }
+        other => panic!("{other:?}"),
+    }
+}
+
+fn show_elements(mut elements: Vec<ElementShown>, interval: bool) -> Vec<Value> {
+    elements.sort_by(|a, b| (&a.key, !a.is_end).cmp(&(&b.key, !b.is_end)));
+    let mut shown = Vec::new();
+    let mut rest = elements.into_iter().peekable();
+    while let Some(element) = rest.next() {
+        if interval {
+            if !element.is_end {
+                let end = rest.next().expect("the end of an interval");
+                shown.push(show_interval(&element.key, &end.key));
+            }
+            continue;
+        }
+        let mut key = element.shown;
+        if let Some(expires) = element.expires {
+            key = json!({ "elem": { "val": key, "expires": expires } });
+        }
+        shown.push(match element.data {
+            Some(data) => json!([key, data]),
+            None => key,
+        });
+    }
+    shown.sort_by_key(Value::to_string);
+    shown
+}
+
+fn show_interval(start: &[u8], end: &[u8]) -> Value {
+    let bits = |key: &[u8]| u32::from_be_bytes(key.try_into().unwrap());
+    let (start, last) = (bits(start), bits(end) - 1);
+    let size = last - start + 1;
+    if size.is_power_of_two() && start % size == 0 {
+        let len = 32 - size.trailing_zeros();
+        json!({ "prefix": { "addr": Ipv4Addr::from(start), "len": len } })
+    } else {
+        json!({ "range": [Ipv4Addr::from(start), Ipv4Addr::from(last)] })
+    }
+}
+
+fn with_sorted_elements(mut shown: Value) -> Value {
+    let (_, object) = shown.as_object_mut().unwrap().iter_mut().next().unwrap();
+    if let Some(elements) = object.get_mut("elem").and_then(Value::as_array_mut) {
+        elements.sort_by_key(Value::to_string);
+    }
+    shown
+}
+
+fn show_verdict(verdict: &expressions::Verdict<'_>) -> Value {
+    let chain = || json!({ "target": text(verdict.chain.expect("a chain")) });
+    match verdict.code {
+        VerdictCode::Accept => json!({ "accept": null }),
+        VerdictCode::Drop => json!({ "drop": null }),
+        VerdictCode::Return => json!({ "return": null }),
+        VerdictCode::Continue => json!({ "continue": null }),
+        VerdictCode::Jump => json!({ "jump": chain() }),
+        VerdictCode::Goto => json!({ "goto": chain() }),
+        other => panic!("{other:?}"),
+    }
+}
+
+fn show_rule(rule: &Rule<'_>) -> Value {
+    let mut shown = Shown::default();
+    shown.field("family", family(rule.header));
+    shown.field("table", text(rule.table));
+    shown.field("chain", rule.chain.map(text));
+    shown.field("handle", number(rule.handle));
+    shown.field("comment", comment(rule.user_data));
+    let mut reader = Reader::default();
+    for expression in rule.expressions.iter().flat_map(|list| list.expressions.iter()) {
+        reader.read(&expression.unwrap());
+    }
+    shown.field("expr", Value::Array(reader.statements));
+    json!({ "rule": shown.done() })
+}
+
+/// What a register holds.
+#[derive(Clone, Debug)]
+struct Held {
+    /// In the words of `nft`.
+    shown: Value,
+    /// How values that it is compared with are shown.
+    form: Form,
+    /// By which bits it was cut.
+    mask: Option<Vec<u8>>,
+}
+
+#[derive(Clone, Copy, Debug, PartialEq)]
+enum Form {
+    /// Needed so that what follows means anything, and therefore not shown.
+    Dependency,
+    Address,
+    Port,
+    Number,
+    Name,
+    State,
+    Mark,
+}
+
+/// Turns expressions back into statements.
+#[derive(Default)]
+struct Reader {
+    registers: HashMap<u32, Held>,
+    values: BTreeMap<u32, Vec<u8>>,
+    statements: Vec<Value>,
+}
+
+impl Reader {
+    fn read(&mut self, expression: &Expression<'_>) {
+        let Some(data) = &expression.data else { panic!("{expression:?}") };
+        match data {
+            ExpressionData::Payload(payload) => self.payload(payload),
+            ExpressionData::Meta(meta) => self.meta(meta),
+            ExpressionData::Ct(ct) => self.ct(ct),
+            ExpressionData::Bitwise(bitwise) => self.bitwise(bitwise),
+            ExpressionData::Cmp(cmp) => self.cmp(cmp),
+            ExpressionData::Lookup(lookup) => self.lookup(lookup),
+            ExpressionData::Immediate(immediate) => match &immediate.data.verdict {
+                Some(verdict) => self.statements.push(show_verdict(verdict)),
+                None => {
+                    let value = immediate.data.value.expect("a value").to_vec();
+                    self.values.insert(immediate.dreg.0.0, value);
+                }
+            },
+            ExpressionData::Counter(counter) => self.statements.push(json!({
+                "counter": { "packets": number(counter.packets), "bytes": number(counter.bytes) }
+            })),
+            ExpressionData::Objref(object) => {
+                assert_eq!(object.ty, Some(ObjectType::Counter));
+                self.statements.push(json!({ "counter": object.name.map(text) }));
+            }
+            ExpressionData::Log(log) => self.statements.push(show_log(log)),
+            ExpressionData::Limit(limit) => self.statements.push(show_limit(limit)),
+            ExpressionData::Quota(quota) => self.statements.push(show_quota(quota)),
+            ExpressionData::Reject(reject) => self.statements.push(show_reject(reject)),
+            ExpressionData::Dynset(dynset) => {
+                assert_eq!(dynset.op, DynsetOp::Update);
+                let key = &self.registers[&dynset.sreg_key.0.0].shown;
+                let timeout = dynset.timeout.map(|timeout| timeout.0 / 1000);
+                self.statements.push(json!({ "set": {
+                    "op": "update",
+                    "elem": { "elem": { "val": key, "timeout": timeout } },
+                    "set": format!("@{}", dynset.set.to_str().unwrap()),
+                } }));
+            }
+            ExpressionData::Nat(nat) => {
+                let address = &self.values[&nat.reg_addr_min.unwrap().0.0];
+                assert_eq!((nat.ty, nat.family.0), (NatType::Snat, u32::from(NFPROTO_IPV4)));
+                self.statements.push(json!({ "snat": { "addr": show_value(address, 7) } }));
+            }
+            other => panic!("{other:?}"),
+        }
+    }
+
+    fn hold(&mut self, register: Option<Register>, shown: Value, form: Form) {
+        let register = register.expect("a register").0.0;
+        self.registers.insert(register, Held { shown, form, mask: None });
+    }
+
+    fn payload(&mut self, payload: &Payload<'_>) {
+        let (protocol, field, form) = match (payload.base, payload.offset.0) {
+            (PayloadBase::NetworkHeader, 8) => ("ip", "ttl", Form::Number),
+            (PayloadBase::NetworkHeader, 9) => ("ip", "protocol", Form::Name),
+            (PayloadBase::NetworkHeader, 12) => ("ip", "saddr", Form::Address),
+            (PayloadBase::NetworkHeader, 16) => ("ip", "daddr", Form::Address),
+            (PayloadBase::TransportHeader, 0) => ("tcp", "sport", Form::Port),
+            (PayloadBase::TransportHeader, 2) => ("tcp", "dport", Form::Port),
+            other => panic!("{other:?}"),
+        };
+        let shown = json!({ "payload": { "protocol": protocol, "field": field } });
+        self.hold(payload.dreg, shown, form);
+    }
+
+    fn meta(&mut self, meta: &Meta<'_>) {
+        let (name, form) = match meta.key {
+            MetaKey::Nfproto => ("nfproto", Form::Dependency),
+            MetaKey::L4proto => ("l4proto", Form::Dependency),
+            MetaKey::Iifname => ("iifname", Form::Name),
+            MetaKey::Mark => ("mark", Form::Mark),
+            other => panic!("{other:?}"),
+        };
+        let shown = json!({ "meta": { "key": name } });
+        let Some(source) = meta.sreg else { return self.hold(meta.dreg, shown, form) };
+        let source = source.0.0;
+        let value = match self.values.get(&source) {
+            Some(value) => show_value(value, 19),
+            None => self.registers[&source].shown.clone(),
+        };
+        self.statements.push(json!({ "mangle": { "key": shown, "value": value } }));
+    }
+
+    fn ct(&mut self, ct: &Ct<'_>) {
+        let (name, form) = match ct.key {
+            CtKey::State => ("state", Form::State),
+            CtKey::Mark => ("mark", Form::Mark),
+            other => panic!("{other:?}"),
+        };
+        self.hold(ct.dreg, json!({ "ct": { "key": name } }), form);
+    }
+
+    fn bitwise(&mut self, bitwise: &Bitwise<'_>) {
+        assert!(matches!(bitwise.op, None | Some(BitwiseOp::MaskXor)), "{bitwise:?}");
+        let mut held = self.registers[&bitwise.sreg.0.0].clone();
+        held.mask = bitwise.mask.as_ref().and_then(|mask| mask.value).map(<[u8]>::to_vec);
+        self.registers.insert(bitwise.dreg.0.0, held);
+    }
+
+    fn cmp(&mut self, cmp: &Cmp<'_>) {
+        let held = &self.registers[&cmp.sreg.0.0];
+        let value = cmp.data.value.expect("a value");
+        let op = match cmp.op {
+            CmpOp::Eq => "==",
+            CmpOp::Neq => "!=",
+            CmpOp::Gt => ">",
+            other => panic!("{other:?}"),
+        };
+        let native = |value: &[u8]| u32::from_ne_bytes(value.try_into().unwrap());
+        let (op, right) = match (held.form, &held.mask) {
+            (Form::Dependency, _) => return,
+            (Form::Address, mask) => (op, show_prefix(value, mask.as_deref())),
+            (Form::Port, None) => (op, show_value(value, 13)),
+            (Form::Number, None) => (op, json!(value[0])),
+            (Form::Mark, None) => (op, show_value(value, 19)),
+            (Form::State, None) => (op, show_states(native(value))),
+            // Any of these bits, which is how `nft` asks for several states.
+            (Form::State, Some(mask)) => {
+                assert_eq!((cmp.op, native(value)), (CmpOp::Neq, 0));
+                ("in", show_states(native(mask)))
+            }
+            (Form::Name, None) => match value {
+                [6] => (op, json!("tcp")),
+                name => (op, text(core::ffi::CStr::from_bytes_until_nul(name).unwrap())),
+            },
+            other => panic!("{other:?}"),
+        };
+        let matches = json!({ "match": { "op": op, "left": held.shown, "right": right } });
+        self.statements.push(matches);
+    }
+
+    fn lookup(&mut self, lookup: &Lookup<'_>) {
+        let key = self.registers[&lookup.sreg.0.0].shown.clone();
+        let set = format!("@{}", lookup.set.unwrap().to_str().unwrap());
+        match lookup.dreg {
+            Some(Register::VERDICT) => {
+                self.statements.push(json!({ "vmap": { "key": key, "data": set } }));
+            }
+            Some(_) => {
+                let map = json!({ "map": { "key": key, "data": set } });
+                self.hold(lookup.dreg, map, Form::Mark);
+            }
+            None => {
+                let inverted = lookup.flags.is_some_and(|flags| flags.0 & NFT_LOOKUP_F_INV != 0);
+                let op = if inverted { "!=" } else { "==" };
+                self.statements.push(json!({ "match": { "op": op, "left": key, "right": set } }));
+            }
+        }
+    }
+}
+
+/// An address, or a network: `nft` loads no more bytes of the address than it needs.
+fn show_prefix(value: &[u8], mask: Option<&[u8]>) -> Value {
+    let mut address = [0; 4];
+    address[..value.len()].copy_from_slice(value);
+    let len = match mask {
+        Some(mask) => mask.iter().map(|byte| byte.count_ones()).sum(),
+        None => u32::try_from(value.len() * 8).unwrap(),
+    };
+    let address = json!(Ipv4Addr::from(address));
+    if len == 32 { address } else { json!({ "prefix": { "addr": address, "len": len } }) }
+}
+
+fn show_states(states: u32) -> Value {
+    let names = ["invalid", "established", "related", "new"];
+    let names: Vec<&str> =
+        (0..4).filter(|bit| states & (1 << bit) != 0).map(|bit: usize| names[bit]).collect();
+    if let [name] = names[..] { json!(name) } else { json!(names) }
+}
+
+fn show_log(log: &Log<'_>) -> Value {
+    let mut shown = Shown::default();
+    shown.field("prefix", log.prefix.map(text));
+    shown.field("group", number(log.group));
+    shown.field("snaplen", number(log.snap_len));
+    shown.field("queue-threshold", number(log.queue_threshold));
+    shown.field(
+        "level",
+        log.level.map(|level| match level {
+            LogLevel::Info => json!("info"),
+            other => panic!("{other:?}"),
+        }),
+    );
+    let flags = log.flags.map_or(0, |flags| flags.0);
+    assert_eq!(flags & !NF_LOG_IPOPT, 0);
+    shown.flag("flags", flags != 0, json!("ip options"));
+    json!({ "log": shown.done() })
+}
+
+fn show_limit(limit: &Limit<'_>) -> Value {
+    assert_eq!((limit.ty, limit.unit.0), (Some(LimitType::Pkts), 1));
+    let mut shown = Shown::default();
+    shown.field("rate", json!(limit.rate.0));
+    shown.field("burst", number(limit.burst));
+    shown.field("per", json!("second"));
+    let inverted = limit.flags.is_some_and(|flags| flags.0 & NFT_LIMIT_F_INV != 0);
+    shown.flag("inv", inverted, json!(true));
+    json!({ "limit": shown.done() })
+}
+
+fn show_quota(quota: &Quota<'_>) -> Value {
+    let mut shown = Shown::default();
+    shown.field("val", quota.bytes.map(|bytes| json!(bytes.0 >> 20)));
+    shown.field("val_unit", json!("mbytes"));
+    let inverted = quota.flags.is_some_and(|flags| flags.0 & NFT_QUOTA_F_INV != 0);
+    shown.flag("inv", inverted, json!(true));
+    json!({ "quota": shown.done() })
+}
+
+fn show_reject(reject: &Reject<'_>) -> Value {
+    match (reject.ty, reject.icmp_code) {
+        (RejectType::TcpRst, _) => json!({ "reject": { "type": "tcp reset" } }),
+        (RejectType::IcmpxUnreach, Some(1)) => {
+            json!({ "reject": { "type": "icmpx", "expr": "port-unreachable" } })
+        }
+        other => panic!("{other:?}"),
+    }
+}
