@@ -29,6 +29,8 @@ pub enum ErrorKind {
     ExactLength,
     /// The length of a binary payload is outside of its rule.
     LengthRule,
+    /// The length is none that the type can have: no multiple of an element's, or of no address.
+    Size,
     /// A string has no terminating NUL, or no room for one.
     Unterminated,
     /// A string is not UTF-8.
@@ -75,7 +77,9 @@ impl ErrorKind {
     #[must_use]
     pub const fn errno(self) -> Errno {
         match self {
-            Self::Length | Self::LengthRule | Self::Range | Self::ElementLength => Errno::ERANGE,
+            Self::Length | Self::LengthRule | Self::Size | Self::Range | Self::ElementLength => {
+                Errno::ERANGE
+            }
             Self::BufferFull | Self::TooLong => Errno::EMSGSIZE,
             Self::OtherMessage | Self::Selector => Errno::EOPNOTSUPP,
             _ => Errno::EINVAL,
@@ -95,6 +99,7 @@ impl ErrorKind {
             }
             Self::ExactLength => "invalid attribute length",
             Self::LengthRule => "binary attribute size out of range",
+            Self::Size => "length is none that the type can have",
             Self::Utf8 => "string is not UTF-8",
             Self::Range => "integer out of range",
             Self::ReservedBits => "reserved bit set",
@@ -369,6 +374,7 @@ impl fmt::Display for Detail {
             ErrorKind::Length
             | ErrorKind::ExactLength
             | ErrorKind::LengthRule
+            | ErrorKind::Size
             | ErrorKind::Unterminated
             | ErrorKind::ElementLength
             | ErrorKind::ShortHeader

@@ -20,7 +20,9 @@ use crate::writer::{Buffer, Writer};
 /// generated code does. Reading what a kernel sent, that is one comparison.
 #[inline(always)]
 pub fn enter<'a>(input: Input<'a>, policy: &'static Policy) -> Result<Input<'a>, ParseError> {
-    if input.validation().is_due() || input.depth() > MAX_DEPTH {
+    // No attribute has one to three bytes: neither has a set that is one.
+    let too_short = input.depth() > 0 && matches!(input.bytes().len(), 1..=3);
+    if input.validation().is_due() || input.depth() > MAX_DEPTH || too_short {
         enter_slowly(input, policy)
     } else {
         Ok(input)
@@ -31,6 +33,9 @@ pub fn enter<'a>(input: Input<'a>, policy: &'static Policy) -> Result<Input<'a>,
 fn enter_slowly<'a>(input: Input<'a>, policy: &'static Policy) -> Result<Input<'a>, ParseError> {
     if input.depth() > MAX_DEPTH {
         return Err(input.error(ErrorKind::Depth));
+    }
+    if input.depth() > 0 && matches!(input.bytes().len(), 1..=3) {
+        return Err(input.error(ErrorKind::Length));
     }
     policy.validate(input)?;
     Ok(input.level(input.validation().validated()))
@@ -399,6 +404,12 @@ pub const fn add(a: usize, b: usize) -> usize {
 #[must_use]
 pub const fn header_len<T>() -> usize {
     align(size_of::<T>())
+}
+
+/// The kind of integer that a member of a fixed header is.
+#[must_use]
+pub const fn kind_of_member<H, M: for<'a> Parse<'a>>(_: fn(H) -> M) -> Kind {
+    <M as Parse<'_>>::ATTR.kind()
 }
 
 // ---- Checks of declarations, while compiling ----

@@ -235,7 +235,7 @@ fn array_of_structures_is_a_whole_number_of_them() {
     let twelve = attr(20, &[0; 12]);
     assert_eq!(parse::<Everything<'_>>(&twelve).unwrap().pairs.unwrap().len(), 2);
     let thirteen = attr(20, &[0; 13]);
-    assert_eq!(parse::<Everything<'_>>(&thirteen).unwrap_err().kind(), ErrorKind::LengthRule);
+    assert_eq!(parse::<Everything<'_>>(&thirteen).unwrap_err().kind(), ErrorKind::Size);
 }
 
 #[test]

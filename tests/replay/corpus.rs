@@ -45,10 +45,11 @@ fn inputs_of_the_message_target_pass() {
 }
 
 #[test]
-fn inputs_of_the_link_target_pass() {
+fn inputs_of_the_link_and_agreement_targets_pass() {
     let corpus = corpus("link");
     assert!(corpus.len() > 15);
     corpus.iter().for_each(|(_, bytes)| oracle::link(bytes));
+    corpus.iter().for_each(|(_, bytes)| oracle::agree::<Link<'_>>(bytes));
 }
 
 #[test]

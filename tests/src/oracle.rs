@@ -9,6 +9,7 @@
 //!
 //! [`any`], [`raw`] and [`link`] take whatever bytes there are. They panic where something does not hold.
 
+mod agreement;
 mod any;
 mod compare;
 
@@ -20,6 +21,7 @@ use netlink_core::{
 };
 
 pub use self::{
+    agreement::agree,
     any::{any, link, raw},
     compare::Mismatch,
 };

@@ -36,7 +36,7 @@ impl Policy {
         let Some(policy) = self.attr(attr.ty()) else { return };
         if policy.variants().is_empty() {
             policy.flag(attr, at, depth, writer);
-        } else if let Some((_, variant)) = policy.choose(|ty| self.attr(ty), set) {
+        } else if let Some((_, variant)) = policy.choose(|ty| self.attr(ty), &[], set) {
             variant.policy().flag(attr, at, depth, writer);
         }
     }

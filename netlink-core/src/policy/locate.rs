@@ -1,6 +1,6 @@
 //! From what an extended acknowledgement says of a request to the path of the request's own type.
 
-use super::{AttrPolicy, Policy};
+use super::{AttrPolicy, Kind, Policy};
 use crate::ack::ExtendedAck;
 use crate::attr::{Attr, Attrs};
 use crate::error::{Path, Step};
@@ -38,13 +38,24 @@ impl Policy {
         is_it: &dyn Fn(&Attr<'_>) -> bool,
         depth: u8,
     ) -> Option<Path> {
-        let (_, set) = set.split_fixed_header(self.header_len()).ok()?;
+        if depth >= MAX_DEPTH {
+            return None;
+        }
+        let deeper = depth.saturating_add(1);
+        let (header, set) = set.split_fixed_header(self.header_len()).ok()?;
         set.attrs().find_map(|attr| {
             if is_it(&attr) {
                 return Some(Path::to(Step::Attr(attr.ty())));
             }
             let policy = self.attr(attr.ty())?;
-            let mut path = policy.walk_into(self, set, attr, is_it, depth)?;
+            let mut path = if policy.variants().is_empty() {
+                policy.walk_into(attr, is_it, deeper)?
+            } else {
+                let (number, variant) = policy.choose(|ty| self.attr(ty), header, set.attrs())?;
+                let mut path = variant.policy().walk_into(attr, is_it, deeper)?;
+                path.push_outer(Step::Variant(number));
+                path
+            };
             path.push_outer(Step::Attr(attr.ty()));
             Some(path)
         })
@@ -53,34 +64,13 @@ impl Policy {
 
 impl AttrPolicy {
     fn walk_into(
-        &'static self,
-        policy: &'static Policy,
-        set: Input<'_>,
-        attr: Attr<'_>,
-        is_it: &dyn Fn(&Attr<'_>) -> bool,
-        depth: u8,
-    ) -> Option<Path> {
-        if depth >= MAX_DEPTH {
-            return None;
-        }
-        let deeper = depth.saturating_add(1);
-        if !self.variants().is_empty() {
-            let (number, variant) = self.choose(|ty| policy.attr(ty), set.attrs())?;
-            let mut path = variant.policy().set()?.walk(attr.input(), is_it, deeper)?;
-            path.push_outer(Step::Variant(number));
-            return Some(path);
-        }
-        self.walk_alone(attr, is_it, deeper)
-    }
-
-    fn walk_alone(
         &self,
         attr: Attr<'_>,
         is_it: &dyn Fn(&Attr<'_>) -> bool,
         depth: u8,
     ) -> Option<Path> {
         match self.kind() {
-            super::Kind::NestedArray => {
+            Kind::NestedArray => {
                 self.walk_elements(attr.input().attrs(), is_it, depth.saturating_add(1))
             }
             _ => self.set()?.walk(attr.input(), is_it, depth),
@@ -98,7 +88,7 @@ impl AttrPolicy {
             let mut path = if is_it(&element) {
                 Path::default()
             } else {
-                policy.walk_alone(element, is_it, depth)?
+                policy.walk_into(element, is_it, depth)?
             };
             path.push_outer(Step::Index(index));
             Some(path)

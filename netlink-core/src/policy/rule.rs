@@ -76,7 +76,14 @@ pub enum Selector {
     None,
     /// In the attribute of this type in the same set.
     Attr(u16),
-    /// Somewhere else: in a header, or in a set around this one.
+    /// In the fixed header of the same set: an integer of this kind, so many bytes behind its start.
+    Header {
+        /// Offset in bytes.
+        offset: usize,
+        /// Kind of integer.
+        kind: Kind,
+    },
+    /// In a set around this one.
     Outer,
 }
 

@@ -3,7 +3,7 @@
 //! The order of the checks and their errors are the kernel's (`__nla_validate_parse` and
 //! `validate_nla` in `lib/nlattr.c`), as far as a [`Policy`] states the rules.
 
-use super::{AttrPolicy, Kind, Policy, Selector, Unknowns, Variant};
+use super::{AttrPolicy, Key, Kind, Policy, Selector, Unknowns, Variant};
 use crate::attr::{Attr, Attrs, NESTED, TYPE_MASK};
 use crate::error::{ErrorKind, ParseError, Step};
 use crate::input::{Input, Level};
@@ -71,10 +71,10 @@ impl<'p> SetView<'p> {
         if depth >= MAX_POLICY_DEPTH {
             return Err(of_set(input.error(ErrorKind::Depth)));
         }
-        let (_, set) = input.split_fixed_header(self.header_len).map_err(of_set)?;
+        let (header, set) = input.split_fixed_header(self.header_len).map_err(of_set)?;
         let mut attrs = set.attrs();
         for attr in attrs.by_ref() {
-            self.validate_attr(set, attr, depth).map_err(|error| match self.policy {
+            self.validate_attr(header, set, attr, depth).map_err(|error| match self.policy {
                 Some(policy) => error.in_attr(attr.ty(), attr.offset(), policy),
                 None => error.at_header(attr.offset()).in_step(Step::Attr(attr.ty())),
             })?;
@@ -86,7 +86,13 @@ impl<'p> SetView<'p> {
         }
     }
 
-    fn validate_attr(self, set: Input<'_>, attr: Attr<'_>, depth: u8) -> Result<(), ParseError> {
+    fn validate_attr(
+        self,
+        header: &[u8],
+        set: Input<'_>,
+        attr: Attr<'_>,
+        depth: u8,
+    ) -> Result<(), ParseError> {
         // Beyond what the set knows, its own level decides, and not how strict it is with the rest.
         if self.is_outside(attr) {
             return self.validate_unknown(attr);
@@ -101,7 +107,7 @@ impl<'p> SetView<'p> {
         if policy.variants().is_empty() {
             return policy.validate_payload(attr.input(), attr.raw_type(), depth, self.sets);
         }
-        match policy.choose(|ty| self.attr(ty), set.attrs()) {
+        match policy.choose(|ty| self.attr(ty), header, set.attrs()) {
             Some((number, variant)) => {
                 let policy = variant.policy();
                 policy
@@ -254,18 +260,19 @@ impl AttrPolicy {
     pub(super) fn choose<'p>(
         &self,
         sibling: impl FnOnce(u16) -> Option<&'p Self>,
-        set: Attrs<'_>,
+        header: &[u8],
+        mut set: Attrs<'_>,
     ) -> Option<(u16, &'static Variant)> {
-        let Selector::Attr(ty) = self.selector() else {
-            return None;
-        };
-        let kind = sibling(ty)?.kind();
-        let key = set.filter(|attr| attr.ty() == ty).last()?;
-        (0..=u16::MAX).zip(self.variants()).find(|(_, variant)| match variant.key() {
-            super::Key::Text(text) => {
-                key.payload().split(|&byte| byte == 0).next() == Some(text.as_bytes())
+        let (kind, key) = match self.selector() {
+            Selector::Attr(ty) => {
+                (sibling(ty)?.kind(), set.by_ref().filter(|attr| attr.ty() == ty).last()?.payload())
             }
-            super::Key::Number(number) => kind.integer(key.payload()) == Some(number.into()),
+            Selector::Header { offset, kind } => (kind, header.get(offset..)?),
+            Selector::None | Selector::Outer => return None,
+        };
+        (0..=u16::MAX).zip(self.variants()).find(|(_, variant)| match variant.key() {
+            Key::Text(text) => key.split(|&byte| byte == 0).next() == Some(text.as_bytes()),
+            Key::Number(number) => kind.integer(key) == Some(number.into()),
         })
     }
 }

@@ -58,7 +58,8 @@ impl Parse<'_> for IpAddr {
         match input.bytes().len() {
             4 => Ipv4Addr::parse(input).map(Self::V4),
             16 => Ipv6Addr::parse(input).map(Self::V6),
-            _ => Err(input.error(ErrorKind::LengthRule)),
+            0..4 | 17.. => Err(input.error(ErrorKind::LengthRule)),
+            _ => Err(input.error(ErrorKind::Size)),
         }
     }
 }

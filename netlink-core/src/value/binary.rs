@@ -52,7 +52,7 @@ where
     fn parse(input: Input<'a>) -> Result<Self, ParseError> {
         const { assert!(size_of::<T>() > 0, "an element of no size has no number") };
         <[T]>::ref_from_bytes(input.bytes())
-            .map_err(|_| input.error(ErrorKind::LengthRule).with_expected(size_of::<T>()))
+            .map_err(|_| input.error(ErrorKind::Size).with_expected(size_of::<T>()))
     }
 }
 

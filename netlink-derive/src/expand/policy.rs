@@ -170,11 +170,21 @@ pub(crate) fn selector_key(set: &Set<'_>, select: &Select) -> TokenStream {
 
 fn selector(set: &Set<'_>, select: &Select) -> TokenStream {
     let sibling = set.attrs.iter().position(|field| check::is(field, select));
-    match sibling.and_then(|number| Some((number, set.attrs.get(number)?))) {
-        Some((number, field)) => {
-            let ty = type_const(field, number);
-            quote!(__nl::policy::Selector::Attr(#ty))
+    if let Some((number, field)) = sibling.and_then(|it| Some((it, set.attrs.get(it)?))) {
+        let ty = type_const(field, number);
+        return quote!(__nl::policy::Selector::Attr(#ty));
+    }
+    let member: Vec<_> = select.path.iter().skip(1).collect();
+    match &set.header {
+        Some(header) if !member.is_empty() => {
+            let ty = header.ty;
+            quote_spanned! {select.word.span()=>
+                __nl::policy::Selector::Header {
+                    offset: ::core::mem::offset_of!(#ty, #(#member).*),
+                    kind: __nl::__private::kind_of_member(|header: #ty| header.#(#member).*),
+                }
+            }
         }
-        None => quote!(__nl::policy::Selector::Outer),
+        _ => quote!(__nl::policy::Selector::Outer),
     }
 }

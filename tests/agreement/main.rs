@@ -1,0 +1,62 @@
+//! The generated parsers say what their policies say, of what a kernel sent and of what comes of it
+//! when bytes are changed.
+
+use fastrand::Rng;
+use netlink_core::RawMessage;
+use netlink_core::header::HEADER_LEN;
+use netlink_tests::capture::Capture;
+use netlink_tests::family::rt_link::Link;
+use netlink_tests::oracle::agree;
+
+/// How many changed forms of each message are tried.
+const CHANGES: usize = 200;
+
+/// Every distinct shape would do, but there are few enough to take them all in turn.
+fn messages(capture: &str) -> Vec<Vec<u8>> {
+    let capture = Capture::load(capture);
+    let mut bodies = Vec::new();
+    for datagram in capture.datagrams() {
+        let mut rest = datagram;
+        while let Ok((message, behind)) = RawMessage::split(rest) {
+            if message.header().ty >= 16 {
+                bodies.push(message.bytes()[HEADER_LEN..].to_vec());
+            }
+            rest = behind;
+        }
+    }
+    bodies
+}
+
+/// Changes some bytes, mostly lengths and types at the heads of attributes.
+fn change(rng: &mut Rng, body: &mut Vec<u8>) {
+    for _ in 0..rng.usize(1..4) {
+        if body.is_empty() {
+            return;
+        }
+        let place = if rng.bool() { rng.usize(..body.len()) & !3 } else { rng.usize(..body.len()) };
+        match rng.u8(0..6) {
+            0 => body[place] = rng.u8(..),
+            1 => body[place] ^= 1 << rng.u8(0..8),
+            2 => body[place] = body[place].wrapping_add(rng.u8(0..9)).wrapping_sub(4),
+            3 => body.truncate(place),
+            4 => drop(body.drain(place..(place + 4).min(body.len()))),
+            _ => {
+                let copy = body[place..(place + 8).min(body.len())].to_vec();
+                body.splice(place..place, copy);
+            }
+        }
+    }
+}
+
+#[test]
+fn link_parser_and_link_policy_agree_on_captured_and_changed_messages() {
+    let mut rng = Rng::with_seed(4);
+    for body in messages("link").iter().step_by(8) {
+        agree::<Link<'_>>(body);
+        for _ in 0..CHANGES {
+            let mut changed = body.clone();
+            change(&mut rng, &mut changed);
+            agree::<Link<'_>>(&changed);
+        }
+    }
+}
