@@ -235,7 +235,7 @@ pub fn structs_may_come_several_times_or_without_gaps_in_one_attribute() {
     let cut = [attr(1, &[7]), attr(3, &packed[..23])].concat();
     assert_eq!(
         refused_always::<Vlans<'_>>(&cut),
-        refusal(ErrorKind::LengthRule, Errno::ERANGE, 8, "Vlans.packed"),
+        refusal(ErrorKind::Size, Errno::ERANGE, 8, "Vlans.packed"),
     );
 }
 
