@@ -116,21 +116,16 @@ pub(crate) fn apply_rules(mut attr: TokenStream, all: [&Rules; 2]) -> TokenStrea
             let lowest = quote!(__nl::__private::lowest(#attr));
             let highest = quote!(__nl::__private::highest(#attr));
             let cast = |bounds: &Bounds| Bounds {
-                min: bounds.min.as_ref().map(|min| syn::parse_quote!(((#min) as i128))),
-                max: bounds
-                    .max
-                    .as_ref()
-                    .map(|(max, inclusive)| (syn::parse_quote!(((#max) as i128)), *inclusive)),
+                min: bounds.min.as_ref().map(wide),
+                max: bounds.max.as_ref().map(|(max, inclusive)| (wide(max), *inclusive)),
                 tokens: TokenStream::new(),
             };
             let (min, max) = ends(&cast(&range.value), &lowest, &highest);
             attr = quote_spanned!(span=> __nl::__private::range_rule(#attr, #min, #max));
         }
         if let Some(mask) = &rules.mask {
-            let mask = &mask.value;
-            attr = quote_spanned! {mask.span()=>
-                __nl::__private::mask_rule(#attr, (#mask) as i128)
-            };
+            let (span, mask) = (mask.value.span(), wide(&mask.value));
+            attr = quote_spanned!(span=> __nl::__private::mask_rule(#attr, #mask));
         }
         if let Some(reject) = &rules.reject {
             attr = quote_spanned! {reject.span()=>
@@ -139,6 +134,28 @@ pub(crate) fn apply_rules(mut attr: TokenStream, all: [&Rules; 2]) -> TokenStrea
         }
     }
     attr
+}
+
+/// An integer of any type as an `i128`. Numbers without a type of their own are computed as such:
+/// `1 << 40` would overflow as an `i32`.
+pub(crate) fn wide(expr: &Expr) -> Expr {
+    if is_untyped(expr) {
+        syn::parse_quote!(::core::convert::identity::<i128>(#expr))
+    } else {
+        syn::parse_quote!(((#expr) as i128))
+    }
+}
+
+/// Whether an expression is made of literals without a suffix.
+fn is_untyped(expr: &Expr) -> bool {
+    match expr {
+        Expr::Lit(lit) => matches!(&lit.lit, syn::Lit::Int(int) if int.suffix().is_empty()),
+        Expr::Unary(unary) => is_untyped(&unary.expr),
+        Expr::Binary(binary) => is_untyped(&binary.left) && is_untyped(&binary.right),
+        Expr::Paren(paren) => is_untyped(&paren.expr),
+        Expr::Group(group) => is_untyped(&group.expr),
+        _ => false,
+    }
 }
 
 /// The two ends of a range, both included.

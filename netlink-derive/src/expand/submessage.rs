@@ -5,6 +5,7 @@ use quote::{quote, quote_spanned};
 use syn::spanned::Spanned;
 use syn::{Expr, LitByteStr};
 
+use super::policy::wide;
 use crate::attr::as_string;
 use crate::generics::{bounded, impl_for, wire_lifetime, with_wire_lifetime};
 use crate::model::Container;
@@ -142,7 +143,10 @@ fn attr(sub: &SubMessage<'_>, side: &TokenStream) -> TokenStream {
         let (key, ty) = (&variant.key, variant.ty);
         let key = match as_string(key) {
             Some(text) => quote!(__nl::policy::Key::Text(#text)),
-            None => quote!(__nl::policy::Key::Number(__nl::__private::key((#key) as i128))),
+            None => {
+                let key = wide(key);
+                quote!(__nl::policy::Key::Number(__nl::__private::key(#key)))
+            }
         };
         quote_spanned! {ty.span()=>
             __nl::policy::Variant::new(#key, || <#ty as #side>::ATTR)
@@ -157,8 +161,8 @@ fn key_consts(sub: &SubMessage<'_>) -> TokenStream {
     numbers
         .filter(|(variant, _)| as_string(&variant.key).is_none())
         .map(|(variant, number)| {
-            let (name, key) = (key_name(&variant.key, number), &variant.key);
-            quote_spanned!(key.span()=> const #name: u64 = __nl::__private::key((#key) as i128);)
+            let (name, key) = (key_name(&variant.key, number), wide(&variant.key));
+            quote_spanned!(variant.key.span()=> const #name: u64 = __nl::__private::key(#key);)
         })
         .collect()
 }
