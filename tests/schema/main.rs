@@ -2,10 +2,14 @@
 
 mod arrays;
 mod binary;
+mod checks;
+mod definitions;
 mod empty;
 mod integers;
 mod nests;
+mod operations;
 mod strings;
 mod structs;
 mod submessages;
+mod table;
 mod wire;

@@ -1,6 +1,6 @@
 //! Sets within attributes: one, several, parts of a larger space, and themselves again.
 
-use netlink_core::{Emit, Errno, ErrorKind, Lazy, Level, Parse, Repeated, Unknown};
+use netlink_core::{Attr, Emit, Errno, ErrorKind, Lazy, Level, Parse, Repeated, Stream, Unknown};
 use netlink_tests::bytes::{attr, attr_u32, nest};
 
 use crate::wire::{read, refusal, refused, refused_always, refused_to_emit, round_trip, written};
@@ -217,4 +217,52 @@ pub fn nest_may_be_read_when_it_is_asked_for() {
     let late: Late<'_> = read(Level::STRICT, &bad);
     let error = late.peer.get().unwrap_err();
     assert_eq!((error.kind(), error.offset()), (ErrorKind::Range, 40));
+}
+
+#[derive(Clone, Debug, PartialEq, Parse, Emit)]
+enum Item<'a> {
+    #[nla(1)]
+    Index(u32),
+    #[nla(4, len = ..=3)]
+    Name(&'a str),
+    #[netlink(unknown)]
+    Other(Attr<'a>),
+}
+
+#[derive(Debug, Parse, Emit)]
+struct Streamed<'a> {
+    #[nla(1)]
+    before: u32,
+    #[nla(2)]
+    items: Stream<'a, Item<'a>>,
+}
+
+#[test]
+pub fn set_may_be_a_stream() {
+    let items = |name: &[u8]| nest(2, &[attr(4, name), attr_u32(9, 0), attr_u32(1, 3)]);
+    let bytes = [attr_u32(1, 7), items(b"abc\0")].concat();
+    let streamed = round_trip::<Streamed<'_>>(&bytes);
+    let seen: Vec<_> = streamed.items.iter().map(Result::unwrap).collect();
+    assert_eq!(seen[0], Item::Name("abc"));
+    assert!(matches!(seen[1], Item::Other(attr) if attr.ty() == 9));
+    assert_eq!(seen[2], Item::Index(3));
+
+    let long = [attr_u32(1, 7), items(b"abcd\0")].concat();
+    let streamed: Streamed<'_> = read(Level::LIBERAL, &long);
+    let error = streamed.items.iter().next().unwrap().unwrap_err();
+    assert_eq!((error.kind(), error.errno()), (ErrorKind::Length, Errno::ERANGE));
+    assert_eq!(
+        error.offset(),
+        32,
+        "20 bytes of headers, the attribute before, and that of the nest"
+    );
+    assert_eq!(
+        refused::<Streamed<'_>>(Level::STRICT, &long),
+        refusal(ErrorKind::Length, Errno::ERANGE, 12, "Streamed.items.Name"),
+    );
+    let items = [Item::Index(3), Item::Name("abcd")];
+    assert_eq!(
+        refused_to_emit(&Streamed { before: 7, items: Stream::of(&items) }),
+        refusal(ErrorKind::Length, Errno::ERANGE, 20, "Streamed.items.Name"),
+    );
 }
