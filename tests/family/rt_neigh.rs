@@ -1,1 +1,468 @@
 //! The family `rt_neigh`.
+
+use netlink_core::{MessageFlags, Unknown, Writer};
+use netlink_sys::{Connection, Protocol};
+use netlink_tests::{
+    family::rt_neigh::*,
+    layouts,
+    namespace::in_namespace,
+    or_skip, partly_skip, same_as_headers,
+    tool::{Tool, tool},
+};
+use serde_json::{Value, json};
+
+use crate::support::*;
+
+const HEADERS: &[&str] = &["sys/socket.h", "linux/rtnetlink.h", "linux/neighbour.h"];
+
+#[test]
+fn constants_and_structs_are_those_of_the_headers() {
+    same_as_headers!(HEADERS, CONSTANTS);
+    same_as_headers!(
+        HEADERS,
+        layouts! {
+            NdMsg = "ndmsg" {
+                family: "ndm_family",
+                pad1: "ndm_pad1",
+                pad2: "ndm_pad2",
+                index: "ndm_ifindex",
+                state: "ndm_state",
+                flags: "ndm_flags",
+                ty: "ndm_type",
+            }
+            CacheInfo = "nda_cacheinfo" {
+                confirmed: "ndm_confirmed",
+                used: "ndm_used",
+                updated: "ndm_updated",
+                references: "ndm_refcnt",
+            }
+            NdtMsg = "ndtmsg" { family: "ndtm_family", pad1: "ndtm_pad1", pad2: "ndtm_pad2" }
+            Config = "ndt_config" {
+                key_len: "ndtc_key_len",
+                entry_size: "ndtc_entry_size",
+                entries: "ndtc_entries",
+                last_flush: "ndtc_last_flush",
+                last_rand: "ndtc_last_rand",
+                hash_rnd: "ndtc_hash_rnd",
+                hash_mask: "ndtc_hash_mask",
+                hash_chain_gc: "ndtc_hash_chain_gc",
+                proxy_queue_len: "ndtc_proxy_qlen",
+            }
+            Stats = "ndt_stats" {
+                allocs: "ndts_allocs",
+                destroys: "ndts_destroys",
+                hash_grows: "ndts_hash_grows",
+                res_failed: "ndts_res_failed",
+                lookups: "ndts_lookups",
+                hits: "ndts_hits",
+                rcv_probes_mcast: "ndts_rcv_probes_mcast",
+                rcv_probes_ucast: "ndts_rcv_probes_ucast",
+                periodic_gc_runs: "ndts_periodic_gc_runs",
+                forced_gc_runs: "ndts_forced_gc_runs",
+                table_fulls: "ndts_table_fulls",
+            }
+        }
+    );
+}
+
+#[test]
+fn every_captured_neighbour_is_emitted_without_loss() {
+    let messages = captured("neigh");
+    assert_eq!(messages.len(), 4145);
+    survive_as::<Neighbour<'_>>(&messages);
+    survive_as_stream!(&messages, NeighbourStream);
+    for bytes in &messages {
+        // Otherwise the round trip would only show that bytes can be copied.
+        let neighbour: Neighbour<'_> = message(bytes).parse().unwrap();
+        assert!(neighbour.rest.is_empty(), "{neighbour:?}");
+        assert!(neighbour.dst.and_then(|dst| dst.ip()).is_some(), "{neighbour:?}");
+        assert!(matches!(message(bytes).parse().unwrap(), NeighbourEvent::New(_)));
+    }
+}
+
+fn link_address(bytes: &[u8]) -> String {
+    let bytes: Vec<String> = bytes.iter().map(|byte| format!("{byte:02x}")).collect();
+    bytes.join(":")
+}
+
+/// What `ip -s -j -N neigh` says of a neighbour, from what we read.
+fn as_ip_shows(neighbour: &Neighbour<'_>, names: &LinkNames) -> Value {
+    let mut shown = Object::default();
+    shown.field("dst", json!(neighbour.dst.and_then(|dst| dst.ip()).expect("an address")));
+    shown.field("dev", json!(names.name(neighbour.header.index)));
+    shown.field("lladdr", neighbour.link_address.map(|bytes| json!(link_address(bytes))));
+    for (name, flag) in [
+        ("router", NTF_ROUTER),
+        ("proxy", NTF_PROXY),
+        ("extern_learn", NTF_EXT_LEARNED),
+        ("offload", NTF_OFFLOADED),
+    ] {
+        shown.flag(name, neighbour.header.flags & flag != 0, Value::Null);
+    }
+    let extended = neighbour.extended_flags.unwrap_or(0);
+    shown.flag("managed", extended & NTF_EXT_MANAGED != 0, Value::Null);
+    if let Some(cache_info) = neighbour.cache_info {
+        shown.flag("refcnt", cache_info.references != 0, json!(cache_info.references));
+        // In ticks of user space, of which there are 100 in a second.
+        shown.field("used", json!(cache_info.used / 100));
+        shown.field("confirmed", json!(cache_info.confirmed / 100));
+        shown.field("updated", json!(cache_info.updated / 100));
+    }
+    shown.field("probes", neighbour.probes.map(|probes| json!(probes)));
+    let states = [
+        ("INCOMPLETE", NUD_INCOMPLETE),
+        ("REACHABLE", NUD_REACHABLE),
+        ("STALE", NUD_STALE),
+        ("DELAY", NUD_DELAY),
+        ("PROBE", NUD_PROBE),
+        ("FAILED", NUD_FAILED),
+        ("NOARP", NUD_NOARP),
+        ("PERMANENT", NUD_PERMANENT),
+    ];
+    let state = neighbour.header.state;
+    let states = states.iter().filter(|(_, flag)| state & flag != 0);
+    shown.flag("state", state != 0, states.map(|(name, _)| *name).collect());
+    shown.field("protocol", neighbour.protocol.map(|protocol| json!(protocol.to_string())));
+    shown.done()
+}
+
+fn make_neighbours(ip: &Tool) {
+    for command in [
+        "link set v0 up",
+        "link set v1 up",
+        "addr add 10.1.2.3/24 dev v0",
+        "neigh add 10.1.2.9 lladdr 02:00:00:00:00:01 dev v0 nud permanent",
+        "neigh add 10.1.2.10 lladdr 02:00:00:00:00:02 dev v0 nud stale router protocol 42",
+        "neigh add 10.1.2.11 lladdr 02:00:00:00:00:03 dev v0 nud reachable extern_learn",
+        "neigh add 2001:db8::9 lladdr 02:00:00:00:00:04 dev v1 nud noarp",
+        "neigh add proxy 10.1.2.20 dev v0",
+        "neigh add proxy 2001:db8::20 dev v1",
+    ] {
+        ip.run(command);
+    }
+    if let Err(skip) = ip.run_where_supported("neigh add 10.1.2.12 dev v0 managed") {
+        partly_skip!(skip);
+    }
+}
+
+#[test]
+fn neighbours_made_by_ip_are_read_as_ip_shows_them() {
+    in_namespace(|| {
+        let ip = or_skip!(tool("ip"));
+        or_skip!(ip.run_where_supported("link add v0 type veth peer name v1"));
+        make_neighbours(&ip);
+        let mut netlink = connect();
+        let names = LinkNames::read(&mut netlink);
+        let mut shown = |flags| {
+            let header = NdMsg { flags, ..Default::default() };
+            let request = GetNeighbour { header, ..Default::default() };
+            dumped(&mut netlink, &request, |neighbour: Neighbour<'_>| {
+                assert!(neighbour.rest.is_empty(), "{neighbour:?}");
+                Some(as_ip_shows(&neighbour, &names))
+            })
+        };
+        let (theirs, ours) = at_one_moment(&ip, "-s -j -N neigh show nud all", || shown(0));
+        assert!(ours.len() >= 4, "{ours:?}");
+        same_in_any_order(ours, &theirs);
+        let (theirs, ours) = at_one_moment(&ip, "-s -j -N neigh show proxy", || shown(NTF_PROXY));
+        assert_eq!(ours.len(), 2, "{ours:?}");
+        same_in_any_order(ours, &theirs);
+
+        let messages = dumped_bytes(Protocol::ROUTE, RTM_GETNEIGH, &GetNeighbour::default());
+        survive_as::<Neighbour<'_>>(&messages);
+        survive_as_stream!(&messages, NeighbourStream);
+    });
+}
+
+#[test]
+fn neighbours_made_by_us_are_shown_by_ip() {
+    in_namespace(|| {
+        let ip = or_skip!(tool("ip"));
+        or_skip!(ip.run_where_supported("link add v0 type veth peer name v1"));
+        ip.run("link set v0 up");
+        ip.run("link set v1 up");
+        let mut netlink = connect();
+        let index = LinkNames::read(&mut netlink).index("v0");
+        let v4 = Neighbour {
+            header: NdMsg {
+                family: AF_INET,
+                index,
+                state: NUD_STALE,
+                flags: NTF_ROUTER,
+                ..Default::default()
+            },
+            dst: Some(Dst::V4([10, 1, 2, 9].into())),
+            link_address: Some(&[2, 0, 0, 0, 0, 9]),
+            protocol: Some(99),
+            ..Default::default()
+        };
+        let v6 = Neighbour {
+            header: NdMsg { family: AF_INET6, index, state: NUD_PERMANENT, ..Default::default() },
+            dst: Some(Dst::V6("2001:db8::9".parse().unwrap())),
+            link_address: Some(&[2, 0, 0, 0, 0, 10]),
+            ..Default::default()
+        };
+        for neighbour in [&v4, &v6] {
+            let flags = MessageFlags::CREATE | MessageFlags::EXCL;
+            netlink.execute(neighbour, flags).unwrap_or_else(|error| panic!("{error}"));
+        }
+        let expected = json!([
+            {
+                "dst": "10.1.2.9",
+                "dev": "v0",
+                "lladdr": "02:00:00:00:00:09",
+                "router": null,
+                "state": ["STALE"],
+                "protocol": "99",
+            },
+            {
+                "dst": "2001:db8::9",
+                "dev": "v0",
+                "lladdr": "02:00:00:00:00:0a",
+                "state": ["PERMANENT"],
+            },
+        ]);
+        let made = |ip: &Tool| {
+            let all = ip.json("-j -N neigh show nud stale nud permanent");
+            all.as_array().unwrap().clone()
+        };
+        same_in_any_order(made(&ip), &expected);
+
+        // One of them, asked for by its address.
+        let header = NdMsg { family: AF_INET, index, ..Default::default() };
+        let request = GetNeighbour { header, dst: v4.dst, ..Default::default() };
+        let one = netlink.request(&request).unwrap_or_else(|error| panic!("{error}"));
+        assert_eq!((one.link_address, one.protocol), (v4.link_address, v4.protocol));
+
+        let gone = DelNeighbour { header, dst: v4.dst, ..Default::default() };
+        netlink.execute(&gone, MessageFlags::NONE).unwrap_or_else(|error| panic!("{error}"));
+        let event = NeighbourEvent::Deleted(v6);
+        netlink.execute(&event, MessageFlags::NONE).unwrap_or_else(|error| panic!("{error}"));
+        assert_eq!(made(&ip), Vec::<Value>::new());
+    });
+}
+
+/// What `bridge -j fdb` says of a link-layer address, from what we read.
+fn as_bridge_shows(entry: &Neighbour<'_>, names: &LinkNames) -> Value {
+    let mut shown = Object::default();
+    shown.field("mac", json!(link_address(entry.link_address.expect("an address"))));
+    shown.field("ifname", json!(names.name(entry.header.index)));
+    shown.field("dst", entry.dst.and_then(|dst| dst.ip()).map(|ip| json!(ip)));
+    shown.field("vlan", entry.vlan.map(|vlan| json!(vlan)));
+    shown.field("port", entry.port.map(|port| json!(port.0)));
+    shown.field("vni", entry.vni.map(|vni| json!(vni)));
+    shown.field("viaIf", entry.output_interface.map(|index| json!(names.name(index))));
+    shown.field("master", entry.master.map(|index| json!(names.name(index))));
+    let flags = [
+        ("self", NTF_SELF),
+        ("router", NTF_ROUTER),
+        ("extern_learn", NTF_EXT_LEARNED),
+        ("offload", NTF_OFFLOADED),
+        ("master", NTF_MASTER),
+        ("sticky", NTF_STICKY),
+    ];
+    let flags = flags.iter().filter(|(_, flag)| entry.header.flags & flag != 0);
+    shown.field("flags", flags.map(|(name, _)| *name).collect::<Value>());
+    let state = match entry.header.state {
+        state if state & NUD_PERMANENT != 0 => "permanent",
+        state if state & NUD_NOARP != 0 => "static",
+        state if state & NUD_STALE != 0 => "stale",
+        _ => "",
+    };
+    shown.field("state", json!(state));
+    shown.done()
+}
+
+#[test]
+fn addresses_behind_bridges_and_tunnels_are_read_as_bridge_shows_them() {
+    in_namespace(|| {
+        let ip = or_skip!(tool("ip"));
+        let bridge = or_skip!(tool("bridge"));
+        or_skip!(ip.run_where_supported("link add v0 type veth peer name v1"));
+        ip.run("link set v0 up");
+        match ip.run_where_supported("link add vx0 type vxlan id 42 dstport 4789 local 127.0.0.1") {
+            Ok(_) => {
+                bridge.run("fdb add 02:00:00:00:00:07 dev vx0 dst 10.0.0.9 port 1234 vni 7 via v0");
+            }
+            Err(skip) => partly_skip!(skip),
+        }
+        match ip.run_where_supported("link add br0 type bridge") {
+            Ok(_) => {
+                ip.run("link set v1 master br0");
+                bridge.run("fdb add 02:00:00:00:00:05 dev v1 master static");
+                bridge.run("fdb add 02:00:00:00:00:06 dev v1 master static sticky");
+            }
+            Err(skip) => partly_skip!(skip),
+        }
+        let mut netlink = connect();
+        let names = LinkNames::read(&mut netlink);
+        let header = NdMsg { family: AF_BRIDGE, ..Default::default() };
+        let request = GetNeighbour { header, ..Default::default() };
+        let mut ours = || {
+            dumped(&mut netlink, &request, |entry: Neighbour<'_>| {
+                assert!(entry.rest.is_empty(), "{entry:?}");
+                Some(as_bridge_shows(&entry, &names))
+            })
+        };
+        let (theirs, ours) = at_one_moment(&bridge, "-j fdb", &mut ours);
+        assert!(!ours.is_empty());
+        same_in_any_order(ours, &theirs);
+        let messages = dumped_bytes(Protocol::ROUTE, RTM_GETNEIGH, &request);
+        survive_as::<Neighbour<'_>>(&messages);
+        survive_item_by_item!(&messages, NeighbourStream);
+    });
+}
+
+/// What `ip -s -j ntable` says of a table, from what we read; without times of day.
+fn table_as_ip_shows(table: &Table<'_>, names: &LinkNames) -> Value {
+    let mut shown = Object::default();
+    let family = if table.header.family == AF_INET { "inet" } else { "inet6" };
+    shown.field("family", json!(family));
+    shown.field("name", table.name.map(|name| json!(name.to_str().expect("UTF-8"))));
+    for (name, value) in [
+        ("thresh1", table.threshold1),
+        ("thresh2", table.threshold2),
+        ("thresh3", table.threshold3),
+    ] {
+        shown.field(name, value.map(|value| json!(value)));
+    }
+    shown.field("gc_interval", table.gc_interval.map(|interval| json!(interval)));
+    if let Some(config) = table.config {
+        shown.field("key_length", json!(config.key_len));
+        shown.field("entry_size", json!(config.entry_size));
+        shown.field("entries", json!(config.entries));
+        shown.field("hash_rnd", json!(config.hash_rnd));
+        shown.field("hash_mask", json!(format!("{:#x}", config.hash_mask)));
+        shown.field("hash_chain_gc", json!(config.hash_chain_gc));
+        shown.field("proxy_qlen", json!(config.proxy_queue_len));
+    }
+    let parameters = table.parameters.as_ref().expect("parameters");
+    shown.field("dev", parameters.index.map(|index| json!(names.name(index))));
+    for (name, value) in [
+        ("refcnt", parameters.references.map(u64::from)),
+        ("reachable", parameters.reachable_time),
+        ("base_reachable", parameters.base_reachable_time),
+        ("retrans", parameters.retrans_time),
+        ("gc_stale", parameters.gc_stale_time),
+        ("delay_probe", parameters.delay_probe_time),
+        ("queue", parameters.queue_len.map(u64::from)),
+        ("app_probes", parameters.app_probes.map(u64::from)),
+        ("ucast_probes", parameters.unicast_probes.map(u64::from)),
+        ("mcast_probes", parameters.multicast_probes.map(u64::from)),
+        ("anycast_delay", parameters.anycast_delay),
+        ("proxy_delay", parameters.proxy_delay),
+        ("proxy_queue", parameters.proxy_queue_len.map(u64::from)),
+        ("locktime", parameters.lock_time),
+    ] {
+        shown.field(name, value.map(|value| json!(value)));
+    }
+    if let Some(stats) = table.stats {
+        for (name, value) in [
+            ("allocs", stats.allocs),
+            ("destroys", stats.destroys),
+            ("hash_grows", stats.hash_grows),
+            ("res_failed", stats.res_failed),
+            ("lookups", stats.lookups),
+            ("hits", stats.hits),
+            ("rcv_probes_mcast", stats.rcv_probes_mcast),
+            ("rcv_probes_ucast", stats.rcv_probes_ucast),
+            ("periodic_gc_runs", stats.periodic_gc_runs),
+            ("forced_gc_runs", stats.forced_gc_runs),
+            ("table_fulls", stats.table_fulls),
+        ] {
+            shown.field(name, json!(value));
+        }
+    }
+    shown.done()
+}
+
+fn every_table(netlink: &mut Connection, names: &LinkNames) -> Vec<Value> {
+    dumped(netlink, &GetTable::default(), |table: Table<'_>| Some(table_as_ip_shows(&table, names)))
+}
+
+#[test]
+fn tables_are_read_as_ip_shows_them() {
+    in_namespace(|| {
+        let ip = or_skip!(tool("ip"));
+        let mut netlink = connect();
+        let names = LinkNames::read(&mut netlink);
+        let (mut theirs, ours) =
+            at_one_moment(&ip, "-s -j ntable show", || every_table(&mut netlink, &names));
+        for table in theirs.as_array_mut().unwrap() {
+            // The tool makes these of the time that has passed since then.
+            table.as_object_mut().unwrap().remove("last_flush");
+            table.as_object_mut().unwrap().remove("last_rand");
+        }
+        assert!(ours.len() >= 2, "{ours:?}");
+        same_in_any_order(ours, &theirs);
+
+        let messages = dumped_bytes(Protocol::ROUTE, RTM_GETNEIGHTBL, &GetTable::default());
+        survive_as::<Table<'_>>(&messages);
+    });
+}
+
+#[test]
+fn a_table_changed_by_us_is_shown_by_ip() {
+    in_namespace(|| {
+        let ip = or_skip!(tool("ip"));
+        let parameters = Parameters {
+            index: Some(1),
+            base_reachable_time: Some(12_000),
+            unicast_probes: Some(5),
+            interval_probe_time: Some(1_000),
+            ..Default::default()
+        };
+        let mut change = SetTable {
+            header: NdtMsg { family: AF_INET, ..Default::default() },
+            name: c"arp_cache",
+            parameters: Some(parameters),
+            ..Default::default()
+        };
+        let mut netlink = connect();
+        netlink.execute(&change, MessageFlags::NONE).unwrap_or_else(|error| panic!("{error}"));
+        let shown = ip.json("-j ntable show dev lo name arp_cache");
+        assert_eq!(shown[0]["base_reachable"], 12_000, "{shown}");
+        assert_eq!(shown[0]["ucast_probes"], 5, "{shown}");
+
+        change.parameters.as_mut().unwrap().interval_probe_time = Some(0);
+        let error = not_sent(netlink.execute(&change, MessageFlags::NONE));
+        assert!(error.contains("SetTable.parameters.interval_probe_time"), "{error}");
+    });
+}
+
+#[test]
+fn what_our_rules_refuse_is_not_sent() {
+    in_namespace(|| {
+        let mut netlink = connect();
+        let header = NdMsg { family: AF_INET, index: 1, ..Default::default() };
+        let dst = Some(Dst::V4([10, 0, 0, 1].into()));
+        let too_long =
+            Neighbour { header, dst, link_address: Some(&[2; 33]), ..Default::default() };
+        let error = not_sent(netlink.execute(&too_long, MessageFlags::CREATE));
+        assert!(error.contains("Neighbour.link_address"), "{error}");
+        let unknown_flag =
+            Neighbour { header, dst, extended_flags: Some(1 << 30), ..Default::default() };
+        let error = not_sent(netlink.execute(&unknown_flag, MessageFlags::CREATE));
+        assert!(error.contains("Neighbour.extended_flags"), "{error}");
+    });
+}
+
+#[test]
+fn what_the_kernel_refuses_is_named() {
+    in_namespace(|| {
+        let mut netlink = connect();
+        let header = NdMsg { family: AF_INET, index: 1, ..Default::default() };
+        let dst = Some(Dst::V4([10, 0, 0, 1].into()));
+        // Past our rules: a flag that there is not.
+        let mut flags = Vec::new();
+        Writer::growing(&mut flags).put(NDA_FLAGS_EXT, &(1_u32 << 30)).unwrap();
+        let neighbour = Neighbour { header, dst, rest: Unknown::of(&flags), ..Default::default() };
+        let error = refusal(netlink.execute(&neighbour, MessageFlags::CREATE));
+        assert_eq!(error.field().as_deref(), Some("Neighbour.extended_flags"), "{error}");
+
+        // No address at all. The kernel says so in words alone.
+        let neighbour = Neighbour { header, ..Default::default() };
+        let error = refusal(netlink.execute(&neighbour, MessageFlags::CREATE));
+        assert_eq!(error.message(), Some("Network address not specified"), "{error}");
+    });
+}
