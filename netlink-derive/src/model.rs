@@ -312,9 +312,17 @@ pub(crate) fn member_name(member: &Member) -> String {
     }
 }
 
+/// A place in the user's code for generated tokens: errors show it, and names are still ours.
+///
+/// The span of the user's tokens alone would not do: what comes out of a macro of theirs does not see
+/// our names, nor `self`.
+pub(crate) fn here(span: proc_macro2::Span) -> proc_macro2::Span {
+    proc_macro2::Span::call_site().located_at(span)
+}
+
 /// A local name for something that belongs to the field with this number.
 pub(crate) fn numbered(what: &str, number: usize, span: proc_macro2::Span) -> Ident {
-    Ident::new(&format!("__nl_{what}{number}"), span)
+    Ident::new(&format!("__nl_{what}{number}"), here(span))
 }
 
 impl Plain<'_> {

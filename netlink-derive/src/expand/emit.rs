@@ -9,7 +9,7 @@ use super::policy::{policy, selector_key, type_const, type_consts};
 use crate::attr::Select;
 use crate::check;
 use crate::generics::{bounded, impl_for};
-use crate::model::{AttrField, Container, Set};
+use crate::model::{AttrField, Container, Set, here};
 use crate::symbol::Side;
 
 pub(super) fn expand(container: &Container<'_>, set: &Set<'_>) -> TokenStream {
@@ -113,15 +113,15 @@ fn len(set: &Set<'_>) -> TokenStream {
         match field.select() {
             Some(select) => {
                 let key = selector_key(set, select);
-                quote_spanned! {field.span()=>
+                quote_spanned! {here(field.span())=>
                     <#ty as __nl::EmitSelected<#key>>::selected_len(&self.#member)
                 }
             }
             None => match field.codec() {
-                Some(codec) => quote_spanned! {codec.span()=>
+                Some(codec) => quote_spanned! {here(codec.span())=>
                     __nl::__private::len_with::<#codec, #ty>(&self.#member)
                 },
-                None => quote_spanned!(field.span()=> <#ty as __nl::Emit>::attr_len(&self.#member)),
+                None => quote_spanned!(here(field.span())=> <#ty as __nl::Emit>::attr_len(&self.#member)),
             },
         }
     });
@@ -131,7 +131,7 @@ fn len(set: &Set<'_>) -> TokenStream {
     });
     let stream = set.stream.as_ref().map(|stream| {
         let (stream, ty) = (stream.access(), stream.ty);
-        quote_spanned!(ty.span()=> <#ty as __nl::Emit>::payload_len(&#stream))
+        quote_spanned!(here(ty.span())=> <#ty as __nl::Emit>::payload_len(&#stream))
     });
     let terms = header.into_iter().chain(attrs).chain(unknown).chain(stream);
     let sum = terms.reduce(|sum, term| quote!(__nl::__private::add(#sum, #term)));
@@ -151,7 +151,7 @@ fn body(set: &Set<'_>, policy: &TokenStream) -> TokenStream {
     });
     let stream = set.stream.as_ref().map(|stream| {
         let (stream, ty) = (stream.access(), stream.ty);
-        quote_spanned!(ty.span()=> <#ty as __nl::Emit>::emit(&#stream, __nl_writer)?;)
+        quote_spanned!(here(ty.span())=> <#ty as __nl::Emit>::emit(&#stream, __nl_writer)?;)
     });
     quote! {
         let __nl_policy = #policy;
@@ -168,7 +168,7 @@ fn attr(set: &Set<'_>, field: &AttrField<'_>, number: usize, policy: &TokenStrea
     if let Some(select) = field.select() {
         let field_type = field.ty;
         if select.is_outer() {
-            return quote_spanned! {field.span()=>
+            return quote_spanned! {here(field.span())=>
                 <#field_type as __nl::EmitSelected<__NlKey>>::emit_selected(
                     &self.#member, #ty, __nl_writer,
                 )
@@ -176,23 +176,23 @@ fn attr(set: &Set<'_>, field: &AttrField<'_>, number: usize, policy: &TokenStrea
             };
         }
         let key = key(set, select);
-        quote_spanned! {field.span()=>
+        quote_spanned! {here(field.span())=>
             __nl::__private::emit_selected(&self.#member, #key, #ty, __nl_writer, __nl_policy)?;
         }
     } else {
         let field_type = field.ty;
         let emit = match field.codec() {
-            Some(codec) => quote_spanned! {codec.span()=>
+            Some(codec) => quote_spanned! {here(codec.span())=>
                 __nl::__private::emit_with::<#codec, #field_type, _>(
                     &self.#member, #ty, __nl_writer, __nl_policy,
                 )
             },
-            None => quote_spanned! {field.span()=>
+            None => quote_spanned! {here(field.span())=>
                 __nl::__private::emit(&self.#member, #ty, __nl_writer, __nl_policy)
             },
         };
         if field.nla.has_rules(Side::Emit) {
-            quote_spanned! {field.span()=>
+            quote_spanned! {here(field.span())=>
                 __nl::__private::emit_by_rule(
                     __nl_writer,
                     const { __nl::__private::rule(#policy, #number) },
@@ -208,7 +208,7 @@ fn attr(set: &Set<'_>, field: &AttrField<'_>, number: usize, policy: &TokenStrea
 
 /// The key of a sub-message, in the value that is written.
 fn key(set: &Set<'_>, select: &Select) -> TokenStream {
-    let span = select.word.span();
+    let span = here(select.word.span());
     match set.attrs.iter().find(|field| check::is(field, select)) {
         Some(field) => {
             let member = &field.member;

@@ -7,7 +7,7 @@ use syn::spanned::Spanned;
 
 use super::policy::{attr_policy, types};
 use crate::generics::{bounded, impl_for, wire_lifetime, with_wire_lifetime};
-use crate::model::{Container, numbered};
+use crate::model::{Container, here, numbered};
 use crate::symbol::Side;
 use crate::variants::{Item, Items};
 
@@ -31,12 +31,12 @@ fn parse(container: &Container<'_>, items: &Items<'_>) -> TokenStream {
         let value = match &item.nla.with {
             Some(with) => {
                 let codec = &with.value;
-                quote_spanned! {codec.span()=>
+                quote_spanned! {here(codec.span())=>
                     <#codec as __nl::ParseWith<'_, #ty>>::parse_with(attr.input())
                 }
             }
             None => {
-                quote_spanned!(ty.span()=> <#ty as __nl::Parse<'_>>::parse(attr.input()))
+                quote_spanned!(here(ty.span())=> <#ty as __nl::Parse<'_>>::parse(attr.input()))
             }
         };
         let value = if item.nla.has_rules(Side::Parse) {
@@ -55,7 +55,7 @@ fn parse(container: &Container<'_>, items: &Items<'_>) -> TokenStream {
         quote!(#ty_const => #value.map(Self::#ident),)
     });
     let other = match &items.unknown {
-        Some((ident, ty)) => quote_spanned! {ty.span()=>
+        Some((ident, ty)) => quote_spanned! {here(ty.span())=>
             _ => return ::core::result::Result::Ok(
                 ::core::option::Option::Some(Self::#ident(attr)),
             ),
@@ -105,9 +105,9 @@ fn emit(container: &Container<'_>, items: &Items<'_>) -> TokenStream {
         let len = match &item.nla.with {
             Some(with) => {
                 let codec = &with.value;
-                quote_spanned! {codec.span()=> __nl::__private::len_with::<#codec, #ty>(value) }
+                quote_spanned! {here(codec.span())=> __nl::__private::len_with::<#codec, #ty>(value) }
             }
-            None => quote_spanned!(ty.span()=> <#ty as __nl::Emit>::attr_len(value)),
+            None => quote_spanned!(here(ty.span())=> <#ty as __nl::Emit>::attr_len(value)),
         };
         quote!(Self::#ident(value) => #len,)
     });
@@ -116,11 +116,11 @@ fn emit(container: &Container<'_>, items: &Items<'_>) -> TokenStream {
         let emit = match &item.nla.with {
             Some(with) => {
                 let codec = &with.value;
-                quote_spanned! {codec.span()=>
+                quote_spanned! {here(codec.span())=>
                     __nl::__private::emit_with::<#codec, #ty, _>(value, #ty_const, writer, policy)
                 }
             }
-            None => quote_spanned! {ty.span()=>
+            None => quote_spanned! {here(ty.span())=>
                 __nl::__private::emit(value, #ty_const, writer, policy)
             },
         };

@@ -7,7 +7,7 @@ use syn::spanned::Spanned;
 
 use super::view;
 use crate::generics::{bounded, impl_for, wire_lifetime, with_static, with_wire_lifetime};
-use crate::model::{Command, Container, Message};
+use crate::model::{Command, Container, Message, here};
 use crate::symbol::Side;
 use crate::variants::Messages;
 
@@ -39,7 +39,7 @@ pub(super) fn expand(container: &Container<'_>, side: Side) -> TokenStream {
             let head = impl_for(container, generics, &quote!(__nl::EmitMessage));
             let request = container.reply.as_ref().map(|reply| {
                 let head = impl_for(container, generics, &quote!(__nl::Request));
-                let span = reply.span();
+                let span = here(reply.span());
                 let reply = with_static(reply);
                 quote_spanned!(span=> #head { type Reply = #reply; })
             });
@@ -98,7 +98,7 @@ fn parse_enum(container: &Container<'_>, messages: &Messages<'_>) -> TokenStream
     let ids = messages.messages.iter().map(|message| id_of(messages, &message.key));
     let tries = messages.messages.iter().map(|message| {
         let (ident, ty, id) = (message.ident, message.ty, id_of(messages, &message.key));
-        quote_spanned! {ty.span()=>
+        quote_spanned! {here(ty.span())=>
             if __nl_message.is(const { #id }) {
                 return __nl::__private::message::<#ty>(__nl_message, const { #id }, __nl_level)
                     .map(Self::#ident);
@@ -141,15 +141,15 @@ fn emit_enum(container: &Container<'_>, messages: &Messages<'_>) -> TokenStream 
     });
     let policies = known().map(|message| {
         let (ident, ty) = (message.ident, message.ty);
-        quote_spanned!(ty.span()=> Self::#ident(_) => <#ty as __nl::EmitSet>::POLICY,)
+        quote_spanned!(here(ty.span())=> Self::#ident(_) => <#ty as __nl::EmitSet>::POLICY,)
     });
     let lens = known().map(|message| {
         let (ident, ty) = (message.ident, message.ty);
-        quote_spanned!(ty.span()=> Self::#ident(body) => <#ty as __nl::Emit>::payload_len(body),)
+        quote_spanned!(here(ty.span())=> Self::#ident(body) => <#ty as __nl::Emit>::payload_len(body),)
     });
     let emits = known().map(|message| {
         let (ident, ty) = (message.ident, message.ty);
-        quote_spanned! {ty.span()=>
+        quote_spanned! {here(ty.span())=>
             Self::#ident(body) => <#ty as __nl::Emit>::emit(body, writer),
         }
     });
@@ -160,7 +160,7 @@ fn emit_enum(container: &Container<'_>, messages: &Messages<'_>) -> TokenStream 
     let other_emit = other(quote!(emit_raw(writer)));
     let all = known().map(|message| {
         let (ty, id) = (message.ty, id_of(messages, &message.key));
-        quote_spanned!(ty.span()=> (#id, <#ty as __nl::EmitSet>::POLICY))
+        quote_spanned!(here(ty.span())=> (#id, <#ty as __nl::EmitSet>::POLICY))
     });
     quote! {
         #head {
@@ -207,14 +207,14 @@ fn id(message: &Message) -> TokenStream {
 }
 
 fn type_id(ty: &Expr) -> TokenStream {
-    quote_spanned! {ty.span()=>
+    quote_spanned! {here(ty.span())=>
         __nl::MessageId::Type(__nl::__private::message_type((#ty) as i128))
     }
 }
 
 fn command_id(family: &Expr, command: &Expr, version: Option<&Expr>) -> TokenStream {
     let version = version.map_or_else(|| quote!(1), |version| quote!(#version));
-    quote_spanned! {command.span()=>
+    quote_spanned! {here(command.span())=>
         __nl::MessageId::Command {
             family: #family,
             header: __nl::genl::GenlHeader {

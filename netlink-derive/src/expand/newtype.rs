@@ -9,7 +9,7 @@ use syn::spanned::Spanned;
 use super::policy::apply_rules;
 use crate::attr::Rules;
 use crate::generics::{bounded, impl_for, wire_lifetime, with_wire_lifetime};
-use crate::model::{Container, Newtype};
+use crate::model::{Container, Newtype, here};
 use crate::symbol::Side;
 
 pub(super) fn expand(container: &Container<'_>, newtype: &Newtype<'_>, side: Side) -> TokenStream {
@@ -24,7 +24,7 @@ fn parse(container: &Container<'_>, newtype: &Newtype<'_>) -> TokenStream {
     let of_trait = quote!(__nl::Parse<#wire>);
     let generics = bounded(&with_wire_lifetime(container), iter::once(ty), &of_trait);
     let head = impl_for(container, &generics, &of_trait);
-    let inner = quote_spanned!(ty.span()=> <#ty as __nl::Parse<'_>>);
+    let inner = quote_spanned!(here(ty.span())=> <#ty as __nl::Parse<'_>>);
     let attr = apply_rules(quote!(#inner::ATTR), [&newtype.rules, &Rules::default()]);
     let view = super::view(container);
     let methods = if newtype.rules.is_empty() {
@@ -79,7 +79,7 @@ fn emit(container: &Container<'_>, newtype: &Newtype<'_>) -> TokenStream {
     let of_trait = quote!(__nl::Emit);
     let generics = bounded(&container.input.generics, iter::once(ty), &of_trait);
     let head = impl_for(container, &generics, &of_trait);
-    let inner = quote_spanned!(ty.span()=> <#ty as __nl::Emit>);
+    let inner = quote_spanned!(here(ty.span())=> <#ty as __nl::Emit>);
     let attr = apply_rules(quote!(#inner::ATTR), [&newtype.rules, &Rules::default()]);
     let methods = if newtype.rules.is_empty() {
         quote! {

@@ -8,7 +8,7 @@ use super::policy::{policy, selector_key, type_const, type_consts};
 use super::{message, view};
 use crate::check;
 use crate::generics::{bounded, impl_for, wire_lifetime, with_wire_lifetime};
-use crate::model::{AttrField, Container, Set, numbered};
+use crate::model::{AttrField, Container, Set, here, numbered};
 use crate::symbol::Side;
 
 pub(super) fn expand(container: &Container<'_>, set: &Set<'_>) -> TokenStream {
@@ -85,7 +85,7 @@ fn selected_set(
 fn body(set: &Set<'_>, policy: &TokenStream) -> TokenStream {
     let header = set.header.as_ref().map(|header| {
         let ty = header.ty;
-        quote_spanned! {ty.span()=>
+        quote_spanned! {here(ty.span())=>
             let (__nl_header, __nl_input) =
                 __nl::__private::header::<#ty>(__nl_input, __nl_policy)?;
         }
@@ -96,10 +96,10 @@ fn body(set: &Set<'_>, policy: &TokenStream) -> TokenStream {
             Some(_) => quote!(let mut #slot = ::core::option::Option::None;),
             None => {
                 let absent = match field.codec() {
-                    Some(codec) => quote_spanned! {codec.span()=>
+                    Some(codec) => quote_spanned! {here(codec.span())=>
                         <#codec as __nl::ParseWith<'_, #ty>>::absent_with()
                     },
-                    None => quote_spanned!(field.span()=> <#ty as __nl::Parse<'_>>::absent()),
+                    None => quote_spanned!(here(field.span())=> <#ty as __nl::Parse<'_>>::absent()),
                 };
                 quote!(let mut #slot: ::core::option::Option<#ty> = #absent;)
             }
@@ -115,7 +115,7 @@ fn body(set: &Set<'_>, policy: &TokenStream) -> TokenStream {
     let values = values.map(|(number, field)| {
         let (slot, ty) = (slot(field, number), type_const(field, number));
         match field.default() {
-            Some(default) => quote_spanned! {default.span()=>
+            Some(default) => quote_spanned! {here(default.span())=>
                 let #slot = ::core::option::Option::unwrap_or_else(#slot, || #default);
             },
             None => quote! {
@@ -129,7 +129,7 @@ fn body(set: &Set<'_>, policy: &TokenStream) -> TokenStream {
         let key = key(set, select);
         let key_type = selector_key(set, select);
         let field_type = field.ty;
-        Some(quote_spanned! {field.span()=>
+        Some(quote_spanned! {here(field.span())=>
             let #slot = __nl::__private::selected::<#key_type, #field_type>(
                 #slot, #key, __nl_input, #ty, __nl_policy,
             )?;
@@ -154,7 +154,7 @@ fn body(set: &Set<'_>, policy: &TokenStream) -> TokenStream {
     };
     if let Some(stream) = &set.stream {
         let (member, ty) = (&stream.member, stream.ty);
-        return quote_spanned! {ty.span()=>
+        return quote_spanned! {here(ty.span())=>
             #enter
             let __nl_stream = <#ty as __nl::Parse<'_>>::parse(__nl_input)?;
             ::core::result::Result::Ok(Self { #header_field #member: __nl_stream })
@@ -194,15 +194,15 @@ fn arm(field: &AttrField<'_>, number: usize, policy: &TokenStream) -> TokenStrea
         };
     }
     let merge = match field.codec() {
-        Some(codec) => quote_spanned! {codec.span()=>
+        Some(codec) => quote_spanned! {here(codec.span())=>
             __nl::__private::merge_with::<#codec, #field_type>(&mut #slot, __nl_attr)
         },
-        None => quote_spanned! {field.span()=>
+        None => quote_spanned! {here(field.span())=>
             <#field_type as __nl::Parse<'_>>::merge(&mut #slot, __nl_attr)
         },
     };
     if field.nla.has_rules(Side::Parse) {
-        quote_spanned! {field.span()=>
+        quote_spanned! {here(field.span())=>
             #ty => __nl::__private::by_rule(
                 #merge,
                 __nl_attr,
@@ -220,12 +220,12 @@ fn key(set: &Set<'_>, select: &crate::attr::Select) -> TokenStream {
     match found {
         Some((number, field)) => {
             let slot = slot(field, number);
-            quote_spanned!(select.word.span()=> __nl::SelectorKey::key(&#slot))
+            quote_spanned!(here(select.word.span())=> __nl::SelectorKey::key(&#slot))
         }
         None if select.is_outer() => quote!(__nl_key),
         None => {
             let path = select.path.iter().skip(1);
-            quote_spanned!(select.word.span()=> __nl::SelectorKey::key(&{ __nl_header #(.#path)* }))
+            quote_spanned!(here(select.word.span())=> __nl::SelectorKey::key(&{ __nl_header #(.#path)* }))
         }
     }
 }

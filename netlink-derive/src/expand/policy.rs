@@ -7,7 +7,7 @@ use syn::{Expr, Ident, Type};
 
 use crate::attr::{Bounds, Inclusive, Nla, Rules, Select};
 use crate::check;
-use crate::model::{AttrField, Set, numbered};
+use crate::model::{AttrField, Set, here, numbered};
 use crate::symbol::Side;
 
 /// The constant that holds the attribute type of the field with this number. A pattern needs a
@@ -26,7 +26,7 @@ pub(crate) fn types<'t>(types: impl Iterator<Item = &'t Expr>) -> TokenStream {
         .enumerate()
         .map(|(number, ty)| {
             let name = numbered("TYPE", number, ty.span());
-            quote_spanned! {ty.span()=>
+            quote_spanned! {here(ty.span())=>
                 const #name: u16 = __nl::__private::attr_type((#ty) as i128);
             }
         })
@@ -43,8 +43,8 @@ pub(crate) fn policy(set: &Set<'_>, name: &Ident, side: Side) -> TokenStream {
     if let Some(stream) = &set.stream {
         let ty = stream.ty;
         let inner = match side {
-            Side::Parse => quote_spanned!(ty.span()=> <#ty as __nl::ParseSet<'_>>::POLICY),
-            Side::Emit => quote_spanned!(ty.span()=> <#ty as __nl::EmitSet>::POLICY),
+            Side::Parse => quote_spanned!(here(ty.span())=> <#ty as __nl::ParseSet<'_>>::POLICY),
+            Side::Emit => quote_spanned!(here(ty.span())=> <#ty as __nl::EmitSet>::POLICY),
         };
         return quote!(&(*#inner).with_name(#name)#header);
     }
@@ -68,7 +68,7 @@ pub(crate) fn policy(set: &Set<'_>, name: &Ident, side: Side) -> TokenStream {
 fn attr(set: &Set<'_>, field: &AttrField<'_>, side: Side) -> TokenStream {
     let ty = field.ty;
     if let Some(select) = field.select() {
-        let span = ty.span();
+        let span = here(ty.span());
         let key = selector_key(set, select);
         let from = selector(set, select);
         return match side {
@@ -85,16 +85,16 @@ fn attr(set: &Set<'_>, field: &AttrField<'_>, side: Side) -> TokenStream {
 
 /// The policy of an attribute of this type, with the rules written for one side.
 pub(crate) fn attr_policy(ty: &Type, nla: &Nla, side: Side) -> TokenStream {
-    let span = ty.span();
+    let span = here(ty.span());
     let codec = nla.with.as_ref().map(|with| &with.value);
     let mut attr = match (side, codec) {
         (Side::Parse, None) => quote_spanned!(span=> <#ty as __nl::Parse<'_>>::ATTR),
         (Side::Emit, None) => quote_spanned!(span=> <#ty as __nl::Emit>::ATTR),
         (Side::Parse, Some(codec)) => {
-            quote_spanned!(codec.span()=> <#codec as __nl::ParseWith<'_, #ty>>::ATTR)
+            quote_spanned!(here(codec.span())=> <#codec as __nl::ParseWith<'_, #ty>>::ATTR)
         }
         (Side::Emit, Some(codec)) => {
-            quote_spanned!(codec.span()=> <#codec as __nl::EmitWith<#ty>>::ATTR)
+            quote_spanned!(here(codec.span())=> <#codec as __nl::EmitWith<#ty>>::ATTR)
         }
     };
     if nla.default.is_some() {
@@ -107,12 +107,12 @@ pub(crate) fn attr_policy(ty: &Type, nla: &Nla, side: Side) -> TokenStream {
 pub(crate) fn apply_rules(mut attr: TokenStream, all: [&Rules; 2]) -> TokenStream {
     for rules in all {
         if let Some(len) = &rules.len {
-            let span = len.value.tokens.span();
+            let span = here(len.value.tokens.span());
             let (min, max) = ends(&len.value, &quote!(0), &quote!(usize::MAX));
             attr = quote_spanned!(span=> __nl::__private::len_rule(#attr, #min, #max));
         }
         if let Some(range) = &rules.range {
-            let span = range.value.tokens.span();
+            let span = here(range.value.tokens.span());
             let lowest = quote!(__nl::__private::lowest(#attr));
             let highest = quote!(__nl::__private::highest(#attr));
             let cast = |bounds: &Bounds| Bounds {
@@ -128,7 +128,7 @@ pub(crate) fn apply_rules(mut attr: TokenStream, all: [&Rules; 2]) -> TokenStrea
             attr = quote_spanned!(span=> __nl::__private::mask_rule(#attr, #mask));
         }
         if let Some(reject) = &rules.reject {
-            attr = quote_spanned! {reject.span()=>
+            attr = quote_spanned! {here(reject.span())=>
                 #attr.with_check(__nl::policy::Check::Reject)
             };
         }
@@ -178,7 +178,7 @@ pub(crate) fn selector_key(set: &Set<'_>, select: &Select) -> TokenStream {
     match set.attrs.iter().find(|field| check::is(field, select)) {
         Some(field) => {
             let ty = field.ty;
-            quote_spanned!(select.word.span()=> <#ty as __nl::SelectorKey>::Key<'_>)
+            quote_spanned!(here(select.word.span())=> <#ty as __nl::SelectorKey>::Key<'_>)
         }
         None if select.is_outer() => quote!(__NlKey),
         None => quote!(u64),
@@ -195,7 +195,7 @@ fn selector(set: &Set<'_>, select: &Select) -> TokenStream {
     match &set.header {
         Some(header) if !member.is_empty() => {
             let ty = header.ty;
-            quote_spanned! {select.word.span()=>
+            quote_spanned! {here(select.word.span())=>
                 __nl::policy::Selector::Header {
                     offset: ::core::mem::offset_of!(#ty, #(#member).*),
                     kind: __nl::__private::kind_of_member(|header: #ty| header.#(#member).*),

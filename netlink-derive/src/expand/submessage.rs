@@ -8,7 +8,7 @@ use syn::{Expr, LitByteStr};
 use super::policy::wide;
 use crate::attr::as_string;
 use crate::generics::{bounded, impl_for, wire_lifetime, with_wire_lifetime};
-use crate::model::Container;
+use crate::model::{Container, here};
 use crate::symbol::Side;
 use crate::variants::{KeyKind, SubMessage, Variant};
 
@@ -28,14 +28,14 @@ fn parse(container: &Container<'_>, sub: &SubMessage<'_>) -> TokenStream {
     let consts = key_consts(sub);
     let arms = sub.variants.iter().zip(0_u16..).map(|(variant, number)| {
         let (name, ty, key) = (variant.ident, variant.ty, key_pattern(variant, number));
-        quote_spanned! {ty.span()=>
+        quote_spanned! {here(ty.span())=>
             ::core::option::Option::Some(#key) => {
                 __nl::__private::variant::<#ty>(__nl_input, #number).map(Self::#name)
             }
         }
     });
     let other = match &sub.other {
-        Some((name, ty)) => quote_spanned! {ty.span()=>
+        Some((name, ty)) => quote_spanned! {here(ty.span())=>
             <#ty as __nl::Parse<'_>>::parse(__nl_input).map(Self::#name)
         },
         None => quote!(__nl::__private::no_variant(__nl_input)),
@@ -86,11 +86,11 @@ fn emit(container: &Container<'_>, sub: &SubMessage<'_>) -> TokenStream {
         None => quote!(Self::#name(_) => !::core::matches!(__nl_key, #declared),),
     });
     let lens = all.iter().map(|(name, ty, _)| {
-        quote_spanned! {ty.span()=> Self::#name(__nl_value) => <#ty as __nl::Emit>::attr_len(__nl_value), }
+        quote_spanned! {here(ty.span())=> Self::#name(__nl_value) => <#ty as __nl::Emit>::attr_len(__nl_value), }
     });
     let emits = all.iter().zip(0_u16..).map(|((name, ty, key), number)| {
         let step = key.as_ref().map(|_| quote!(.map_err(__nl::__private::emitting_variant(#number))));
-        quote_spanned! {ty.span()=>
+        quote_spanned! {here(ty.span())=>
             Self::#name(__nl_value) => <#ty as __nl::Emit>::emit_attr(__nl_value, __nl_ty, __nl_writer) #step,
         }
     });
@@ -148,7 +148,7 @@ fn attr(sub: &SubMessage<'_>, side: &TokenStream) -> TokenStream {
                 quote!(__nl::policy::Key::Number(__nl::__private::key(#key)))
             }
         };
-        quote_spanned! {ty.span()=>
+        quote_spanned! {here(ty.span())=>
             __nl::policy::Variant::new(#key, || <#ty as #side>::ATTR)
         }
     });
@@ -162,7 +162,7 @@ fn key_consts(sub: &SubMessage<'_>) -> TokenStream {
         .filter(|(variant, _)| as_string(&variant.key).is_none())
         .map(|(variant, number)| {
             let (name, key) = (key_name(&variant.key, number), wide(&variant.key));
-            quote_spanned!(variant.key.span()=> const #name: u64 = __nl::__private::key(#key);)
+            quote_spanned!(here(variant.key.span())=> const #name: u64 = __nl::__private::key(#key);)
         })
         .collect()
 }

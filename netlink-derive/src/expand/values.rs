@@ -6,19 +6,19 @@ use syn::ext::IdentExt;
 use syn::spanned::Spanned;
 
 use crate::generics::{impl_for, wire_lifetime, with_wire_lifetime};
-use crate::model::{Container, numbered};
+use crate::model::{Container, here, numbered};
 use crate::symbol::Side;
 use crate::variants::Values;
 
 pub(super) fn expand(container: &Container<'_>, values: &Values<'_>, side: Side) -> TokenStream {
     let repr = &values.repr;
     let on_the_wire = match &values.wire {
-        Some(wire) => quote_spanned!(wire.span()=> #wire),
+        Some(wire) => quote_spanned!(here(wire.span())=> #wire),
         None => quote!(#repr),
     };
     let consts = values.values.iter().enumerate().map(|(number, (ident, value))| {
         let name = numbered("VALUE", number, ident.span());
-        quote_spanned!(ident.span()=> const #name: #repr = #value;)
+        quote_spanned!(here(ident.span())=> const #name: #repr = #value;)
     });
     let impls = match side {
         Side::Parse => parse(container, values, &on_the_wire),
