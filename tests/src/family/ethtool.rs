@@ -14,12 +14,18 @@ pub mod strings;
 use netlink_core::{Emit, Parse, RawMessage, Unknown};
 
 pub use self::{
-    bitset::*, constants::*, features::*, header::Header, link::*, queues::*, strings::*,
+    bitset::*,
+    constants::*,
+    features::*,
+    header::{Header, PhyHeader, StatisticsHeader},
+    link::*,
+    queues::*,
+    strings::*,
 };
 
 /// Requests that consist of a header: for one device, or for all of them.
 macro_rules! requests {
-    ($($(#[$doc:meta])* $name:ident = $command:ident, $header:ident, $reply:ty;)*) => {$(
+    ($($(#[$doc:meta])* $name:ident = $command:ident, $attribute:ident: $header:ident, $reply:ty;)*) => {$(
         $(#[$doc])*
         #[derive(Clone, Debug, Default, Parse, Emit)]
         #[netlink(
@@ -29,15 +35,15 @@ macro_rules! requests {
             reply = $reply,
         )]
         pub struct $name<'a> {
-            #[nla($header)]
-            pub header: Header<'a>,
+            #[nla($attribute)]
+            pub header: $header<'a>,
             #[netlink(unknown)]
             pub rest: Unknown<'a>,
         }
 
         impl<'a> $name<'a> {
             /// Of one device; with an empty header, to dump all.
-            pub fn of(header: Header<'a>) -> Self {
+            pub fn of(header: $header<'a>) -> Self {
                 Self { header, ..Self::default() }
             }
         }
@@ -46,17 +52,17 @@ macro_rules! requests {
 
 requests! {
     /// The request for [`LinkInfo`].
-    GetLinkInfo = ETHTOOL_MSG_LINKINFO_GET, ETHTOOL_A_LINKINFO_HEADER, LinkInfo<'_>;
+    GetLinkInfo = ETHTOOL_MSG_LINKINFO_GET, ETHTOOL_A_LINKINFO_HEADER: Header, LinkInfo<'_>;
     /// The request for [`LinkModes`].
-    GetLinkModes = ETHTOOL_MSG_LINKMODES_GET, ETHTOOL_A_LINKMODES_HEADER, LinkModes<'_>;
+    GetLinkModes = ETHTOOL_MSG_LINKMODES_GET, ETHTOOL_A_LINKMODES_HEADER: Header, LinkModes<'_>;
     /// The request for [`LinkState`].
-    GetLinkState = ETHTOOL_MSG_LINKSTATE_GET, ETHTOOL_A_LINKSTATE_HEADER, LinkState<'_>;
+    GetLinkState = ETHTOOL_MSG_LINKSTATE_GET, ETHTOOL_A_LINKSTATE_HEADER: StatisticsHeader, LinkState<'_>;
     /// The request for [`Features`].
-    GetFeatures = ETHTOOL_MSG_FEATURES_GET, ETHTOOL_A_FEATURES_HEADER, Features<'_>;
+    GetFeatures = ETHTOOL_MSG_FEATURES_GET, ETHTOOL_A_FEATURES_HEADER: Header, Features<'_>;
     /// The request for [`Rings`].
-    GetRings = ETHTOOL_MSG_RINGS_GET, ETHTOOL_A_RINGS_HEADER, Rings<'_>;
+    GetRings = ETHTOOL_MSG_RINGS_GET, ETHTOOL_A_RINGS_HEADER: Header, Rings<'_>;
     /// The request for [`Channels`].
-    GetChannels = ETHTOOL_MSG_CHANNELS_GET, ETHTOOL_A_CHANNELS_HEADER, Channels<'_>;
+    GetChannels = ETHTOOL_MSG_CHANNELS_GET, ETHTOOL_A_CHANNELS_HEADER: Header, Channels<'_>;
 }
 
 /// What has changed on a device: what the group `monitor` tells.

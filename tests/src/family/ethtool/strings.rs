@@ -4,7 +4,10 @@ use core::ffi::CStr;
 
 use netlink_core::{Emit, Parse, Repeated, Unknown};
 
-use super::{constants::*, header::Header};
+use super::{
+    constants::*,
+    header::{Header, PhyHeader},
+};
 
 /// The request for sets of names: of a device, or with an empty header those that all share.
 #[derive(Clone, Debug, Default, Parse, Emit)]
@@ -16,7 +19,7 @@ use super::{constants::*, header::Header};
 )]
 pub struct GetStringSets<'a> {
     #[nla(ETHTOOL_A_STRSET_HEADER)]
-    pub header: Header<'a>,
+    pub header: PhyHeader<'a>,
     #[nla(ETHTOOL_A_STRSET_STRINGSETS)]
     pub sets: Option<SetList<'a>>,
     #[nla(ETHTOOL_A_STRSET_COUNTS_ONLY)]

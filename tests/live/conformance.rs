@@ -1,0 +1,169 @@
+//! What types say they send, compared with what the running kernel says it accepts.
+
+use core::ffi::CStr;
+use core::net::{Ipv4Addr, Ipv6Addr};
+
+use netlink_core::{Be, Emit, EmitMessage};
+use netlink_sys::connection::Error;
+use netlink_sys::{Connection, Protocol};
+use netlink_tests::family::{ethtool, nlctrl};
+use netlink_tests::namespace::in_namespace;
+use netlink_tests::skip::Skip;
+
+/// The differences in words.
+fn differences<R: EmitMessage>() -> Result<Vec<String>, Skip> {
+    let mut netlink = Connection::open(Protocol::GENERIC).expect("a generic socket");
+    match netlink.differences::<R>() {
+        Ok(differences) => Ok(differences.iter().map(ToString::to_string).collect()),
+        Err(error @ Error::NoFamily(_)) => Err(Skip::kernel(error.to_string())),
+        Err(error) => panic!("{error}"),
+    }
+}
+
+/// One line a type: it says what the kernel says.
+macro_rules! conform {
+    ($($ty:ty),* $(,)?) => {$(
+        match differences::<$ty>() {
+            Ok(differences) => assert!(differences.is_empty(), "{differences:#?}"),
+            Err(skip) => netlink_tests::partly_skip!(skip),
+        }
+    )*};
+}
+
+#[test]
+fn requests_of_ethtool_are_what_the_kernel_accepts() {
+    in_namespace(|| {
+        conform!(
+            ethtool::GetLinkInfo<'_>,
+            ethtool::GetLinkModes<'_>,
+            ethtool::GetLinkState<'_>,
+            ethtool::GetFeatures<'_>,
+            ethtool::GetRings<'_>,
+            ethtool::GetChannels<'_>,
+            ethtool::GetStringSets<'_>,
+            ethtool::SetFeatures<'_>,
+            ethtool::SetChannels<'_>,
+            ethtool::SetRings<'_>,
+        );
+    });
+}
+
+#[test]
+fn requests_of_nlctrl_are_what_the_kernel_accepts() {
+    in_namespace(|| {
+        conform!(nlctrl::GetFamily<'_>, nlctrl::GetPolicy<'_>);
+    });
+}
+
+/// `MPTCP_PM_ATTR_*` and `MPTCP_PM_ADDR_ATTR_*` of linux/mptcp_pm.h
+#[derive(Debug, Default, Emit)]
+#[netlink(family = "mptcp_pm", command = 1)] // MPTCP_PM_CMD_ADD_ADDR
+struct AddEndpoint {
+    #[nla(1)]
+    endpoint: Option<Endpoint>,
+}
+
+#[derive(Debug, Default, Emit)]
+struct Endpoint {
+    #[nla(1)]
+    family: u16,
+    #[nla(2)]
+    id: Option<u8>,
+    #[nla(3)]
+    addr4: Option<Ipv4Addr>,
+    #[nla(4)]
+    addr6: Option<Ipv6Addr>,
+    #[nla(5)]
+    port: Option<u16>,
+    #[nla(6)]
+    flags: Option<u32>,
+    #[nla(7)]
+    index: Option<i32>,
+}
+
+#[derive(Debug, Default, Emit)]
+#[netlink(family = "mptcp_pm", command = 5)] // MPTCP_PM_CMD_SET_LIMITS
+struct SetLimits {
+    #[nla(2)]
+    received_addresses: Option<u32>,
+    #[nla(3)]
+    subflows: Option<u32>,
+}
+
+#[test]
+fn requests_of_mptcp_pm_are_what_the_kernel_accepts() {
+    in_namespace(|| {
+        conform!(AddEndpoint, SetLimits);
+    });
+}
+
+/// `TCP_METRICS_ATTR_*` of linux/tcp_metrics.h
+#[derive(Debug, Default, Emit)]
+#[netlink(family = "tcp_metrics", command = 1)] // TCP_METRICS_CMD_GET
+struct GetMetrics {
+    #[nla(1)]
+    addr4: Option<Ipv4Addr>,
+    #[nla(2)]
+    addr6: Option<Ipv6Addr>,
+    #[nla(11)]
+    source4: Option<Be<u32>>,
+    #[nla(12)]
+    source6: Option<Ipv6Addr>,
+}
+
+#[test]
+fn requests_of_tcp_metrics_are_what_the_kernel_accepts() {
+    in_namespace(|| {
+        conform!(GetMetrics);
+    });
+}
+
+/// `NETDEV_A_DEV_IFINDEX` of linux/netdev.h
+#[derive(Debug, Default, Emit)]
+#[netlink(family = "netdev", command = 1)] // NETDEV_CMD_DEV_GET
+struct GetDevice {
+    #[nla(1, range = 1..)]
+    index: Option<u32>,
+}
+
+#[test]
+fn requests_of_netdev_are_what_the_kernel_accepts() {
+    in_namespace(|| {
+        conform!(GetDevice);
+    });
+}
+
+/// ethtool's `RINGS_GET`, with three mistakes.
+#[derive(Debug, Emit)]
+#[netlink(family = "ethtool", command = 15)] // ETHTOOL_MSG_RINGS_GET
+struct WrongGetRings<'a> {
+    #[nla(1)]
+    header: WrongHeader<'a>,
+    #[nla(99)]
+    invented: Option<u32>,
+}
+
+#[derive(Debug, Emit)]
+struct WrongHeader<'a> {
+    #[nla(1)]
+    index: Option<u64>,
+    #[nla(2)]
+    name: Option<&'a CStr>,
+}
+
+#[test]
+fn a_wrong_type_is_reported_with_its_three_mistakes() {
+    in_namespace(|| {
+        let said = netlink_tests::or_skip!(differences::<WrongGetRings<'_>>());
+        assert_eq!(
+            said,
+            [
+                "WrongGetRings.header.index: of another kind: u64 of 8 bytes, but the kernel takes u32 \
+             of 4 bytes",
+                "WrongGetRings.header.name: wider: NUL-terminated string, but the kernel takes \
+             NUL-terminated string of at most 127 bytes",
+                "WrongGetRings.invented: unknown to the kernel: u32 of 4 bytes",
+            ]
+        );
+    });
+}
