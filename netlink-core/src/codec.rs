@@ -17,7 +17,7 @@ use crate::writer::{Buffer, Writer};
 /// impl ParseWith<'_, Duration> for Microseconds {
 ///     const ATTR: AttrPolicy = <u32 as Parse>::ATTR;
 ///
-///     fn parse_with(input: Input<'_>) -> Result<Duration, ParseError> {
+///     fn decode(input: Input<'_>) -> Result<Duration, ParseError> {
 ///         u32::parse(input).map(|us| Duration::from_micros(us.into()))
 ///     }
 /// }
@@ -47,11 +47,11 @@ pub trait ParseWith<'a, T> {
     ///
     /// # Errors
     /// Bytes that are no such value.
-    fn parse_with(input: Input<'a>) -> Result<T, ParseError>;
+    fn decode(input: Input<'a>) -> Result<T, ParseError>;
 
     /// What an attribute that does not come stands for; nothing if it must come.
     #[must_use]
-    fn absent_with() -> Option<T> {
+    fn nothing() -> Option<T> {
         None
     }
 }
@@ -65,18 +65,18 @@ pub trait EmitWith<T> {
     /// What kind of attribute this is.
     const ATTR: AttrPolicy;
 
-    /// The exact length in bytes of what [`EmitWith::emit_with`] writes.
-    fn len_with(value: &T) -> usize;
+    /// The exact length in bytes of what [`EmitWith::encode`] writes.
+    fn encoded_len(value: &T) -> usize;
 
     /// Writes the payload.
     ///
     /// # Errors
     /// As [`Emit::emit`](crate::Emit::emit).
-    fn emit_with<W: Buffer>(value: &T, writer: &mut Writer<W>) -> Result<(), EmitError>;
+    fn encode<W: Buffer>(value: &T, writer: &mut Writer<W>) -> Result<(), EmitError>;
 
     /// Whether there is no attribute to write.
     #[must_use]
-    fn is_absent_with(_value: &T) -> bool {
+    fn is_nothing(_value: &T) -> bool {
         false
     }
 }
@@ -84,11 +84,11 @@ pub trait EmitWith<T> {
 impl<'a, T, C: ParseWith<'a, T>> ParseWith<'a, Option<T>> for C {
     const ATTR: AttrPolicy = C::ATTR.optional();
 
-    fn parse_with(input: Input<'a>) -> Result<Option<T>, ParseError> {
-        C::parse_with(input).map(Some)
+    fn decode(input: Input<'a>) -> Result<Option<T>, ParseError> {
+        C::decode(input).map(Some)
     }
 
-    fn absent_with() -> Option<Option<T>> {
+    fn nothing() -> Option<Option<T>> {
         Some(None)
     }
 }
@@ -96,15 +96,15 @@ impl<'a, T, C: ParseWith<'a, T>> ParseWith<'a, Option<T>> for C {
 impl<T, C: EmitWith<T>> EmitWith<Option<T>> for C {
     const ATTR: AttrPolicy = C::ATTR.optional();
 
-    fn len_with(value: &Option<T>) -> usize {
-        value.as_ref().map_or(0, C::len_with)
+    fn encoded_len(value: &Option<T>) -> usize {
+        value.as_ref().map_or(0, C::encoded_len)
     }
 
-    fn emit_with<W: Buffer>(value: &Option<T>, writer: &mut Writer<W>) -> Result<(), EmitError> {
-        value.as_ref().map_or(Ok(()), |value| C::emit_with(value, writer))
+    fn encode<W: Buffer>(value: &Option<T>, writer: &mut Writer<W>) -> Result<(), EmitError> {
+        value.as_ref().map_or(Ok(()), |value| C::encode(value, writer))
     }
 
-    fn is_absent_with(value: &Option<T>) -> bool {
+    fn is_nothing(value: &Option<T>) -> bool {
         value.is_none()
     }
 }

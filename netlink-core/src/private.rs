@@ -89,7 +89,7 @@ pub fn merge_with<'a, C: ParseWith<'a, T>, T>(
     slot: &mut Option<T>,
     attr: Attr<'a>,
 ) -> Result<(), ParseError> {
-    *slot = Some(C::parse_with(attr.input())?);
+    *slot = Some(C::decode(attr.input())?);
     Ok(())
 }
 
@@ -283,10 +283,10 @@ pub fn emit_with<C: EmitWith<T>, T, W: Buffer>(
     writer: &mut Writer<W>,
     policy: &'static Policy,
 ) -> Result<(), EmitError> {
-    if C::is_absent_with(value) {
+    if C::is_nothing(value) {
         return Ok(());
     }
-    match writer.attr(ty | C::ATTR.nested_flag(), |writer| C::emit_with(value, writer)) {
+    match writer.attr(ty | C::ATTR.nested_flag(), |writer| C::encode(value, writer)) {
         Ok(()) => Ok(()),
         Err(error) => Err(error.within(Step::Attr(ty), policy)),
     }
@@ -295,7 +295,7 @@ pub fn emit_with<C: EmitWith<T>, T, W: Buffer>(
 /// The length of an attribute that a codec writes.
 #[inline(always)]
 pub fn len_with<C: EmitWith<T>, T>(value: &T) -> usize {
-    if C::is_absent_with(value) { 0 } else { align(add(C::len_with(value), HEADER_LEN)) }
+    if C::is_nothing(value) { 0 } else { align(add(C::encoded_len(value), HEADER_LEN)) }
 }
 
 /// Holds the attributes that `write` writes to the rules written for them.

@@ -17,7 +17,7 @@ struct Halves;
 impl<'a> ParseWith<'a, (Half, Half)> for Halves {
     const ATTR: AttrPolicy = AttrPolicy::new(Kind::Binary);
 
-    fn parse_with(input: Input<'a>) -> Result<(Half, Half), ParseError> {
+    fn decode(input: Input<'a>) -> Result<(Half, Half), ParseError> {
         let (first, second) = input.split(8)?;
         Ok((Half::parse(first)?, Half::parse(second)?))
     }

@@ -178,7 +178,7 @@ struct Milliseconds;
 impl ParseWith<'_, u64> for Milliseconds {
     const ATTR: AttrPolicy = AttrPolicy::new(Kind::Msecs);
 
-    fn parse_with(input: Input<'_>) -> Result<u64, ParseError> {
+    fn decode(input: Input<'_>) -> Result<u64, ParseError> {
         u64::parse(input)
     }
 }
@@ -186,11 +186,11 @@ impl ParseWith<'_, u64> for Milliseconds {
 impl EmitWith<u64> for Milliseconds {
     const ATTR: AttrPolicy = <u64 as Emit>::ATTR;
 
-    fn len_with(value: &u64) -> usize {
+    fn encoded_len(value: &u64) -> usize {
         value.payload_len()
     }
 
-    fn emit_with<W: Buffer>(value: &u64, writer: &mut Writer<W>) -> Result<(), EmitError> {
+    fn encode<W: Buffer>(value: &u64, writer: &mut Writer<W>) -> Result<(), EmitError> {
         value.emit(writer)
     }
 }

@@ -32,7 +32,7 @@ fn parse(container: &Container<'_>, items: &Items<'_>) -> TokenStream {
             Some(with) => {
                 let codec = &with.value;
                 quote_spanned! {here(codec.span())=>
-                    <#codec as __nl::ParseWith<'_, #ty>>::parse_with(attr.input())
+                    <#codec as __nl::ParseWith<'_, #ty>>::decode(attr.input())
                 }
             }
             None => {

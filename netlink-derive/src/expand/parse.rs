@@ -97,7 +97,7 @@ fn body(set: &Set<'_>, policy: &TokenStream) -> TokenStream {
             None => {
                 let absent = match field.codec() {
                     Some(codec) => quote_spanned! {here(codec.span())=>
-                        <#codec as __nl::ParseWith<'_, #ty>>::absent_with()
+                        <#codec as __nl::ParseWith<'_, #ty>>::nothing()
                     },
                     None => quote_spanned!(here(field.span())=> <#ty as __nl::Parse<'_>>::absent()),
                 };
