@@ -39,12 +39,25 @@ fn constants_and_structs_are_those_of_the_headers() {
     );
 }
 
+/// Users that there are: in the namespace of an ordinary user, that one alone.
+fn users() -> UidRange {
+    // First user inside, first user outside, number of users.
+    let map = std::fs::read_to_string("/proc/self/uid_map").expect("the map of users");
+    let mut map = map.split_whitespace().map(|number| number.parse::<u32>().expect("a number"));
+    let (first, count) = (map.next().expect("a user"), map.nth(1).expect("their number"));
+    let at_most = |user: u32| user.min(first + (count - 1));
+    UidRange { start: at_most(1000), end: at_most(2000) }
+}
+
 /// Rules of every sort that the tool can make.
 fn make_rules(ip: &Tool) {
+    let UidRange { start, end } = users();
+    ip.run(&format!(
+        "rule add uidrange {start}-{end} ipproto tcp sport 80 dport 1000-2000 lookup 70000 \
+         pref 1001 protocol 42"
+    ));
     for command in [
         "rule add from 10.0.0.0/8 to 192.0.2.0/24 iif lo fwmark 0x10/0xff lookup 100 pref 1000",
-        "rule add uidrange 1000-2000 ipproto tcp sport 80 dport 1000-2000 lookup 70000 pref 1001 \
-         protocol 42",
         "rule add not from 10.0.0.1 oif gone blackhole pref 1002",
         "rule add tos 0x10 suppress_prefixlength 0 suppress_ifgroup 7 lookup main pref 1003",
         "rule add goto 1003 pref 900",
@@ -195,7 +208,7 @@ fn rules_made_by_us_are_shown_by_ip() {
             flow: Some(3 << 16 | 4),
             tunnel_id: Some(Be(5)),
             suppress_prefix_len: Some(1),
-            uids: Some(UidRange { start: 1000, end: 2000 }),
+            uids: Some(users()),
             protocol: Some(42),
             ip_protocol: Some(17),
             src_ports: Some(PortRange { start: 80, end: 80 }),
@@ -226,8 +239,8 @@ fn rules_made_by_us_are_shown_by_ip() {
             "iif": "lo",
             "oif": "gone",
             "oif_detached": null,
-            "uid_start": 1000,
-            "uid_end": 2000,
+            "uid_start": users().start,
+            "uid_end": users().end,
             "ipproto": "ipproto-17",
             "sport": 80,
             "dport_start": 1000,
