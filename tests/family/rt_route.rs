@@ -506,12 +506,12 @@ fn an_error_in_a_nexthop_says_in_which_one() {
     Route::parse(Input::new(&bytes)).unwrap();
     let error = Route::parse(Input::new(&bytes).level(Level::STRICT)).unwrap_err();
     assert_eq!((error.kind(), error.offset()), (ErrorKind::ExactLength, at));
-    assert!(error.to_string().contains("Route.multipath[1].11"), "{error}");
+    assert!(error.to_string().contains("Route.multipath[1].flow"), "{error}");
 
     let hops = [NextHop::default(), NextHop { ttl_propagate: Some(2), ..Default::default() }];
     let route = Route { multipath: Some(NextHops::of(&hops)), ..Default::default() };
     let error = route.emit(&mut Writer::growing(&mut Vec::new())).unwrap_err();
-    assert!(error.to_string().contains("Route.multipath[1].26"), "{error}");
+    assert!(error.to_string().contains("Route.multipath[1].ttl_propagate"), "{error}");
 }
 
 #[test]

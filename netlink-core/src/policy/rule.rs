@@ -134,6 +134,14 @@ impl AttrPolicy {
         }
     }
 
+    /// The payload, which has a form of its own, holds elements of this policy: then an error in one
+    /// of them has a path with names. What the elements are is for the type to check.
+    #[must_use]
+    pub const fn holding(mut self, element: fn() -> &'static Self) -> Self {
+        self.element = Some(element);
+        self
+    }
+
     /// An attribute that holds a stream of such attributes, whose types are numbers.
     #[must_use]
     pub const fn array(element: fn() -> &'static Self) -> Self {

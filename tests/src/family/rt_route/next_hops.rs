@@ -97,7 +97,8 @@ fn next(input: Input<'_>) -> Result<Option<(NextHop<'_>, Input<'_>)>, ParseError
 }
 
 impl<'a> Parse<'a> for NextHops<'a> {
-    const ATTR: AttrPolicy = AttrPolicy::new(Kind::Binary);
+    const ATTR: AttrPolicy =
+        AttrPolicy::new(Kind::Binary).holding(|| const { &<NextHop<'_> as Parse<'_>>::ATTR });
 
     fn parse(input: Input<'a>) -> Result<Self, ParseError> {
         let all = Self(Source::Bytes(input));
@@ -109,7 +110,8 @@ impl<'a> Parse<'a> for NextHops<'a> {
 }
 
 impl Emit for NextHops<'_> {
-    const ATTR: AttrPolicy = AttrPolicy::new(Kind::Binary);
+    const ATTR: AttrPolicy =
+        AttrPolicy::new(Kind::Binary).holding(|| const { &<NextHop<'_> as Emit>::ATTR });
 
     fn payload_len(&self) -> usize {
         match self.0 {
