@@ -5,7 +5,8 @@ use std::net::IpAddr;
 use netlink_core::{MessageFlags, Unknown, attr};
 use netlink_sys::Connection;
 use netlink_tests::{
-    family::rt_addr::*, layouts, namespace::in_namespace, or_skip, same_as_headers, tool::tool,
+    family::rt_addr::*, layouts, namespace::in_namespace, or_skip, oracle, same_as_headers,
+    tool::tool,
 };
 use serde_json::{Value, json};
 
@@ -238,6 +239,31 @@ fn multicast_groups_are_those_that_ip_shows() {
         let theirs = ip.json("-6 -j maddr show dev lo");
         let theirs = theirs[0]["maddr"].as_array().unwrap().iter();
         same_in_any_order(groups, &theirs.map(|group| group["address"].clone()).collect());
+    });
+}
+
+#[test]
+fn addresses_that_come_and_go_are_told_in_full() {
+    in_namespace(|| {
+        let ip = or_skip!(tool("ip"));
+        let told = events(RTNLGRP_IPV4_IFADDR, || {
+            ip.run("addr add 10.1.2.3/24 dev lo label lo:here");
+            ip.run("addr del 10.1.2.3/24 dev lo");
+        });
+        let mut seen = Vec::new();
+        for bytes in &told {
+            let before = message(bytes);
+            let event: AddrEvent<'_> = before.parse().unwrap();
+            let after = emitted(&before, &event);
+            oracle::same::<Addr<'_>>(&before, &message(&after)).unwrap();
+            seen.push(match event {
+                AddrEvent::New(addr) => ("new", (addr.ip(), addr.label)),
+                AddrEvent::Deleted(addr) => ("deleted", (addr.ip(), addr.label)),
+                AddrEvent::Other(other) => panic!("{other:?}"),
+            });
+        }
+        let what = (Some([10, 1, 2, 3].into()), Some(c"lo:here"));
+        assert_eq!(seen, [("new", what), ("deleted", what)]);
     });
 }
 

@@ -320,7 +320,7 @@ fn every_route_of_a_live_kernel_is_emitted_without_loss() {
             let after = emitted(&before, &before.parse::<Route<'_>>().unwrap());
             oracle::same::<Route<'_>>(&before, &message(&after)).unwrap();
         }
-        survive_item_by_item!(&messages, RouteStream);
+        survive_as_stream!(&messages, RouteStream);
 
         // What was locked `ip` does not show in JSON. It locks `rto_min` without being told to.
         let mut locks = messages.iter().filter_map(|bytes| {
@@ -469,6 +469,37 @@ fn a_tunnel_made_by_us_is_shown_by_ip() {
         let other = Route { encap_type: Some(EncapType::Mpls), ..route };
         let error = not_sent(netlink.execute(&other, MessageFlags::CREATE));
         assert!(error.contains("Route.encap"), "{error}");
+    });
+}
+
+#[test]
+fn routes_that_come_and_go_are_told_in_full() {
+    in_namespace(|| {
+        let ip = or_skip!(tool("ip"));
+        let told = events(RTNLGRP_IPV4_ROUTE, || {
+            ip.run("route add 198.51.100.0/24 dev lo mtu 1400 metric 7");
+            ip.run("route del 198.51.100.0/24");
+        });
+        let mut seen = Vec::new();
+        for bytes in &told {
+            let before = message(bytes);
+            let event: RouteEvent<'_> = before.parse().unwrap();
+            let after = emitted(&before, &event);
+            oracle::same::<Route<'_>>(&before, &message(&after)).unwrap();
+            seen.push(match event {
+                RouteEvent::New(route) => (
+                    "new",
+                    (route.dst, route.priority, route.metrics.and_then(|metrics| metrics.mtu)),
+                ),
+                RouteEvent::Deleted(route) => (
+                    "deleted",
+                    (route.dst, route.priority, route.metrics.and_then(|metrics| metrics.mtu)),
+                ),
+                RouteEvent::Other(other) => panic!("{other:?}"),
+            });
+        }
+        let what = (Some(Ip::V4([198, 51, 100, 0].into())), Some(7), Some(1400));
+        assert_eq!(seen, [("new", what), ("deleted", what)]);
     });
 }
 

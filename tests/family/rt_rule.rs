@@ -6,7 +6,7 @@ use netlink_tests::{
     family::rt_rule::*,
     layouts,
     namespace::in_namespace,
-    or_skip, partly_skip, same_as_headers, skip,
+    or_skip, oracle, partly_skip, same_as_headers, skip,
     skip::Skip,
     tool::{Tool, tool},
 };
@@ -306,6 +306,31 @@ fn what_newer_kernels_look_at_is_read_as_it_was_made() {
             }
         }
         assert_eq!(found, 1);
+    });
+}
+
+#[test]
+fn rules_that_come_and_go_are_told_in_full() {
+    in_namespace(|| {
+        let ip = or_skip!(tool("ip"));
+        let told = events(RTNLGRP_IPV4_RULE, || {
+            ip.run("rule add fwmark 7 lookup 100 pref 50");
+            ip.run("rule del pref 50");
+        });
+        let mut seen = Vec::new();
+        for bytes in &told {
+            let before = message(bytes);
+            let event: RuleEvent<'_> = before.parse().unwrap();
+            let after = emitted(&before, &event);
+            oracle::same::<Rule<'_>>(&before, &message(&after)).unwrap();
+            seen.push(match event {
+                RuleEvent::New(rule) => ("new", (rule.priority, rule.mark, rule.table())),
+                RuleEvent::Deleted(rule) => ("deleted", (rule.priority, rule.mark, rule.table())),
+                RuleEvent::Other(other) => panic!("{other:?}"),
+            });
+        }
+        let what = (Some(50), Some(7), 100);
+        assert_eq!(seen, [("new", what), ("deleted", what)]);
     });
 }
 

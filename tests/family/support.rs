@@ -1,6 +1,6 @@
 //! What the tests of several families do alike.
 
-use std::collections::BTreeMap;
+use std::{collections::BTreeMap, time::Duration};
 
 use core::ffi::CStr;
 
@@ -9,7 +9,7 @@ use netlink_core::{
     Request, View, Writer, emit_message, header, message_len,
 };
 use netlink_sys::{
-    Connection, Protocol, ReceiveBuffer, Socket,
+    Connection, Group, Protocol, ReceiveBuffer, Socket,
     connection::{Error, KernelError},
 };
 use netlink_tests::{
@@ -149,6 +149,22 @@ pub fn dumped_bytes<R: EmitMessage>(protocol: Protocol, ty: u16, request: &R) ->
             }
         }
     }
+}
+
+/// What the kernel tells a group of routing sockets while something happens, as bytes.
+pub fn events(group: u32, happens: impl FnOnce()) -> Vec<Vec<u8>> {
+    let socket = Socket::open(Protocol::ROUTE).expect("a socket");
+    socket.join(Group::new(group).expect("a group")).expect("joined");
+    happens();
+    let mut buffer = ReceiveBuffer::new().expect("memory");
+    let mut messages = Vec::new();
+    // What was done is told before it is acknowledged.
+    while socket.wait_readable(Some(Duration::ZERO)).expect("a socket") {
+        assert!(socket.recv_into(&mut buffer).expect("an event").sender().is_kernel());
+        let datagram = Messages::new(buffer.datagram().expect("all of it"));
+        messages.extend(datagram.map(|message| message.expect("whole").bytes().to_vec()));
+    }
+    messages
 }
 
 /// What the kernel says against a request.
