@@ -1,7 +1,6 @@
 //! The family `ethtool`.
 
 mod device;
-mod policy;
 
 use netlink_core::{EmitMessage, MessageHeader, Repeated, Unknown, Writer, emit_message};
 use netlink_tests::{alloc::allocations, family::ethtool::*, same_as_headers};
@@ -202,7 +201,10 @@ fn a_value_that_no_kernel_takes_is_not_sent() {
         ),
     ];
     let header = PhyHeader { phy_index: Some(0), ..PhyHeader::default() };
-    assert_not_sent(&GetStringSets { header, ..Default::default() }, "GetStringSets.header.phy_index");
+    assert_not_sent(
+        &GetStringSets { header, ..Default::default() },
+        "GetStringSets.header.phy_index",
+    );
     for (request, field) in cases {
         assert_not_sent(&request, field);
     }

@@ -6,7 +6,7 @@ use core::net::{Ipv4Addr, Ipv6Addr};
 use netlink_core::{Be, Emit, EmitMessage};
 use netlink_sys::connection::Error;
 use netlink_sys::{Connection, Protocol};
-use netlink_tests::family::{ethtool, nlctrl};
+use netlink_tests::family::{ethtool, netdev, nlctrl};
 use netlink_tests::namespace::in_namespace;
 use netlink_tests::skip::Skip;
 
@@ -118,18 +118,20 @@ fn requests_of_tcp_metrics_are_what_the_kernel_accepts() {
     });
 }
 
-/// `NETDEV_A_DEV_IFINDEX` of linux/netdev.h
-#[derive(Debug, Default, Emit)]
-#[netlink(family = "netdev", command = 1)] // NETDEV_CMD_DEV_GET
-struct GetDevice {
-    #[nla(1, range = 1..)]
-    index: Option<u32>,
-}
-
 #[test]
 fn requests_of_netdev_are_what_the_kernel_accepts() {
     in_namespace(|| {
-        conform!(GetDevice);
+        conform!(
+            netdev::GetDevice<'_>,
+            netdev::GetPagePool<'_>,
+            netdev::GetQueue<'_>,
+            netdev::GetNapi<'_>,
+            netdev::BindReceive<'_>,
+            netdev::GetQueueStats<'_>,
+        );
+        // The last of the ways to poll is younger than Linux 6.18.
+        let said = netlink_tests::or_skip!(differences::<netdev::SetNapi<'_>>());
+        assert!(said.iter().all(|said| said.starts_with("SetNapi.threaded: wider")), "{said:#?}");
     });
 }
 

@@ -1,0 +1,257 @@
+//! Devices made by the tests, as we and as other programs see them.
+
+use core::time::Duration;
+use std::collections::BTreeMap;
+use std::fs;
+
+use netlink_core::{Emit, Errno, MessageFlags, Messages, Parse, Repeated, Uint};
+use netlink_sys::{Connection, Group, Protocol, ReceiveBuffer, Socket};
+use netlink_tests::{
+    family::{netdev::*, nlctrl::GetFamily},
+    namespace::in_namespace,
+    or_skip,
+    skip::Skip,
+    tool::{Tool, tool},
+};
+
+use crate::support::*;
+
+/// Runs `ip`, where the kernel has the family.
+fn ip() -> Result<Tool, Skip> {
+    if family_type(c"netdev").is_none() {
+        return Err(Skip::kernel("it has no netdev"));
+    }
+    tool("ip")
+}
+
+/// A pair of links that are up, with several queues that are polled; gives the index of `v0`.
+fn pair() -> Result<u32, Skip> {
+    let ip = ip()?;
+    ip.run_where_supported(
+        "link add v0 numtxqueues 4 numrxqueues 4 type veth peer name v1 numtxqueues 4 numrxqueues 4",
+    )?;
+    ip.run("link set v0 up");
+    ip.run("link set v1 up");
+    tool("ethtool")?.run("-K v0 gro on");
+    Ok(index(&ip, "v0"))
+}
+
+fn index(ip: &Tool, name: &str) -> u32 {
+    let index = ip.json(&format!("-j link show {name}"))[0]["ifindex"].as_u64();
+    index.expect("an index").try_into().unwrap()
+}
+
+#[test]
+fn devices_are_those_that_ip_lists() {
+    in_namespace(|| {
+        let v0 = or_skip!(pair());
+        let links = tool("ip").unwrap().json("-j link");
+        let mut theirs: Vec<u64> = links
+            .as_array()
+            .unwrap()
+            .iter()
+            .map(|link| link["ifindex"].as_u64().unwrap())
+            .collect();
+        theirs.sort_unstable();
+        let ty = family_type(c"netdev").unwrap();
+        let messages = dumped_bytes(Protocol::GENERIC, ty, &GetDevice::default());
+        survive_as::<Device<'_>>(&messages);
+        survive_as_stream!(&messages, DeviceStream);
+        let mut ours = Vec::new();
+        for bytes in &messages {
+            let device: Device<'_> = message(bytes).parse().unwrap();
+            assert!(device.rest.is_empty(), "{device:?}");
+            ours.push(u64::from(device.ifindex));
+        }
+        ours.sort_unstable();
+        assert_eq!(ours, theirs);
+
+        let mut netlink = connect_generic();
+        let request = GetDevice { ifindex: Some(v0), ..GetDevice::default() };
+        let device = netlink.request(&request).unwrap();
+        assert_eq!(device.ifindex, v0);
+        // Any veth can run programs on what it receives.
+        let basic = NETDEV_XDP_ACT_BASIC | NETDEV_XDP_ACT_REDIRECT;
+        assert_eq!(device.xdp_features.unwrap() & basic, basic);
+    });
+}
+
+#[test]
+fn queues_are_as_many_as_ethtool_says() {
+    in_namespace(|| {
+        let v0 = or_skip!(pair());
+        let ethtool = tool("ethtool").unwrap();
+        let mut netlink = connect_generic();
+        for rx in [4, 2] {
+            if rx != 4 {
+                ethtool.run(&format!("-L v0 rx {rx}"));
+            }
+            let request = GetQueue { ifindex: Some(v0), ..GetQueue::default() };
+            let mut queues = netlink.dump(&request).unwrap();
+            let mut found = Vec::new();
+            while let Some(queue) = or_skip!(supported(queues.next())) {
+                assert!(queue.rest.is_empty() && queue.ifindex == v0, "{queue:?}");
+                found.push((queue.ty, queue.id));
+            }
+            let expected = (0..rx).map(|id| (QueueType::Receive, id));
+            let expected = expected.chain((0..4).map(|id| (QueueType::Send, id)));
+            assert_eq!(found, expected.collect::<Vec<_>>());
+        }
+    });
+}
+
+/// Turns what a kernel does not have into a reason to skip the test.
+fn supported<T>(result: Result<T, netlink_sys::connection::Error>) -> Result<T, Skip> {
+    result.map_err(|error| {
+        assert_eq!(error.errno(), Some(Errno::EOPNOTSUPP), "{error}");
+        Skip::kernel("its netdev is older")
+    })
+}
+
+/// The instances of a device, by their numbers.
+fn napis(netlink: &mut Connection, ifindex: u32) -> Result<BTreeMap<u32, Seen>, Skip> {
+    let request = ListNapis { ifindex: Some(ifindex), ..ListNapis::default() };
+    let mut napis = BTreeMap::new();
+    let mut dump = supported(netlink.dump(&request))?;
+    while let Some(napi) = supported(dump.next())? {
+        assert!(napi.rest.is_empty() && napi.ifindex == ifindex, "{napi:?}");
+        let seen = Seen {
+            pid: napi.pid,
+            defer_hard_irqs: napi.defer_hard_irqs,
+            gro_flush_timeout: napi.gro_flush_timeout,
+            threaded: napi.threaded,
+        };
+        napis.insert(napi.id, seen);
+    }
+    Ok(napis)
+}
+
+#[derive(Debug)]
+struct Seen {
+    pid: Option<u32>,
+    defer_hard_irqs: Option<u32>,
+    gro_flush_timeout: Option<Uint>,
+    threaded: Option<Threaded>,
+}
+
+#[test]
+fn how_we_have_a_device_polled_is_how_it_is_polled() {
+    in_namespace(|| {
+        let v0 = or_skip!(pair());
+        let mut netlink = connect_generic();
+        let before = or_skip!(napis(&mut netlink, v0));
+        assert_eq!(before.len(), 4, "one for each queue: {before:?}");
+        let id = *before.keys().next().expect("an instance");
+        let timeout = u64::from(u32::MAX) + 7;
+        let request = SetNapi {
+            id,
+            defer_hard_irqs: Some(3),
+            gro_flush_timeout: Some(Uint(timeout)),
+            threaded: before[&id].threaded.map(|_| Threaded::Enabled),
+            ..SetNapi::default()
+        };
+        or_skip!(supported(netlink.execute(&request, MessageFlags::NONE).map(|_| ())));
+
+        let one = netlink.request(&GetNapi { id, ..GetNapi::default() }).unwrap();
+        assert_eq!((one.id, one.ifindex, one.defer_hard_irqs), (id, v0, Some(3)));
+        let after = napis(&mut netlink, v0).unwrap();
+        assert_eq!(after[&id].defer_hard_irqs, Some(3));
+        assert_eq!(after[&id].gro_flush_timeout, Some(Uint(timeout)));
+        for (other, napi) in after.iter().filter(|(other, _)| **other != id) {
+            assert_eq!(napi.defer_hard_irqs, before[other].defer_hard_irqs);
+        }
+        // The thread is there under the instance's number, and not for the others.
+        if request.threaded.is_some() {
+            assert_eq!(after[&id].threaded, Some(Threaded::Enabled));
+            let pid = after[&id].pid.expect("a thread");
+            let name = fs::read_to_string(format!("/proc/{pid}/comm")).unwrap();
+            assert_eq!(name.trim(), format!("napi/v0-{id}"));
+            assert_eq!(after.values().filter(|napi| napi.pid.is_some()).count(), 1);
+        }
+    });
+}
+
+#[test]
+fn devices_that_come_and_go_are_told_to_listeners() {
+    in_namespace(|| {
+        let ip = or_skip!(ip());
+        let mut netlink = connect_generic();
+        let request = GetFamily { name: Some(c"netdev"), ..GetFamily::default() };
+        let family = netlink.request(&request).unwrap();
+        let mut groups = family.groups.as_ref().unwrap().iter().map(Result::unwrap);
+        let group = groups.find(|group| group.name == c"mgmt").expect("the group");
+        let socket = Socket::open(Protocol::GENERIC).unwrap();
+        socket.join(Group::new(group.id).unwrap()).unwrap();
+        socket.set_recv_timeout(Some(Duration::from_secs(10))).unwrap();
+
+        or_skip!(ip.run_where_supported("link add v0 type veth peer name v1"));
+        let indices = ["v0", "v1"].map(|name| index(&ip, name));
+        ip.run("link del v0");
+        let mut buffer = ReceiveBuffer::new().unwrap();
+        let (mut new, mut deleted) = (Vec::new(), Vec::new());
+        while deleted.len() < 2 {
+            assert!(socket.recv_into(&mut buffer).unwrap().sender().is_kernel());
+            for message in Messages::new(buffer.datagram().unwrap()) {
+                match message.unwrap().parse().unwrap() {
+                    Event::NewDevice(device) => new.push(device.ifindex),
+                    Event::DeletedDevice(device) => deleted.push(device.ifindex),
+                    Event::ChangedDevice(device) => assert!(indices.contains(&device.ifindex)),
+                    other => panic!("{other:?}"),
+                }
+            }
+        }
+        new.sort_unstable();
+        deleted.sort_unstable();
+        let mut indices = indices;
+        indices.sort_unstable();
+        assert_eq!((&new[..], &deleted[..]), (&indices[..], &indices[..]));
+    });
+}
+
+/// A binding without our rules: the kernel's are what is tested.
+#[derive(Debug, Emit)]
+#[netlink(family = NETDEV, command = NETDEV_CMD_BIND_RX, version = NETDEV_FAMILY_VERSION)]
+struct Bind<'a> {
+    #[nla(NETDEV_A_DMABUF_IFINDEX)]
+    ifindex: u32,
+    #[nla(NETDEV_A_DMABUF_QUEUES)]
+    queues: Repeated<'a, BindQueue>,
+    #[nla(NETDEV_A_DMABUF_FD)]
+    fd: u32,
+}
+
+#[derive(Clone, Debug, Parse, Emit)]
+struct BindQueue {
+    #[nla(NETDEV_A_QUEUE_ID)]
+    id: u32,
+    #[nla(NETDEV_A_QUEUE_TYPE)]
+    ty: u32,
+}
+
+#[test]
+fn the_kernel_names_the_field_in_one_of_several_nests() {
+    in_namespace(|| {
+        or_skip!(ip());
+        let queues = [BindQueue { id: 0, ty: 0 }, BindQueue { id: 1, ty: 99 }];
+        let request = Bind { ifindex: 1, queues: Repeated::of(&queues), fd: 0 };
+        let error = connect_generic().execute(&request, MessageFlags::NONE).map(|_| ());
+        if error.as_ref().is_err_and(|error| error.errno() == Some(Errno::EOPNOTSUPP)) {
+            netlink_tests::skip!(Skip::kernel("its netdev is older"));
+        }
+        let error = refusal(error);
+        assert_eq!(error.errno(), Errno::ERANGE, "{error}");
+        assert_eq!(error.field().as_deref(), Some("Bind.queues.ty"));
+        assert_eq!(error.message(), Some("integer out of range"));
+    });
+}
+
+#[test]
+fn the_kernel_names_the_field_that_is_missing() {
+    in_namespace(|| {
+        or_skip!(ip());
+        let error = refusal(connect_generic().request(&GetDevice::default()));
+        assert_eq!((error.errno(), error.is_missing()), (Errno::EINVAL, true));
+        assert_eq!(error.field().as_deref(), Some("GetDevice.ifindex"));
+        assert_eq!(error.to_string(), "EINVAL (invalid argument): GetDevice.ifindex is missing");
+    });
+}
