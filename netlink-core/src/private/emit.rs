@@ -1,0 +1,203 @@
+//! Emitting a set.
+
+use zerocopy::{Immutable, IntoBytes};
+
+use crate::align::align;
+use crate::attr::HEADER_LEN;
+use crate::codec::EmitWith;
+use crate::emit::{Emit, EmitSelected};
+use crate::error::{EmitError, ErrorKind, Step};
+use crate::input::Input;
+use crate::parse::Parse;
+use crate::policy::{AttrPolicy, Kind, Policy};
+use crate::value::Unknown;
+use crate::writer::{Buffer, Writer};
+
+/// The length of a set as an attribute.
+#[must_use]
+pub const fn set_len(payload: usize) -> usize {
+    align(add(payload, HEADER_LEN))
+}
+
+/// The attribute policy of a C structure.
+#[must_use]
+pub const fn layout_attr<T>(zero_filled: bool) -> AttrPolicy {
+    let min = if zero_filled { 0 } else { size_of::<T>() };
+    AttrPolicy::new(Kind::Binary).with_len(min, usize::MAX)
+}
+
+/// The attribute policy of a C structure that is written: always whole.
+#[must_use]
+pub const fn layout_emit_attr<T>() -> AttrPolicy {
+    AttrPolicy::new(Kind::Binary).with_len(size_of::<T>(), size_of::<T>())
+}
+
+/// Writes a C structure.
+#[inline(always)]
+pub fn emit_layout<T: IntoBytes + Immutable, W: Buffer>(
+    value: &T,
+    writer: &mut Writer<W>,
+) -> Result<(), EmitError> {
+    writer.bytes(value.as_bytes())
+}
+
+/// Writes the fixed header in front of a set, and its padding.
+#[inline(always)]
+pub fn emit_header<T: IntoBytes + Immutable, W: Buffer>(
+    header: &T,
+    writer: &mut Writer<W>,
+) -> Result<(), EmitError> {
+    writer.bytes(header.as_bytes())?;
+    writer.pad(size_of::<T>())
+}
+
+/// Writes an attribute of a set.
+#[inline(always)]
+pub fn emit<T: Emit + ?Sized, W: Buffer>(
+    value: &T,
+    ty: u16,
+    writer: &mut Writer<W>,
+    policy: &'static Policy,
+) -> Result<(), EmitError> {
+    match value.emit_attr(ty, writer) {
+        Ok(()) => Ok(()),
+        Err(error) => Err(error.within(Step::Attr(ty), policy)),
+    }
+}
+
+/// Writes an attribute of a set by a codec.
+#[inline(always)]
+pub fn emit_with<C: EmitWith<T>, T, W: Buffer>(
+    value: &T,
+    ty: u16,
+    writer: &mut Writer<W>,
+    policy: &'static Policy,
+) -> Result<(), EmitError> {
+    if C::is_nothing(value) {
+        return Ok(());
+    }
+    match writer.attr(ty | C::ATTR.nested_flag(), |writer| C::encode(value, writer)) {
+        Ok(()) => Ok(()),
+        Err(error) => Err(error.within(Step::Attr(ty), policy)),
+    }
+}
+
+/// The length of an attribute that a codec writes.
+#[inline(always)]
+pub fn len_with<C: EmitWith<T>, T>(value: &T) -> usize {
+    if C::is_nothing(value) { 0 } else { align(add(C::encoded_len(value), HEADER_LEN)) }
+}
+
+/// Holds the attributes that `write` writes to the rules written for them.
+#[inline(always)]
+pub fn emit_by_rule<W: Buffer>(
+    writer: &mut Writer<W>,
+    rule: &'static AttrPolicy,
+    policy: &'static Policy,
+    write: impl FnOnce(&mut Writer<W>) -> Result<(), EmitError>,
+) -> Result<(), EmitError> {
+    let start = writer.len();
+    writer.rolling_back(|writer| {
+        write(writer)?;
+        for attr in Input::new(writer.since(start)).attrs() {
+            if let Err(kind) = rule.apply(attr.payload()) {
+                let error = rule.refuse_to_emit(kind, attr, start).with_rule(rule);
+                return Err(error.within(Step::Attr(rule.ty()), policy));
+            }
+        }
+        Ok(())
+    })
+}
+
+/// Holds the attributes that a newtype writes to the rules of its type.
+#[inline]
+pub fn emit_attr_by_rule<W: Buffer>(
+    writer: &mut Writer<W>,
+    rule: &AttrPolicy,
+    write: impl FnOnce(&mut Writer<W>) -> Result<(), EmitError>,
+) -> Result<(), EmitError> {
+    let start = writer.len();
+    writer.rolling_back(|writer| {
+        write(writer)?;
+        for attr in Input::new(writer.since(start)).attrs() {
+            if let Err(kind) = rule.apply(attr.payload()) {
+                return Err(rule.refuse_to_emit(kind, attr, start));
+            }
+        }
+        Ok(())
+    })
+}
+
+/// Holds the payload that a newtype writes to the rules of its type.
+#[inline]
+pub fn emit_payload_by_rule<W: Buffer>(
+    writer: &mut Writer<W>,
+    rule: &AttrPolicy,
+    write: impl FnOnce(&mut Writer<W>) -> Result<(), EmitError>,
+) -> Result<(), EmitError> {
+    let start = writer.len();
+    writer.rolling_back(|writer| {
+        write(writer)?;
+        let payload = writer.since(start);
+        rule.apply(payload)
+            .map_err(|kind| EmitError::new(kind, start).with_value(rule.offence(kind, payload)))
+    })
+}
+
+/// The value of a selector that is an enum of values.
+#[inline]
+pub fn number_key<I: TryInto<u64>>(int: I) -> Option<u64> {
+    int.try_into().ok()
+}
+
+/// Writes a sub-message of a set, if it is the one that the key names.
+#[inline(always)]
+pub fn emit_selected<K, T: EmitSelected<K>, W: Buffer>(
+    value: &T,
+    key: Option<K>,
+    ty: u16,
+    writer: &mut Writer<W>,
+    policy: &'static Policy,
+) -> Result<(), EmitError> {
+    let result = if value.agrees(key) {
+        value.emit_selected(ty, writer)
+    } else {
+        Err(EmitError::new(ErrorKind::SelectorMismatch, writer.len()))
+    };
+    result.map_err(|error| error.within(Step::Attr(ty), policy))
+}
+
+/// Puts the form of a sub-message into the path of an error in it.
+#[inline]
+pub const fn emitting_variant(number: u16) -> impl FnOnce(EmitError) -> EmitError {
+    move |error| error.in_step(Step::Variant(number))
+}
+
+/// Writes what a set holds besides what its type names.
+#[inline(always)]
+pub fn emit_unknown<W: Buffer>(
+    unknown: &Unknown<'_>,
+    writer: &mut Writer<W>,
+) -> Result<(), EmitError> {
+    if unknown.is_none() { Ok(()) } else { writer.aside(|writer| unknown.emit(writer)) }
+}
+
+/// A sum of lengths.
+#[inline(always)]
+#[must_use]
+pub const fn add(a: usize, b: usize) -> usize {
+    a.saturating_add(b)
+}
+
+/// The length of a fixed header with its padding.
+#[inline(always)]
+#[must_use]
+pub const fn header_len<T>() -> usize {
+    align(size_of::<T>())
+}
+
+/// The kind of integer that a member of a fixed header is.
+#[must_use]
+pub const fn kind_of_member<H, M: for<'a> Parse<'a>>(_: fn(H) -> M) -> Kind {
+    <M as Parse<'_>>::ATTR.kind()
+}

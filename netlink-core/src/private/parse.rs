@@ -1,0 +1,217 @@
+//! Parsing a set.
+
+use zerocopy::{FromBytes, IntoBytes};
+
+use crate::attr::{Attr, Attrs};
+use crate::codec::ParseWith;
+use crate::error::{ErrorKind, ParseError, Step};
+use crate::input::{Input, Level, MAX_DEPTH};
+use crate::message::{MessageId, RawMessage};
+use crate::parse::{Parse, ParseSelected};
+use crate::policy::{AttrPolicy, Policy};
+use crate::value::Unknown;
+
+/// Enters a set: bounds the recursion, and validates where a level asks for more than the
+/// generated code does. Reading what a kernel sent, that is one comparison.
+#[inline(always)]
+pub fn enter<'a>(input: Input<'a>, policy: &'static Policy) -> Result<Input<'a>, ParseError> {
+    // No attribute has one to three bytes: neither has a set that is one.
+    let too_short = input.depth() > 0 && matches!(input.bytes().len(), 1..=3);
+    if input.validation().is_due() || input.depth() > MAX_DEPTH || too_short {
+        enter_slowly(input, policy)
+    } else {
+        Ok(input)
+    }
+}
+
+#[cold]
+fn enter_slowly<'a>(input: Input<'a>, policy: &'static Policy) -> Result<Input<'a>, ParseError> {
+    if input.depth() > MAX_DEPTH {
+        return Err(input.error(ErrorKind::Depth));
+    }
+    if input.depth() > 0 && matches!(input.bytes().len(), 1..=3) {
+        return Err(input.error(ErrorKind::Length));
+    }
+    policy.validate(input)?;
+    Ok(input.level(input.validation().validated()))
+}
+
+/// Reads the fixed header in front of a set.
+#[inline(always)]
+pub fn header<'a, T: FromBytes>(
+    input: Input<'a>,
+    policy: &'static Policy,
+) -> Result<(T, Input<'a>), ParseError> {
+    let (bytes, rest) =
+        input.split_fixed_header(size_of::<T>()).map_err(|error| error.of_set(policy))?;
+    match T::read_from_bytes(bytes) {
+        Ok(header) => Ok((header, rest)),
+        Err(_) => Err(input.error(ErrorKind::ShortHeader)),
+    }
+}
+
+/// Holds an attribute that was read to the rules written for it.
+#[inline(always)]
+pub fn by_rule<T>(
+    result: Result<T, ParseError>,
+    attr: Attr<'_>,
+    rule: &'static AttrPolicy,
+) -> Result<T, ParseError> {
+    match (result, rule.apply(attr.payload())) {
+        (Ok(value), Ok(())) => Ok(value),
+        (Err(error), _) => Err(error),
+        (Ok(_), Err(kind)) => Err(rule.refuse(kind, attr)),
+    }
+}
+
+/// Holds the payload of a newtype to the rules of its type.
+#[inline(always)]
+pub fn payload_by_rule<T>(
+    result: Result<T, ParseError>,
+    input: Input<'_>,
+    rule: &AttrPolicy,
+) -> Result<T, ParseError> {
+    match (result, rule.apply(input.bytes())) {
+        (Ok(value), Ok(())) => Ok(value),
+        (Err(error), _) => Err(error),
+        (Ok(_), Err(kind)) => Err(input.error(kind).with_value(rule.offence(kind, input.bytes()))),
+    }
+}
+
+/// Takes an occurrence of an attribute into its slot, by a codec.
+#[inline(always)]
+pub fn merge_with<'a, C: ParseWith<'a, T>, T>(
+    slot: &mut Option<T>,
+    attr: Attr<'a>,
+) -> Result<(), ParseError> {
+    *slot = Some(C::decode(attr.input())?);
+    Ok(())
+}
+
+/// The value of a closed enum that has no name.
+#[cold]
+pub fn no_value<T>(input: Input<'_>, value: i128) -> Result<T, ParseError> {
+    Err(input.error(ErrorKind::Value).with_value(value))
+}
+
+/// An attribute that the type refuses because it does not name it.
+#[cold]
+pub fn refuse_unknown(attr: Attr<'_>) -> Result<(), ParseError> {
+    Err(ParseError::new(ErrorKind::UnknownType, attr.offset()).with_found(attr.ty().into()))
+}
+
+/// An error in an attribute of this set.
+///
+/// Inlined, so that the attribute need not exist in memory for the call in the cold path.
+#[inline(always)]
+pub fn failed<T>(
+    error: ParseError,
+    attr: Attr<'_>,
+    policy: &'static Policy,
+) -> Result<T, ParseError> {
+    Err(error.in_attr(attr.ty(), attr.offset(), policy))
+}
+
+/// The value of a slot that must be filled by now.
+#[inline(always)]
+pub fn required<T>(
+    slot: Option<T>,
+    input: Input<'_>,
+    ty: u16,
+    policy: &'static Policy,
+) -> Result<T, ParseError> {
+    match slot {
+        Some(value) => Ok(value),
+        None => Err(missing(input, ty, policy)),
+    }
+}
+
+#[cold]
+fn missing(input: Input<'_>, ty: u16, policy: &'static Policy) -> ParseError {
+    ParseError::new(ErrorKind::Missing, input.offset()).within(Step::Attr(ty), policy)
+}
+
+/// Reads a sub-message that was set aside until its key was known.
+#[inline]
+pub fn selected<'a, K, T: ParseSelected<'a, K>>(
+    attr: Option<Attr<'a>>,
+    key: Option<K>,
+    input: Input<'_>,
+    ty: u16,
+    policy: &'static Policy,
+) -> Result<T, ParseError> {
+    match attr {
+        // The validation of the set around it reaches no further than the key tells it to: not if
+        // that stands in a header, and not into the form for other keys.
+        Some(attr) => match T::parse_selected(key, attr.input().validated_again()) {
+            Ok(value) => Ok(value),
+            Err(error) => failed(error, attr, policy),
+        },
+        None => required(T::absent(), input, ty, policy),
+    }
+}
+
+/// A sub-message in one of its forms, with the form as a step of the error's path.
+#[inline]
+pub fn variant<'a, T: Parse<'a>>(input: Input<'a>, number: u16) -> Result<T, ParseError> {
+    let result = if input.validation().is_due() { due_variant(input) } else { T::parse(input) };
+    result.map_err(|error| error.in_step(Step::Variant(number)))
+}
+
+/// A set validates itself; a form that is none is validated here.
+#[cold]
+fn due_variant<'a, T: Parse<'a>>(input: Input<'a>) -> Result<T, ParseError> {
+    T::ATTR.validate_alone(input)?;
+    T::parse(input.level(input.validation().validated()))
+}
+
+/// The error for a key that no form has.
+#[cold]
+pub fn no_variant<T>(input: Input<'_>) -> Result<T, ParseError> {
+    Err(input.error(ErrorKind::Selector))
+}
+
+/// What a set holds besides what its policy names.
+#[inline(always)]
+#[must_use]
+pub fn unknown<'a>(set: Attrs<'a>, policy: &'static Policy) -> Unknown<'a> {
+    Unknown::besides(set, policy)
+}
+
+/// A C structure by value, of which a shorter one is filled up with zeros. What is longer is cut.
+#[inline]
+pub fn layout_zero_filled<T: FromBytes + IntoBytes>(input: Input<'_>) -> Result<T, ParseError> {
+    let mut value = T::new_zeroed();
+    for (place, byte) in value.as_mut_bytes().iter_mut().zip(input.bytes()) {
+        *place = *byte;
+    }
+    Ok(value)
+}
+
+/// A C structure by value. What is longer is cut.
+#[inline]
+pub fn layout<T: FromBytes>(input: Input<'_>) -> Result<T, ParseError> {
+    match T::read_from_prefix(input.bytes()) {
+        Ok((value, _)) => Ok(value),
+        Err(_) => Err(input.error(ErrorKind::LengthRule).with_expected(size_of::<T>())),
+    }
+}
+
+/// Reads a message as one of type `T`, which is the message `id`.
+#[inline(always)]
+pub fn message<'a, T: Parse<'a>>(
+    message: &RawMessage<'a>,
+    id: MessageId,
+    level: Level,
+) -> Result<T, ParseError> {
+    T::parse(message.body(id)?.level(level))
+}
+
+/// The error of a message that is none of these.
+#[cold]
+pub fn no_message<T>(message: &RawMessage<'_>, ids: &[MessageId]) -> Result<T, ParseError> {
+    match ids.first() {
+        Some(&id) => Err(message.other_message(id)),
+        None => Err(message.payload().error(ErrorKind::OtherMessage)),
+    }
+}
