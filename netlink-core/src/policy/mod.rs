@@ -5,6 +5,7 @@
 //! It is enough to validate bytes without the type, to print the path of an error, and to compare
 //! what we believe with what a kernel says.
 
+mod attr_policy;
 mod attr_table;
 #[cfg(feature = "alloc")]
 mod compare;
@@ -12,15 +13,18 @@ mod copy;
 mod kind;
 mod locate;
 mod rule;
+mod selector;
 #[cfg(feature = "alloc")]
 mod table;
 mod validate;
 
+pub use attr_policy::{AttrPolicy, Name, Occurs};
 pub use attr_table::AttrTable;
 #[cfg(feature = "alloc")]
 pub use compare::{Difference, DifferenceKind};
 pub use kind::Kind;
-pub use rule::{AttrPolicy, Check, Key, Name, Occurs, Selector, Variant};
+pub use rule::Check;
+pub use selector::{Key, Selector, Variant};
 #[cfg(feature = "alloc")]
 pub use table::PolicyTable;
 
