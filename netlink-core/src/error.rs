@@ -165,12 +165,18 @@ impl Detail {
     }
 
     fn push(&mut self, step: Step, set: &'static Policy) {
+        if let (None, Step::Attr(ty)) = (self.rule, step) {
+            // Of an array it is the element's rule that was broken, where the way leads into one.
+            self.rule = set.attr(ty).and_then(|attr| {
+                self.path.steps().try_fold(attr, |attr, step| match step {
+                    Step::Index(_) => attr.element(),
+                    Step::Attr(_) | Step::Variant(_) => Some(attr),
+                })
+            });
+        }
         // Names are looked up from the root on, so it must be the set that the kept steps start in.
         if self.path.push_outer(step) {
             self.root = Some(set);
-        }
-        if let (None, Step::Attr(ty)) = (self.rule, step) {
-            self.rule = set.attr(ty);
         }
     }
 }

@@ -3,7 +3,7 @@
 use core::net::{Ipv4Addr, Ipv6Addr};
 
 use netlink_core::{
-    Be, Emit, Errno, ErrorKind, Indexed, Level, Parse, Repeated, attr::NESTED, policy::Kind,
+    Be, Emit, Errno, ErrorKind, Indexed, Level, Parse, Repeated, Writer, attr::NESTED, policy::Kind,
 };
 use netlink_tests::bytes::{attr, attr_u32, nest};
 
@@ -201,4 +201,14 @@ pub fn type_value_of_an_integer_is_a_number_and_a_value() {
         refused::<Statistics<'_>>(Level::STRICT, &short),
         refusal(ErrorKind::ExactLength, Errno::EINVAL, 44, "Statistics.stats[0]"),
     );
+}
+
+#[test]
+pub fn error_in_an_array_says_what_its_elements_may_be() {
+    let values = [Number(5), Number(10)];
+    let set = Set { before: 7, items: Indexed::of(&values) };
+    let mut bytes = Vec::new();
+    let error = set.emit(&mut Writer::growing(&mut bytes)).unwrap_err();
+    let expected = "Set.items[1] at offset 20: integer out of range: 10, expected u32 up to 9";
+    assert_eq!(error.to_string(), expected);
 }
