@@ -15,6 +15,7 @@ pub mod align;
 pub mod attr;
 mod codec;
 pub mod conversation;
+pub mod docs;
 mod emit;
 mod errno;
 mod error;
@@ -43,6 +44,7 @@ pub use input::{Input, Level, MAX_DEPTH};
 pub use message::{
     EmitMessage, MessageId, Messages, ParseMessage, RawMessage, Request, emit_message, message_len,
 };
+/// Every word of `#[netlink(…)]` and `#[nla(…)]`: [`docs::attribute`].
 #[cfg(feature = "derive")]
 pub use netlink_derive::{Emit, Parse};
 #[cfg(feature = "alloc")]

@@ -16,7 +16,8 @@ use syn::{DeriveInput, parse_macro_input};
 
 /// Derives `netlink_core::Parse`: reading a set of attributes, a message or a sub-message.
 ///
-/// The words of `#[netlink(…)]` and `#[nla(…)]` are explained in `netlink_core`.
+/// Every word of `#[netlink(…)]` and `#[nla(…)]` is explained in
+/// [`netlink_core::docs::attribute`](https://docs.rs/netlink-core/latest/netlink_core/docs/attribute/).
 #[proc_macro_derive(Parse, attributes(netlink, nla))]
 pub fn derive_parse(input: TokenStream) -> TokenStream {
     expand::derive(&parse_macro_input!(input as DeriveInput), symbol::Side::Parse).into()
@@ -24,7 +25,8 @@ pub fn derive_parse(input: TokenStream) -> TokenStream {
 
 /// Derives `netlink_core::Emit`: writing a set of attributes, a message or a sub-message.
 ///
-/// The words of `#[netlink(…)]` and `#[nla(…)]` are explained in `netlink_core`.
+/// Every word of `#[netlink(…)]` and `#[nla(…)]` is explained in
+/// [`netlink_core::docs::attribute`](https://docs.rs/netlink-core/latest/netlink_core/docs/attribute/).
 #[proc_macro_derive(Emit, attributes(netlink, nla))]
 pub fn derive_emit(input: TokenStream) -> TokenStream {
     expand::derive(&parse_macro_input!(input as DeriveInput), symbol::Side::Emit).into()

@@ -8,6 +8,7 @@ mod empty;
 mod integers;
 mod nests;
 mod operations;
+mod reference;
 mod strings;
 mod structs;
 mod submessages;

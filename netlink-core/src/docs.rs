@@ -1,0 +1,4 @@
+//! Pages to look things up in.
+
+#[doc = include_str!("../docs/attribute.md")]
+pub mod attribute {}
