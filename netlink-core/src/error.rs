@@ -298,8 +298,10 @@ macro_rules! error_methods {
         impl fmt::Debug for $name {
             /// The kind, and what is displayed: the policies behind it would fill pages.
             fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-                let said = format_args!("{}", self.0);
-                f.debug_tuple(stringify!($name)).field(&self.0.kind).field(&said).finish()
+                f.debug_tuple(stringify!($name))
+                    .field(&self.0.kind)
+                    .field(&format_args!("{}", self.0))
+                    .finish()
             }
         }
 

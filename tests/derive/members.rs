@@ -161,6 +161,7 @@ struct SharedInner {
 fn every_kind_of_value_comes_back_as_it_went() {
     let pair = Pair { first: 1, second: 2 };
     let inners = [SharedInner { deep: 1 }, SharedInner { deep: 2 }];
+    let pairs = [pair, pair];
     let value = Everything {
         a_u8: Some(1),
         a_u16: Some(2),
@@ -181,7 +182,7 @@ fn every_kind_of_value_comes_back_as_it_went() {
         bytes: Some(&[1, 2, 3]),
         array: Some([6; 6]),
         pair: Some(&pair),
-        pairs: Some(&[pair, pair]),
+        pairs: Some(&pairs),
         aligned: Some(Aligned { first: 1, second: 2, third: 3 }),
         v4: Some(Ipv4Addr::LOCALHOST),
         v6: Some(Ipv6Addr::LOCALHOST),

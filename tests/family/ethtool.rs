@@ -91,10 +91,11 @@ fn bitsets_survive_in_both_forms() {
         ..Bitset::default()
     };
     let words = [U32::new(1 << 3), U32::new(0), U32::new(1 << 6)];
+    let mask = [U32::new(u32::MAX); 3];
     let compact = Bitset {
         size: Some(96),
         value: Some(&words),
-        mask: Some(&[U32::new(u32::MAX); 3]),
+        mask: Some(&mask),
         ..Bitset::default()
     };
     let header = Header::named(c"eth0");

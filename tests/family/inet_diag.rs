@@ -165,6 +165,7 @@ fn what_stands_on_top_of_a_socket_survives() {
     ];
     let tls = Tls { version: Some(0x304), zero_copy: true, ..Tls::default() };
     let mptcp = Mptcp { map_sequence: Some(u64::MAX), ..Mptcp::default() };
+    let signatures = [Md5Sig::new_zeroed(), Md5Sig::new_zeroed()];
     let socket = Socket {
         congestion_control: Some(c"cubic"),
         upper_layer: Some(UpperLayer {
@@ -174,7 +175,7 @@ fn what_stands_on_top_of_a_socket_survives() {
             ..UpperLayer::default()
         }),
         storages: Some(Storages { storages: Repeated::of(&storages), ..Storages::default() }),
-        signatures: Some(&[Md5Sig::new_zeroed(), Md5Sig::new_zeroed()]),
+        signatures: Some(&signatures),
         ..Socket::default()
     };
     let messages = [emitted(&socket)];
