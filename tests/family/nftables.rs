@@ -1,6 +1,7 @@
 //! The family `nftables`.
 
 mod made;
+mod reader;
 mod refused;
 mod show;
 
