@@ -49,7 +49,7 @@ fn row(rule: AttrPolicy, raw_type: u16, payload: &[u8], lax: Verdict, strict: Ve
     assert_eq!(verdict(policy, Level::STRICT, &unpadded), strict, "unpadded, {what}");
 }
 
-const INTEGERS: [Kind; 17] = [
+const INTEGERS: [Kind; 20] = [
     Kind::U8,
     Kind::U16,
     Kind::U32,
@@ -61,6 +61,9 @@ const INTEGERS: [Kind; 17] = [
     Kind::Be16,
     Kind::Be32,
     Kind::Be64,
+    Kind::BeI16,
+    Kind::BeI32,
+    Kind::BeI64,
     Kind::Le16,
     Kind::Le32,
     Kind::Le64,
@@ -300,6 +303,8 @@ fn ranges_hold_at_every_level_in_the_order_of_bytes_that_the_kind_has() {
     row(range(Kind::Be16, 0, 255), 1, &[0, 255], OK, OK);
     row(range(Kind::Be16, 0, 255), 1, &[1, 0], RANGE, RANGE);
     row(range(Kind::Be32, 0, 255), 1, &[0, 0, 1, 0], RANGE, RANGE);
+    row(range(Kind::BeI32, -300, 0), 1, &(-300_i32).to_be_bytes(), OK, OK);
+    row(range(Kind::BeI32, -300, 0), 1, &(-301_i32).to_be_bytes(), RANGE, RANGE);
     row(range(Kind::Le16, 0, 255), 1, &[255, 0], OK, OK);
     row(range(Kind::Le16, 0, 255), 1, &[0, 1], RANGE, RANGE);
     row(range(Kind::U64, 0, i128::from(u64::MAX) - 1), 1, &[255; 8], RANGE, RANGE);
