@@ -248,6 +248,20 @@ impl<'a> RawMessage<'a> {
     }
 }
 
+/// For answers that are taken as they come, of whatever type.
+impl View for RawMessage<'_> {
+    type Of<'a> = RawMessage<'a>;
+}
+
+impl<'a> ParseMessage<'a> for RawMessage<'a> {
+    /// None: it can be any.
+    const IDS: &'static [MessageId] = &[];
+
+    fn parse_message(message: &Self, _: Level) -> Result<Self, ParseError> {
+        Ok(*message)
+    }
+}
+
 /// Iterates over the messages of a datagram.
 ///
 /// The last one may lack its padding. After an error nothing more comes.

@@ -92,12 +92,8 @@ fn bitsets_survive_in_both_forms() {
     };
     let words = [U32::new(1 << 3), U32::new(0), U32::new(1 << 6)];
     let mask = [U32::new(u32::MAX); 3];
-    let compact = Bitset {
-        size: Some(96),
-        value: Some(&words),
-        mask: Some(&mask),
-        ..Bitset::default()
-    };
+    let compact =
+        Bitset { size: Some(96), value: Some(&words), mask: Some(&mask), ..Bitset::default() };
     let header = Header::named(c"eth0");
     let active = Some(compact);
     let features = Features { header, wanted: Some(verbose), active, ..Features::default() };

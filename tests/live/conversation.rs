@@ -2,7 +2,7 @@
 
 use core::ffi::CStr;
 
-use netlink_core::{Emit, MessageFlags, MessageHeader, Parse, Writer};
+use netlink_core::{Emit, MessageFlags, MessageHeader, Parse, RawMessage, Writer};
 use netlink_sys::connection::Error;
 use netlink_sys::{Connection, Protocol, Socket, SocketAddr};
 use netlink_tests::family::rt_link::{GetLink, IfInfoMsg};
@@ -132,6 +132,25 @@ struct GetFamily<'a> {
 #[derive(Debug, Emit)]
 #[netlink(family = "no such family", command = 1, reply = Family<'_>)]
 struct Nonsense;
+
+/// The request for all links, answered by messages as they are.
+#[derive(Debug, Default, Emit)]
+#[netlink(message = 18, reply = RawMessage<'_>)] // RTM_GETLINK
+struct GetRaw {
+    #[netlink(header)]
+    info: IfInfoMsg,
+}
+
+#[test]
+fn answers_can_be_taken_as_they_come() {
+    in_namespace(|| {
+        let mut netlink = connect();
+        let mut messages = netlink.dump(&GetRaw::default()).expect("sent");
+        let message = messages.next().expect("a message").expect("at least one");
+        assert_eq!(message.header().ty, 16);
+        assert!(messages.next().expect("the end").is_none(), "there is only lo");
+    });
+}
 
 #[test]
 fn generic_netlink_families_are_found_by_name() {
