@@ -30,9 +30,10 @@ use crate::writer::{Buffer, Writer};
 /// ```
 #[diagnostic::on_unimplemented(
     message = "`{Self}` cannot be written as a netlink attribute",
-    note = "for a set of attributes of your own, add `#[derive(Emit)]` to `{Self}`",
-    note = "for a C structure, borrow it (`&'a {Self}`, which needs `zerocopy::IntoBytes`), or \
-            derive `Emit` with `#[netlink(layout)]`"
+    note = "a set of attributes has `#[derive(Emit)]`; an enum of attributes stands in a `Stream<'a, …>`",
+    note = "a C structure is borrowed as `&'a …`, which needs `zerocopy::IntoBytes`, or has `#[derive(Emit)]` with \
+            `#[netlink(layout)]`",
+    note = "a sub-message says what chooses its form: `#[nla(TYPE, select = field)]`"
 )]
 pub trait Emit {
     /// What kind of attribute this is, and the rules that go with the type.
@@ -70,6 +71,10 @@ pub trait Emit {
 /// A set of attributes, with or without a fixed header in front.
 ///
 /// Derived with [`Emit`] for structs.
+#[diagnostic::on_unimplemented(
+    message = "`{Self}` is no set of attributes that can be written",
+    note = "a set is a struct with `#[derive(Emit)]`, or a `Stream` of an enum with `#[nla(TYPE)]` on its variants"
+)]
 pub trait EmitSet: Emit {
     /// What the set may contain when it is written: the rules for what a kernel is sent.
     const POLICY: &'static Policy;
@@ -80,8 +85,9 @@ pub trait EmitSet: Emit {
 /// Derived for enums with `#[netlink(key = …)]` on their variants; `K` is `&[u8]` for strings and `u64` for numbers.
 #[diagnostic::on_unimplemented(
     message = "`{Self}` is no sub-message chosen by a key of type `{K}`",
-    note = "a sub-message is an enum with `#[derive(Emit)]` and `#[netlink(key = …)]` on its variants; keys \
-            are strings (`&[u8]`) if the selector is a string, and numbers (`u64`) if it is an integer"
+    note = "a sub-message is an enum with `#[derive(Emit)]` and `#[netlink(key = …)]` on its variants",
+    note = "its keys are strings where the selector is a string (`&[u8]`), and numbers where the selector is an \
+            integer (`u64`)"
 )]
 pub trait EmitSelected<K> {
     /// The forms it can take.

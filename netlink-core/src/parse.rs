@@ -29,9 +29,10 @@ use crate::policy::{AttrPolicy, Policy};
 /// ```
 #[diagnostic::on_unimplemented(
     message = "`{Self}` cannot be read from a netlink attribute",
-    note = "for a set of attributes of your own, add `#[derive(Parse)]` to `{Self}`",
-    note = "for a C structure, borrow it (`&'a {Self}`, which needs `zerocopy::Unaligned`), or \
-            derive `Parse` with `#[netlink(layout)]`"
+    note = "a set of attributes has `#[derive(Parse)]`; an enum of attributes stands in a `Stream<'a, …>`",
+    note = "a C structure is borrowed as `&'a …`, which needs `zerocopy::Unaligned`, or has `#[derive(Parse)]` with \
+            `#[netlink(layout)]`",
+    note = "a sub-message says what chooses its form: `#[nla(TYPE, select = field)]`"
 )]
 pub trait Parse<'a>: Sized {
     /// What kind of attribute this is, and the rules that go with the type.
@@ -66,6 +67,10 @@ pub trait Parse<'a>: Sized {
 /// A set of attributes, with or without a fixed header in front.
 ///
 /// Derived with [`Parse`] for structs.
+#[diagnostic::on_unimplemented(
+    message = "`{Self}` is no set of attributes that can be read",
+    note = "a set is a struct with `#[derive(Parse)]`, or a `Stream` of an enum with `#[nla(TYPE)]` on its variants"
+)]
 pub trait ParseSet<'a>: Parse<'a> {
     /// What the set may contain when it is read: the rules for what a kernel sends.
     const POLICY: &'static Policy;
@@ -75,6 +80,10 @@ pub trait ParseSet<'a>: Parse<'a> {
 ///
 /// The derive of [`Parse`] implements it, so that a function can be generic over what it
 /// yields: `fn next(&mut self) -> T::Of<'_>`. Name the type with any lifetime: `Link<'_>`.
+#[diagnostic::on_unimplemented(
+    message = "`{Self}` is no type that can be read for any lifetime of the bytes",
+    note = "`#[derive(Parse)]` makes it one, unless it has type parameters"
+)]
 pub trait View {
     /// The type as it borrows for `'a`.
     type Of<'a>;
@@ -85,8 +94,9 @@ pub trait View {
 /// Derived for enums with `#[netlink(key = …)]` on their variants; `K` is `&[u8]` for strings and `u64` for numbers.
 #[diagnostic::on_unimplemented(
     message = "`{Self}` is no sub-message chosen by a key of type `{K}`",
-    note = "a sub-message is an enum with `#[derive(Parse)]` and `#[netlink(key = …)]` on its variants; keys \
-            are strings (`&[u8]`) if the selector is a string, and numbers (`u64`) if it is an integer"
+    note = "a sub-message is an enum with `#[derive(Parse)]` and `#[netlink(key = …)]` on its variants",
+    note = "its keys are strings where the selector is a string (`&[u8]`), and numbers where the selector is an \
+            integer (`u64`)"
 )]
 pub trait ParseSelected<'a, K>: Sized {
     /// The forms it can take.
@@ -109,7 +119,8 @@ pub trait ParseSelected<'a, K>: Sized {
 /// A value that can choose a sub-message.
 #[diagnostic::on_unimplemented(
     message = "`{Self}` cannot choose a sub-message",
-    note = "a selector is a string, an integer, or an `Option` of one"
+    label = "neither a string nor an integer",
+    note = "a selector is a string, an integer, an enum of values, or an `Option` of one"
 )]
 pub trait SelectorKey {
     /// `&[u8]` for strings, without NUL; `u64` for numbers.

@@ -1,14 +1,20 @@
 //! Reads `#[netlink(…)]` and `#[nla(…)]` into raw values: words known, nothing understood yet.
 
-use proc_macro2::{Span, TokenStream};
+use proc_macro2::TokenStream;
 use quote::ToTokens;
 use syn::ext::IdentExt;
-use syn::parse::{Parse, ParseStream};
+use syn::parse::ParseStream;
 use syn::punctuated::Punctuated;
-use syn::{Attribute, Expr, Ident, Lifetime, LitStr, Path, Token, Type, parenthesized, token};
+use syn::{
+    Attribute, Expr, ExprLit, Ident, Lifetime, Lit, LitStr, Path, Token, Type, parenthesized, token,
+};
 
 use crate::ctxt::Ctxt;
-use crate::symbol::{self, Side, any_of};
+use crate::symbol::{self, Side};
+use crate::words::{
+    as_number, check_key, code, code_with, each_word, is_at_end, lifetime, number, set, set_word,
+    text, value, value_with, words,
+};
 
 /// `#[netlink(…)]` of a container.
 #[derive(Default)]
@@ -103,44 +109,45 @@ pub(crate) struct Inclusive(pub(crate) bool);
 
 impl ContainerAttrs {
     pub(crate) fn read(ctxt: &Ctxt, attrs: &[Attribute]) -> Self {
-        const WORDS: &[&str] = &[
-            symbol::MESSAGE,
-            symbol::FAMILY,
-            symbol::COMMAND,
-            symbol::VERSION,
-            symbol::REPLY,
-            symbol::LAYOUT,
-            symbol::ZERO_FILL,
-            symbol::UNKNOWN,
-            symbol::WIRE,
-            symbol::LIFETIME,
-            symbol::LEN,
-            symbol::RANGE,
-            symbol::MASK,
-            symbol::CRATE,
-        ];
         let mut all = Self::default();
         for attr in attrs {
             if attr.path().is_ident(symbol::NLA) {
-                ctxt.error(attr, "`nla` belongs on a field: it names the attribute that it is");
+                ctxt.error(
+                    attr,
+                    "`nla` belongs on a field or variant: it says which attribute that is",
+                );
             }
             if !attr.path().is_ident(symbol::NETLINK) {
                 continue;
             }
-            each_word(ctxt, attr, WORDS, |word, input| {
+            each_word(ctxt, attr, symbol::CONTAINER, |word, input| {
                 let name = word.unraw().to_string();
                 match name.as_str() {
-                    symbol::CRATE => set(ctxt, &mut all.krate, &word, value(input)?),
-                    symbol::MESSAGE => set_word(ctxt, &mut all.message, word, value(input)?),
-                    symbol::FAMILY => set_word(ctxt, &mut all.family, word, value(input)?),
-                    symbol::COMMAND => set_word(ctxt, &mut all.command, word, value(input)?),
-                    symbol::VERSION => set_word(ctxt, &mut all.version, word, value(input)?),
-                    symbol::REPLY => set_word(ctxt, &mut all.reply, word, value(input)?),
-                    symbol::UNKNOWN => set_word(ctxt, &mut all.unknown, word, value(input)?),
+                    symbol::CRATE => set(ctxt, &mut all.krate, &word, code(&word, input)?),
+                    symbol::MESSAGE => {
+                        set_word(ctxt, &mut all.message, word, |word| number(ctxt, word, input))?
+                    }
+                    symbol::FAMILY => {
+                        set_word(ctxt, &mut all.family, word, |word| text(ctxt, word, input))?
+                    }
+                    symbol::COMMAND => {
+                        set_word(ctxt, &mut all.command, word, |word| number(ctxt, word, input))?
+                    }
+                    symbol::VERSION => {
+                        set_word(ctxt, &mut all.version, word, |word| number(ctxt, word, input))?
+                    }
+                    symbol::REPLY => {
+                        set_word(ctxt, &mut all.reply, word, |word| code(word, input))?
+                    }
+                    symbol::UNKNOWN => {
+                        set_word(ctxt, &mut all.unknown, word, |word| code(word, input))?
+                    }
                     symbol::LAYOUT => set(ctxt, &mut all.layout, &word.clone(), word),
                     symbol::ZERO_FILL => set(ctxt, &mut all.zero_fill, &word.clone(), word),
-                    symbol::WIRE => set_word(ctxt, &mut all.wire, word, value(input)?),
-                    symbol::LIFETIME => set_word(ctxt, &mut all.lifetime, word, value(input)?),
+                    symbol::WIRE => set_word(ctxt, &mut all.wire, word, |word| code(word, input))?,
+                    symbol::LIFETIME => {
+                        set_word(ctxt, &mut all.lifetime, word, |word| lifetime(word, input))?
+                    }
                     symbol::LEN | symbol::RANGE | symbol::MASK => {
                         return all.rules.read_word(ctxt, word, input);
                     }
@@ -162,17 +169,27 @@ impl ContainerAttrs {
     }
 }
 
+/// Attributes where none mean anything: on fields whose type says all.
+///
+/// Says whether there are none.
+pub(crate) fn no_words(ctxt: &Ctxt, attrs: &[Attribute], message: &str) -> bool {
+    let ours = |attr: &&Attribute| {
+        attr.path().is_ident(symbol::NLA) || attr.path().is_ident(symbol::NETLINK)
+    };
+    attrs.iter().filter(ours).map(|attr| ctxt.error(attr, message)).count() == 0
+}
+
 impl Role {
     /// Reads what a field is: exactly one of the roles.
     pub(crate) fn of_field(ctxt: &Ctxt, attrs: &[Attribute], field: impl ToTokens) -> Option<Self> {
-        const WORDS: &[&str] = &[symbol::HEADER, symbol::UNKNOWN, symbol::STREAM];
-        let role =
-            Self::read(ctxt, attrs, WORDS, |word, _| match word.unraw().to_string().as_str() {
+        let role = Self::read(ctxt, attrs, symbol::FIELD, |word, _| {
+            match word.unraw().to_string().as_str() {
                 symbol::HEADER => Ok(Some(Self::Header(word))),
                 symbol::UNKNOWN => Ok(Some(Self::Unknown(word))),
                 symbol::STREAM => Ok(Some(Self::Stream(word))),
                 _ => Ok(None),
-            });
+            }
+        });
         if let Ok(None) = role {
             ctxt.error(
                 field,
@@ -185,15 +202,25 @@ impl Role {
 
     /// Reads what a variant is; nothing if it does not say, or an error has been recorded.
     pub(crate) fn of_variant(ctxt: &Ctxt, attrs: &[Attribute]) -> Result<Option<Self>, ()> {
-        const WORDS: &[&str] =
-            &[symbol::KEY, symbol::OTHER, symbol::UNKNOWN, symbol::MESSAGE, symbol::COMMAND];
-        Self::read(ctxt, attrs, WORDS, |word, input| match word.unraw().to_string().as_str() {
-            symbol::KEY => Ok(Some(Self::Key(word, value(input)?))),
-            symbol::OTHER => Ok(Some(Self::Other(word))),
-            symbol::UNKNOWN => Ok(Some(Self::Unknown(word))),
-            symbol::MESSAGE => Ok(Some(Self::Message(word, value(input)?))),
-            symbol::COMMAND => Ok(Some(Self::Command(word, value(input)?))),
-            _ => Ok(None),
+        Self::read(ctxt, attrs, symbol::VARIANT, |word, input| {
+            Ok(Some(match word.unraw().to_string().as_str() {
+                symbol::KEY => {
+                    let key = value(&word, input)?;
+                    check_key(ctxt, &key);
+                    Self::Key(word, key)
+                }
+                symbol::OTHER => Self::Other(word),
+                symbol::UNKNOWN => Self::Unknown(word),
+                symbol::MESSAGE => {
+                    let ty = number(ctxt, &word, input)?;
+                    Self::Message(word, ty)
+                }
+                symbol::COMMAND => {
+                    let command = number(ctxt, &word, input)?;
+                    Self::Command(word, command)
+                }
+                _ => return Ok(None),
+            }))
         })
     }
 
@@ -201,13 +228,13 @@ impl Role {
     fn read(
         ctxt: &Ctxt,
         attrs: &[Attribute],
-        words: &[&str],
+        words: &[&'static str],
         mut special: impl FnMut(Ident, ParseStream<'_>) -> syn::Result<Option<Self>>,
     ) -> Result<Option<Self>, ()> {
         let mut role = None;
         let mut failed = false;
         for attr in attrs {
-            let before = role.is_some();
+            let mut again = role.is_some();
             if attr.path().is_ident(symbol::NLA) {
                 match ctxt.ok(attr.parse_args_with(|input: ParseStream<'_>| Nla::read(ctxt, input)))
                 {
@@ -216,16 +243,20 @@ impl Role {
                 }
             } else if attr.path().is_ident(symbol::NETLINK) {
                 failed |= !each_word(ctxt, attr, words, |word, input| {
-                    let found = special(word, input)?;
-                    let known = found.is_some();
-                    role = found.or(role.take());
-                    Ok(known)
+                    let at = word.clone();
+                    let Some(found) = special(word, input)? else { return Ok(false) };
+                    if !again && role.is_some() {
+                        ctxt.error(at, "this says a second time what it is: one of them must go");
+                    }
+                    role = Some(found);
+                    Ok(true)
                 });
             } else {
                 continue;
             }
-            if before {
-                ctxt.error(attr, "this says a second time what the field is: one of them must go");
+            again &= !failed;
+            if again {
+                ctxt.error(attr, "this says a second time what it is: one of them must go");
             }
         }
         if failed { Err(()) } else { Ok(role) }
@@ -246,22 +277,20 @@ impl Nla {
     }
 
     fn read(ctxt: &Ctxt, input: ParseStream<'_>) -> syn::Result<Self> {
-        const WORDS: &[&str] = &[
-            symbol::LEN,
-            symbol::RANGE,
-            symbol::MASK,
-            symbol::SELECT,
-            symbol::WITH,
-            symbol::DEFAULT,
-            symbol::REJECT,
-            symbol::PARSE,
-            symbol::EMIT,
-        ];
         if input.is_empty() {
-            return Err(input.error("the attribute's type is missing: `#[nla(TYPE)]`"));
+            return Err(syn::Error::new(
+                input.span(),
+                "the attribute's type is missing: `#[nla(TYPE)]`",
+            ));
+        }
+        if let Some(word) = rule_in_place_of_type(input) {
+            return Err(syn::Error::new(
+                word.span(),
+                format!("the attribute's type stands first: `#[nla(TYPE, {word} …)]`"),
+            ));
         }
         let mut nla = Self {
-            ty: input.parse()?,
+            ty: as_number(ctxt, input.parse()?),
             both: Rules::default(),
             parse: Rules::default(),
             emit: Rules::default(),
@@ -273,22 +302,21 @@ impl Nla {
             return Ok(nla);
         }
         input.parse::<Token![,]>()?;
-        words(ctxt, input, WORDS, |word, input| {
+        words(ctxt, input, symbol::ATTRIBUTE, |word, input| {
             match word.unraw().to_string().as_str() {
                 symbol::SELECT => {
-                    let path = value_with(input, |input| {
+                    let path = code_with(&word, input, |input| {
                         Punctuated::parse_separated_nonempty_with(input, Ident::parse_any)
                     })?;
                     let select = Select { word: word.clone(), path };
                     set(ctxt, &mut nla.select, &word, select);
                 }
-                symbol::WITH => set_word(ctxt, &mut nla.with, word, value(input)?),
-                symbol::DEFAULT => {
-                    let value = if input.peek(Token![=]) { Some(value(input)?) } else { None };
-                    set_word(ctxt, &mut nla.default, word, value);
-                }
-                symbol::PARSE => nla.parse.read_group(ctxt, input)?,
-                symbol::EMIT => nla.emit.read_group(ctxt, input)?,
+                symbol::WITH => set_word(ctxt, &mut nla.with, word, |word| code(word, input))?,
+                symbol::DEFAULT => set_word(ctxt, &mut nla.default, word, |word| {
+                    input.peek(Token![=]).then(|| value(word, input)).transpose()
+                })?,
+                symbol::PARSE => nla.parse.read_group(ctxt, &word, input)?,
+                symbol::EMIT => nla.emit.read_group(ctxt, &word, input)?,
                 _ => return nla.both.read_word(ctxt, word, input),
             }
             Ok(true)
@@ -302,6 +330,16 @@ impl Rules {
         self.words().iter().all(Option::is_none)
     }
 
+    /// The tokens of all values.
+    pub(crate) fn values(&self) -> TokenStream {
+        let mut values = TokenStream::new();
+        for bounds in [&self.len, &self.range].into_iter().flatten() {
+            values.extend(bounds.value.tokens.clone());
+        }
+        self.mask.as_ref().map(|mask| &mask.value).to_tokens(&mut values);
+        values
+    }
+
     /// The words that are there, each at a place of its own.
     pub(crate) fn words(&self) -> [Option<&Ident>; 4] {
         [
@@ -312,18 +350,27 @@ impl Rules {
         ]
     }
 
-    fn read_group(&mut self, ctxt: &Ctxt, input: ParseStream<'_>) -> syn::Result<()> {
-        const WORDS: &[&str] = &[symbol::LEN, symbol::RANGE, symbol::MASK, symbol::REJECT];
+    fn read_group(&mut self, ctxt: &Ctxt, word: &Ident, input: ParseStream<'_>) -> syn::Result<()> {
+        if !input.peek(token::Paren) {
+            return Err(syn::Error::new(
+                input.span(),
+                format!("the rules for one side stand in parentheses: `{word}(…)`"),
+            ));
+        }
         let content;
         parenthesized!(content in input);
-        words(ctxt, &content, WORDS, |word, input| self.read_word(ctxt, word, input))
+        words(ctxt, &content, symbol::ONE_SIDE, |word, input| self.read_word(ctxt, word, input))
     }
 
     fn read_word(&mut self, ctxt: &Ctxt, word: Ident, input: ParseStream<'_>) -> syn::Result<bool> {
         match word.unraw().to_string().as_str() {
-            symbol::LEN => set_word(ctxt, &mut self.len, word, value(input)?),
-            symbol::RANGE => set_word(ctxt, &mut self.range, word, value(input)?),
-            symbol::MASK => set_word(ctxt, &mut self.mask, word, value(input)?),
+            symbol::LEN => set_word(ctxt, &mut self.len, word, |word| {
+                value_with(word, input, |input| Bounds::read(ctxt, input))
+            })?,
+            symbol::RANGE => set_word(ctxt, &mut self.range, word, |word| {
+                value_with(word, input, |input| Bounds::read(ctxt, input))
+            })?,
+            symbol::MASK => set_word(ctxt, &mut self.mask, word, |word| number(ctxt, word, input))?,
             symbol::REJECT => set(ctxt, &mut self.reject, &word.clone(), word),
             _ => return Ok(false),
         }
@@ -331,11 +378,12 @@ impl Rules {
     }
 }
 
-impl Parse for Bounds {
-    fn parse(input: ParseStream<'_>) -> syn::Result<Self> {
-        let min: Option<Expr> =
-            if input.peek(Token![..]) { None } else { Some(input.parse::<Expr>()?) };
-        if input.is_empty() || input.peek(Token![,]) {
+impl Bounds {
+    /// From integers.
+    fn read(ctxt: &Ctxt, input: ParseStream<'_>) -> syn::Result<Self> {
+        let end = |input: ParseStream<'_>| Ok::<_, syn::Error>(as_number(ctxt, input.parse()?));
+        let min = if input.peek(Token![..]) { None } else { Some(end(input)?) };
+        if is_at_end(input) {
             let tokens = min.to_token_stream();
             let max = min.clone().map(|max| (max, Inclusive(true)));
             return Ok(Self { min, max, tokens });
@@ -345,11 +393,11 @@ impl Parse for Bounds {
         } else {
             (input.parse::<Token![..]>()?.to_token_stream(), false)
         };
-        let end = !(input.is_empty() || input.peek(Token![,]));
-        if inclusive && !end {
-            return Err(input.error("`..=` needs an end; a range without one is `a..`"));
+        if inclusive && is_at_end(input) {
+            let message = "`..=` needs an end; a range without one is `a..`";
+            return Err(syn::Error::new_spanned(dots, message));
         }
-        let max = if end { Some((input.parse::<Expr>()?, Inclusive(inclusive))) } else { None };
+        let max = if is_at_end(input) { None } else { Some((end(input)?, Inclusive(inclusive))) };
         let mut tokens = min.to_token_stream();
         tokens.extend(dots);
         if let Some((max, _)) = &max {
@@ -359,89 +407,20 @@ impl Parse for Bounds {
     }
 }
 
-/// Reads the words in one attribute's parentheses; says whether all were good.
-fn each_word(
-    ctxt: &Ctxt,
-    attr: &Attribute,
-    accepted: &[&str],
-    read: impl FnMut(Ident, ParseStream<'_>) -> syn::Result<bool>,
-) -> bool {
-    let result =
-        attr.parse_args_with(|input: ParseStream<'_>| words_all_good(ctxt, input, accepted, read));
-    ctxt.ok(result).unwrap_or(false)
-}
-
-/// Reads words separated by commas. An unknown word is recorded with those that are accepted, and
-/// skipped with its value.
-fn words(
-    ctxt: &Ctxt,
-    input: ParseStream<'_>,
-    accepted: &[&str],
-    read: impl FnMut(Ident, ParseStream<'_>) -> syn::Result<bool>,
-) -> syn::Result<()> {
-    words_all_good(ctxt, input, accepted, read).map(|_| ())
-}
-
-fn words_all_good(
-    ctxt: &Ctxt,
-    input: ParseStream<'_>,
-    accepted: &[&str],
-    mut read: impl FnMut(Ident, ParseStream<'_>) -> syn::Result<bool>,
-) -> syn::Result<bool> {
-    let mut good = true;
-    while !input.is_empty() {
-        let word = input.call(Ident::parse_any)?;
-        let span = word.span();
-        if !read(word.clone(), input)? {
-            good = false;
-            ctxt.push(unknown_word(&word, span, accepted));
-            while !input.is_empty() && !input.peek(Token![,]) {
-                input.parse::<proc_macro2::TokenTree>()?;
-            }
-        }
-        if !input.is_empty() {
-            input.parse::<Token![,]>()?;
-        }
-    }
-    Ok(good)
-}
-
-fn unknown_word(word: &Ident, span: Span, accepted: &[&str]) -> syn::Error {
-    syn::Error::new(span, format!("`{word}` means nothing here; expected {}", any_of(accepted)))
-}
-
-/// `= value`
-fn value<T: Parse>(input: ParseStream<'_>) -> syn::Result<T> {
-    value_with(input, T::parse)
-}
-
-fn value_with<T>(
-    input: ParseStream<'_>,
-    parse: fn(ParseStream<'_>) -> syn::Result<T>,
-) -> syn::Result<T> {
-    if input.peek(token::Paren) {
-        return Err(input.error("expected `=` and a value"));
-    }
-    input.parse::<Token![=]>()?;
-    parse(input)
-}
-
-fn set_word<T>(ctxt: &Ctxt, slot: &mut Option<Word<T>>, word: Ident, value: T) {
-    let at = word.clone();
-    set(ctxt, slot, &at, Word { word, value });
-}
-
-fn set<T>(ctxt: &Ctxt, slot: &mut Option<T>, word: &Ident, value: T) {
-    if slot.is_some() {
-        ctxt.error(word, format!("`{word}` is said twice"));
-    }
-    *slot = Some(value);
-}
-
 /// The literal string that an expression is, if it is one.
 pub(crate) fn as_string(expr: &Expr) -> Option<&LitStr> {
     match expr {
-        Expr::Lit(syn::ExprLit { lit: syn::Lit::Str(text), .. }) => Some(text),
+        Expr::Lit(ExprLit { lit: Lit::Str(text), .. }) => Some(text),
         _ => None,
     }
+}
+
+/// The word of a rule where the attribute's type should stand.
+fn rule_in_place_of_type(input: ParseStream<'_>) -> Option<Ident> {
+    let fork = input.fork();
+    let word = fork.call(Ident::parse_any).ok()?;
+    let is_rule = symbol::ATTRIBUTE.iter().any(|rule| word == rule);
+    let is_alone = fork.is_empty() || fork.peek(Token![,]);
+    let has_value = fork.peek(Token![=]) && !fork.peek(Token![==]);
+    (is_rule && (is_alone || has_value)).then_some(word)
 }

@@ -1,25 +1,27 @@
 //! Rules that concern several parts of a declaration; each function states one.
 
 use std::collections::HashMap;
+use std::collections::hash_map::Entry;
 
 use quote::ToTokens;
+use syn::{Type, TypeReference};
 
 use crate::attr::{Nla, Rules, Select};
 use crate::ctxt::Ctxt;
 use crate::model::{AttrField, Container, Set, Shape, member_name};
-use crate::symbol::any_of;
+use crate::symbol::{Side, any_of};
 
-pub(crate) fn check(ctxt: &Ctxt, container: &Container<'_>) {
+pub(crate) fn check(ctxt: &Ctxt, container: &Container<'_>, side: Side) {
     match &container.shape {
         Shape::Set(set) => {
             let types = set.attrs.iter().map(|field| &field.nla.ty);
-            are_distinct(ctxt, types, "another field is this attribute already");
+            are_distinct(ctxt, types, "this attribute type is taken already");
             selectors_exist(ctxt, set);
             set.attrs.iter().for_each(|field| words_go_together(ctxt, &field.nla));
         }
         Shape::Items(items) => {
             let types = items.items.iter().map(|item| &item.nla.ty);
-            are_distinct(ctxt, types, "another variant is this attribute already");
+            are_distinct(ctxt, types, "this attribute type is taken already");
             items.items.iter().for_each(|item| words_of_an_item(ctxt, &item.nla));
         }
         Shape::SubMessage(sub) => {
@@ -30,9 +32,13 @@ pub(crate) fn check(ctxt: &Ctxt, container: &Container<'_>) {
             let ids = messages.messages.iter().map(|variant| &variant.key);
             are_distinct(ctxt, ids, "another variant is this message already");
         }
-        Shape::Layout | Shape::Newtype(_) | Shape::Values(_) => {}
+        Shape::Newtype(newtype) => range_or_mask(ctxt, [&newtype.rules, &Rules::default()]),
+        Shape::Layout | Shape::Values(_) => {}
     }
     one_lifetime(ctxt, container);
+    if side == Side::Parse {
+        nothing_is_borrowed_forever(ctxt, container);
+    }
 }
 
 /// Two fields are never the same attribute. This finds what is written alike; what is only equal in
@@ -44,10 +50,17 @@ fn are_distinct<'t, T: ToTokens + 't>(
 ) {
     let mut seen = HashMap::new();
     for item in items {
-        let text = item.to_token_stream().to_string();
-        if let Some(first) = seen.insert(text, item) {
-            ctxt.error(item, message);
-            ctxt.error(first, "it is here the first time");
+        match seen.entry(item.to_token_stream().to_string()) {
+            Entry::Vacant(place) => {
+                place.insert((item, false));
+            }
+            Entry::Occupied(mut place) => {
+                ctxt.error(item, message);
+                let (first, is_said) = place.get_mut();
+                if !core::mem::replace(is_said, true) {
+                    ctxt.error(first, "it is here the first time");
+                }
+            }
         }
     }
 }
@@ -69,7 +82,10 @@ fn selectors_exist(ctxt: &Ctxt, set: &Set<'_>) {
                     let message = format!("`{first}` is not the fixed header; that is `{header}`");
                     ctxt.error(first, message);
                 }
-                None => ctxt.error(first, "this struct has no fixed header"),
+                None => ctxt.error(
+                    first,
+                    "this struct has no fixed header; that is a field with `#[netlink(header)]`",
+                ),
             }
         } else if !set.attrs.iter().any(|other| is(other, select)) {
             let names: Vec<String> = set
@@ -79,7 +95,17 @@ fn selectors_exist(ctxt: &Ctxt, set: &Set<'_>) {
                 .map(AttrField::name)
                 .collect();
             let names: Vec<&str> = names.iter().map(String::as_str).collect();
-            let message = format!("no field `{first}`; the key can stand in {}", any_of(&names));
+            let header = set.header.as_ref().map(|header| member_name(&header.member));
+            let message = if header.is_some_and(|header| *first == header) {
+                format!("which member of the header? Say `select = {first}.…`")
+            } else if names.is_empty() {
+                format!(
+                    "no field `{first}`, nor another one that could hold the key; a key in the set \
+                     around this one is `select = super`"
+                )
+            } else {
+                format!("no field `{first}`; the key can stand in {}", any_of(&names))
+            };
             ctxt.error(first, message);
         } else if is(field, select) {
             ctxt.error(first, "a sub-message cannot choose its own form");
@@ -97,9 +123,18 @@ fn words_go_together(ctxt: &Ctxt, nla: &Nla) {
     for one_side in [&nla.parse, &nla.emit] {
         for (word, both) in one_side.words().into_iter().zip(nla.both.words()) {
             if let (Some(word), Some(_)) = (word, both) {
-                ctxt.error(word, format!("`{word}` is said for both sides already"));
+                ctxt.error(
+                    word,
+                    format!(
+                        "`{word}` is said for both sides already; say it with `parse(…)` and \
+                         `emit(…)` where the sides differ"
+                    ),
+                );
             }
         }
+    }
+    for side in [Side::Parse, Side::Emit] {
+        range_or_mask(ctxt, nla.rules(side));
     }
     let Some(select) = &nla.select else { return };
     let rules = [&nla.both, &nla.parse, &nla.emit];
@@ -117,17 +152,33 @@ fn words_go_together(ctxt: &Ctxt, nla: &Nla) {
     }
 }
 
+/// A value has one rule.
+fn range_or_mask(ctxt: &Ctxt, rules: [&Rules; 2]) {
+    let range = rules.iter().find_map(|rules| rules.range.as_ref());
+    let mask = rules.iter().find_map(|rules| rules.mask.as_ref());
+    if let (Some(_), Some(mask)) = (range, mask) {
+        ctxt.error(
+            &mask.word,
+            "an integer has a `range` or a `mask`, not both: kernels check one of them",
+        );
+    }
+}
+
 /// An attribute of a stream stands alone: it has no sibling, and is not there if it does not come.
 fn words_of_an_item(ctxt: &Ctxt, nla: &Nla) {
     words_go_together(ctxt, nla);
     if let Some(select) = &nla.select {
         ctxt.error(
             &select.word,
-            "an item of a stream has no siblings that could choose its form; take its bytes",
+            "an item of a stream has no siblings that could choose its form; take its bytes, \
+             `&'a [u8]`",
         );
     }
     if let Some(default) = &nla.default {
-        ctxt.error(&default.word, "an item of a stream that does not come is not there");
+        ctxt.error(
+            &default.word,
+            "an item of a stream that does not come is not there: nothing can stand for it",
+        );
     }
 }
 
@@ -137,14 +188,44 @@ fn one_lifetime(ctxt: &Ctxt, container: &Container<'_>) {
     match &container.lifetime {
         Some(named) => {
             if !lifetimes.any(|param| param.lifetime == *named) {
-                ctxt.error(named, format!("this type has no lifetime `{named}`"));
+                let message = format!("this type has no lifetime `{named}`");
+                ctxt.error(named, message);
             }
         }
         None => {
-            if let Some(second) = lifetimes.nth(1) {
+            if let (Some(first), Some(second)) = (lifetimes.next(), lifetimes.next()) {
                 ctxt.error(
                     second,
-                    "which lifetime is that of the bytes? Say `#[netlink(lifetime = 'a)]`",
+                    format!(
+                        "which lifetime is that of the bytes? Say `#[netlink(lifetime = {})]`",
+                        first.lifetime,
+                    ),
+                );
+            }
+        }
+    }
+}
+
+/// What is read is borrowed from the bytes, which do not live forever.
+fn nothing_is_borrowed_forever(ctxt: &Ctxt, container: &Container<'_>) {
+    let types: Vec<&Type> = match &container.shape {
+        Shape::Set(set) => {
+            set.attrs.iter().filter(|field| field.is_plain()).map(|field| field.ty).collect()
+        }
+        Shape::Newtype(newtype) => vec![newtype.ty],
+        Shape::Items(items) => {
+            items.items.iter().filter(|item| item.codec().is_none()).map(|item| item.ty).collect()
+        }
+        Shape::SubMessage(sub) => sub.variants.iter().map(|variant| variant.ty).collect(),
+        Shape::Messages(_) | Shape::Layout | Shape::Values(_) => Vec::new(),
+    };
+    for ty in types {
+        if let Type::Reference(TypeReference { lifetime: Some(lifetime), .. }) = ty {
+            if lifetime.ident == "static" {
+                ctxt.error(
+                    lifetime,
+                    "what is read is borrowed from the bytes for a lifetime of the type's own: \
+                     `&'a …`, in a type with the parameter `<'a>`",
                 );
             }
         }

@@ -1,57 +1,286 @@
 //! What is generated beside errors: impls that do nothing, so that one mistake gives one message.
+//!
+//! Without them, that a trait is missing would be said again wherever the type is used. Which of the
+//! traits that is depends on what the declaration was meant to be, so a type gets all that its like
+//! can have.
 
 use proc_macro2::{Span, TokenStream};
 use quote::quote;
-use syn::{DeriveInput, Lifetime, Path, parse_quote};
+use syn::{Data, DeriveInput, GenericParam, Generics, Lifetime, Path, parse_quote};
 
+use crate::attr::ContainerAttrs;
+use crate::ctxt::Ctxt;
+use crate::model::Container;
 use crate::symbol::Side;
 
-/// An impl of the trait itself: that it is missing would be said again wherever the type is used.
-pub(crate) fn expand(input: &DeriveInput, krate: &Path, side: Side) -> TokenStream {
-    let ident = &input.ident;
-    let (_, type_generics, where_clause) = input.generics.split_for_impl();
-    match side {
-        Side::Parse => {
-            let mut generics = input.generics.clone();
-            let wire = match input.generics.lifetimes().next() {
-                Some(param) => param.lifetime.clone(),
-                None => {
-                    generics.params.insert(0, parse_quote!('__nl));
-                    Lifetime::new("'__nl", Span::call_site())
-                }
-            };
-            let (impl_generics, ..) = generics.split_for_impl();
-            quote! {
-                impl #impl_generics #krate::Parse<#wire> for #ident #type_generics #where_clause {
-                    const ATTR: #krate::AttrPolicy =
-                        #krate::AttrPolicy::new(#krate::policy::Kind::Reject);
+pub(crate) fn expand(
+    input: &DeriveInput,
+    container: Option<&Container<'_>>,
+    side: Side,
+) -> TokenStream {
+    let krate = match container {
+        Some(container) => container.krate.clone(),
+        None => krate(input),
+    };
+    let is_enum = matches!(input.data, Data::Enum(_));
+    let impls = match side {
+        Side::Parse => parse(input, is_enum),
+        Side::Emit => emit(input, is_enum, container),
+    };
+    quote! {
+        #[doc(hidden)]
+        #[allow(warnings, clippy::all, clippy::pedantic, reason = "generated")]
+        const _: () = {
+            use #krate as __nl;
 
-                    fn parse(
-                        input: #krate::Input<#wire>,
-                    ) -> ::core::result::Result<Self, #krate::ParseError> {
-                        ::core::result::Result::Err(input.error(#krate::ErrorKind::Rejected))
-                    }
-                }
-            }
+            #impls
+        };
+    }
+}
+
+/// Where the traits are, said on a declaration that makes no sense otherwise.
+fn krate(input: &DeriveInput) -> Path {
+    let ctxt = Ctxt::new();
+    let attrs = ContainerAttrs::read(&ctxt, &input.attrs);
+    // They have been reported.
+    let _ = ctxt.check();
+    attrs.krate.unwrap_or_else(|| parse_quote!(::netlink_core))
+}
+
+fn parse(input: &DeriveInput, is_enum: bool) -> TokenStream {
+    let mut generics = input.generics.clone();
+    let wire = match input.generics.lifetimes().next() {
+        Some(param) => param.lifetime.clone(),
+        None => {
+            generics.params.insert(0, parse_quote!('__nl));
+            Lifetime::new("'__nl", Span::call_site())
         }
-        Side::Emit => {
-            let (impl_generics, ..) = input.generics.split_for_impl();
-            quote! {
-                impl #impl_generics #krate::Emit for #ident #type_generics #where_clause {
-                    const ATTR: #krate::AttrPolicy =
-                        #krate::AttrPolicy::new(#krate::policy::Kind::Reject);
+    };
+    let of = Implement { input, generics: &generics };
+    let keyed = with_key(&generics);
+    let keyed = Implement { input, generics: &keyed };
+    let rejected = quote!(::core::result::Result::Err(input.error(__nl::ErrorKind::Rejected)));
+    let attr = attr();
+    let set = of.a(
+        &quote!(__nl::Parse<#wire>),
+        &quote! {
+            #attr
 
-                    fn payload_len(&self) -> usize {
-                        0
-                    }
+            fn parse(
+                input: __nl::Input<#wire>,
+            ) -> ::core::result::Result<Self, __nl::ParseError> {
+                #rejected
+            }
+        },
+    );
+    let selected = keyed.a(
+        &quote!(__nl::ParseSelected<#wire, __NlKey>),
+        &quote! {
+            #attr
 
-                    fn emit<__NlBuffer: #krate::Buffer>(
-                        &self,
-                        _: &mut #krate::Writer<__NlBuffer>,
-                    ) -> ::core::result::Result<(), #krate::EmitError> {
-                        ::core::result::Result::Ok(())
-                    }
+            fn parse_selected(
+                _: ::core::option::Option<__NlKey>,
+                input: __nl::Input<#wire>,
+            ) -> ::core::result::Result<Self, __nl::ParseError> {
+                #rejected
+            }
+        },
+    );
+    let message = of.a(
+        &quote!(__nl::ParseMessage<#wire>),
+        &quote! {
+            const IDS: &'static [__nl::MessageId] = &[];
+
+            fn parse_message(
+                message: &__nl::RawMessage<#wire>,
+                _: __nl::Level,
+            ) -> ::core::result::Result<Self, __nl::ParseError> {
+                __nl::__private::no_message(message, &[])
+            }
+        },
+    );
+    let policy = policy();
+    let like = if is_enum {
+        let item = of.a(
+            &quote!(__nl::ParseItem<#wire>),
+            &quote! {
+                #policy
+
+                fn parse_item(
+                    attr: __nl::Attr<#wire>,
+                ) -> ::core::result::Result<::core::option::Option<Self>, __nl::ParseError> {
+                    ::core::result::Result::Ok(::core::option::Option::None)
                 }
+            },
+        );
+        let own = Implement { input, generics: &input.generics };
+        let key = own.a(
+            &quote!(__nl::SelectorKey),
+            &quote! {
+                type Key<'__nl_key> = u64 where Self: '__nl_key;
+
+                fn key(&self) -> ::core::option::Option<u64> {
+                    ::core::option::Option::None
+                }
+            },
+        );
+        quote!(#item #key)
+    } else {
+        of.a(&quote!(__nl::ParseSet<#wire>), &policy)
+    };
+    let view = view(input, &wire);
+    quote!(#set #selected #message #like #view)
+}
+
+fn emit(input: &DeriveInput, is_enum: bool, container: Option<&Container<'_>>) -> TokenStream {
+    let of = Implement { input, generics: &input.generics };
+    let keyed = with_key(&input.generics);
+    let keyed = Implement { input, generics: &keyed };
+    let (attr, policy) = (attr(), policy());
+    let written = quote! {
+        ::core::result::Result<(), __nl::EmitError> {
+            ::core::result::Result::Ok(())
+        }
+    };
+    let set = of.a(
+        &quote!(__nl::Emit),
+        &quote! {
+            #attr
+
+            fn payload_len(&self) -> usize {
+                0
+            }
+
+            fn emit<__NlBuffer: __nl::Buffer>(
+                &self,
+                _: &mut __nl::Writer<__NlBuffer>,
+            ) -> #written
+        },
+    );
+    let selected = keyed.a(
+        &quote!(__nl::EmitSelected<__NlKey>),
+        &quote! {
+            #attr
+
+            fn agrees(&self, _: ::core::option::Option<__NlKey>) -> bool {
+                true
+            }
+
+            fn selected_len(&self) -> usize {
+                0
+            }
+
+            fn emit_selected<__NlBuffer: __nl::Buffer>(
+                &self,
+                _: u16,
+                _: &mut __nl::Writer<__NlBuffer>,
+            ) -> #written
+        },
+    );
+    let message = of.a(
+        &quote!(__nl::EmitMessage),
+        &quote! {
+            fn id(&self) -> __nl::MessageId {
+                __nl::MessageId::Type(0)
+            }
+
+            fn policy(&self) -> &'static __nl::Policy {
+                const { &__nl::Policy::new("", &[]) }
+            }
+
+            fn body_len(&self) -> usize {
+                0
+            }
+
+            fn emit_body<__NlBuffer: __nl::Buffer>(
+                &self,
+                _: &mut __nl::Writer<__NlBuffer>,
+            ) -> #written
+        },
+    );
+    let request = container.and_then(|container| container.reply.as_ref()).map(|reply| {
+        let reply = crate::generics::with_static(reply);
+        of.a(&quote!(__nl::Request), &quote!(type Reply = #reply;))
+    });
+    let like = if is_enum {
+        of.a(
+            &quote!(__nl::EmitItem),
+            &quote! {
+                #policy
+
+                fn item_len(&self) -> usize {
+                    0
+                }
+
+                fn emit_item<__NlBuffer: __nl::Buffer>(
+                    &self,
+                    _: &mut __nl::Writer<__NlBuffer>,
+                ) -> #written
+            },
+        )
+    } else {
+        of.a(&quote!(__nl::EmitSet), &policy)
+    };
+    quote!(#set #selected #message #request #like)
+}
+
+fn attr() -> TokenStream {
+    quote! {
+        const ATTR: __nl::AttrPolicy = __nl::AttrPolicy::new(__nl::policy::Kind::Unspec);
+    }
+}
+
+fn policy() -> TokenStream {
+    quote! {
+        const POLICY: &'static __nl::Policy = const { &__nl::Policy::new("", &[]) };
+    }
+}
+
+fn with_key(generics: &Generics) -> Generics {
+    let mut generics = generics.clone();
+    generics.params.push(parse_quote!(__NlKey));
+    generics
+}
+
+fn view(input: &DeriveInput, wire: &Lifetime) -> TokenStream {
+    if input.generics.type_params().next().is_some() {
+        return TokenStream::new();
+    }
+    let ident = &input.ident;
+    let arguments = input.generics.params.iter().map(|param| match param {
+        GenericParam::Lifetime(param) if param.lifetime == *wire => quote!('__nl_of),
+        GenericParam::Lifetime(param) => {
+            let lifetime = &param.lifetime;
+            quote!(#lifetime)
+        }
+        GenericParam::Type(param) => {
+            let ident = &param.ident;
+            quote!(#ident)
+        }
+        GenericParam::Const(param) => {
+            let ident = &param.ident;
+            quote!(#ident)
+        }
+    });
+    let of = Implement { input, generics: &input.generics };
+    of.a(&quote!(__nl::View), &quote!(type Of<'__nl_of> = #ident <#(#arguments),*>;))
+}
+
+/// Writes impls for one type.
+struct Implement<'i> {
+    input: &'i DeriveInput,
+    generics: &'i Generics,
+}
+
+impl Implement<'_> {
+    fn a(&self, of_trait: &TokenStream, body: &TokenStream) -> TokenStream {
+        let ident = &self.input.ident;
+        let (impl_generics, _, where_clause) = self.generics.split_for_impl();
+        let (_, type_generics, _) = self.input.generics.split_for_impl();
+        quote! {
+            #[automatically_derived]
+            impl #impl_generics #of_trait for #ident #type_generics #where_clause {
+                #body
             }
         }
     }

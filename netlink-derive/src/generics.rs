@@ -1,6 +1,6 @@
 //! The generics of generated impls: the lifetime of the bytes, and bounds on the fields' types.
 
-use proc_macro2::{Span, TokenStream};
+use proc_macro2::{Span, TokenStream, TokenTree};
 use quote::{ToTokens, quote};
 use syn::{GenericParam, Generics, Lifetime, Type, WherePredicate, parse_quote};
 
@@ -44,8 +44,8 @@ pub(crate) fn bounded<'t>(
 
 fn mentions(tokens: TokenStream, params: &[String]) -> bool {
     tokens.into_iter().any(|token| match token {
-        proc_macro2::TokenTree::Ident(ident) => params.contains(&ident.to_string()),
-        proc_macro2::TokenTree::Group(group) => mentions(group.stream(), params),
+        TokenTree::Ident(ident) => params.contains(&ident.to_string()),
+        TokenTree::Group(group) => mentions(group.stream(), params),
         _ => false,
     })
 }
@@ -64,24 +64,54 @@ pub(crate) fn arguments(container: &Container<'_>, lifetime: &Lifetime) -> Token
 
 /// A type with `'_` made into `'static`: for places where lifetimes cannot be left out.
 pub(crate) fn with_static(ty: &Type) -> TokenStream {
-    fn replace(tokens: TokenStream) -> TokenStream {
-        tokens
-            .into_iter()
-            .map(|token| match token {
-                proc_macro2::TokenTree::Ident(ident) if ident == "_" => {
-                    proc_macro2::TokenTree::Ident(proc_macro2::Ident::new("static", ident.span()))
+    replace_lifetimes(ty.to_token_stream(), &|name| name == "_")
+}
+
+/// A type as it can be named where the container's parameters are not known: its lifetimes are
+/// `'static`. Nothing for a type that has other parameters in it.
+pub(crate) fn free(container: &Container<'_>, ty: &Type) -> Option<TokenStream> {
+    let generics = &container.input.generics;
+    if has_params(container, ty.to_token_stream()) {
+        return None;
+    }
+    Some(replace_lifetimes(ty.to_token_stream(), &|name| {
+        name == "_" || generics.lifetimes().any(|param| param.lifetime.ident == name)
+    }))
+}
+
+/// Whether a type or expression has parameters of the container in it, other than lifetimes.
+pub(crate) fn has_params(container: &Container<'_>, tokens: TokenStream) -> bool {
+    let generics = &container.input.generics;
+    let mut params: Vec<String> =
+        generics.type_params().map(|param| param.ident.to_string()).collect();
+    params.extend(generics.const_params().map(|param| param.ident.to_string()));
+    params.push("Self".to_owned());
+    mentions(tokens, &params)
+}
+
+fn replace_lifetimes(tokens: TokenStream, which: &dyn Fn(&str) -> bool) -> TokenStream {
+    let mut after_quote = false;
+    tokens
+        .into_iter()
+        .map(|token| {
+            let is_name = core::mem::replace(
+                &mut after_quote,
+                matches!(&token, TokenTree::Punct(punct) if punct.as_char() == '\''),
+            );
+            match token {
+                TokenTree::Ident(ident) if is_name && which(&ident.to_string()) => {
+                    TokenTree::Ident(proc_macro2::Ident::new("static", ident.span()))
                 }
-                proc_macro2::TokenTree::Group(group) => {
-                    let inner = replace(group.stream());
+                TokenTree::Group(group) => {
+                    let inner = replace_lifetimes(group.stream(), which);
                     let mut new = proc_macro2::Group::new(group.delimiter(), inner);
                     new.set_span(group.span());
-                    proc_macro2::TokenTree::Group(new)
+                    TokenTree::Group(new)
                 }
                 other => other,
-            })
-            .collect()
-    }
-    replace(ty.to_token_stream())
+            }
+        })
+        .collect()
 }
 
 /// The head of an impl of a trait for the container's type: all but its body.

@@ -10,6 +10,7 @@ mod generics;
 mod model;
 mod symbol;
 mod variants;
+mod words;
 
 use proc_macro::TokenStream;
 use syn::{DeriveInput, parse_macro_input};

@@ -1,11 +1,11 @@
 //! What a declaration means: containers, fields and variants, with the tokens they came from.
 
 use proc_macro2::TokenStream;
-use quote::quote;
+use quote::{quote, quote_spanned};
 use syn::spanned::Spanned;
 use syn::{Data, DeriveInput, Expr, Fields, Ident, Index, Lifetime, Member, Path, Type};
 
-use crate::attr::{ContainerAttrs, Nla, Role, Rules, Select};
+use crate::attr::{ContainerAttrs, Nla, Role, Rules, Select, no_words};
 use crate::ctxt::Ctxt;
 use crate::variants::{self, Items, Messages, SubMessage, Values};
 
@@ -92,7 +92,9 @@ impl AttrField<'_> {
         let default = self.nla.default.as_ref()?;
         Some(match &default.value {
             Some(value) => quote!(#value),
-            None => quote!(::core::default::Default::default()),
+            None => quote_spanned! {default.word.span()=>
+                ::core::default::Default::default()
+            },
         })
     }
 
@@ -116,6 +118,12 @@ impl<'i> Newtype<'i> {
     fn read(ctxt: &Ctxt, fields: &'i syn::FieldsUnnamed, rules: Rules) -> Option<Self> {
         match fields.unnamed.first() {
             Some(field) if fields.unnamed.len() == 1 => {
+                let _ = no_words(
+                    ctxt,
+                    &field.attrs,
+                    "a struct of one field is a value; which attribute it is, is said where it is \
+                     used, and its rules are on the struct: `#[netlink(range = …)]`",
+                );
                 Some(Self { ty: &field.ty, rules: Box::new(rules) })
             }
             _ => {
@@ -148,8 +156,21 @@ impl<'i> Container<'i> {
     pub(crate) fn read(ctxt: &Ctxt, input: &'i DeriveInput) -> Option<Self> {
         let mut attrs = ContainerAttrs::read(ctxt, &input.attrs);
         let krate = attrs.krate.clone().unwrap_or_else(|| syn::parse_quote!(::netlink_core));
+        if let (Some(word), Data::Enum(_)) = (&attrs.layout, &input.data) {
+            ctxt.error(word, "a C structure is a struct");
+        }
         let shape = match &input.data {
-            Data::Struct(_) if attrs.layout.is_some() => Shape::Layout,
+            Data::Struct(data) if attrs.layout.is_some() => {
+                for field in &data.fields {
+                    let _ = no_words(
+                        ctxt,
+                        &field.attrs,
+                        "the fields of a C structure are not attributes; a set of attributes has \
+                         no `layout`",
+                    );
+                }
+                Shape::Layout
+            }
             Data::Struct(data) => match &data.fields {
                 Fields::Named(fields) => Shape::Set(Set::read(ctxt, &attrs, fields)),
                 Fields::Unit => Shape::Set(Set::read_unit(&attrs)),
@@ -166,7 +187,15 @@ impl<'i> Container<'i> {
         };
         words_fit_the_shape(ctxt, &attrs, &shape);
         let message = match &shape {
-            Shape::Messages(_) => None,
+            Shape::Messages(_) => {
+                for word in [&attrs.message, &attrs.command].into_iter().flatten() {
+                    ctxt.error(&word.word, "which message it is stands on each variant");
+                }
+                if let (Some(version), None) = (&attrs.version, &attrs.family) {
+                    ctxt.error(&version.word, "the version of which family? Add `family = \"…\"`");
+                }
+                None
+            }
             _ => Message::read(ctxt, &attrs),
         };
         if let (Some(reply), None) = (&attrs.reply, &message) {
@@ -188,7 +217,11 @@ fn words_fit_the_shape(ctxt: &Ctxt, attrs: &ContainerAttrs, shape: &Shape<'_>) {
         ctxt.error(word, "only a C structure can be filled up: say `layout, zero_fill`");
     }
     if let (Some(wire), false) = (&attrs.wire, matches!(shape, Shape::Values(_))) {
-        ctxt.error(&wire.word, "only an enum of values says which integer it is on the wire");
+        ctxt.error(
+            &wire.word,
+            "only an enum of values says which integer it is on the wire; the field of a struct \
+             has the type that it has there",
+        );
     }
     for word in attrs.rules.words().into_iter().flatten() {
         ctxt.error(
@@ -204,9 +237,13 @@ fn words_fit_the_shape(ctxt: &Ctxt, attrs: &ContainerAttrs, shape: &Shape<'_>) {
     if is_set || matches!(shape, Shape::Messages(_)) {
         return;
     }
-    let words = [&attrs.message, &attrs.command, &attrs.family];
+    let words = [&attrs.message, &attrs.command, &attrs.family, &attrs.version];
     if let Some(word) = words.into_iter().flatten().next() {
-        ctxt.error(&word.word, "a message is a struct of attributes");
+        ctxt.error(
+            &word.word,
+            "a message is a struct of attributes, or an enum with `#[netlink(message = …)]` or \
+             `#[netlink(command = …)]` on its variants",
+        );
     }
 }
 
@@ -227,7 +264,10 @@ impl<'i> Set<'i> {
                     if set.header.is_some() {
                         ctxt.error(word, "a set has one fixed header");
                     } else if !set.attrs.is_empty() {
-                        ctxt.error(word, "the fixed header stands before the attributes");
+                        ctxt.error(
+                            word,
+                            "the fixed header stands before the attributes: move it up",
+                        );
                     }
                     set.header = Some(plain);
                 }
@@ -261,6 +301,16 @@ impl<'i> Set<'i> {
                 "a stream is all attributes: there can be no field for one of them beside it",
             );
         }
+        if let (Some(refuse), Some(unknown)) = (&attrs.unknown, &set.unknown) {
+            ctxt.error(&refuse.word, "unknown attributes are either kept or refused");
+            ctxt.error(&unknown.member, "this field keeps them");
+        }
+        if let (Some(refuse), Some(_)) = (&attrs.unknown, &set.stream) {
+            ctxt.error(
+                &refuse.word,
+                "what a stream does with unknown attributes stands on the enum of its items",
+            );
+        }
         set
     }
 
@@ -273,7 +323,15 @@ impl<'i> Set<'i> {
 impl Message {
     fn read(ctxt: &Ctxt, attrs: &ContainerAttrs) -> Option<Self> {
         match (&attrs.message, &attrs.family, &attrs.command) {
-            (Some(message), None, None) => Some(Self::Type(message.value.clone())),
+            (Some(message), None, None) => {
+                if let Some(version) = &attrs.version {
+                    ctxt.error(
+                        &version.word,
+                        "only a generic netlink message has a version: `family = …, command = …`",
+                    );
+                }
+                Some(Self::Type(message.value.clone()))
+            }
             (None, Some(family), Some(command)) => Some(Self::Command(Box::new(Command {
                 family: family.value.clone(),
                 command: command.value.clone(),
@@ -296,7 +354,7 @@ impl Message {
             }
             (None, None, None) => {
                 if let Some(version) = &attrs.version {
-                    ctxt.error(&version.word, "this goes with `family = …, command = …`");
+                    ctxt.error(&version.word, "`version` goes with `family = …, command = …`");
                 }
                 None
             }
@@ -312,11 +370,12 @@ pub(crate) fn member_name(member: &Member) -> String {
     }
 }
 
-/// A place in the user's code for generated tokens: errors show it, and names are still ours.
+/// A place in the user's code for a local name of ours: errors show it, and the name is still ours.
 ///
-/// The span of the user's tokens alone would not do: what comes out of a macro of theirs does not see
-/// our names, nor `self`.
-pub(crate) fn here(span: proc_macro2::Span) -> proc_macro2::Span {
+/// The span of the user's tokens alone would not do: what comes out of a macro of theirs sees neither
+/// our local names nor `self`. So these never stand inside a `quote_spanned!` at such a span; only paths
+/// of items do, which are seen from everywhere.
+fn here(span: proc_macro2::Span) -> proc_macro2::Span {
     proc_macro2::Span::call_site().located_at(span)
 }
 

@@ -64,6 +64,66 @@ pub(crate) enum Side {
     Emit,
 }
 
+/// Words of a container.
+pub(crate) const CONTAINER: &[&str] = &[
+    MESSAGE, FAMILY, COMMAND, VERSION, REPLY, LAYOUT, ZERO_FILL, UNKNOWN, WIRE, LIFETIME, LEN,
+    RANGE, MASK, CRATE,
+];
+/// Words of a field that is no attribute.
+pub(crate) const FIELD: &[&str] = &[HEADER, UNKNOWN, STREAM];
+/// Words of a variant that is no attribute.
+pub(crate) const VARIANT: &[&str] = &[KEY, OTHER, UNKNOWN, MESSAGE, COMMAND];
+/// Words of an attribute.
+pub(crate) const ATTRIBUTE: &[&str] =
+    &[LEN, RANGE, MASK, SELECT, WITH, DEFAULT, REJECT, PARSE, EMIT];
+/// Words in `parse(…)` and `emit(…)`.
+pub(crate) const ONE_SIDE: &[&str] = &[LEN, RANGE, MASK, REJECT];
+
+/// Where a word belongs.
+pub(crate) fn home(word: &str) -> Option<&'static str> {
+    const HOMES: &[(&[&str], &str)] = &[
+        (ATTRIBUTE, "in `#[nla(TYPE, …)]` on a field or variant"),
+        (CONTAINER, "in `#[netlink(…)]` on the struct or enum"),
+        (FIELD, "in `#[netlink(…)]` on a field"),
+        (VARIANT, "in `#[netlink(…)]` on a variant of an enum"),
+    ];
+    HOMES.iter().find(|(words, _)| words.contains(&word)).map(|(_, home)| *home)
+}
+
+/// The accepted word that was meant, if one is written nearly the same.
+pub(crate) fn nearest(word: &str, accepted: &[&'static str]) -> Option<&'static str> {
+    let (distance, nearest) =
+        accepted.iter().map(|candidate| (distance(word, candidate), *candidate)).min()?;
+    // Half of a short word is another word.
+    (distance <= 2 && distance < nearest.len().div_ceil(2)).then_some(nearest)
+}
+
+/// How many letters must be changed, added, left out or swapped with the next one.
+fn distance(a: &str, b: &str) -> usize {
+    let (a, b): (Vec<char>, Vec<char>) = (a.chars().collect(), b.chars().collect());
+    let mut rows: Vec<Vec<usize>> = vec![(0..=b.len()).collect()];
+    let at = |rows: &[Vec<usize>], row: usize, column: usize| -> usize {
+        rows.get(row).and_then(|row| row.get(column)).copied().unwrap_or(usize::MAX)
+    };
+    for (i, &left) in a.iter().enumerate() {
+        let mut row = vec![i.saturating_add(1)];
+        for (j, &right) in b.iter().enumerate() {
+            let changed = at(&rows, i, j).saturating_add(usize::from(left != right));
+            let left_out = at(&rows, i, j.saturating_add(1)).saturating_add(1);
+            let added = row.last().copied().unwrap_or(0).saturating_add(1);
+            let swapped = match (i.checked_sub(1), j.checked_sub(1)) {
+                (Some(h), Some(k)) if a.get(h) == Some(&right) && b.get(k) == Some(&left) => {
+                    at(&rows, h, k).saturating_add(1)
+                }
+                _ => usize::MAX,
+            };
+            row.push(changed.min(left_out).min(added).min(swapped));
+        }
+        rows.push(row);
+    }
+    at(&rows, a.len(), b.len())
+}
+
 /// A list of words for an error message: `a`, `b` or `c`.
 pub(crate) fn any_of(words: &[&str]) -> String {
     match words {

@@ -4,7 +4,7 @@ use proc_macro2::{Span, TokenStream};
 use quote::quote;
 use syn::{DataEnum, DeriveInput, Expr, Fields, Ident, Type};
 
-use crate::attr::{ContainerAttrs, Nla, Role, as_string};
+use crate::attr::{ContainerAttrs, Nla, Role, as_string, no_words};
 use crate::ctxt::Ctxt;
 use crate::model::Shape;
 
@@ -17,7 +17,7 @@ pub(crate) struct Values<'i> {
     /// The names, each with the expression of its value.
     pub(crate) values: Vec<(&'i Ident, TokenStream)>,
     /// The variant that holds all other values.
-    pub(crate) other: Option<&'i Ident>,
+    pub(crate) other: Option<(&'i Ident, &'i Type)>,
 }
 
 /// An enum of attributes: the item of a stream.
@@ -34,6 +34,12 @@ pub(crate) struct Item<'i> {
     pub(crate) ident: &'i Ident,
     pub(crate) ty: &'i Type,
     pub(crate) nla: Box<Nla>,
+}
+
+impl Item<'_> {
+    pub(crate) fn codec(&self) -> Option<&Type> {
+        self.nla.with.as_ref().map(|with| &with.value)
+    }
 }
 
 /// An enum of which one variant is chosen by a key elsewhere.
@@ -72,11 +78,24 @@ pub(crate) fn read<'i>(
     attrs: &ContainerAttrs,
     data: &'i DataEnum,
 ) -> Option<Shape<'i>> {
+    if data.variants.is_empty() {
+        ctxt.error(&input.ident, "an enum without variants is nothing on the wire");
+        return None;
+    }
     let mut roles = Vec::new();
+    let mut all_good = true;
     for variant in &data.variants {
+        let mut fields = variant.fields.iter();
+        all_good &= fields.all(|field| {
+            no_words(
+                ctxt,
+                &field.attrs,
+                "what a variant is stands in front of it, not in front of its field",
+            )
+        });
         match Role::of_variant(ctxt, &variant.attrs) {
             Ok(role) => roles.push((variant, role)),
-            Err(()) => return None,
+            Err(()) => all_good = false,
         }
     }
     let has = |is: fn(&Role) -> bool| roles.iter().any(|(_, role)| role.as_ref().is_some_and(is));
@@ -88,6 +107,10 @@ pub(crate) fn read<'i>(
     }
     if has(|role| matches!(role, Role::Message(..) | Role::Command(..))) {
         return Some(Shape::Messages(messages(ctxt, attrs, roles)));
+    }
+    // What is left of an enum with mistakes may look like one of values.
+    if !all_good {
+        return None;
     }
     values(ctxt, input, attrs, roles).map(Shape::Values)
 }
@@ -111,6 +134,10 @@ fn items<'i>(ctxt: &Ctxt, attrs: &ContainerAttrs, roles: Roles<'i>) -> Items<'i>
                  for those without a variant",
             ),
         }
+    }
+    if let (Some(refuse), Some((ident, _))) = (&attrs.unknown, &all.unknown) {
+        ctxt.error(&refuse.word, "unknown attributes are either kept or refused");
+        ctxt.error(ident, "this variant keeps them");
     }
     all
 }
@@ -187,6 +214,7 @@ fn values<'i>(
 ) -> Option<Values<'i>> {
     let mut values: Vec<(&Ident, TokenStream)> = Vec::new();
     let mut other = None;
+    let mut all_good = true;
     for (variant, role) in roles {
         match (role, &variant.fields) {
             (None, Fields::Unit) => {
@@ -197,19 +225,22 @@ fn values<'i>(
                 };
                 values.push((&variant.ident, value));
             }
-            (Some(Role::Other(word)), Fields::Unnamed(fields)) if fields.unnamed.len() == 1 => {
-                once(ctxt, &word, &mut other, &variant.ident, "holds all other values");
+            (Some(Role::Other(word)), Fields::Unnamed(_)) => {
+                let Some(ty) = only_field(ctxt, variant) else { continue };
+                once(ctxt, &word, &mut other, (&variant.ident, ty), "holds all other values");
             }
-            _ => ctxt.error(
-                &variant.ident,
-                "what is this variant? A value has no fields, and `#[netlink(other)]` holds all \
-                 other values in one; a variant with a field says `#[nla(TYPE)]`, \
-                 `#[netlink(key = …)]`, `#[netlink(message = …)]` or `#[netlink(command = …)]`",
-            ),
+            _ => {
+                all_good = false;
+                ctxt.error(
+                    &variant.ident,
+                    "what is this variant? A variant with a field says `#[nla(TYPE)]`, \
+                 `#[netlink(key = …)]`, `#[netlink(message = …)]` or `#[netlink(command = …)]`; a \
+                 value has no field, except one with `#[netlink(other)]` for all other values",
+                );
+            }
         }
     }
-    if values.is_empty() && other.is_none() {
-        ctxt.error(&input.ident, "an enum without variants is nothing on the wire");
+    if !all_good {
         return None;
     }
     let Some(repr) = repr(input) else {

@@ -1,18 +1,186 @@
 //! Checks of declarations, while compiling.
+//!
+//! A check is called in a constant of its own, and what it checks is used elsewhere without one: a
+//! constant that fails would be reported again wherever it is used. The compiler points at the caller
+//! of a check, which stands at the user's token.
 
 use crate::attr::TYPE_MASK;
-use crate::policy::{AttrPolicy, Check, Kind, Policy};
+use crate::policy::{AttrPolicy, Check, Kind, Occurs, Policy};
+
+/// The ends of a range as they are written.
+#[derive(Clone, Copy, Debug)]
+pub struct Bounds {
+    /// Where it starts, if it says so.
+    pub min: Option<i128>,
+    /// Where it ends, if it says so.
+    pub max: Option<i128>,
+    /// Whether the end belongs to it.
+    pub inclusive: bool,
+}
+
+impl Bounds {
+    /// The two ends, both included.
+    const fn ends(self, lowest: i128, highest: i128) -> (i128, i128) {
+        let min = match self.min {
+            Some(min) => min,
+            None => lowest,
+        };
+        let max = match self.max {
+            Some(max) if self.inclusive => max,
+            Some(max) => max.saturating_sub(1),
+            None => highest,
+        };
+        (min, max)
+    }
+}
+
+// ---- Numbers ----
 
 /// The attribute type of a field, from any integer.
-#[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "asserted")]
+#[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "checked apart")]
+#[must_use]
 pub const fn attr_type(ty: i128) -> u16 {
-    if ty < 0 || ty > TYPE_MASK as i128 {
-        panic!("an attribute type is between 0 and 16383: two of its 16 bits are flags");
+    ty as u16 & TYPE_MASK
+}
+
+/// An attribute type fits, and no other field has it.
+#[track_caller]
+pub const fn check_attr_type(all: &[i128], number: usize) {
+    match nth(all, number) {
+        ty if 0 <= ty && ty <= TYPE_MASK as i128 => {}
+        ty if 0 <= ty && ty <= u16::MAX as i128 => panic!(
+            "an attribute type is at most 16383 (0x3fff): above are two flags, which are set where they are due"
+        ),
+        _ => panic!("an attribute type is between 0 and 16383"),
     }
+    match occurs(all, number) {
+        Place::Alone => {}
+        Place::First => panic!("it is here the first time"),
+        Place::Again => panic!("this attribute type is taken already"),
+    }
+}
+
+/// A message type, from any integer.
+#[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "checked apart")]
+#[must_use]
+pub const fn message_type(ty: i128) -> u16 {
     ty as u16
 }
 
+/// A message type fits, and no other variant has it.
+#[track_caller]
+pub const fn check_message_type(all: &[i128], number: usize) {
+    let ty = nth(all, number);
+    if ty < 0 || ty > u16::MAX as i128 {
+        panic!("a message type is between 0 and 65535");
+    }
+    check_message(all, number);
+}
+
+/// A command or version of generic netlink, from any integer.
+#[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "checked apart")]
+#[must_use]
+pub const fn byte(value: i128) -> u8 {
+    value as u8
+}
+
+/// A command fits, and no other variant has it.
+#[track_caller]
+pub const fn check_command(all: &[i128], number: usize) {
+    let command = nth(all, number);
+    if command < 0 || command > u8::MAX as i128 {
+        panic!("a generic netlink command is between 0 and 255");
+    }
+    check_message(all, number);
+}
+
+#[track_caller]
+const fn check_message(all: &[i128], number: usize) {
+    match occurs(all, number) {
+        Place::Alone => {}
+        Place::First => panic!("it is here the first time"),
+        Place::Again => panic!("another variant is this message already"),
+    }
+}
+
+/// The version of a family fits.
+#[track_caller]
+pub const fn check_version(version: i128) {
+    if version < 0 || version > u8::MAX as i128 {
+        panic!("the version of a generic netlink family is between 0 and 255");
+    }
+}
+
+/// The name of a family fits.
+#[track_caller]
+pub const fn check_family(name: &str) {
+    if name.is_empty() || name.len() > 15 {
+        panic!("the name of a generic netlink family has 1 to 15 bytes");
+    }
+}
+
+/// The key of a sub-message, from any integer.
+#[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "checked apart")]
+#[must_use]
+pub const fn key(value: i128) -> u64 {
+    value as u64
+}
+
+/// The key of a sub-message fits, and no other variant has it.
+#[track_caller]
+pub const fn check_key(all: &[i128], number: usize) {
+    let key = nth(all, number);
+    if key < 0 || key > u64::MAX as i128 {
+        panic!("the key of a sub-message is not negative and has at most 64 bits");
+    }
+    match occurs(all, number) {
+        Place::Alone => {}
+        Place::First => panic!("it is here the first time"),
+        Place::Again => panic!("this key chooses another variant already"),
+    }
+}
+
+enum Place {
+    Alone,
+    First,
+    Again,
+}
+
+/// How the number at this place stands to its equals.
+const fn occurs(all: &[i128], number: usize) -> Place {
+    let Some((before, [own, after @ ..])) = all.split_at_checked(number) else {
+        return Place::Alone;
+    };
+    if contains(before, *own) {
+        Place::Again
+    } else if contains(after, *own) {
+        Place::First
+    } else {
+        Place::Alone
+    }
+}
+
+const fn contains(mut all: &[i128], value: i128) -> bool {
+    while let [first, rest @ ..] = all {
+        if *first == value {
+            return true;
+        }
+        all = rest;
+    }
+    false
+}
+
+const fn nth(all: &[i128], number: usize) -> i128 {
+    match all.split_at_checked(number) {
+        Some((_, [value, ..])) => *value,
+        _ => panic!("there is a number for each place"),
+    }
+}
+
+// ---- Rules ----
+
 /// The rule of the attribute with this number, in the order of declaration.
+#[must_use]
 pub const fn rule(policy: &'static Policy, number: usize) -> &'static AttrPolicy {
     match policy.attrs().split_at_checked(number) {
         Some((_, [rule, ..])) => rule,
@@ -20,106 +188,124 @@ pub const fn rule(policy: &'static Policy, number: usize) -> &'static AttrPolicy
     }
 }
 
-/// A message type, from any integer.
-#[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "asserted")]
-pub const fn message_type(ty: i128) -> u16 {
-    if ty < 0 || ty > u16::MAX as i128 {
-        panic!("a message type has 16 bits");
-    }
-    ty as u16
-}
-
-/// A command or version of generic netlink, from any integer.
-#[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "asserted")]
-pub const fn byte(value: i128) -> u8 {
-    if value < 0 || value > u8::MAX as i128 {
-        panic!("a generic netlink command or version has 8 bits");
-    }
-    value as u8
-}
-
-/// The key of a sub-message, from any integer.
-#[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "asserted")]
-pub const fn key(value: i128) -> u64 {
-    if value < 0 || value > u64::MAX as i128 {
-        panic!("the key of a sub-message is not negative and has at most 64 bits");
-    }
-    value as u64
-}
-
-/// No type is named twice.
-pub const fn distinct(types: &[u16]) {
-    let mut rest = types;
-    while let [first, others @ ..] = rest {
-        let mut others_left = others;
-        while let [other, left @ ..] = others_left {
-            if *first == *other {
-                panic!("two fields have the same attribute type");
-            }
-            others_left = left;
-        }
-        rest = others;
-    }
-}
-
 /// A length rule goes with a kind that has one, and can be met.
-pub const fn len_rule(policy: AttrPolicy, min: usize, max: usize) -> AttrPolicy {
+#[track_caller]
+pub const fn check_len(policy: AttrPolicy, bounds: Bounds) {
+    if policy.kind().is_integer() {
+        panic!("`len` limits strings and binary data; for an integer there is `range`");
+    }
     if !policy.kind().has_length() {
-        panic!("`len` limits strings and binary data; this type has a size of its own");
+        panic!("`len` limits strings and binary data, and this type is neither");
+    }
+    let (min, max) = bounds.ends(0, i128::MAX);
+    if min < 0 || max < 0 {
+        panic!("a length is not negative");
     }
     if min > max {
         panic!("no length is in this range: it ends before it begins");
     }
     let (type_min, type_max) = policy.len();
-    if min > type_max || max < type_min {
+    if min > type_max as i128 || max < type_min as i128 {
         panic!("no value of this type has a length in this range");
     }
-    let min = if min > type_min { min } else { type_min };
-    let max = if max < type_max { max } else { type_max };
+}
+
+/// The policy with a length rule.
+#[expect(clippy::cast_sign_loss, reason = "between the two")]
+#[must_use]
+pub const fn with_len(policy: AttrPolicy, bounds: Bounds) -> AttrPolicy {
+    let (type_min, type_max) = policy.len();
+    let (min, max) = bounds.ends(0, i128::MAX);
+    let min =
+        if min > type_min as i128 && min <= usize::MAX as i128 { min as usize } else { type_min };
+    let max = if max < type_max as i128 && max >= 0 { max as usize } else { type_max };
     policy.with_len(min, max)
 }
 
+/// The policy with a length rule, of a type that is known only where it is used.
+#[must_use]
+#[track_caller]
+pub const fn len_rule(policy: AttrPolicy, bounds: Bounds) -> AttrPolicy {
+    check_len(policy, bounds);
+    with_len(policy, bounds)
+}
+
 /// A range goes with an integer that can be in it.
-pub const fn range_rule(policy: AttrPolicy, min: i128, max: i128) -> AttrPolicy {
+#[track_caller]
+pub const fn check_range(policy: AttrPolicy, bounds: Bounds) {
     let Some((lowest, highest)) = policy.kind().limits() else {
-        panic!("`range` limits integers; for strings and binary data there is `len`");
+        if policy.kind().has_length() {
+            panic!("`range` limits integers; for strings and binary data there is `len`");
+        }
+        panic!("`range` limits integers, and this type is none");
     };
+    let (min, max) = bounds.ends(lowest, highest);
     if min > max {
         panic!("no value is in this range: it ends before it begins");
     }
     if min < lowest || max > highest {
         panic!("this range goes beyond what the type can hold");
     }
+}
+
+/// The policy with a range.
+#[must_use]
+pub const fn with_range(policy: AttrPolicy, bounds: Bounds) -> AttrPolicy {
+    let (lowest, highest) = match policy.kind().limits() {
+        Some(limits) => limits,
+        None => (i128::MIN, i128::MAX),
+    };
+    let (min, max) = bounds.ends(lowest, highest);
     policy.with_check(Check::Range(min, max))
 }
 
+/// The policy with a range, of a type that is known only where it is used.
+#[must_use]
+#[track_caller]
+pub const fn range_rule(policy: AttrPolicy, bounds: Bounds) -> AttrPolicy {
+    check_range(policy, bounds);
+    with_range(policy, bounds)
+}
+
 /// A mask goes with an unsigned integer that is as wide.
-#[expect(clippy::cast_sign_loss, clippy::cast_possible_truncation, reason = "asserted")]
+#[track_caller]
+pub const fn check_mask(policy: AttrPolicy, mask: i128) {
+    let highest = match (policy.kind(), policy.kind().limits()) {
+        (Kind::Bitfield32, _) => u32::MAX as i128,
+        (_, Some((0, highest))) => highest,
+        (_, Some(_)) => {
+            panic!("`mask` limits unsigned integers; for a signed one there is `range`")
+        }
+        (_, None) => {
+            panic!("`mask` limits unsigned integers and bitfields, and this type is neither")
+        }
+    };
+    if mask < 0 || mask > highest {
+        panic!("this mask has bits that the type does not have");
+    }
+}
+
+/// The policy with a mask.
+#[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "checked apart")]
+#[must_use]
+pub const fn with_mask(policy: AttrPolicy, mask: i128) -> AttrPolicy {
+    policy.with_check(Check::Mask(mask as u64))
+}
+
+/// The policy with a mask, of a type that is known only where it is used.
+#[must_use]
+#[track_caller]
 pub const fn mask_rule(policy: AttrPolicy, mask: i128) -> AttrPolicy {
-    match policy.kind().limits() {
-        Some((0, highest)) if 0 <= mask && mask <= highest => {
-            policy.with_check(Check::Mask(mask as u64))
-        }
-        None if matches!(policy.kind(), Kind::Bitfield32) && 0 < mask && mask >> 32 == 0 => {
-            policy.with_check(Check::Mask(mask as u64))
-        }
-        Some((0, _)) => panic!("this mask has bits that the type does not have"),
-        _ => panic!("`mask` limits unsigned integers and bitfields"),
-    }
+    check_mask(policy, mask);
+    with_mask(policy, mask)
 }
 
-/// The lowest value of an integer kind, where a range has no start.
-pub const fn lowest(policy: AttrPolicy) -> i128 {
-    match policy.kind().limits() {
-        Some((lowest, _)) => lowest,
-        None => 0,
-    }
-}
-
-/// The highest value of an integer kind, where a range has no end.
-pub const fn highest(policy: AttrPolicy) -> i128 {
-    match policy.kind().limits() {
-        Some((_, highest)) => highest,
-        None => 0,
+/// Only what must be there can have something that stands for it.
+#[track_caller]
+pub const fn check_default(policy: AttrPolicy) {
+    if !matches!(policy.occurs(), Occurs::Required) {
+        panic!(
+            "this type says itself what stands for an attribute that does not come; `default` is for others"
+        );
     }
 }

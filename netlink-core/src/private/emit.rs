@@ -1,11 +1,7 @@
 //! Emitting a set.
 
-use zerocopy::{Immutable, IntoBytes};
-
 use crate::align::align;
 use crate::attr::HEADER_LEN;
-use crate::codec::EmitWith;
-use crate::emit::{Emit, EmitSelected};
 use crate::error::{EmitError, ErrorKind, Step};
 use crate::input::Input;
 use crate::parse::Parse;
@@ -32,60 +28,17 @@ pub const fn layout_emit_attr<T>() -> AttrPolicy {
     AttrPolicy::new(Kind::Binary).with_len(size_of::<T>(), size_of::<T>())
 }
 
-/// Writes a C structure.
+/// What came of writing an attribute, with the attribute in the error's path.
 #[inline(always)]
-pub fn emit_layout<T: IntoBytes + Immutable, W: Buffer>(
-    value: &T,
-    writer: &mut Writer<W>,
-) -> Result<(), EmitError> {
-    writer.bytes(value.as_bytes())
-}
-
-/// Writes the fixed header in front of a set, and its padding.
-#[inline(always)]
-pub fn emit_header<T: IntoBytes + Immutable, W: Buffer>(
-    header: &T,
-    writer: &mut Writer<W>,
-) -> Result<(), EmitError> {
-    writer.bytes(header.as_bytes())?;
-    writer.pad(size_of::<T>())
-}
-
-/// Writes an attribute of a set.
-#[inline(always)]
-pub fn emit<T: Emit + ?Sized, W: Buffer>(
-    value: &T,
+pub fn emitted(
+    result: Result<(), EmitError>,
     ty: u16,
-    writer: &mut Writer<W>,
     policy: &'static Policy,
 ) -> Result<(), EmitError> {
-    match value.emit_attr(ty, writer) {
+    match result {
         Ok(()) => Ok(()),
         Err(error) => Err(error.within(Step::Attr(ty), policy)),
     }
-}
-
-/// Writes an attribute of a set by a codec.
-#[inline(always)]
-pub fn emit_with<C: EmitWith<T>, T, W: Buffer>(
-    value: &T,
-    ty: u16,
-    writer: &mut Writer<W>,
-    policy: &'static Policy,
-) -> Result<(), EmitError> {
-    if C::is_nothing(value) {
-        return Ok(());
-    }
-    match writer.attr(ty | C::ATTR.nested_flag(), |writer| C::encode(value, writer)) {
-        Ok(()) => Ok(()),
-        Err(error) => Err(error.within(Step::Attr(ty), policy)),
-    }
-}
-
-/// The length of an attribute that a codec writes.
-#[inline(always)]
-pub fn len_with<C: EmitWith<T>, T>(value: &T) -> usize {
-    if C::is_nothing(value) { 0 } else { align(add(C::encoded_len(value), HEADER_LEN)) }
 }
 
 /// Holds the attributes that `write` writes to the rules written for them.
@@ -150,21 +103,15 @@ pub fn number_key<I: TryInto<u64>>(int: I) -> Option<u64> {
     int.try_into().ok()
 }
 
-/// Writes a sub-message of a set, if it is the one that the key names.
-#[inline(always)]
-pub fn emit_selected<K, T: EmitSelected<K>, W: Buffer>(
-    value: &T,
-    key: Option<K>,
+/// The error for a sub-message that is not the one that its key names.
+#[cold]
+pub fn disagrees<W: Buffer>(
+    writer: &Writer<W>,
     ty: u16,
-    writer: &mut Writer<W>,
     policy: &'static Policy,
 ) -> Result<(), EmitError> {
-    let result = if value.agrees(key) {
-        value.emit_selected(ty, writer)
-    } else {
-        Err(EmitError::new(ErrorKind::SelectorMismatch, writer.len()))
-    };
-    result.map_err(|error| error.within(Step::Attr(ty), policy))
+    let error = EmitError::new(ErrorKind::SelectorMismatch, writer.len());
+    Err(error.within(Step::Attr(ty), policy))
 }
 
 /// Puts the form of a sub-message into the path of an error in it.

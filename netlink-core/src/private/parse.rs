@@ -1,13 +1,10 @@
 //! Parsing a set.
 
-use zerocopy::{FromBytes, IntoBytes};
-
 use crate::attr::{Attr, Attrs};
-use crate::codec::ParseWith;
 use crate::error::{ErrorKind, ParseError, Step};
 use crate::input::{Input, Level, MAX_DEPTH};
 use crate::message::{MessageId, RawMessage};
-use crate::parse::{Parse, ParseSelected};
+use crate::parse::Parse;
 use crate::policy::{AttrPolicy, Policy};
 use crate::value::Unknown;
 
@@ -34,20 +31,6 @@ fn enter_slowly<'a>(input: Input<'a>, policy: &'static Policy) -> Result<Input<'
     }
     policy.validate(input)?;
     Ok(input.level(input.validation().validated()))
-}
-
-/// Reads the fixed header in front of a set.
-#[inline(always)]
-pub fn header<'a, T: FromBytes>(
-    input: Input<'a>,
-    policy: &'static Policy,
-) -> Result<(T, Input<'a>), ParseError> {
-    let (bytes, rest) =
-        input.split_fixed_header(size_of::<T>()).map_err(|error| error.of_set(policy))?;
-    match T::read_from_bytes(bytes) {
-        Ok(header) => Ok((header, rest)),
-        Err(_) => Err(input.error(ErrorKind::ShortHeader)),
-    }
 }
 
 /// Holds an attribute that was read to the rules written for it.
@@ -78,13 +61,10 @@ pub fn payload_by_rule<T>(
     }
 }
 
-/// Takes an occurrence of an attribute into its slot, by a codec.
+/// Takes a value that a codec has read into its slot.
 #[inline(always)]
-pub fn merge_with<'a, C: ParseWith<'a, T>, T>(
-    slot: &mut Option<T>,
-    attr: Attr<'a>,
-) -> Result<(), ParseError> {
-    *slot = Some(C::decode(attr.input())?);
+pub fn fill<T>(slot: &mut Option<T>, result: Result<T, ParseError>) -> Result<(), ParseError> {
+    *slot = Some(result?);
     Ok(())
 }
 
@@ -131,38 +111,51 @@ fn missing(input: Input<'_>, ty: u16, policy: &'static Policy) -> ParseError {
     ParseError::new(ErrorKind::Missing, input.offset()).within(Step::Attr(ty), policy)
 }
 
-/// Reads a sub-message that was set aside until its key was known.
+/// The payload of a sub-message that was set aside until its key was known.
+///
+/// The validation of the set around it reaches no further than the key tells it to: not if that
+/// stands in a header, and not into the form for other keys.
+#[inline(always)]
+#[must_use]
+pub fn set_aside(attr: Attr<'_>) -> Input<'_> {
+    attr.input().validated_again()
+}
+
+/// What was read of an attribute, with the attribute in the error's path.
 #[inline]
-pub fn selected<'a, K, T: ParseSelected<'a, K>>(
-    attr: Option<Attr<'a>>,
-    key: Option<K>,
-    input: Input<'_>,
-    ty: u16,
+pub fn in_attr<T>(
+    result: Result<T, ParseError>,
+    attr: Attr<'_>,
     policy: &'static Policy,
 ) -> Result<T, ParseError> {
-    match attr {
-        // The validation of the set around it reaches no further than the key tells it to: not if
-        // that stands in a header, and not into the form for other keys.
-        Some(attr) => match T::parse_selected(key, attr.input().validated_again()) {
-            Ok(value) => Ok(value),
-            Err(error) => failed(error, attr, policy),
-        },
-        None => required(T::absent(), input, ty, policy),
+    match result {
+        Ok(value) => Ok(value),
+        Err(error) => failed(error, attr, policy),
     }
+}
+
+/// Enters the form of a sub-message: a set validates itself, a form that is none is validated here.
+#[inline]
+pub fn enter_form(
+    input: Input<'_>,
+    attr: impl FnOnce() -> AttrPolicy,
+) -> Result<Input<'_>, ParseError> {
+    if !input.validation().is_due() {
+        return Ok(input);
+    }
+    validate_form(input, &attr())
+}
+
+#[cold]
+fn validate_form<'a>(input: Input<'a>, attr: &AttrPolicy) -> Result<Input<'a>, ParseError> {
+    attr.validate_alone(input)?;
+    Ok(input.level(input.validation().validated()))
 }
 
 /// A sub-message in one of its forms, with the form as a step of the error's path.
 #[inline]
-pub fn variant<'a, T: Parse<'a>>(input: Input<'a>, number: u16) -> Result<T, ParseError> {
-    let result = if input.validation().is_due() { due_variant(input) } else { T::parse(input) };
+pub fn in_variant<T>(result: Result<T, ParseError>, number: u16) -> Result<T, ParseError> {
     result.map_err(|error| error.in_step(Step::Variant(number)))
-}
-
-/// A set validates itself; a form that is none is validated here.
-#[cold]
-fn due_variant<'a, T: Parse<'a>>(input: Input<'a>) -> Result<T, ParseError> {
-    T::ATTR.validate_alone(input)?;
-    T::parse(input.level(input.validation().validated()))
 }
 
 /// The error for a key that no form has.
@@ -176,25 +169,6 @@ pub fn no_variant<T>(input: Input<'_>) -> Result<T, ParseError> {
 #[must_use]
 pub fn unknown<'a>(set: Attrs<'a>, policy: &'static Policy) -> Unknown<'a> {
     Unknown::besides(set, policy)
-}
-
-/// A C structure by value, of which a shorter one is filled up with zeros. What is longer is cut.
-#[inline]
-pub fn layout_zero_filled<T: FromBytes + IntoBytes>(input: Input<'_>) -> Result<T, ParseError> {
-    let mut value = T::new_zeroed();
-    for (place, byte) in value.as_mut_bytes().iter_mut().zip(input.bytes()) {
-        *place = *byte;
-    }
-    Ok(value)
-}
-
-/// A C structure by value. What is longer is cut.
-#[inline]
-pub fn layout<T: FromBytes>(input: Input<'_>) -> Result<T, ParseError> {
-    match T::read_from_prefix(input.bytes()) {
-        Ok((value, _)) => Ok(value),
-        Err(_) => Err(input.error(ErrorKind::LengthRule).with_expected(size_of::<T>())),
-    }
 }
 
 /// Reads a message as one of type `T`, which is the message `id`.

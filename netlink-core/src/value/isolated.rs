@@ -21,6 +21,10 @@ pub struct Malformed<'a> {
 /// The errors that a `Result` field may have.
 ///
 /// [`ParseError`] alone, or [`Malformed`], which keeps the bytes.
+#[diagnostic::on_unimplemented(
+    message = "`{Self}` cannot be the error of an attribute whose failure stays its own",
+    note = "such a field is `Result<…, ParseError>`, or `Result<…, Malformed<'a>>` to emit it again as it came"
+)]
 pub trait Isolated<'a>: Sized {
     /// From the error and the payload in which it was found.
     fn isolate(error: ParseError, bytes: &'a [u8]) -> Self;

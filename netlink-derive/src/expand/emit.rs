@@ -3,25 +3,24 @@
 use proc_macro2::TokenStream;
 use quote::{quote, quote_spanned};
 use syn::spanned::Spanned;
+use syn::{Ident, Type};
 
 use super::message;
-use super::policy::{policy, selector_key, type_const, type_consts};
+use super::policy::{at_selector, policy, selector_key, type_const, type_consts};
 use crate::attr::Select;
 use crate::check;
 use crate::generics::{bounded, impl_for};
-use crate::model::{AttrField, Container, Set, here};
+use crate::model::{AttrField, Container, Plain, Set};
 use crate::symbol::Side;
 
 pub(super) fn expand(container: &Container<'_>, set: &Set<'_>) -> TokenStream {
     let field_types = set.attrs.iter().filter(|field| field.is_plain()).map(|field| field.ty);
     let generics = bounded(&container.input.generics, field_types, &quote!(__nl::Emit));
-    let consts = type_consts(set);
-    let types = set.attrs.iter().enumerate().map(|(number, field)| type_const(field, number));
-    let distinct = quote!(const _: () = __nl::__private::distinct(&[#(#types),*]););
-    let policy = policy(set, &container.input.ident, Side::Emit);
+    let consts = type_consts(container, set, Side::Emit);
+    let policy = policy(container, set, Side::Emit);
     if set.has_outer_key() {
         let impls = selected_set(container, set, generics, &policy);
-        return quote!(#consts #distinct #impls);
+        return quote!(#consts #impls);
     }
     let head = impl_for(container, &generics, &quote!(__nl::Emit));
     let set_head = impl_for(container, &generics, &quote!(__nl::EmitSet));
@@ -30,7 +29,6 @@ pub(super) fn expand(container: &Container<'_>, set: &Set<'_>) -> TokenStream {
     let message = message::expand(container, Side::Emit);
     quote! {
         #consts
-        #distinct
 
         #head {
             const ATTR: __nl::AttrPolicy =
@@ -76,7 +74,7 @@ fn selected_set(
     let head = impl_for(container, &generics, &quote!(__nl::EmitSelected<__NlKey>));
     let agrees = selected.iter().map(|field| {
         let (member, ty) = (&field.member, field.ty);
-        quote!(<#ty as __nl::EmitSelected<__NlKey>>::agrees(&self.#member, key))
+        quote!(<#ty as __nl::EmitSelected<__NlKey>>::agrees(&self.#member, __nl_key))
     });
     let len = len(set);
     let body = body(set, &quote!(const { #policy }));
@@ -84,7 +82,7 @@ fn selected_set(
         #head {
             const ATTR: __nl::AttrPolicy = __nl::AttrPolicy::nested(|| const { #policy });
 
-            fn agrees(&self, key: ::core::option::Option<__NlKey>) -> bool {
+            fn agrees(&self, __nl_key: ::core::option::Option<__NlKey>) -> bool {
                 #(#agrees)&&*
             }
 
@@ -113,25 +111,20 @@ fn len(set: &Set<'_>) -> TokenStream {
         match field.select() {
             Some(select) => {
                 let key = selector_key(set, select);
-                quote_spanned! {here(field.span())=>
-                    <#ty as __nl::EmitSelected<#key>>::selected_len(&self.#member)
-                }
+                let selected = quote_spanned!(field.span()=> <#ty as __nl::EmitSelected<#key>>);
+                quote!(#selected::selected_len(&self.#member))
             }
-            None => match field.codec() {
-                Some(codec) => quote_spanned! {here(codec.span())=>
-                    __nl::__private::len_with::<#codec, #ty>(&self.#member)
-                },
-                None => quote_spanned!(here(field.span())=> <#ty as __nl::Emit>::attr_len(&self.#member)),
-            },
+            None => attr_len(ty, field.codec(), &quote!(&self.#member)),
         }
     });
     let unknown = set.unknown.as_ref().map(|unknown| {
-        let unknown = unknown.access();
+        let unknown = get_unknown(unknown);
         quote!(#unknown.encoded_len())
     });
     let stream = set.stream.as_ref().map(|stream| {
         let (stream, ty) = (stream.access(), stream.ty);
-        quote_spanned!(here(ty.span())=> <#ty as __nl::Emit>::payload_len(&#stream))
+        let len = quote_spanned!(ty.span()=> <#ty as __nl::Emit>::payload_len);
+        quote!(#len(&#stream))
     });
     let terms = header.into_iter().chain(attrs).chain(unknown).chain(stream);
     let sum = terms.reduce(|sum, term| quote!(__nl::__private::add(#sum, #term)));
@@ -140,18 +133,20 @@ fn len(set: &Set<'_>) -> TokenStream {
 
 fn body(set: &Set<'_>, policy: &TokenStream) -> TokenStream {
     let header = set.header.as_ref().map(|header| {
-        let header = header.access();
-        quote!(__nl::__private::emit_header(&#header, __nl_writer)?;)
+        let (header, ty) = (header.access(), header.ty);
+        let emit = quote_spanned!(ty.span()=> <#ty as __nl::__private::Writable>::emit_header);
+        quote!(#emit(&#header, __nl_writer)?;)
     });
     let attrs =
         set.attrs.iter().enumerate().map(|(number, field)| attr(set, field, number, policy));
     let unknown = set.unknown.as_ref().map(|unknown| {
-        let unknown = unknown.access();
-        quote!(__nl::__private::emit_unknown(&#unknown, __nl_writer)?;)
+        let unknown = get_unknown(unknown);
+        quote!(__nl::__private::emit_unknown(#unknown, __nl_writer)?;)
     });
     let stream = set.stream.as_ref().map(|stream| {
         let (stream, ty) = (stream.access(), stream.ty);
-        quote_spanned!(here(ty.span())=> <#ty as __nl::Emit>::emit(&#stream, __nl_writer)?;)
+        let emit = quote_spanned!(ty.span()=> <#ty as __nl::Emit>::emit);
+        quote!(#emit(&#stream, __nl_writer)?;)
     });
     quote! {
         let __nl_policy = #policy;
@@ -164,59 +159,108 @@ fn body(set: &Set<'_>, policy: &TokenStream) -> TokenStream {
 }
 
 fn attr(set: &Set<'_>, field: &AttrField<'_>, number: usize, policy: &TokenStream) -> TokenStream {
-    let (member, ty) = (&field.member, type_const(field, number));
+    let (member, ty, field_type) = (&field.member, type_const(field, number), field.ty);
     if let Some(select) = field.select() {
-        let field_type = field.ty;
+        let key = selector_key(set, select);
+        let selected = quote_spanned!(field.span()=> <#field_type as __nl::EmitSelected<#key>>);
+        let emit = quote! {
+            __nl::__private::emitted(
+                #selected::emit_selected(&self.#member, #ty, __nl_writer), #ty, __nl_policy,
+            )?;
+        };
+        // With a key from a set around this one, it is asked there.
         if select.is_outer() {
-            return quote_spanned! {here(field.span())=>
-                <#field_type as __nl::EmitSelected<__NlKey>>::emit_selected(
-                    &self.#member, #ty, __nl_writer,
-                )
-                .map_err(|error| error.within(__nl::Step::Attr(#ty), __nl_policy))?;
-            };
+            return emit;
         }
-        let key = key(set, select);
-        quote_spanned! {here(field.span())=>
-            __nl::__private::emit_selected(&self.#member, #key, #ty, __nl_writer, __nl_policy)?;
+        let key = self::key(set, select);
+        return quote! {
+            if !#selected::agrees(&self.#member, #key) {
+                return __nl::__private::disagrees(__nl_writer, #ty, __nl_policy);
+            }
+            #emit
+        };
+    }
+    let emit = emit_attr(field_type, field.codec(), &quote!(&self.#member), &ty);
+    if field.nla.has_rules(Side::Emit) {
+        quote! {
+            __nl::__private::emit_by_rule(
+                __nl_writer,
+                const { __nl::__private::rule(#policy, #number) },
+                __nl_policy,
+                |__nl_writer| #emit,
+            )?;
         }
     } else {
-        let field_type = field.ty;
-        let emit = match field.codec() {
-            Some(codec) => quote_spanned! {here(codec.span())=>
-                __nl::__private::emit_with::<#codec, #field_type, _>(
-                    &self.#member, #ty, __nl_writer, __nl_policy,
-                )
-            },
-            None => quote_spanned! {here(field.span())=>
-                __nl::__private::emit(&self.#member, #ty, __nl_writer, __nl_policy)
-            },
-        };
-        if field.nla.has_rules(Side::Emit) {
-            quote_spanned! {here(field.span())=>
-                __nl::__private::emit_by_rule(
-                    __nl_writer,
-                    const { __nl::__private::rule(#policy, #number) },
-                    __nl_policy,
-                    |__nl_writer| #emit,
-                )?;
-            }
+        quote!(#emit?;)
+    }
+}
+
+/// The length of a value as an attribute.
+pub(super) fn attr_len(ty: &Type, codec: Option<&Type>, value: &TokenStream) -> TokenStream {
+    let Some(codec) = codec else {
+        let len = quote_spanned!(ty.span()=> <#ty as __nl::Emit>::attr_len);
+        return quote!(#len(#value));
+    };
+    let codec = quote_spanned!(codec.span()=> <#codec as __nl::EmitWith<#ty>>);
+    quote! {
+        if #codec::is_nothing(#value) {
+            0
         } else {
-            quote!(#emit?;)
+            __nl::__private::set_len(#codec::encoded_len(#value))
         }
     }
 }
 
+/// Writes a value as an attribute; a `Result`.
+pub(super) fn emit_attr(
+    ty: &Type,
+    codec: Option<&Type>,
+    value: &TokenStream,
+    type_const: &Ident,
+) -> TokenStream {
+    let Some(codec) = codec else {
+        let emit = quote_spanned!(ty.span()=> <#ty as __nl::Emit>::emit_attr);
+        return quote! {
+            __nl::__private::emitted(
+                #emit(#value, #type_const, __nl_writer), #type_const, __nl_policy,
+            )
+        };
+    };
+    let codec = quote_spanned!(codec.span()=> <#codec as __nl::EmitWith<#ty>>);
+    quote! {
+        if #codec::is_nothing(#value) {
+            ::core::result::Result::Ok(())
+        } else {
+            __nl::__private::emitted(
+                __nl_writer.attr(#type_const | #codec::ATTR.nested_flag(), |__nl_writer| {
+                    #codec::encode(#value, __nl_writer)
+                }),
+                #type_const,
+                __nl_policy,
+            )
+        }
+    }
+}
+
+/// The field of the unknown attributes, as what it must be.
+fn get_unknown(unknown: &Plain<'_>) -> TokenStream {
+    let (access, ty) = (unknown.access(), unknown.ty);
+    let get = quote_spanned!(ty.span()=> <#ty as __nl::__private::Is<__nl::Unknown<'_>>>::get);
+    quote!(#get(&#access))
+}
+
 /// The key of a sub-message, in the value that is written.
 fn key(set: &Set<'_>, select: &Select) -> TokenStream {
-    let span = here(select.word.span());
     match set.attrs.iter().find(|field| check::is(field, select)) {
         Some(field) => {
-            let member = &field.member;
-            quote_spanned!(span=> __nl::SelectorKey::key(&self.#member))
+            let (member, ty) = (&field.member, at_selector(field, select));
+            let value = quote!(self.#member);
+            quote_spanned!(select.path.span()=> <#ty as __nl::SelectorKey>::key(&#value))
         }
         None => {
             let path = &select.path;
-            quote_spanned!(span=> __nl::SelectorKey::key(&{ self.#path }))
+            let value = quote!(self.#path);
+            quote_spanned!(path.span()=> __nl::SelectorKey::key(&{ #value }))
         }
     }
 }

@@ -5,19 +5,25 @@ use quote::{quote, quote_spanned};
 use syn::ext::IdentExt;
 use syn::spanned::Spanned;
 
+use super::checks;
+use super::emit::{attr_len, emit_attr};
 use super::policy::{attr_policy, types};
 use crate::generics::{bounded, impl_for, wire_lifetime, with_wire_lifetime};
-use crate::model::{Container, here, numbered};
+use crate::model::{Container, numbered};
 use crate::symbol::Side;
 use crate::variants::{Item, Items};
 
 pub(super) fn expand(container: &Container<'_>, items: &Items<'_>, side: Side) -> TokenStream {
     let consts = types(items.items.iter().map(|item| &item.nla.ty));
+    let rules = items.items.iter().map(|item| {
+        checks::rules(container, (item.ty, item.codec()), item.nla.rules(side), None, side)
+    });
+    let rules: TokenStream = rules.collect();
     let impls = match side {
         Side::Parse => parse(container, items),
         Side::Emit => emit(container, items),
     };
-    quote!(#consts #impls)
+    quote!(#consts #rules #impls)
 }
 
 fn parse(container: &Container<'_>, items: &Items<'_>) -> TokenStream {
@@ -28,17 +34,13 @@ fn parse(container: &Container<'_>, items: &Items<'_>) -> TokenStream {
     let policy = policy(container, items, Side::Parse);
     let arms = items.items.iter().enumerate().map(|(number, item)| {
         let (ty_const, ident, ty) = (type_const(item, number), item.ident, item.ty);
-        let value = match &item.nla.with {
-            Some(with) => {
-                let codec = &with.value;
-                quote_spanned! {here(codec.span())=>
-                    <#codec as __nl::ParseWith<'_, #ty>>::decode(attr.input())
-                }
+        let parse = match item.codec() {
+            Some(codec) => {
+                quote_spanned!(codec.span()=> <#codec as __nl::ParseWith<'_, #ty>>::decode)
             }
-            None => {
-                quote_spanned!(here(ty.span())=> <#ty as __nl::Parse<'_>>::parse(attr.input()))
-            }
+            None => quote_spanned!(ty.span()=> <#ty as __nl::Parse<'_>>::parse),
         };
+        let value = quote!(#parse(attr.input()));
         let value = if item.nla.has_rules(Side::Parse) {
             quote! {
                 __nl::__private::by_rule(
@@ -55,11 +57,14 @@ fn parse(container: &Container<'_>, items: &Items<'_>) -> TokenStream {
         quote!(#ty_const => #value.map(Self::#ident),)
     });
     let other = match &items.unknown {
-        Some((ident, ty)) => quote_spanned! {here(ty.span())=>
-            _ => return ::core::result::Result::Ok(
-                ::core::option::Option::Some(Self::#ident(attr)),
-            ),
-        },
+        Some((ident, ty)) => {
+            let keep = quote_spanned!(ty.span()=> <#ty as __nl::__private::Is<__nl::Attr<'_>>>::of);
+            quote! {
+                _ => return ::core::result::Result::Ok(
+                    ::core::option::Option::Some(Self::#ident(#keep(attr))),
+                ),
+            }
+        }
         None if items.refuses_unknown => quote! {
             _ => __nl::__private::refuse_unknown(attr),
         },
@@ -102,35 +107,19 @@ fn emit(container: &Container<'_>, items: &Items<'_>) -> TokenStream {
     let policy = policy(container, items, Side::Emit);
     let lens = items.items.iter().map(|item| {
         let (ident, ty) = (item.ident, item.ty);
-        let len = match &item.nla.with {
-            Some(with) => {
-                let codec = &with.value;
-                quote_spanned! {here(codec.span())=> __nl::__private::len_with::<#codec, #ty>(value) }
-            }
-            None => quote_spanned!(here(ty.span())=> <#ty as __nl::Emit>::attr_len(value)),
-        };
+        let len = attr_len(ty, item.codec(), &quote!(value));
         quote!(Self::#ident(value) => #len,)
     });
     let emits = items.items.iter().enumerate().map(|(number, item)| {
         let (ident, ty, ty_const) = (item.ident, item.ty, type_const(item, number));
-        let emit = match &item.nla.with {
-            Some(with) => {
-                let codec = &with.value;
-                quote_spanned! {here(codec.span())=>
-                    __nl::__private::emit_with::<#codec, #ty, _>(value, #ty_const, writer, policy)
-                }
-            }
-            None => quote_spanned! {here(ty.span())=>
-                __nl::__private::emit(value, #ty_const, writer, policy)
-            },
-        };
+        let emit = emit_attr(ty, item.codec(), &quote!(value), &ty_const);
         let emit = if item.nla.has_rules(Side::Emit) {
             quote! {
                 __nl::__private::emit_by_rule(
-                    writer,
+                    __nl_writer,
                     const { __nl::__private::rule(<Self as __nl::EmitItem>::POLICY, #number) },
-                    policy,
-                    |writer| #emit,
+                    __nl_policy,
+                    |__nl_writer| #emit,
                 )
             }
         } else {
@@ -139,14 +128,15 @@ fn emit(container: &Container<'_>, items: &Items<'_>) -> TokenStream {
         quote!(Self::#ident(value) => #emit,)
     });
     let (unknown_len, unknown_emit) = match &items.unknown {
-        Some((ident, _)) => (
-            quote!(Self::#ident(attr) => attr.whole_len(),),
-            quote!(Self::#ident(attr) => attr.emit(writer),),
-        ),
+        Some((ident, ty)) => {
+            let get = quote_spanned!(ty.span()=> <#ty as __nl::__private::Is<__nl::Attr<'_>>>::get);
+            (
+                quote!(Self::#ident(attr) => #get(attr).whole_len(),),
+                quote!(Self::#ident(attr) => #get(attr).emit(__nl_writer),),
+            )
+        }
         None => Default::default(),
     };
-    let consts = (0..items.items.len()).zip(&items.items);
-    let consts = consts.map(|(number, item)| type_const(item, number));
     quote! {
         #head {
             const POLICY: &'static __nl::Policy = #policy;
@@ -159,14 +149,12 @@ fn emit(container: &Container<'_>, items: &Items<'_>) -> TokenStream {
             #[inline]
             fn emit_item<__NlBuffer: __nl::Buffer>(
                 &self,
-                writer: &mut __nl::Writer<__NlBuffer>,
+                __nl_writer: &mut __nl::Writer<__NlBuffer>,
             ) -> ::core::result::Result<(), __nl::EmitError> {
-                let policy = <Self as __nl::EmitItem>::POLICY;
+                let __nl_policy = <Self as __nl::EmitItem>::POLICY;
                 match self { #(#emits)* #unknown_emit }
             }
         }
-
-        const _: () = __nl::__private::distinct(&[#(#consts),*]);
     }
 }
 
@@ -178,7 +166,7 @@ fn type_const(item: &Item<'_>, number: usize) -> syn::Ident {
 fn policy(container: &Container<'_>, items: &Items<'_>, side: Side) -> TokenStream {
     let name = container.input.ident.unraw().to_string();
     let attrs = items.items.iter().enumerate().map(|(number, item)| {
-        let attr = attr_policy(item.ty, &item.nla, side);
+        let attr = attr_policy(container, item.ty, &item.nla, side);
         let (ty, name) = (type_const(item, number), item.ident.unraw().to_string());
         quote!(#attr.occurring(__nl::policy::Occurs::Repeated).named(#ty, #name))
     });

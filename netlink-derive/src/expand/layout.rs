@@ -1,7 +1,7 @@
 //! C structures by value.
 
 use proc_macro2::TokenStream;
-use quote::quote;
+use quote::{quote, quote_spanned};
 
 use crate::generics::{impl_for, wire_lifetime, with_wire_lifetime};
 use crate::model::Container;
@@ -9,12 +9,17 @@ use crate::symbol::Side;
 
 pub(super) fn expand(container: &Container<'_>, side: Side) -> TokenStream {
     let zero_filled = container.zero_filled;
+    let span = container.input.ident.span();
     match side {
         Side::Parse => {
             let wire = wire_lifetime(container);
             let generics = with_wire_lifetime(container);
             let head = impl_for(container, &generics, &quote!(__nl::Parse<#wire>));
-            let read = if zero_filled { quote!(layout_zero_filled) } else { quote!(layout) };
+            let read = if zero_filled {
+                quote_spanned!(span=> <Self as __nl::__private::Fillable>::zero_filled)
+            } else {
+                quote_spanned!(span=> <Self as __nl::__private::Readable>::layout)
+            };
             let view = super::view(container);
             quote! {
                 #head {
@@ -25,7 +30,7 @@ pub(super) fn expand(container: &Container<'_>, side: Side) -> TokenStream {
                     fn parse(
                         input: __nl::Input<#wire>,
                     ) -> ::core::result::Result<Self, __nl::ParseError> {
-                        __nl::__private::#read(input)
+                        #read(input)
                     }
                 }
 
@@ -34,6 +39,7 @@ pub(super) fn expand(container: &Container<'_>, side: Side) -> TokenStream {
         }
         Side::Emit => {
             let head = impl_for(container, &container.input.generics, &quote!(__nl::Emit));
+            let emit = quote_spanned!(span=> <Self as __nl::__private::Writable>::emit_layout);
             quote! {
                 #head {
                     const ATTR: __nl::AttrPolicy = __nl::__private::layout_emit_attr::<Self>();
@@ -48,7 +54,7 @@ pub(super) fn expand(container: &Container<'_>, side: Side) -> TokenStream {
                         &self,
                         writer: &mut __nl::Writer<__NlBuffer>,
                     ) -> ::core::result::Result<(), __nl::EmitError> {
-                        __nl::__private::emit_layout(self, writer)
+                        #emit(self, writer)
                     }
                 }
             }

@@ -1,26 +1,30 @@
 //! The impls that say which message a type is, or which of several.
 
+use core::iter;
+
 use proc_macro2::TokenStream;
 use quote::{quote, quote_spanned};
-use syn::Expr;
 use syn::spanned::Spanned;
+use syn::{Expr, Type};
 
-use super::view;
+use super::{checks, view};
 use crate::generics::{bounded, impl_for, wire_lifetime, with_static, with_wire_lifetime};
-use crate::model::{Command, Container, Message, here};
+use crate::model::{Command, Container, Message};
 use crate::symbol::Side;
 use crate::variants::Messages;
 
 /// A struct that is one message.
 pub(super) fn expand(container: &Container<'_>, side: Side) -> TokenStream {
     let Some(message) = &container.message else { return TokenStream::new() };
-    let id = id(message);
+    let (checks, id) = (id_checks(message), id(message));
     match side {
         Side::Parse => {
             let wire = wire_lifetime(container);
             let generics = with_wire_lifetime(container);
             let head = impl_for(container, &generics, &quote!(__nl::ParseMessage<#wire>));
             quote! {
+                #checks
+
                 #head {
                     const IDS: &'static [__nl::MessageId] = const { &[#id] };
 
@@ -39,11 +43,14 @@ pub(super) fn expand(container: &Container<'_>, side: Side) -> TokenStream {
             let head = impl_for(container, generics, &quote!(__nl::EmitMessage));
             let request = container.reply.as_ref().map(|reply| {
                 let head = impl_for(container, generics, &quote!(__nl::Request));
-                let span = here(reply.span());
+                let span = reply.span();
                 let reply = with_static(reply);
-                quote_spanned!(span=> #head { type Reply = #reply; })
+                let reply = quote_spanned!(span=> type Reply = #reply;);
+                quote!(#head { #reply })
             });
             quote! {
+                #checks
+
                 #head {
                     const MESSAGES: &'static [(__nl::MessageId, &'static __nl::Policy)] =
                         const { &[(#id, <Self as __nl::EmitSet>::POLICY)] };
@@ -84,10 +91,12 @@ pub(super) fn expand_enum(
     messages: &Messages<'_>,
     side: Side,
 ) -> TokenStream {
-    match side {
+    let checks = enum_checks(messages);
+    let impls = match side {
         Side::Parse => parse_enum(container, messages),
         Side::Emit => emit_enum(container, messages),
-    }
+    };
+    quote!(#checks #impls)
 }
 
 fn parse_enum(container: &Container<'_>, messages: &Messages<'_>) -> TokenStream {
@@ -98,15 +107,19 @@ fn parse_enum(container: &Container<'_>, messages: &Messages<'_>) -> TokenStream
     let ids = messages.messages.iter().map(|message| id_of(messages, &message.key));
     let tries = messages.messages.iter().map(|message| {
         let (ident, ty, id) = (message.ident, message.ty, id_of(messages, &message.key));
-        quote_spanned! {here(ty.span())=>
+        let parse = quote_spanned!(ty.span()=> <#ty as __nl::Parse<'_>>::parse);
+        quote! {
             if __nl_message.is(const { #id }) {
-                return __nl::__private::message::<#ty>(__nl_message, const { #id }, __nl_level)
-                    .map(Self::#ident);
+                let __nl_body = __nl_message.body(const { #id })?;
+                return #parse(__nl_body.level(__nl_level)).map(Self::#ident);
             }
         }
     });
     let other = match &messages.other {
-        Some((ident, _)) => quote!(::core::result::Result::Ok(Self::#ident(*__nl_message))),
+        Some((ident, ty)) => {
+            let keep = is_raw(ty);
+            quote!(::core::result::Result::Ok(Self::#ident(#keep::of(*__nl_message))))
+        }
         None => quote! {
             __nl::__private::no_message(__nl_message, <Self as __nl::ParseMessage<'_>>::IDS)
         },
@@ -141,26 +154,32 @@ fn emit_enum(container: &Container<'_>, messages: &Messages<'_>) -> TokenStream 
     });
     let policies = known().map(|message| {
         let (ident, ty) = (message.ident, message.ty);
-        quote_spanned!(here(ty.span())=> Self::#ident(_) => <#ty as __nl::EmitSet>::POLICY,)
+        let policy = quote_spanned!(ty.span()=> <#ty as __nl::EmitSet>::POLICY);
+        quote!(Self::#ident(_) => #policy,)
     });
     let lens = known().map(|message| {
         let (ident, ty) = (message.ident, message.ty);
-        quote_spanned!(here(ty.span())=> Self::#ident(body) => <#ty as __nl::Emit>::payload_len(body),)
+        let len = quote_spanned!(ty.span()=> <#ty as __nl::Emit>::payload_len);
+        quote!(Self::#ident(body) => #len(body),)
     });
     let emits = known().map(|message| {
         let (ident, ty) = (message.ident, message.ty);
-        quote_spanned! {here(ty.span())=>
-            Self::#ident(body) => <#ty as __nl::Emit>::emit(body, writer),
-        }
+        let emit = quote_spanned!(ty.span()=> <#ty as __nl::Emit>::emit);
+        quote!(Self::#ident(body) => #emit(body, writer),)
     });
-    let other = messages.other.as_ref().map(|(ident, _)| ident);
-    let other = |method: TokenStream| other.map(|ident| quote!(Self::#ident(raw) => raw.#method,));
+    let other = |method: TokenStream| {
+        messages.other.as_ref().map(|(ident, ty)| {
+            let get = is_raw(ty);
+            quote!(Self::#ident(raw) => #get::get(raw).#method,)
+        })
+    };
     let (other_id, other_policy) = (other(quote!(raw_id())), other(quote!(raw_policy())));
     let other_len = other(quote!(raw_len()));
     let other_emit = other(quote!(emit_raw(writer)));
     let all = known().map(|message| {
         let (ty, id) = (message.ty, id_of(messages, &message.key));
-        quote_spanned!(here(ty.span())=> (#id, <#ty as __nl::EmitSet>::POLICY))
+        let policy = quote_spanned!(ty.span()=> <#ty as __nl::EmitSet>::POLICY);
+        quote!((#id, #policy))
     });
     quote! {
         #head {
@@ -207,20 +226,56 @@ fn id(message: &Message) -> TokenStream {
 }
 
 fn type_id(ty: &Expr) -> TokenStream {
-    quote_spanned! {here(ty.span())=>
-        __nl::MessageId::Type(__nl::__private::message_type((#ty) as i128))
-    }
+    let ty = checks::integer(ty);
+    quote!(__nl::MessageId::Type(__nl::__private::message_type(#ty)))
 }
 
 fn command_id(family: &Expr, command: &Expr, version: Option<&Expr>) -> TokenStream {
-    let version = version.map_or_else(|| quote!(1), |version| quote!(#version));
-    quote_spanned! {here(command.span())=>
+    let command = checks::integer(command);
+    let version = version.map_or_else(|| quote!(1), checks::integer);
+    quote! {
         __nl::MessageId::Command {
             family: #family,
             header: __nl::genl::GenlHeader {
-                command: __nl::__private::byte((#command) as i128),
-                version: __nl::__private::byte((#version) as i128),
+                command: __nl::__private::byte(#command),
+                version: __nl::__private::byte(#version),
             },
         }
     }
+}
+
+/// What the variant for other messages holds.
+fn is_raw(ty: &Type) -> TokenStream {
+    quote_spanned!(ty.span()=> <#ty as __nl::__private::Is<__nl::RawMessage<'_>>>)
+}
+
+fn id_checks(message: &Message) -> TokenStream {
+    match message {
+        Message::Type(ty) => checks::numbers("MESSAGES", "check_message_type", iter::once(ty)),
+        Message::Command(command) => {
+            let Command { family, command, version } = &**command;
+            let commands = checks::numbers("COMMANDS", "check_command", iter::once(command));
+            let family = family_checks(family, version.as_ref());
+            quote!(#commands #family)
+        }
+    }
+}
+
+fn enum_checks(messages: &Messages<'_>) -> TokenStream {
+    let keys = messages.messages.iter().map(|message| &message.key);
+    match &messages.family {
+        None => checks::numbers("MESSAGES", "check_message_type", keys),
+        Some((family, version)) => {
+            let commands = checks::numbers("COMMANDS", "check_command", keys);
+            let family = family_checks(family, version.as_ref());
+            quote!(#commands #family)
+        }
+    }
+}
+
+fn family_checks(family: &Expr, version: Option<&Expr>) -> TokenStream {
+    let version =
+        version.map(|version| checks::call("check_version", version, &checks::integer(version)));
+    let family = checks::call("check_family", family, &quote!(#family));
+    quote!(#family #version)
 }

@@ -1,5 +1,6 @@
 //! From the model to code.
 
+mod checks;
 mod emit;
 mod items;
 mod layout;
@@ -26,16 +27,14 @@ pub(crate) fn derive(input: &DeriveInput, side: Side) -> TokenStream {
     let ctxt = Ctxt::new();
     let container = Container::read(&ctxt, input);
     if let Some(container) = &container {
-        check(&ctxt, container);
+        check(&ctxt, container, side);
     }
     let checked = ctxt.check();
     match (checked, &container) {
         (Ok(()), Some(container)) => wrap(&container.krate, &shape(container, side)),
         (checked, container) => {
             let errors = checked.err().map(syn::Error::into_compile_error);
-            let default = syn::parse_quote!(::netlink_core);
-            let krate = container.as_ref().map_or(&default, |container| &container.krate);
-            let impls = fallback::expand(input, krate, side);
+            let impls = fallback::expand(input, container.as_ref(), side);
             quote!(#errors #impls)
         }
     }
@@ -53,11 +52,11 @@ fn wrap(krate: &Path, code: &TokenStream) -> TokenStream {
             non_upper_case_globals,
             single_use_lifetimes,
             trivial_numeric_casts,
+            unreachable_patterns,
             unused_qualifications,
             unused_lifetimes,
             reason = "generated"
         )]
-        #[deny(unreachable_patterns)]
         const _: () = {
             use #krate as __nl;
 

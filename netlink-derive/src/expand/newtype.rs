@@ -4,12 +4,14 @@ use core::iter;
 
 use proc_macro2::TokenStream;
 use quote::{quote, quote_spanned};
+use syn::Type;
 use syn::spanned::Spanned;
 
-use super::policy::apply_rules;
+use super::checks;
+use super::policy::{apply_rules, own_attr};
 use crate::attr::Rules;
 use crate::generics::{bounded, impl_for, wire_lifetime, with_wire_lifetime};
-use crate::model::{Container, Newtype, here};
+use crate::model::{Container, Newtype};
 use crate::symbol::Side;
 
 pub(super) fn expand(container: &Container<'_>, newtype: &Newtype<'_>, side: Side) -> TokenStream {
@@ -24,8 +26,8 @@ fn parse(container: &Container<'_>, newtype: &Newtype<'_>) -> TokenStream {
     let of_trait = quote!(__nl::Parse<#wire>);
     let generics = bounded(&with_wire_lifetime(container), iter::once(ty), &of_trait);
     let head = impl_for(container, &generics, &of_trait);
-    let inner = quote_spanned!(here(ty.span())=> <#ty as __nl::Parse<'_>>);
-    let attr = apply_rules(quote!(#inner::ATTR), [&newtype.rules, &Rules::default()]);
+    let inner = quote_spanned!(ty.span()=> <#ty as __nl::Parse<'_>>);
+    let (checks, attr) = attr(container, newtype, Side::Parse);
     let view = super::view(container);
     let methods = if newtype.rules.is_empty() {
         quote! {
@@ -59,6 +61,8 @@ fn parse(container: &Container<'_>, newtype: &Newtype<'_>) -> TokenStream {
         }
     };
     quote! {
+        #checks
+
         #head {
             const ATTR: __nl::AttrPolicy = #attr;
 
@@ -74,13 +78,27 @@ fn parse(container: &Container<'_>, newtype: &Newtype<'_>) -> TokenStream {
     }
 }
 
+/// The policy, and the checks of the rules in it.
+fn attr(
+    container: &Container<'_>,
+    newtype: &Newtype<'_>,
+    side: Side,
+) -> (TokenStream, TokenStream) {
+    let rules = [&*newtype.rules, &Rules::default()];
+    let own = own_attr(newtype.ty, None::<&Type>, side);
+    (
+        checks::rules(container, (newtype.ty, None), rules, None, side),
+        apply_rules(own, rules, checks::is_here(container, (newtype.ty, None), rules)),
+    )
+}
+
 fn emit(container: &Container<'_>, newtype: &Newtype<'_>) -> TokenStream {
     let ty = newtype.ty;
     let of_trait = quote!(__nl::Emit);
     let generics = bounded(&container.input.generics, iter::once(ty), &of_trait);
     let head = impl_for(container, &generics, &of_trait);
-    let inner = quote_spanned!(here(ty.span())=> <#ty as __nl::Emit>);
-    let attr = apply_rules(quote!(#inner::ATTR), [&newtype.rules, &Rules::default()]);
+    let inner = quote_spanned!(ty.span()=> <#ty as __nl::Emit>);
+    let (checks, attr) = attr(container, newtype, Side::Emit);
     let methods = if newtype.rules.is_empty() {
         quote! {
             #[inline]
@@ -137,6 +155,8 @@ fn emit(container: &Container<'_>, newtype: &Newtype<'_>) -> TokenStream {
         }
     };
     quote! {
+        #checks
+
         #head {
             const ATTR: __nl::AttrPolicy = #attr;
 

@@ -1,14 +1,14 @@
 //! `Parse` for sets: one loop over the attributes, one match over their types.
 
-use proc_macro2::TokenStream;
+use proc_macro2::{Span, TokenStream};
 use quote::{quote, quote_spanned};
 use syn::spanned::Spanned;
 
-use super::policy::{policy, selector_key, type_const, type_consts};
+use super::policy::{at_selector, policy, selector_key, type_const, type_consts};
 use super::{message, view};
 use crate::check;
 use crate::generics::{bounded, impl_for, wire_lifetime, with_wire_lifetime};
-use crate::model::{AttrField, Container, Set, here, numbered};
+use crate::model::{AttrField, Container, Set, numbered};
 use crate::symbol::Side;
 
 pub(super) fn expand(container: &Container<'_>, set: &Set<'_>) -> TokenStream {
@@ -16,8 +16,8 @@ pub(super) fn expand(container: &Container<'_>, set: &Set<'_>) -> TokenStream {
     let field_types = set.attrs.iter().filter(|field| field.is_plain()).map(|field| field.ty);
     let generics =
         bounded(&with_wire_lifetime(container), field_types, &quote!(__nl::Parse<#wire>));
-    let consts = type_consts(set);
-    let policy = policy(set, &container.input.ident, Side::Parse);
+    let consts = type_consts(container, set, Side::Parse);
+    let policy = policy(container, set, Side::Parse);
     if set.has_outer_key() {
         let impls = selected_set(container, set, generics, &policy);
         return quote!(#consts #impls);
@@ -85,21 +85,19 @@ fn selected_set(
 fn body(set: &Set<'_>, policy: &TokenStream) -> TokenStream {
     let header = set.header.as_ref().map(|header| {
         let ty = header.ty;
-        quote_spanned! {here(ty.span())=>
-            let (__nl_header, __nl_input) =
-                __nl::__private::header::<#ty>(__nl_input, __nl_policy)?;
-        }
+        let header = quote_spanned!(ty.span()=> <#ty as __nl::__private::Readable>::header);
+        quote!(let (__nl_header, __nl_input) = #header(__nl_input, __nl_policy)?;)
     });
     let slots = set.attrs.iter().enumerate().map(|(number, field)| {
-        let (slot, ty) = (slot(field, number), field.ty);
+        let (slot, ty) = (slot(number), field.ty);
         match field.select() {
             Some(_) => quote!(let mut #slot = ::core::option::Option::None;),
             None => {
                 let absent = match field.codec() {
-                    Some(codec) => quote_spanned! {here(codec.span())=>
+                    Some(codec) => quote_spanned! {codec.span()=>
                         <#codec as __nl::ParseWith<'_, #ty>>::nothing()
                     },
-                    None => quote_spanned!(here(field.span())=> <#ty as __nl::Parse<'_>>::absent()),
+                    None => quote_spanned!(field.span()=> <#ty as __nl::Parse<'_>>::absent()),
                 };
                 quote!(let mut #slot: ::core::option::Option<#ty> = #absent;)
             }
@@ -113,9 +111,9 @@ fn body(set: &Set<'_>, policy: &TokenStream) -> TokenStream {
     };
     let values = set.attrs.iter().enumerate().filter(|(_, field)| field.select().is_none());
     let values = values.map(|(number, field)| {
-        let (slot, ty) = (slot(field, number), type_const(field, number));
+        let (slot, ty) = (slot(number), type_const(field, number));
         match field.default() {
-            Some(default) => quote_spanned! {here(default.span())=>
+            Some(default) => quote! {
                 let #slot = ::core::option::Option::unwrap_or_else(#slot, || #default);
             },
             None => quote! {
@@ -125,18 +123,28 @@ fn body(set: &Set<'_>, policy: &TokenStream) -> TokenStream {
     });
     let selected = set.attrs.iter().enumerate().filter_map(|(number, field)| {
         let select = field.select()?;
-        let (slot, ty) = (slot(field, number), type_const(field, number));
+        let (slot, ty) = (slot(number), type_const(field, number));
         let key = key(set, select);
         let key_type = selector_key(set, select);
         let field_type = field.ty;
-        Some(quote_spanned! {here(field.span())=>
-            let #slot = __nl::__private::selected::<#key_type, #field_type>(
-                #slot, #key, __nl_input, #ty, __nl_policy,
-            )?;
+        let selected = quote_spanned! {field.span()=>
+            <#field_type as __nl::ParseSelected<'_, #key_type>>
+        };
+        Some(quote! {
+            let #slot = match #slot {
+                ::core::option::Option::Some(__nl_attr) => __nl::__private::in_attr(
+                    #selected::parse_selected(#key, __nl::__private::set_aside(__nl_attr)),
+                    __nl_attr,
+                    __nl_policy,
+                )?,
+                ::core::option::Option::None => __nl::__private::required(
+                    #selected::absent(), __nl_input, #ty, __nl_policy,
+                )?,
+            };
         })
     });
     let fields = set.attrs.iter().enumerate().map(|(number, field)| {
-        let (member, slot) = (&field.member, slot(field, number));
+        let (member, slot) = (&field.member, slot(number));
         quote!(#member: #slot,)
     });
     let header_field = set.header.as_ref().map(|header| {
@@ -144,8 +152,11 @@ fn body(set: &Set<'_>, policy: &TokenStream) -> TokenStream {
         quote!(#member: __nl_header,)
     });
     let unknown_field = set.unknown.as_ref().map(|unknown| {
-        let member = &unknown.member;
-        quote!(#member: __nl::__private::unknown(__nl_set, __nl_policy),)
+        let (member, ty) = (&unknown.member, unknown.ty);
+        let keep = quote_spanned! {ty.span()=>
+            <#ty as __nl::__private::Is<__nl::Unknown<'_>>>::of
+        };
+        quote!(#member: #keep(__nl::__private::unknown(__nl_set, __nl_policy)),)
     });
     let enter = quote! {
         let __nl_policy = #policy;
@@ -154,9 +165,10 @@ fn body(set: &Set<'_>, policy: &TokenStream) -> TokenStream {
     };
     if let Some(stream) = &set.stream {
         let (member, ty) = (&stream.member, stream.ty);
-        return quote_spanned! {here(ty.span())=>
+        let parse = quote_spanned!(ty.span()=> <#ty as __nl::Parse<'_>>::parse);
+        return quote! {
             #enter
-            let __nl_stream = <#ty as __nl::Parse<'_>>::parse(__nl_input)?;
+            let __nl_stream = #parse(__nl_input)?;
             ::core::result::Result::Ok(Self { #header_field #member: __nl_stream })
         };
     }
@@ -184,7 +196,7 @@ fn body(set: &Set<'_>, policy: &TokenStream) -> TokenStream {
 
 /// One arm: takes an occurrence in, or sets a sub-message aside until its key is known.
 fn arm(field: &AttrField<'_>, number: usize, policy: &TokenStream) -> TokenStream {
-    let (slot, ty, field_type) = (slot(field, number), type_const(field, number), field.ty);
+    let (slot, ty, field_type) = (slot(number), type_const(field, number), field.ty);
     if field.select().is_some() {
         return quote! {
             #ty => {
@@ -194,15 +206,21 @@ fn arm(field: &AttrField<'_>, number: usize, policy: &TokenStream) -> TokenStrea
         };
     }
     let merge = match field.codec() {
-        Some(codec) => quote_spanned! {here(codec.span())=>
-            __nl::__private::merge_with::<#codec, #field_type>(&mut #slot, __nl_attr)
-        },
-        None => quote_spanned! {here(field.span())=>
-            <#field_type as __nl::Parse<'_>>::merge(&mut #slot, __nl_attr)
-        },
+        Some(codec) => {
+            let parse = quote_spanned! {codec.span()=>
+                <#codec as __nl::ParseWith<'_, #field_type>>::decode
+            };
+            quote!(__nl::__private::fill(&mut #slot, #parse(__nl_attr.input())))
+        }
+        None => {
+            let merge = quote_spanned! {field.span()=>
+                <#field_type as __nl::Parse<'_>>::merge
+            };
+            quote!(#merge(&mut #slot, __nl_attr))
+        }
     };
     if field.nla.has_rules(Side::Parse) {
-        quote_spanned! {here(field.span())=>
+        quote! {
             #ty => __nl::__private::by_rule(
                 #merge,
                 __nl_attr,
@@ -219,17 +237,20 @@ fn key(set: &Set<'_>, select: &crate::attr::Select) -> TokenStream {
     let found = set.attrs.iter().enumerate().find(|(_, field)| check::is(field, select));
     match found {
         Some((number, field)) => {
-            let slot = slot(field, number);
-            quote_spanned!(here(select.word.span())=> __nl::SelectorKey::key(&#slot))
+            let (slot, ty) = (slot(number), at_selector(field, select));
+            quote_spanned!(select.path.span()=> <#ty as __nl::SelectorKey>::key(&#slot))
         }
         None if select.is_outer() => quote!(__nl_key),
         None => {
             let path = select.path.iter().skip(1);
-            quote_spanned!(here(select.word.span())=> __nl::SelectorKey::key(&{ __nl_header #(.#path)* }))
+            let header = syn::Ident::new("__nl_header", Span::call_site());
+            quote_spanned! {select.path.span()=>
+                __nl::SelectorKey::key(&{ #header #(.#path)* })
+            }
         }
     }
 }
 
-fn slot(field: &AttrField<'_>, number: usize) -> syn::Ident {
-    numbered("slot", number, field.span())
+fn slot(number: usize) -> syn::Ident {
+    numbered("slot", number, Span::call_site())
 }

@@ -1,13 +1,14 @@
 //! The constants: attribute types, and the policy of a set.
 
-use proc_macro2::TokenStream;
-use quote::{quote, quote_spanned};
+use proc_macro2::{Group, TokenStream, TokenTree};
+use quote::{ToTokens, quote, quote_spanned};
 use syn::spanned::Spanned;
 use syn::{Expr, Ident, Type};
 
+use super::checks;
 use crate::attr::{Bounds, Inclusive, Nla, Rules, Select};
 use crate::check;
-use crate::model::{AttrField, Set, here, numbered};
+use crate::model::{AttrField, Container, Set, numbered};
 use crate::symbol::Side;
 
 /// The constant that holds the attribute type of the field with this number. A pattern needs a
@@ -16,26 +17,36 @@ pub(crate) fn type_const(field: &AttrField<'_>, number: usize) -> Ident {
     numbered("TYPE", number, field.nla.ty.span())
 }
 
-pub(crate) fn type_consts(set: &Set<'_>) -> TokenStream {
-    types(set.attrs.iter().map(|field| &field.nla.ty))
+/// The constants of a set, with what is checked about them and about its rules.
+pub(crate) fn type_consts(container: &Container<'_>, set: &Set<'_>, side: Side) -> TokenStream {
+    let consts = types(set.attrs.iter().map(|field| &field.nla.ty));
+    let rules = set.attrs.iter().filter(|field| field.select().is_none()).map(|field| {
+        let nla = &field.nla;
+        checks::rules(
+            container,
+            (field.ty, field.codec()),
+            nla.rules(side),
+            nla.default.as_ref(),
+            side,
+        )
+    });
+    quote!(#consts #(#rules)*)
 }
 
 /// The constants for these attribute types.
-pub(crate) fn types<'t>(types: impl Iterator<Item = &'t Expr>) -> TokenStream {
-    types
-        .enumerate()
-        .map(|(number, ty)| {
-            let name = numbered("TYPE", number, ty.span());
-            quote_spanned! {here(ty.span())=>
-                const #name: u16 = __nl::__private::attr_type((#ty) as i128);
-            }
-        })
-        .collect()
+pub(crate) fn types<'t>(types: impl Iterator<Item = &'t Expr> + Clone) -> TokenStream {
+    let array = checks::array("TYPES");
+    let checked = checks::numbers("TYPES", "check_attr_type", types.clone());
+    let consts = types.enumerate().map(|(number, ty)| {
+        let name = numbered("TYPE", number, ty.span());
+        quote!(const #name: u16 = __nl::__private::attr_type(#array[#number]);)
+    });
+    quote!(#checked #(#consts)*)
 }
 
 /// The policy of a set, as one side has it.
-pub(crate) fn policy(set: &Set<'_>, name: &Ident, side: Side) -> TokenStream {
-    let name = syn::ext::IdentExt::unraw(name).to_string();
+pub(crate) fn policy(container: &Container<'_>, set: &Set<'_>, side: Side) -> TokenStream {
+    let name = syn::ext::IdentExt::unraw(&container.input.ident).to_string();
     let header = set.header.as_ref().map(|header| {
         let ty = header.ty;
         quote!(.with_header(::core::mem::size_of::<#ty>()))
@@ -43,13 +54,13 @@ pub(crate) fn policy(set: &Set<'_>, name: &Ident, side: Side) -> TokenStream {
     if let Some(stream) = &set.stream {
         let ty = stream.ty;
         let inner = match side {
-            Side::Parse => quote_spanned!(here(ty.span())=> <#ty as __nl::ParseSet<'_>>::POLICY),
-            Side::Emit => quote_spanned!(here(ty.span())=> <#ty as __nl::EmitSet>::POLICY),
+            Side::Parse => quote_spanned!(ty.span()=> <#ty as __nl::ParseSet<'_>>::POLICY),
+            Side::Emit => quote_spanned!(ty.span()=> <#ty as __nl::EmitSet>::POLICY),
         };
         return quote!(&(*#inner).with_name(#name)#header);
     }
     let attrs = set.attrs.iter().enumerate().map(|(number, field)| {
-        let attr = attr(set, field, side);
+        let attr = attr(container, set, field, side);
         let ty = type_const(field, number);
         let name = field.name();
         quote!(#attr.named(#ty, #name))
@@ -65,10 +76,15 @@ pub(crate) fn policy(set: &Set<'_>, name: &Ident, side: Side) -> TokenStream {
 }
 
 /// The policy of one attribute: its type's own, with the rules written for this side.
-fn attr(set: &Set<'_>, field: &AttrField<'_>, side: Side) -> TokenStream {
+fn attr(
+    container: &Container<'_>,
+    set: &Set<'_>,
+    field: &AttrField<'_>,
+    side: Side,
+) -> TokenStream {
     let ty = field.ty;
     if let Some(select) = field.select() {
-        let span = here(ty.span());
+        let span = ty.span();
         let key = selector_key(set, select);
         let from = selector(set, select);
         return match side {
@@ -80,55 +96,74 @@ fn attr(set: &Set<'_>, field: &AttrField<'_>, side: Side) -> TokenStream {
             },
         };
     }
-    attr_policy(ty, &field.nla, side)
+    attr_policy(container, ty, &field.nla, side)
+}
+
+/// The policy that a type or codec says itself.
+pub(crate) fn own_attr(
+    ty: &impl ToTokens,
+    codec: Option<&impl ToTokens>,
+    side: Side,
+) -> TokenStream {
+    match (side, codec) {
+        (Side::Parse, None) => {
+            quote_spanned!(ty.span()=> <#ty as __nl::Parse<'_>>::ATTR)
+        }
+        (Side::Emit, None) => quote_spanned!(ty.span()=> <#ty as __nl::Emit>::ATTR),
+        (Side::Parse, Some(codec)) => {
+            quote_spanned!(codec.span()=> <#codec as __nl::ParseWith<'_, #ty>>::ATTR)
+        }
+        (Side::Emit, Some(codec)) => {
+            quote_spanned!(codec.span()=> <#codec as __nl::EmitWith<#ty>>::ATTR)
+        }
+    }
 }
 
 /// The policy of an attribute of this type, with the rules written for one side.
-pub(crate) fn attr_policy(ty: &Type, nla: &Nla, side: Side) -> TokenStream {
-    let span = here(ty.span());
+pub(crate) fn attr_policy(
+    container: &Container<'_>,
+    ty: &Type,
+    nla: &Nla,
+    side: Side,
+) -> TokenStream {
     let codec = nla.with.as_ref().map(|with| &with.value);
-    let mut attr = match (side, codec) {
-        (Side::Parse, None) => quote_spanned!(span=> <#ty as __nl::Parse<'_>>::ATTR),
-        (Side::Emit, None) => quote_spanned!(span=> <#ty as __nl::Emit>::ATTR),
-        (Side::Parse, Some(codec)) => {
-            quote_spanned!(here(codec.span())=> <#codec as __nl::ParseWith<'_, #ty>>::ATTR)
-        }
-        (Side::Emit, Some(codec)) => {
-            quote_spanned!(here(codec.span())=> <#codec as __nl::EmitWith<#ty>>::ATTR)
-        }
-    };
+    let mut attr = own_attr(ty, codec, side);
     if nla.default.is_some() {
         attr = quote!(#attr.optional());
     }
-    apply_rules(attr, nla.rules(side))
+    let rules = nla.rules(side);
+    apply_rules(attr, rules, checks::is_here(container, (ty, codec), rules))
 }
 
-/// The policy with the rules written for it.
-pub(crate) fn apply_rules(mut attr: TokenStream, all: [&Rules; 2]) -> TokenStream {
+/// The policy with the rules written for it. Where they are not checked elsewhere, they are here.
+pub(crate) fn apply_rules(
+    mut attr: TokenStream,
+    all: [&Rules; 2],
+    are_checked: bool,
+) -> TokenStream {
+    let [len_rule, range_rule, mask_rule] = if are_checked {
+        ["with_len", "with_range", "with_mask"]
+    } else {
+        ["len_rule", "range_rule", "mask_rule"]
+    };
     for rules in all {
         if let Some(len) = &rules.len {
-            let span = here(len.value.tokens.span());
-            let (min, max) = ends(&len.value, &quote!(0), &quote!(usize::MAX));
-            attr = quote_spanned!(span=> __nl::__private::len_rule(#attr, #min, #max));
+            let span = len.value.tokens.span();
+            let (rule, bounds) = (Ident::new(len_rule, span), bounds(&len.value));
+            attr = quote_spanned!(span=> __nl::__private::#rule(#attr, #bounds));
         }
         if let Some(range) = &rules.range {
-            let span = here(range.value.tokens.span());
-            let lowest = quote!(__nl::__private::lowest(#attr));
-            let highest = quote!(__nl::__private::highest(#attr));
-            let cast = |bounds: &Bounds| Bounds {
-                min: bounds.min.as_ref().map(wide),
-                max: bounds.max.as_ref().map(|(max, inclusive)| (wide(max), *inclusive)),
-                tokens: TokenStream::new(),
-            };
-            let (min, max) = ends(&cast(&range.value), &lowest, &highest);
-            attr = quote_spanned!(span=> __nl::__private::range_rule(#attr, #min, #max));
+            let span = range.value.tokens.span();
+            let (rule, bounds) = (Ident::new(range_rule, span), bounds(&range.value));
+            attr = quote_spanned!(span=> __nl::__private::#rule(#attr, #bounds));
         }
         if let Some(mask) = &rules.mask {
-            let (span, mask) = (mask.value.span(), wide(&mask.value));
-            attr = quote_spanned!(span=> __nl::__private::mask_rule(#attr, #mask));
+            let (span, mask) = (mask.value.span(), checks::integer(&mask.value));
+            let rule = Ident::new(mask_rule, span);
+            attr = quote_spanned!(span=> __nl::__private::#rule(#attr, #mask));
         }
         if let Some(reject) = &rules.reject {
-            attr = quote_spanned! {here(reject.span())=>
+            attr = quote_spanned! {reject.span()=>
                 #attr.with_check(__nl::policy::Check::Reject)
             };
         }
@@ -136,53 +171,47 @@ pub(crate) fn apply_rules(mut attr: TokenStream, all: [&Rules; 2]) -> TokenStrea
     attr
 }
 
-/// An integer of any type as an `i128`. Numbers without a type of their own are computed as such:
-/// `1 << 40` would overflow as an `i32`.
-pub(crate) fn wide(expr: &Expr) -> Expr {
-    if is_untyped(expr) {
-        syn::parse_quote!(::core::convert::identity::<i128>(#expr))
-    } else {
-        syn::parse_quote!(((#expr) as i128))
-    }
-}
-
-/// Whether an expression is made of literals without a suffix.
-fn is_untyped(expr: &Expr) -> bool {
-    match expr {
-        Expr::Lit(lit) => matches!(&lit.lit, syn::Lit::Int(int) if int.suffix().is_empty()),
-        Expr::Unary(unary) => is_untyped(&unary.expr),
-        Expr::Binary(binary) => is_untyped(&binary.left) && is_untyped(&binary.right),
-        Expr::Paren(paren) => is_untyped(&paren.expr),
-        Expr::Group(group) => is_untyped(&group.expr),
-        _ => false,
-    }
-}
-
-/// The two ends of a range, both included.
-fn ends(
-    bounds: &Bounds,
-    lowest: &TokenStream,
-    highest: &TokenStream,
-) -> (TokenStream, TokenStream) {
-    let min = bounds.min.as_ref().map_or_else(|| lowest.clone(), |min| quote!(#min));
-    let max = match &bounds.max {
-        Some((max, Inclusive(true))) => quote!(#max),
-        Some((max, Inclusive(false))) => quote!(((#max) - 1)),
-        None => highest.clone(),
+/// The ends of a range as core has them, from any integers.
+pub(super) fn bounds(bounds: &Bounds) -> TokenStream {
+    let end = |end: Option<&Expr>| match end {
+        Some(end) => {
+            let end = checks::integer(end);
+            quote!(::core::option::Option::Some(#end))
+        }
+        None => quote!(::core::option::Option::None),
     };
-    (min, max)
+    let (min, max) = (end(bounds.min.as_ref()), end(bounds.max.as_ref().map(|(max, _)| max)));
+    let inclusive = !matches!(&bounds.max, Some((_, Inclusive(false))));
+    quote!(__nl::__private::Bounds { min: #min, max: #max, inclusive: #inclusive })
 }
 
 /// The type of the key that the field named by a selector gives.
 pub(crate) fn selector_key(set: &Set<'_>, select: &Select) -> TokenStream {
     match set.attrs.iter().find(|field| check::is(field, select)) {
         Some(field) => {
-            let ty = field.ty;
-            quote_spanned!(here(select.word.span())=> <#ty as __nl::SelectorKey>::Key<'_>)
+            let ty = at_selector(field, select);
+            quote!(<#ty as __nl::SelectorKey>::Key<'_>)
         }
         None if select.is_outer() => quote!(__NlKey),
         None => quote!(u64),
     }
+}
+
+/// The type of the field that a selector names, pointing at the selector: that it is no key is a
+/// mistake there.
+pub(crate) fn at_selector(field: &AttrField<'_>, select: &Select) -> TokenStream {
+    fn moved(tokens: TokenStream, to: proc_macro2::Span) -> TokenStream {
+        let tokens = tokens.into_iter().map(|mut token| {
+            if let TokenTree::Group(group) = &token {
+                token = TokenTree::Group(Group::new(group.delimiter(), moved(group.stream(), to)));
+            }
+            // What a name means stays as it is.
+            token.set_span(token.span().located_at(to));
+            token
+        });
+        tokens.collect()
+    }
+    moved(field.ty.to_token_stream(), select.path.span())
 }
 
 fn selector(set: &Set<'_>, select: &Select) -> TokenStream {
@@ -195,7 +224,7 @@ fn selector(set: &Set<'_>, select: &Select) -> TokenStream {
     match &set.header {
         Some(header) if !member.is_empty() => {
             let ty = header.ty;
-            quote_spanned! {here(select.word.span())=>
+            quote_spanned! {select.word.span()=>
                 __nl::policy::Selector::Header {
                     offset: ::core::mem::offset_of!(#ty, #(#member).*),
                     kind: __nl::__private::kind_of_member(|header: #ty| header.#(#member).*),

@@ -5,10 +5,10 @@ use quote::{quote, quote_spanned};
 use syn::spanned::Spanned;
 use syn::{Expr, LitByteStr};
 
-use super::policy::wide;
+use super::checks;
 use crate::attr::as_string;
 use crate::generics::{bounded, impl_for, wire_lifetime, with_wire_lifetime};
-use crate::model::{Container, here};
+use crate::model::Container;
 use crate::symbol::Side;
 use crate::variants::{KeyKind, SubMessage, Variant};
 
@@ -28,16 +28,23 @@ fn parse(container: &Container<'_>, sub: &SubMessage<'_>) -> TokenStream {
     let consts = key_consts(sub);
     let arms = sub.variants.iter().zip(0_u16..).map(|(variant, number)| {
         let (name, ty, key) = (variant.ident, variant.ty, key_pattern(variant, number));
-        quote_spanned! {here(ty.span())=>
+        let parse = quote_spanned!(ty.span()=> <#ty as __nl::Parse<'_>>::parse);
+        quote! {
             ::core::option::Option::Some(#key) => {
-                __nl::__private::variant::<#ty>(__nl_input, #number).map(Self::#name)
+                __nl::__private::in_variant(
+                    __nl::__private::enter_form(__nl_input, || <#ty as __nl::Parse<'_>>::ATTR)
+                        .and_then(#parse),
+                    #number,
+                )
+                .map(Self::#name)
             }
         }
     });
     let other = match &sub.other {
-        Some((name, ty)) => quote_spanned! {here(ty.span())=>
-            <#ty as __nl::Parse<'_>>::parse(__nl_input).map(Self::#name)
-        },
+        Some((name, ty)) => {
+            let parse = quote_spanned!(ty.span()=> <#ty as __nl::Parse<'_>>::parse);
+            quote!(#parse(__nl_input).map(Self::#name))
+        }
         None => quote!(__nl::__private::no_variant(__nl_input)),
     };
     quote! {
@@ -86,13 +93,14 @@ fn emit(container: &Container<'_>, sub: &SubMessage<'_>) -> TokenStream {
         None => quote!(Self::#name(_) => !::core::matches!(__nl_key, #declared),),
     });
     let lens = all.iter().map(|(name, ty, _)| {
-        quote_spanned! {here(ty.span())=> Self::#name(__nl_value) => <#ty as __nl::Emit>::attr_len(__nl_value), }
+        let len = quote_spanned!(ty.span()=> <#ty as __nl::Emit>::attr_len);
+        quote!(Self::#name(__nl_value) => #len(__nl_value),)
     });
     let emits = all.iter().zip(0_u16..).map(|((name, ty, key), number)| {
-        let step = key.as_ref().map(|_| quote!(.map_err(__nl::__private::emitting_variant(#number))));
-        quote_spanned! {here(ty.span())=>
-            Self::#name(__nl_value) => <#ty as __nl::Emit>::emit_attr(__nl_value, __nl_ty, __nl_writer) #step,
-        }
+        let step =
+            key.as_ref().map(|_| quote!(.map_err(__nl::__private::emitting_variant(#number))));
+        let emit = quote_spanned!(ty.span()=> <#ty as __nl::Emit>::emit_attr);
+        quote!(Self::#name(__nl_value) => #emit(__nl_value, __nl_ty, __nl_writer) #step,)
     });
     quote! {
         #consts
@@ -139,16 +147,16 @@ fn keyed(sub: &SubMessage<'_>, generics: &syn::Generics) -> (TokenStream, syn::G
 
 /// A sub-message's policy: its variants, in their order.
 fn attr(sub: &SubMessage<'_>, side: &TokenStream) -> TokenStream {
-    let variants = sub.variants.iter().map(|variant| {
-        let (key, ty) = (&variant.key, variant.ty);
-        let key = match as_string(key) {
+    let variants = sub.variants.iter().zip(0_u16..).map(|(variant, number)| {
+        let ty = variant.ty;
+        let key = match as_string(&variant.key) {
             Some(text) => quote!(__nl::policy::Key::Text(#text)),
             None => {
-                let key = wide(key);
-                quote!(__nl::policy::Key::Number(__nl::__private::key(#key)))
+                let name = key_name(&variant.key, number);
+                quote!(__nl::policy::Key::Number(#name))
             }
         };
-        quote_spanned! {here(ty.span())=>
+        quote_spanned! {ty.span()=>
             __nl::policy::Variant::new(#key, || <#ty as #side>::ATTR)
         }
     });
@@ -157,14 +165,16 @@ fn attr(sub: &SubMessage<'_>, side: &TokenStream) -> TokenStream {
 
 /// Keys that are numbers, as constants that a pattern can name.
 fn key_consts(sub: &SubMessage<'_>) -> TokenStream {
-    let numbers = sub.variants.iter().zip(0_u16..);
-    numbers
-        .filter(|(variant, _)| as_string(&variant.key).is_none())
-        .map(|(variant, number)| {
-            let (name, key) = (key_name(&variant.key, number), wide(&variant.key));
-            quote_spanned!(here(variant.key.span())=> const #name: u64 = __nl::__private::key(#key);)
-        })
-        .collect()
+    if sub.keys == KeyKind::Text {
+        return TokenStream::new();
+    }
+    let array = checks::array("KEYS");
+    let checked = checks::numbers("KEYS", "check_key", sub.variants.iter().map(|sub| &sub.key));
+    let consts = sub.variants.iter().zip(0_u16..).map(|(variant, number)| {
+        let (name, index) = (key_name(&variant.key, number), usize::from(number));
+        quote!(const #name: u64 = __nl::__private::key(#array[#index]);)
+    });
+    quote!(#checked #(#consts)*)
 }
 
 fn key_name(key: &Expr, number: u16) -> syn::Ident {

@@ -4,30 +4,39 @@ use proc_macro2::TokenStream;
 use quote::{quote, quote_spanned};
 use syn::ext::IdentExt;
 use syn::spanned::Spanned;
+use syn::{Ident, Type};
 
 use crate::generics::{impl_for, wire_lifetime, with_wire_lifetime};
-use crate::model::{Container, here, numbered};
+use crate::model::{Container, numbered};
 use crate::symbol::Side;
 use crate::variants::Values;
 
 pub(super) fn expand(container: &Container<'_>, values: &Values<'_>, side: Side) -> TokenStream {
     let repr = &values.repr;
     let on_the_wire = match &values.wire {
-        Some(wire) => quote_spanned!(here(wire.span())=> #wire),
+        Some(wire) => quote_spanned!(wire.span()=> #wire),
         None => quote!(#repr),
     };
     let consts = values.values.iter().enumerate().map(|(number, (ident, value))| {
         let name = numbered("VALUE", number, ident.span());
-        quote_spanned!(here(ident.span())=> const #name: #repr = #value;)
+        quote_spanned!(ident.span()=> const #name: #repr = #value;)
     });
+    let span = on_the_wire.span();
+    let repr = Ident::new(&repr.to_string(), span);
+    let on_wire = quote_spanned!(span=> <#repr as __nl::__private::OnWire<#on_the_wire>>);
     let impls = match side {
-        Side::Parse => parse(container, values, &on_the_wire),
-        Side::Emit => emit(container, values, &on_the_wire),
+        Side::Parse => parse(container, values, &on_the_wire, &on_wire),
+        Side::Emit => emit(container, values, &on_the_wire, &on_wire),
     };
     quote!(#(#consts)* #impls)
 }
 
-fn parse(container: &Container<'_>, values: &Values<'_>, on_the_wire: &TokenStream) -> TokenStream {
+fn parse(
+    container: &Container<'_>,
+    values: &Values<'_>,
+    on_the_wire: &TokenStream,
+    on_wire: &TokenStream,
+) -> TokenStream {
     let wire = wire_lifetime(container);
     let generics = with_wire_lifetime(container);
     let head = impl_for(container, &generics, &quote!(__nl::Parse<#wire>));
@@ -37,7 +46,10 @@ fn parse(container: &Container<'_>, values: &Values<'_>, on_the_wire: &TokenStre
         quote!(#name => ::core::result::Result::Ok(Self::#ident),)
     });
     let other = match values.other {
-        Some(ident) => quote!(other => ::core::result::Result::Ok(Self::#ident(other)),),
+        Some((ident, ty)) => {
+            let of = is_repr(values, ty);
+            quote!(other => ::core::result::Result::Ok(Self::#ident(#of::of(other))),)
+        }
         None => quote!(other => __nl::__private::no_value(input, other as i128),),
     };
     let key_head = impl_for(container, &container.input.generics, &quote!(__nl::SelectorKey));
@@ -53,8 +65,7 @@ fn parse(container: &Container<'_>, values: &Values<'_>, on_the_wire: &TokenStre
             ) -> ::core::result::Result<Self, __nl::ParseError> {
                 let value = <#on_the_wire as __nl::Parse<'_>>::parse(input)?;
                 // A value beyond the known ones must not look like a known one with its end cut.
-                #[allow(unreachable_patterns, reason = "an enum may name all values there are")]
-                match <#on_the_wire as __nl::value::Number>::int(value) {
+                match #on_wire::from_wire(value) {
                     #(#arms)*
                     #other
                 }
@@ -74,11 +85,16 @@ fn parse(container: &Container<'_>, values: &Values<'_>, on_the_wire: &TokenStre
     }
 }
 
-fn emit(container: &Container<'_>, values: &Values<'_>, on_the_wire: &TokenStream) -> TokenStream {
+fn emit(
+    container: &Container<'_>,
+    values: &Values<'_>,
+    on_the_wire: &TokenStream,
+    on_wire: &TokenStream,
+) -> TokenStream {
     let head = impl_for(container, &container.input.generics, &quote!(__nl::Emit));
     let attr = attr(values, &quote!(<#on_the_wire as __nl::Emit>));
     let ints = ints(values);
-    let inner = quote!(<#on_the_wire as __nl::value::Number>::from_int(#ints));
+    let inner = quote!(#on_wire::to_wire(#ints));
     quote! {
         #head {
             const ATTR: __nl::AttrPolicy = #attr;
@@ -108,13 +124,22 @@ fn emit(container: &Container<'_>, values: &Values<'_>, on_the_wire: &TokenStrea
     }
 }
 
+/// What the variant for other values holds, which must be the integer.
+fn is_repr(values: &Values<'_>, ty: &Type) -> TokenStream {
+    let repr = &values.repr;
+    quote_spanned!(ty.span()=> <#ty as __nl::__private::Is<#repr>>)
+}
+
 /// The value as an integer.
 fn ints(values: &Values<'_>) -> TokenStream {
     let arms = values.values.iter().enumerate().map(|(number, (ident, _))| {
         let name = numbered("VALUE", number, ident.span());
         quote!(Self::#ident => #name,)
     });
-    let other = values.other.map(|ident| quote!(Self::#ident(other) => *other,));
+    let other = values.other.map(|(ident, ty)| {
+        let get = is_repr(values, ty);
+        quote!(Self::#ident(other) => *#get::get(other),)
+    });
     quote!(match self { #(#arms)* #other })
 }
 

@@ -1,0 +1,155 @@
+//! What a declaration asks of a type, each as one trait, so that a wrong type gives one message.
+
+use zerocopy::{FromBytes, Immutable, IntoBytes};
+
+use crate::error::{EmitError, ErrorKind, ParseError};
+use crate::input::Input;
+use crate::policy::Policy;
+use crate::value::Number;
+use crate::writer::{Buffer, Writer};
+
+/// The one type that can stand at a place.
+#[diagnostic::on_unimplemented(
+    message = "this must be `{T}`, and is `{Self}`",
+    label = "expected `{T}`"
+)]
+pub trait Is<T> {
+    /// From itself.
+    fn of(value: T) -> Self;
+
+    /// As itself.
+    fn get(&self) -> &T;
+}
+
+#[diagnostic::do_not_recommend]
+impl<T> Is<T> for T {
+    #[inline(always)]
+    fn of(value: T) -> Self {
+        value
+    }
+
+    #[inline(always)]
+    fn get(&self) -> &T {
+        self
+    }
+}
+
+/// A C structure that any bytes of its size are.
+#[diagnostic::on_unimplemented(
+    message = "`{Self}` cannot be read as a C structure",
+    label = "not known to be one that any bytes of its size can be",
+    note = "add `#[derive(zerocopy::FromBytes, zerocopy::IntoBytes, zerocopy::Immutable)]` and `#[repr(C)]` to it"
+)]
+pub trait Readable: Sized {
+    /// Reads it as the fixed header in front of a set.
+    fn header<'a>(
+        input: Input<'a>,
+        policy: &'static Policy,
+    ) -> Result<(Self, Input<'a>), ParseError>;
+
+    /// Reads it by value. What is longer is cut.
+    fn layout(input: Input<'_>) -> Result<Self, ParseError>;
+}
+
+#[diagnostic::do_not_recommend]
+impl<T: FromBytes> Readable for T {
+    #[inline(always)]
+    fn header<'a>(
+        input: Input<'a>,
+        policy: &'static Policy,
+    ) -> Result<(Self, Input<'a>), ParseError> {
+        let (bytes, rest) =
+            input.split_fixed_header(size_of::<Self>()).map_err(|error| error.of_set(policy))?;
+        match Self::read_from_bytes(bytes) {
+            Ok(header) => Ok((header, rest)),
+            Err(_) => Err(input.error(ErrorKind::ShortHeader)),
+        }
+    }
+
+    #[inline]
+    fn layout(input: Input<'_>) -> Result<Self, ParseError> {
+        match Self::read_from_prefix(input.bytes()) {
+            Ok((value, _)) => Ok(value),
+            Err(_) => Err(input.error(ErrorKind::LengthRule).with_expected(size_of::<Self>())),
+        }
+    }
+}
+
+/// A C structure without padding, whose bytes can be seen.
+#[diagnostic::on_unimplemented(
+    message = "`{Self}` cannot be written as a C structure",
+    label = "not known to be one without padding",
+    note = "add `#[derive(zerocopy::FromBytes, zerocopy::IntoBytes, zerocopy::Immutable)]` and `#[repr(C)]` to it"
+)]
+pub trait Writable: Sized {
+    /// Writes it as the fixed header in front of a set, with its padding.
+    fn emit_header<W: Buffer>(&self, writer: &mut Writer<W>) -> Result<(), EmitError>;
+
+    /// Writes it as it is.
+    fn emit_layout<W: Buffer>(&self, writer: &mut Writer<W>) -> Result<(), EmitError>;
+}
+
+#[diagnostic::do_not_recommend]
+impl<T: IntoBytes + Immutable> Writable for T {
+    #[inline(always)]
+    fn emit_header<W: Buffer>(&self, writer: &mut Writer<W>) -> Result<(), EmitError> {
+        writer.bytes(self.as_bytes())?;
+        writer.pad(size_of::<Self>())
+    }
+
+    #[inline(always)]
+    fn emit_layout<W: Buffer>(&self, writer: &mut Writer<W>) -> Result<(), EmitError> {
+        writer.bytes(self.as_bytes())
+    }
+}
+
+/// A C structure that can be filled up with zeros.
+#[diagnostic::on_unimplemented(
+    message = "`{Self}` cannot be read as a C structure that is filled up",
+    label = "not known to be one without padding that any bytes of its size can be",
+    note = "add `#[derive(zerocopy::FromBytes, zerocopy::IntoBytes, zerocopy::Immutable)]` and `#[repr(C)]` to it"
+)]
+pub trait Fillable: Sized {
+    /// Reads it by value. What is longer is cut, and what is shorter is filled up with zeros.
+    fn zero_filled(input: Input<'_>) -> Result<Self, ParseError>;
+}
+
+#[diagnostic::do_not_recommend]
+impl<T: FromBytes + IntoBytes> Fillable for T {
+    #[inline]
+    fn zero_filled(input: Input<'_>) -> Result<Self, ParseError> {
+        let mut value = Self::new_zeroed();
+        for (place, byte) in value.as_mut_bytes().iter_mut().zip(input.bytes()) {
+            *place = *byte;
+        }
+        Ok(value)
+    }
+}
+
+/// The integer of an enum, which is this on the wire.
+#[diagnostic::on_unimplemented(
+    message = "an enum with `#[repr({Self})]` cannot be `{W}` on the wire",
+    label = "another number than `{Self}`",
+    note = "`wire` changes the byte order or the width of the payload, not the range of the values: `Be<…>` of the \
+            integer in `#[repr(…)]`, or `Uint` with `#[repr(u64)]` and `Sint` with `#[repr(i64)]`"
+)]
+pub trait OnWire<W> {
+    /// As the number on the wire.
+    fn to_wire(self) -> W;
+
+    /// From the number on the wire.
+    fn from_wire(wire: W) -> Self;
+}
+
+#[diagnostic::do_not_recommend]
+impl<I, W: Number<Int = I>> OnWire<W> for I {
+    #[inline(always)]
+    fn to_wire(self) -> W {
+        W::from_int(self)
+    }
+
+    #[inline(always)]
+    fn from_wire(wire: W) -> Self {
+        wire.int()
+    }
+}

@@ -1,0 +1,132 @@
+//! What only the compiler can check: values of constants, and rules against types.
+//!
+//! Each check is a constant of its own that calls a function of core's. The compiler points at the
+//! call, which stands at the user's tokens; as both derives make the same call at the same place, it
+//! is reported once.
+
+use proc_macro2::{Delimiter, Group, Ident, Span, TokenStream};
+use quote::{ToTokens, quote, quote_spanned};
+use syn::spanned::Spanned;
+use syn::{Expr, Type};
+
+use super::policy::{bounds, own_attr};
+use crate::attr::{Rules, Word};
+use crate::generics::{free, has_params};
+use crate::model::Container;
+use crate::symbol::Side;
+
+/// A constant array of numbers from the user's expressions, and a check of each.
+pub(super) fn numbers<'t>(
+    name: &str,
+    check: &str,
+    numbers: impl Iterator<Item = &'t Expr> + Clone,
+) -> TokenStream {
+    let name = array(name);
+    let count = numbers.clone().count();
+    let checks = numbers
+        .clone()
+        .enumerate()
+        .map(|(number, expr)| call(check, expr, &quote!(&#name, #number)));
+    let checks: TokenStream = checks.collect();
+    let integers = numbers.map(integer);
+    quote! {
+        const #name: [i128; #count] = [#(#integers),*];
+        #checks
+    }
+}
+
+/// An integer of any type as an `i128`. Numbers without a type of their own are computed as such:
+/// `1 << 40` would overflow as an `i32`.
+pub(super) fn integer(expr: &Expr) -> TokenStream {
+    if is_untyped(expr) {
+        quote_spanned!(expr.span()=> ::core::convert::identity::<i128>(#expr))
+    } else {
+        quote_spanned!(expr.span()=> (#expr) as i128)
+    }
+}
+
+/// Whether an expression is made of literals without a suffix.
+fn is_untyped(expr: &Expr) -> bool {
+    match expr {
+        Expr::Lit(lit) => matches!(&lit.lit, syn::Lit::Int(int) if int.suffix().is_empty()),
+        Expr::Unary(unary) => is_untyped(&unary.expr),
+        Expr::Binary(binary) => is_untyped(&binary.left) && is_untyped(&binary.right),
+        Expr::Paren(paren) => is_untyped(&paren.expr),
+        Expr::Group(group) => is_untyped(&group.expr),
+        _ => false,
+    }
+}
+
+/// The name of a constant array of numbers.
+pub(super) fn array(what: &str) -> Ident {
+    Ident::new(&format!("__nl_{what}"), Span::call_site())
+}
+
+/// The checks of rules against the type that they are written for, where that is known here: a type
+/// with parameters is checked where it is used.
+pub(super) fn rules(
+    container: &Container<'_>,
+    (ty, codec): (&Type, Option<&Type>),
+    all: [&Rules; 2],
+    default: Option<&Word<Option<Expr>>>,
+    side: Side,
+) -> TokenStream {
+    let mut checks = TokenStream::new();
+    let Some(attr) = free_attr(container, (ty, codec), all, side) else { return checks };
+    for rules in all {
+        if let Some(len) = &rules.len {
+            let bounds = bounds(&len.value);
+            checks.extend(call("check_len", &len.value.tokens, &quote!(#attr, #bounds)));
+        }
+        if let Some(range) = &rules.range {
+            let bounds = bounds(&range.value);
+            checks.extend(call("check_range", &range.value.tokens, &quote!(#attr, #bounds)));
+        }
+        if let Some(mask) = &rules.mask {
+            let (mask, value) = (&mask.value, integer(&mask.value));
+            checks.extend(call("check_mask", mask, &quote!(#attr, #value)));
+        }
+    }
+    if let Some(default) = default {
+        checks.extend(call("check_default", &default.word, &attr));
+    }
+    checks
+}
+
+fn free_attr(
+    container: &Container<'_>,
+    (ty, codec): (&Type, Option<&Type>),
+    all: [&Rules; 2],
+    side: Side,
+) -> Option<TokenStream> {
+    if all.into_iter().any(|rules| has_params(container, rules.values())) {
+        return None;
+    }
+    let ty = free(container, ty)?;
+    let codec = match codec {
+        Some(codec) => Some(free(container, codec)?),
+        None => None,
+    };
+    Some(own_attr(&ty, codec.as_ref(), side))
+}
+
+/// Whether these rules on this type are checked here, and not where it is used.
+pub(super) fn is_here(
+    container: &Container<'_>,
+    ty_and_codec: (&Type, Option<&Type>),
+    all: [&Rules; 2],
+) -> bool {
+    free_attr(container, ty_and_codec, all, Side::Parse).is_some()
+}
+
+/// A constant that calls a check, from the first to the last of the user's tokens.
+pub(super) fn call(check: &str, at: impl ToTokens, arguments: &TokenStream) -> TokenStream {
+    let mut tokens = at.into_token_stream().into_iter();
+    let first = tokens.next().map_or_else(Span::call_site, |token| token.span());
+    let last = tokens.last().map_or(first, |token| token.span());
+    let check = Ident::new(check, first);
+    let mut arguments = Group::new(Delimiter::Parenthesis, arguments.clone());
+    arguments.set_span(last);
+    let function = quote_spanned!(first=> __nl::__private::#check);
+    quote!(const _: () = #function #arguments;)
+}
