@@ -5,7 +5,7 @@ use core::fmt;
 
 use crate::attr::Attrs;
 use crate::emit::Emit;
-use crate::error::{EmitError, ParseError, Step};
+use crate::error::{EmitError, ErrorKind, ParseError, Step};
 use crate::input::Input;
 use crate::parse::Parse;
 use crate::policy::AttrPolicy;
@@ -116,9 +116,19 @@ impl<'a, T: Parse<'a>> Parse<'a> for Indexed<'a, T> {
     const ATTR: AttrPolicy = AttrPolicy::array(|| const { &T::ATTR });
 
     fn parse(input: Input<'a>) -> Result<Self, ParseError> {
+        // No attribute has one to three bytes: neither has a stream that is one.
+        let is_cut = |bytes: &[u8]| matches!(bytes.len(), 1..=3);
         let input = input.bounded()?;
+        if is_cut(input.bytes()) {
+            return Err(input.error(ErrorKind::Length));
+        }
         for (index, attr) in (0..=u16::MAX).zip(input.attrs()) {
-            if let Err(error) = T::parse(attr.input()) {
+            let result = if const { T::ATTR.kind().is_nested() } && is_cut(attr.payload()) {
+                Err(attr.input().error(ErrorKind::ElementLength))
+            } else {
+                T::parse(attr.input())
+            };
+            if let Err(error) = result {
                 return Err(error.at_header(attr.offset()).in_step(Step::Index(index)));
             }
         }
