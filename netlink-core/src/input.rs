@@ -131,6 +131,12 @@ impl<'a> Input<'a> {
         self.level
     }
 
+    /// Whether it must be validated before its values are read.
+    #[inline]
+    pub(crate) const fn is_due(&self) -> bool {
+        self.level.is_due()
+    }
+
     /// The same, to be validated on its own although the set around it has been.
     #[inline]
     pub(crate) const fn validated_again(mut self) -> Self {

@@ -163,6 +163,10 @@ impl AttrPolicy {
         depth: u8,
         sets: Option<&dyn Sets>,
     ) -> Result<(), ParseError> {
+        if self.is_isolated() && !self.kind().is_nested() {
+            // What is wrong with it stays its own: it is validated when it is read.
+            return Ok(());
+        }
         let (level, len) = (input.validation(), input.bytes().len());
         if let (Some(size), true) = (self.kind().size(), level.contains(Level::STRICT_ATTRS)) {
             // A flag and a bitfield are not in the kernel's table of exact lengths; they are
@@ -193,6 +197,7 @@ impl AttrPolicy {
                 None => Ok(()),
             },
             Kind::Nested => Ok(()),
+            Kind::NestedArray if self.is_isolated() => Ok(()),
             Kind::NestedArray => self.validate_elements(input, depth, sets),
             _ => self
                 .apply(input.bytes())

@@ -1,6 +1,7 @@
 //! `Result` fields: an attribute whose failure does not fail the set around it.
 
-use crate::attr::Attr;
+use crate::align::align;
+use crate::attr::{Attr, HEADER_LEN};
 use crate::emit::Emit;
 use crate::error::{EmitError, ParseError};
 use crate::input::Input;
@@ -62,7 +63,10 @@ impl<'a, T: Parse<'a>, E: Isolated<'a>> Parse<'a> for Result<T, E> {
     #[inline]
     fn merge(slot: &mut Option<Self>, attr: Attr<'a>) -> Result<(), ParseError> {
         let mut inner = slot.take().and_then(Self::ok);
-        *slot = match T::merge(&mut inner, attr.validated_again()) {
+        let attr = attr.validated_again();
+        let valid =
+            if attr.input().is_due() { T::ATTR.validate_alone(attr.input()) } else { Ok(()) };
+        *slot = match valid.and_then(|()| T::merge(&mut inner, attr)) {
             Ok(()) => inner.map(Ok),
             Err(error) => Some(Err(E::isolate(error, attr.payload()))),
         };
@@ -85,6 +89,22 @@ impl<T: Emit> Emit for Result<T, Malformed<'_>> {
         match self {
             Ok(value) => value.emit(writer),
             Err(malformed) => writer.bytes(malformed.bytes),
+        }
+    }
+
+    fn attr_len(&self) -> usize {
+        match self {
+            Ok(value) => value.attr_len(),
+            Err(malformed) => align(malformed.bytes.len().saturating_add(HEADER_LEN)),
+        }
+    }
+
+    fn emit_attr<W: Buffer>(&self, ty: u16, writer: &mut Writer<W>) -> Result<(), EmitError> {
+        match self {
+            Ok(value) => value.emit_attr(ty, writer),
+            Err(malformed) => {
+                writer.attr(ty | T::ATTR.nested_flag(), |writer| writer.bytes(malformed.bytes))
+            }
         }
     }
 }
