@@ -112,6 +112,20 @@ pub fn sub_type_binary_with_an_exact_length_is_an_address() {
 }
 
 #[test]
+pub fn array_and_its_nests_have_room_for_a_header_or_are_empty() {
+    for len in 1..4 {
+        assert_eq!(
+            refused_always::<Set<'_, Operation>>(&set(&[vec![0; len]])),
+            refusal(ErrorKind::Length, Errno::ERANGE, 8, "Set.items"),
+        );
+        assert_eq!(
+            refused_always::<Set<'_, Operation>>(&set(&[nest(1, &[vec![0; len]])])),
+            refusal(ErrorKind::ElementLength, Errno::ERANGE, 12, "Set.items[0]"),
+        );
+    }
+}
+
+#[test]
 pub fn array_is_flagged_as_nested_and_its_scalars_are_not() {
     assert_eq!(<Indexed<'_, u32> as Parse<'_>>::ATTR.kind(), Kind::NestedArray);
     let bytes = written(&Set { before: 7, items: Indexed::of(&[5_u32]) });

@@ -1,6 +1,8 @@
 //! Sets within attributes: one, several, parts of a larger space, and themselves again.
 
-use netlink_core::{Attr, Emit, Errno, ErrorKind, Lazy, Level, Parse, Repeated, Stream, Unknown};
+use netlink_core::{
+    Attr, Emit, Errno, ErrorKind, Lazy, Level, Malformed, Parse, Repeated, Stream, Unknown,
+};
 use netlink_tests::bytes::{attr, attr_u32, nest};
 
 use crate::wire::{read, refusal, refused, refused_always, refused_to_emit, round_trip, written};
@@ -68,7 +70,7 @@ pub fn nest_is_flagged_which_only_strict_readers_ask_for() {
     );
     for len in 1..4 {
         assert_eq!(
-            refused::<Port>(Level::STRICT, &port(&[vec![0; len]])),
+            refused_always::<Port>(&port(&[vec![0; len]])),
             refusal(ErrorKind::Length, Errno::ERANGE, 8, "Port.peer"),
         );
     }
@@ -264,5 +266,32 @@ pub fn set_may_be_a_stream() {
     assert_eq!(
         refused_to_emit(&Streamed { before: 7, items: Stream::of(&items) }),
         refusal(ErrorKind::Length, Errno::ERANGE, 20, "Streamed.items.Name"),
+    );
+}
+
+/// The rule is the number's, so that a number that breaks it does not fail the set.
+#[derive(Clone, Copy, Debug, PartialEq, Parse, Emit)]
+#[netlink(range = ..=9)]
+struct Limit(u32);
+
+#[derive(Debug, PartialEq, Parse, Emit)]
+struct Isolated<'a> {
+    #[nla(1)]
+    before: u32,
+    #[nla(2)]
+    limit: Result<Limit, Malformed<'a>>,
+}
+
+#[test]
+pub fn check_may_fail_an_attribute_and_not_its_set() {
+    let set = |limit| [attr_u32(1, 7), attr_u32(2, limit)].concat();
+    assert_eq!(round_trip::<Isolated<'_>>(&set(9)).limit, Ok(Limit(9)));
+    let bytes = set(10);
+    let malformed = round_trip::<Isolated<'_>>(&bytes).limit.unwrap_err();
+    assert_eq!((malformed.error.kind(), malformed.error.found()), (ErrorKind::Range, 10));
+    let value = Isolated { before: 7, limit: Ok(Limit(10)) };
+    assert_eq!(
+        refused_to_emit(&value),
+        refusal(ErrorKind::Range, Errno::ERANGE, 8, "Isolated.limit"),
     );
 }

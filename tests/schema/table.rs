@@ -455,6 +455,7 @@ const ROWS: &[Row] = &[
             arrays::indexed_array_numbers_what_is_written_from_one,
             arrays::offender_in_an_indexed_array_is_told_by_its_place,
             arrays::indexed_array_of_scalars_has_them_as_payloads,
+            arrays::array_and_its_nests_have_room_for_a_header_or_are_empty,
             arrays::array_is_flagged_as_nested_and_its_scalars_are_not,
         ],
     ),
