@@ -2,7 +2,7 @@
 
 use core::ffi::CStr;
 
-use netlink_core::{Be, Emit, ErrorKind, Parse, Repeated, Uint};
+use netlink_core::{Be, Emit, ErrorKind, Input, Parse, Repeated, Uint};
 use netlink_tests::bytes::{attr, attr_u32};
 
 use crate::ways::{emit, parse};
@@ -158,4 +158,43 @@ fn refused_value_leaves_nothing_written() {
     let mut writer = netlink_core::Writer::growing(&mut bytes);
     writer.nest(1, |nest| value.emit(nest)).unwrap_err();
     assert_eq!(writer.written(), [7; 8]);
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Parse, Emit)]
+#[repr(u8)]
+enum Speed {
+    Slow = 1,
+    Fast = 2,
+    Fastest = 8,
+}
+
+#[derive(Debug, Parse, Emit)]
+struct Limited {
+    #[nla(1, range = 2..)]
+    speed: Speed,
+}
+
+#[test]
+fn range_on_a_closed_enum_leaves_the_values_without_a_name_out() {
+    use netlink_core::ParseSet;
+
+    for (value, kind) in [
+        (1, Some(ErrorKind::Range)),
+        (2, None),
+        (3, Some(ErrorKind::Value)),
+        (8, None),
+        (9, Some(ErrorKind::Value)),
+    ] {
+        let bytes = attr(1, &[value]);
+        let parsed = Limited::parse(Input::new(&bytes)).map(|_| ());
+        assert_eq!(parsed.map_err(|error| error.kind()).err(), kind, "{value}");
+        let validated = <Limited as ParseSet<'_>>::POLICY.validate(Input::new(&bytes));
+        assert_eq!(validated.map_err(|error| error.kind()).err(), kind, "{value}");
+    }
+    let error = emit(&Limited { speed: Speed::Slow }).unwrap_err();
+    assert_eq!(
+        error.to_string(),
+        "Limited.speed at offset 0: integer out of range: 1, expected u8 from 2: 1 (Slow), 2 (Fast), \
+         8 (Fastest)",
+    );
 }

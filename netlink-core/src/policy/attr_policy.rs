@@ -23,6 +23,7 @@ pub struct AttrPolicy {
     selector: Selector,
     variants: &'static [Variant],
     pub(super) names: &'static [Name],
+    pub(super) closed: bool,
     element: Option<fn() -> &'static Self>,
 }
 
@@ -75,6 +76,7 @@ impl AttrPolicy {
             selector: Selector::None,
             variants: &[],
             names: &[],
+            closed: false,
             element: None,
         }
     }
@@ -156,6 +158,13 @@ impl AttrPolicy {
     #[must_use]
     pub const fn with_names(mut self, names: &'static [Name]) -> Self {
         self.names = names;
+        self
+    }
+
+    /// The same, without values that have no name.
+    #[must_use]
+    pub const fn closed(mut self) -> Self {
+        self.closed = true;
         self
     }
 
@@ -274,6 +283,12 @@ impl AttrPolicy {
     #[must_use]
     pub const fn names(&self) -> &'static [Name] {
         self.names
+    }
+
+    /// Whether it has no values but those with names.
+    #[must_use]
+    pub const fn is_closed(&self) -> bool {
+        self.closed
     }
 
     /// The flag that goes into the type field of such attributes, or none.

@@ -169,6 +169,11 @@ fn compare(ours: &AttrPolicy, theirs: &AttrPolicy) -> Option<DifferenceKind> {
         (Check::Mask(ours), Check::Mask(theirs)) if ours & !theirs == 0 => {
             Some(DifferenceKind::Narrower)
         }
+        (_, Check::Mask(mask)) if ours.is_closed() => {
+            let allowed = |value: i128| value & !i128::from(mask) == 0;
+            let all = ours.names().iter().all(|name| allowed(name.value));
+            Some(if all { DifferenceKind::Narrower } else { DifferenceKind::Wider })
+        }
         (_, Check::Mask(mask)) => match bounds(ours) {
             // All values that there are must have no other bits.
             (_, max) if max >= 0 && smear(max) & !i128::from(mask) == 0 => None,
@@ -199,14 +204,14 @@ fn len(len: usize) -> i128 {
 
 /// The smallest and the largest value that a policy allows.
 fn bounds(attr: &AttrPolicy) -> (i128, i128) {
-    let values = || attr.names().iter().map(|name| name.value);
-    let limits = attr.kind().limits().unwrap_or((0, 0));
-    match attr.check() {
+    let (min, max) = match attr.check() {
         Check::Range(min, max) => (min, max),
         Check::Mask(mask) => (0, i128::from(mask)),
-        Check::Named => (values().min().unwrap_or(0), values().max().unwrap_or(0)),
-        Check::None | Check::Reject => limits,
-    }
+        Check::None | Check::Reject => attr.kind().limits().unwrap_or((0, 0)),
+    };
+    let named = attr.names().iter().filter(|_| attr.is_closed()).map(|name| name.value);
+    let (first, last) = (named.clone().min().unwrap_or(min), named.max().unwrap_or(max));
+    (min.max(first), max.min(last))
 }
 
 /// All bits up to the highest one of a number that is not negative.

@@ -18,8 +18,6 @@ pub enum Check {
     /// No bits but these.
     #[doc(alias = "NLA_POLICY_MASK")]
     Mask(u64),
-    /// No value but those that have a name.
-    Named,
     /// No value at all.
     Reject,
 }
@@ -32,6 +30,12 @@ impl AttrPolicy {
         if self.max_len < usize::MAX || self.min_len > 0 {
             self.apply_len(payload)?;
         }
+        if self.closed {
+            match self.kind.integer(payload) {
+                Some(value) if !self.has_name(value) => return Err(ErrorKind::Value),
+                _ => {}
+            }
+        }
         match self.check {
             Check::None => Ok(()),
             Check::Range(min, max) => match self.kind.integer(payload) {
@@ -42,14 +46,12 @@ impl AttrPolicy {
                 Some(value) if value & !i128::from(mask) != 0 => Err(ErrorKind::ReservedBits),
                 _ => self.apply_mask_to_bitfield(mask, payload),
             },
-            Check::Named => match self.kind.integer(payload) {
-                Some(value) if !self.names.iter().any(|name| name.value == value) => {
-                    Err(ErrorKind::Value)
-                }
-                _ => Ok(()),
-            },
             Check::Reject => Err(ErrorKind::Rejected),
         }
+    }
+
+    fn has_name(&self, value: i128) -> bool {
+        self.names.iter().any(|name| name.value == value)
     }
 
     #[inline(always)]
@@ -149,7 +151,9 @@ impl fmt::Display for AttrPolicy {
         fmt::Display::fmt(&self.kind, f)?;
         match (self.min_len, self.max_len) {
             (0, usize::MAX) => {
-                if let (Some(size), true) = (self.kind.size(), self.check == Check::None) {
+                if let (Some(size), true) =
+                    (self.kind.size(), self.check == Check::None && !self.closed)
+                {
                     write!(f, " of {size} bytes")?;
                 }
             }
@@ -166,15 +170,14 @@ impl fmt::Display for AttrPolicy {
                 _ => write!(f, " in {min}..={max}"),
             },
             Check::Mask(mask) => write!(f, " with no bits but {mask:#x}"),
-            Check::Named => {
-                f.write_str(": ")?;
-                for (index, name) in self.names.iter().enumerate() {
-                    let separator = if index == 0 { "" } else { ", " };
-                    write!(f, "{separator}{} ({})", name.value, name.name)?;
-                }
-                Ok(())
-            }
             Check::Reject => f.write_str(", which must not be there"),
+        }?;
+        if self.closed {
+            for (index, name) in self.names.iter().enumerate() {
+                let separator = if index == 0 { ": " } else { ", " };
+                write!(f, "{separator}{} ({})", name.value, name.name)?;
+            }
         }
+        Ok(())
     }
 }

@@ -152,7 +152,7 @@ fn attr(values: &Values<'_>, side: &TokenStream) -> TokenStream {
     });
     let closed = match values.other {
         Some(_) => TokenStream::new(),
-        None => quote!(.with_check(__nl::policy::Check::Named)),
+        None => quote!(.closed()),
     };
     quote!(#side::ATTR.with_names(const { &[#(#names),*] })#closed)
 }
