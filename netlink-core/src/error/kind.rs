@@ -1,0 +1,130 @@
+//! What can be wrong with bytes or values.
+
+use crate::errno::Errno;
+
+/// What is wrong with bytes that were parsed, or with a value that was to be emitted.
+#[derive(Clone, Copy, Debug, Eq, Hash, PartialEq)]
+#[non_exhaustive]
+pub enum ErrorKind {
+    /// A message, or the fixed header behind it, is cut short.
+    ShortHeader,
+    /// A message's length field is below the size of its header, or beyond the datagram's end.
+    MessageLength,
+    /// The message is of another type or command than the one asked for.
+    OtherMessage,
+    /// Bytes are left over that make no attribute (at [`Level::TRAILING`](crate::Level::TRAILING)).
+    TrailingBytes,
+    /// The payload's length does not fit the attribute's kind.
+    Length,
+    /// The payload is longer or shorter than its kind's exact size (at
+    /// [`Level::STRICT_ATTRS`](crate::Level::STRICT_ATTRS), and for `Uint` and `Sint` always).
+    ExactLength,
+    /// The length of a binary payload is outside of its rule.
+    LengthRule,
+    /// The length is none that the type can have: no multiple of an element's, or of no address.
+    Size,
+    /// A string has no terminating NUL, or no room for one.
+    Unterminated,
+    /// A string is not UTF-8.
+    Utf8,
+    /// An integer is outside of its range.
+    Range,
+    /// Bits are set that the mask does not allow.
+    ReservedBits,
+    /// A bitfield's value, selector and valid mask do not agree.
+    Bitfield,
+    /// The value is none of a closed enum.
+    Value,
+    /// The attribute may not be sent at all.
+    Rejected,
+    /// An element of an array of sets is too short to be one.
+    ElementLength,
+    /// A required attribute is missing.
+    Missing,
+    /// The type is unknown (at [`Level::MAXTYPE`](crate::Level::MAXTYPE), or by the type's own word).
+    UnknownType,
+    /// The type is a hole of the policy (at [`Level::UNSPEC`](crate::Level::UNSPEC)).
+    Unsupported,
+    /// An attribute comes twice in a set that does not allow it.
+    Duplicate,
+    /// The payload is a set but not flagged as one (at [`Level::NESTED`](crate::Level::NESTED)).
+    NestedFlagMissing,
+    /// The attribute is flagged as a set but is none (at [`Level::NESTED`](crate::Level::NESTED)).
+    NestedFlagUnexpected,
+    /// Sets are nested too deeply.
+    Depth,
+    /// The sub-message's selector has a value nobody declared.
+    Selector,
+    /// The sub-message to emit is not the one that its selector names.
+    SelectorMismatch,
+    /// A value has no room in what is left of the buffer.
+    BufferFull,
+    /// An attribute's payload is longer than its 16-bit length field can say, or a message longer
+    /// than its 32-bit one.
+    TooLong,
+}
+
+impl ErrorKind {
+    /// The error number with which a kernel refuses the same.
+    #[must_use]
+    pub const fn errno(self) -> Errno {
+        match self {
+            Self::Length | Self::LengthRule | Self::Size | Self::Range | Self::ElementLength => {
+                Errno::ERANGE
+            }
+            Self::BufferFull | Self::TooLong => Errno::EMSGSIZE,
+            Self::OtherMessage | Self::Selector => Errno::EOPNOTSUPP,
+            _ => Errno::EINVAL,
+        }
+    }
+
+    /// What is wrong, in the kernel's words where it has some.
+    #[must_use]
+    pub const fn message(self) -> &'static str {
+        match self {
+            Self::ShortHeader => "Invalid header length",
+            Self::MessageLength => "invalid message length",
+            Self::OtherMessage => "message of another type",
+            Self::TrailingBytes => "bytes leftover after parsing attributes",
+            Self::Length | Self::Unterminated | Self::Bitfield => {
+                "Attribute failed policy validation"
+            }
+            Self::ExactLength => "invalid attribute length",
+            Self::LengthRule => "binary attribute size out of range",
+            Self::Size => "length is none that the type can have",
+            Self::Utf8 => "string is not UTF-8",
+            Self::Range => "integer out of range",
+            Self::ReservedBits => "reserved bit set",
+            Self::Value => "value is none of the enum's",
+            Self::Rejected => "Attribute rejected",
+            Self::ElementLength => "Array element too short",
+            Self::Missing => "required attribute is missing",
+            Self::UnknownType => "Unknown attribute type",
+            Self::Unsupported => "Unsupported attribute",
+            Self::Duplicate => "attribute comes twice",
+            Self::NestedFlagMissing => "NLA_F_NESTED is missing",
+            Self::NestedFlagUnexpected => "NLA_F_NESTED not expected",
+            Self::Depth => "allowed policy recursion depth exceeded",
+            Self::Selector => "selector has no sub-message",
+            Self::SelectorMismatch => "sub-message is not the one its selector names",
+            Self::BufferFull => "buffer is full",
+            Self::TooLong => "payload is too long for its length field",
+        }
+    }
+}
+
+impl ErrorKind {
+    /// Whether the attribute's declaration says what would have been right.
+    pub(super) const fn is_about_a_rule(self) -> bool {
+        matches!(
+            self,
+            Self::Length
+                | Self::ExactLength
+                | Self::LengthRule
+                | Self::Unterminated
+                | Self::Range
+                | Self::ReservedBits
+                | Self::Value
+        )
+    }
+}
