@@ -7,6 +7,7 @@ mod netdev;
 mod nftables;
 mod nlctrl;
 mod rt_addr;
+mod rt_link;
 mod rt_neigh;
 mod rt_route;
 mod rt_rule;

@@ -8,6 +8,7 @@ pub mod af_spec;
 pub mod bridge;
 pub mod constants;
 pub mod kinds;
+pub mod stream;
 pub mod structs;
 pub mod virtual_function;
 
@@ -20,11 +21,12 @@ pub use self::{
     bridge::{Bridge, BridgeAfSpec, BridgePort},
     constants::*,
     kinds::{LinkData, LinkInfo, SlaveData},
+    stream::{LinkAttr, LinkStream},
     structs::*,
 };
 
 /// A network interface: what a kernel sends of one, and what makes or changes one.
-#[derive(Clone, Debug, Parse, Emit)]
+#[derive(Clone, Debug, Default, Parse, Emit)]
 #[netlink(message = RTM_NEWLINK)]
 pub struct Link<'a> {
     #[netlink(header)]
@@ -165,7 +167,7 @@ pub struct Link<'a> {
 }
 
 /// The request to delete a link, known by index, name or group.
-#[derive(Clone, Debug, Parse, Emit)]
+#[derive(Clone, Debug, Default, Parse, Emit)]
 #[netlink(message = RTM_DELLINK)]
 pub struct DelLink<'a> {
     #[netlink(header)]
