@@ -38,15 +38,69 @@ fn verdict(policy: &'static Policy, level: Level, bytes: &[u8]) -> Verdict {
     Some((error.errno(), error.kind().message()))
 }
 
-/// Asks for both verdicts about one payload.
+/// All combinations of the five bits.
+fn every_level() -> impl Iterator<Item = Level> {
+    let bits = [Level::TRAILING, Level::MAXTYPE, Level::UNSPEC, Level::STRICT_ATTRS, Level::NESTED];
+    (0..1_u8 << bits.len()).map(move |chosen| {
+        let chosen = (0..bits.len()).filter(|bit| chosen >> bit & 1 == 1).map(|bit| bits[bit]);
+        chosen.fold(Level::LIBERAL, Level::with)
+    })
+}
+
+/// The bit that makes the kernel say what it says when strict and not when lax.
+fn bit_behind(strict: Verdict) -> Level {
+    match strict {
+        EXACT => Level::STRICT_ATTRS,
+        FLAG_MISSING | FLAG_UNEXPECTED => Level::NESTED,
+        UNSUPPORTED => Level::UNSPEC,
+        UNKNOWN => Level::MAXTYPE,
+        TRAILING => Level::TRAILING,
+        other => panic!("{other:?} does not depend on the level"),
+    }
+}
+
+/// Asks for the verdicts about one payload at every level: errno, message, and the offset, which is
+/// that of the attribute.
 #[track_caller]
 fn row(rule: AttrPolicy, raw_type: u16, payload: &[u8], lax: Verdict, strict: Verdict) {
-    let (policy, bytes) = (policy_of(rule), attr(raw_type, payload));
+    row_inside(rule, raw_type, payload, 20, lax, strict);
+}
+
+/// The same where it is the attribute at `offset` that offends, in what begins at 20.
+#[track_caller]
+fn row_inside(
+    rule: AttrPolicy,
+    raw_type: u16,
+    payload: &[u8],
+    offset: usize,
+    lax: Verdict,
+    strict: Verdict,
+) {
+    at_every_level(rule, raw_type, payload, offset, |level| match lax == strict {
+        false if level.contains(bit_behind(strict)) => strict,
+        _ => lax,
+    });
+}
+
+#[track_caller]
+fn at_every_level(
+    rule: AttrPolicy,
+    raw_type: u16,
+    payload: &[u8],
+    offset: usize,
+    expected: impl Fn(Level) -> Verdict,
+) {
+    let policy = policy_of(rule);
     let what = format!("{rule} with {} bytes: {payload:?}", payload.len());
-    assert_eq!(verdict(policy, Level::LIBERAL, &bytes), lax, "lax, {what}");
-    assert_eq!(verdict(policy, Level::STRICT, &bytes), strict, "strict, {what}");
-    let unpadded = unpadded(raw_type, payload);
-    assert_eq!(verdict(policy, Level::STRICT, &unpadded), strict, "unpadded, {what}");
+    for bytes in [attr(raw_type, payload), unpadded(raw_type, payload)] {
+        for level in every_level() {
+            let error = policy.validate(Input::new(&bytes).at(20).level(level)).err();
+            let verdict = error.map(|error| (error.errno(), error.kind().message()));
+            assert_eq!(verdict, expected(level), "{level:?}, {what}");
+            let found = error.map(|error| error.offset());
+            assert_eq!(found, verdict.map(|_| offset), "{level:?}, {what}");
+        }
+    }
 }
 
 const INTEGERS: [Kind; 20] = [
@@ -217,10 +271,10 @@ fn nests_carry_their_flag_when_strict() {
 #[test]
 fn attributes_of_a_nest_are_validated() {
     let nest = AttrPolicy::nested(|| &INNER);
-    row(nest, 1 | NESTED, &attr(1, &[1]), FAILED, EXACT);
-    row(nest, 1 | NESTED, &attr(1, &[1, 2, 3]), OK, EXACT);
-    row(nest, 1 | NESTED, &attr(2, &[1, 2]), OK, UNKNOWN);
-    row(nest, 1 | NESTED, &[&attr(1, &[1, 2])[..], &[0]].concat(), OK, TRAILING);
+    row_inside(nest, 1 | NESTED, &attr(1, &[1]), 24, FAILED, EXACT);
+    row_inside(nest, 1 | NESTED, &attr(1, &[1, 2, 3]), 24, OK, EXACT);
+    row_inside(nest, 1 | NESTED, &attr(2, &[1, 2]), 24, OK, UNKNOWN);
+    row_inside(nest, 1 | NESTED, &[&attr(1, &[1, 2])[..], &[0]].concat(), 32, OK, TRAILING);
 
     let bytes = [attr(9, &[]), attr(1 | NESTED, &attr(1, &[1]))].concat();
     let input = Input::new(&bytes).at(20);
@@ -247,9 +301,9 @@ fn elements_of_an_array_are_validated_whatever_their_types_and_flags() {
     for ty in [0, 1, 77, 1 | NESTED] {
         row(array, 1 | NESTED, &attr(ty, &element), OK, OK);
         row(array, 1 | NESTED, &attr(ty, &[]), OK, OK);
-        row(array, 1 | NESTED, &attr(ty, &attr(1, &[1])), FAILED, EXACT);
+        row_inside(array, 1 | NESTED, &attr(ty, &attr(1, &[1])), 28, FAILED, EXACT);
         for len in 1..4 {
-            row(array, 1 | NESTED, &attr(ty, &vec![0; len]), TOO_SHORT, TOO_SHORT);
+            row_inside(array, 1 | NESTED, &attr(ty, &vec![0; len]), 24, TOO_SHORT, TOO_SHORT);
         }
     }
     row(array, 1, &attr(1, &element), OK, FLAG_MISSING);
@@ -276,7 +330,13 @@ fn everything_else_carries_no_nested_flag_when_strict() {
         let size = kind.size().unwrap();
         row(AttrPolicy::new(kind), 1 | NESTED, &vec![1; size], OK, FLAG_UNEXPECTED);
         // The length is looked at first.
-        row(AttrPolicy::new(kind), 1 | NESTED, &vec![1; size + 1], OK, EXACT);
+        at_every_level(AttrPolicy::new(kind), 1 | NESTED, &vec![1; size + 1], 20, |level| {
+            match (level.contains(Level::STRICT_ATTRS), level.contains(Level::NESTED)) {
+                (true, _) => EXACT,
+                (false, true) => FLAG_UNEXPECTED,
+                (false, false) => OK,
+            }
+        });
     }
     row(AttrPolicy::new(Kind::Uint), 1 | NESTED, &[1; 5], EXACT, FLAG_UNEXPECTED);
     row(AttrPolicy::new(Kind::Flag), 1 | NESTED, &[], OK, FLAG_UNEXPECTED);
