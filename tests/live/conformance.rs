@@ -169,3 +169,41 @@ fn a_wrong_type_is_reported_with_its_three_mistakes() {
         );
     });
 }
+
+#[derive(Debug, Emit)]
+#[netlink(family = "ethtool", command = 200)]
+struct NoSuchCommand;
+
+#[derive(Debug, Emit)]
+#[netlink(message = 18)] // RTM_GETLINK
+struct NotGeneric;
+
+#[test]
+fn what_cannot_be_compared_is_an_error_and_not_an_agreement() {
+    in_namespace(|| {
+        let mut netlink = Connection::open(Protocol::GENERIC).expect("a generic socket");
+        for (result, message) in [
+            (netlink.differences::<NoSuchCommand>(), "NoSuchCommand"),
+            (netlink.differences::<NotGeneric>(), "NotGeneric"),
+        ] {
+            match result {
+                Err(Error::NotCompared { message: named, .. }) => assert_eq!(named, message),
+                other => panic!("{other:?}"),
+            }
+        }
+    });
+}
+
+#[test]
+fn requests_of_generic_netlink_are_not_sent_where_they_mean_something_else() {
+    in_namespace(|| {
+        let mut netlink = Connection::open(Protocol::ROUTE).expect("a route socket");
+        let error = netlink.execute(&AddEndpoint::default(), netlink_core::MessageFlags::NONE);
+        let error = error.map(|_| ()).unwrap_err();
+        assert_eq!(
+            error.to_string(),
+            "request not sent: family \"mptcp_pm\" is of generic netlink, and this is a ROUTE socket",
+        );
+        assert_eq!(netlink.counters().sent, 0);
+    });
+}

@@ -91,7 +91,7 @@ fn a_link_that_does_not_exist_is_refused_with_the_errno_that_the_kernel_gives() 
         assert_eq!(error.errno(), Errno::ENODEV);
         // The kernel says no more than that here, and nothing is made up.
         assert_eq!((error.message(), error.field()), (None, None));
-        assert_eq!(error.to_string(), "ENODEV (no such device)");
+        assert_eq!(error.to_string(), "ENODEV (no such device), in GetLink");
     });
 }
 

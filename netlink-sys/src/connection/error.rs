@@ -35,6 +35,26 @@ pub enum Error {
     /// The request succeeded, but nothing came where a reply was expected.
     #[error("acknowledged, but without the reply that was expected")]
     NoReply,
+    /// A request of a generic netlink family, on a socket of another protocol. It was not sent: there
+    /// it would mean something else.
+    #[error(
+        "request not sent: family {family:?} is of generic netlink, and this is a {protocol:?} socket"
+    )]
+    WrongProtocol {
+        /// The family.
+        family: &'static str,
+        /// The socket's protocol.
+        protocol: crate::Protocol,
+    },
+    /// There is nothing to compare a type with: the message is no generic netlink command, or the
+    /// kernel does not list a policy for it.
+    #[error("{message} cannot be compared: {why}")]
+    NotCompared {
+        /// The type.
+        message: &'static str,
+        /// What is missing.
+        why: &'static str,
+    },
     /// The kernel has no generic netlink family of this name.
     #[error("no generic netlink family {0:?}")]
     NoFamily(Box<str>),
@@ -51,7 +71,8 @@ impl Error {
             Self::Reply(error) => Some(error.errno()),
             Self::Truncated(_) => Some(Errno::EMSGSIZE),
             Self::Overrun => Some(Errno::ENOBUFS),
-            Self::NoReply => None,
+            Self::NoReply | Self::NotCompared { .. } => None,
+            Self::WrongProtocol { .. } => Some(Errno::EPROTONOSUPPORT),
             Self::NoFamily(_) => Some(Errno::ENOENT),
         }
     }
@@ -79,7 +100,7 @@ impl From<Error> for io::Error {
 /// Displayed in one line, such as `RTM_GETLINK` for a name of 20 characters:
 /// `ERANGE (out of range): Attribute failed policy validation, in GetLink.name, allowed: string of at
 /// most 15 bytes`.
-#[derive(Clone, Debug)]
+#[derive(Clone)]
 pub struct KernelError {
     errno: Errno,
     message: Option<Box<str>>,
@@ -164,12 +185,19 @@ impl fmt::Display for KernelError {
                 write!(f, ": {} is missing", path.with_names(Some(self.request)))
             }
             Some(path) => write!(f, ", in {}", path.with_names(Some(self.request))),
-            None => Ok(()),
+            None => write!(f, ", in {}", self.request.name()),
         }?;
         match &self.allowed {
             Some(allowed) => write!(f, ", allowed: {allowed}"),
             None => Ok(()),
         }
+    }
+}
+
+impl fmt::Debug for KernelError {
+    /// What is displayed: the policies behind it would fill pages.
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_tuple("KernelError").field(&format_args!("{self}")).finish()
     }
 }
 

@@ -77,6 +77,7 @@ use outbox::{Outbox, Sent};
 #[derive(Debug)]
 pub struct Connection {
     socket: Socket,
+    protocol: Protocol,
     outbox: Outbox,
     inbox: Inbox,
     /// A dump whose messages still come, whether somebody reads them or not.
@@ -127,9 +128,10 @@ impl Connection {
     /// Talks over a socket as it is.
     ///
     /// # Errors
-    /// No memory.
+    /// No memory, or the descriptor is no netlink socket.
     pub fn over(socket: Socket) -> Result<Self, Error> {
         Ok(Self {
+            protocol: socket.protocol()?,
             socket,
             outbox: Outbox::default(),
             inbox: Inbox::new()?,
@@ -227,6 +229,9 @@ impl Connection {
     fn message_type(&mut self, id: MessageId) -> Result<u16, Error> {
         match id {
             MessageId::Type(ty) => Ok(ty),
+            MessageId::Command { family, .. } if self.protocol != Protocol::GENERIC => {
+                Err(Error::WrongProtocol { family, protocol: self.protocol })
+            }
             MessageId::Command { family: family::NLCTRL, .. } => Ok(family::GENL_ID_CTRL),
             MessageId::Command { family, .. } => self.family_id(family),
         }

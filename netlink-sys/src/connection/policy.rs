@@ -9,7 +9,7 @@
 use netlink_core::policy::{AttrPolicy, Check, Difference, Kind, PolicyTable};
 use netlink_core::{Emit, EmitMessage, Indexed, Input, MessageId, Parse};
 
-use super::family::NLCTRL;
+use super::family::{GetFamily, NLCTRL};
 use super::{Connection, Error};
 
 const CTRL_CMD_GETPOLICY: u8 = 10;
@@ -227,9 +227,9 @@ impl Connection {
 
     /// Compares what a type says it sends with what the running kernel says it accepts.
     ///
-    /// For the tests of one's own types: nothing is what one wants to see. Messages that are no
-    /// generic netlink commands have no policy to compare with, and commands that the kernel does not
-    /// list are not compared; the dump of a family's policies says which those are.
+    /// For the tests of one's own types: nothing is what one wants to see. The type is compared with
+    /// what the kernel takes in a request, or where it takes none, for a dump. What cannot be
+    /// compared is an error, so that no difference means what it says.
     ///
     /// ```
     /// # use core::ffi::CStr;
@@ -257,16 +257,33 @@ impl Connection {
     /// ```
     ///
     /// # Errors
-    /// As [`Connection::policies`].
+    /// [`Error::NotCompared`] if a message is no generic netlink command, or the kernel lists no policy
+    /// for it; else as [`Connection::policies`].
     pub fn differences<R: EmitMessage>(&mut self) -> Result<Vec<Difference>, Error> {
         let mut differences = Vec::new();
         for (id, policy) in R::MESSAGES {
-            let MessageId::Command { family, header } = id else { continue };
+            let message = policy.name();
+            let MessageId::Command { family, header } = id else {
+                let why = "only generic netlink tells its policies";
+                return Err(Error::NotCompared { message, why });
+            };
             let policies = self.policies(family)?;
-            if let Some(set) = policies.set_of(header.command) {
-                differences.extend(policy.differences(policies.sets(), set));
-            }
+            let listed =
+                policies.set_of(header.command).filter(|_| self.has(family, header.command));
+            let Some(set) = listed else {
+                let why = "the kernel lists no policy for this command";
+                return Err(Error::NotCompared { message, why });
+            };
+            differences.extend(policy.differences(policies.sets(), set));
         }
         Ok(differences)
+    }
+
+    /// Whether a family has a command.
+    fn has(&mut self, family: &str, command: u8) -> bool {
+        let Ok(name) = std::ffi::CString::new(family) else { return false };
+        let Ok(family) = self.request(&GetFamily { name: &name }) else { return false };
+        let mut operations = family.operations.iter().flat_map(Indexed::iter).flatten();
+        operations.any(|operation| operation.id == u32::from(command))
     }
 }
