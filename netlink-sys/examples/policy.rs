@@ -40,7 +40,11 @@ fn print(out: &mut impl Write, family: &str, policies: &FamilyPolicies) -> io::R
     for operation in policies.operations() {
         for (way, set) in [("request", operation.request), ("dump", operation.dump)] {
             if let Some(set) = set {
-                write!(tree.out, "  command {} {way}", operation.command)?;
+                match operation.command {
+                    // Kernels up to 6.18 do not say which command that is.
+                    0 => write!(tree.out, "  a command that can only be dumped: {way}")?,
+                    command => write!(tree.out, "  command {command} {way}")?,
+                }
                 tree.set(set, 2)?;
             }
         }

@@ -13,7 +13,14 @@ use super::{Connection, Error, Step};
 /// Holds one datagram at a time. It can be dropped at any point: the connection then goes on with
 /// other requests, and reads what is left of this dump before it begins another.
 ///
-/// Made by [`Connection::dump`].
+/// Made by [`Connection::dump`]. It is no `Iterator`, since each message borrows from it:
+///
+/// ```text
+/// let mut links = netlink.dump(&GetLinks::default())?;
+/// while let Some(link) = links.next()? {
+///     println!("{:?}", link.name);
+/// }
+/// ```
 #[derive(Debug)]
 pub struct Dump<'c, T> {
     connection: &'c mut Connection,

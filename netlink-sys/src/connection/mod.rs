@@ -26,7 +26,8 @@ use outbox::{Outbox, Sent};
 /// A socket with which one talks to the kernel in requests and replies.
 ///
 /// One request is under way at a time; replies borrow from the connection's buffer until the next
-/// one. Only what the kernel sent is believed. A reply that belongs to nothing asked for is left
+/// one. They are read at [`Level::LIBERAL`](netlink_core::Level::LIBERAL), as kernels are: newer ones
+/// send attributes that a type does not name, and longer structures. Only what the kernel sent is believed. A reply that belongs to nothing asked for is left
 /// out.
 ///
 /// ```
