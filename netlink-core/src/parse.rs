@@ -82,7 +82,7 @@ pub trait ParseSet<'a>: Parse<'a> {
 /// yields: `fn next(&mut self) -> T::Of<'_>`. Name the type with any lifetime: `Link<'_>`.
 #[diagnostic::on_unimplemented(
     message = "`{Self}` is no type that can be read for any lifetime of the bytes",
-    note = "`#[derive(Parse)]` makes it one, unless it has type parameters"
+    note = "`#[derive(Parse)]` makes it one, unless it has a lifetime and type parameters"
 )]
 pub trait View {
     /// The type as it borrows for `'a`.

@@ -5,15 +5,13 @@ use quote::ToTokens;
 use syn::ext::IdentExt;
 use syn::parse::ParseStream;
 use syn::punctuated::Punctuated;
-use syn::{
-    Attribute, Expr, ExprLit, Ident, Lifetime, Lit, LitStr, Path, Token, Type, parenthesized, token,
-};
+use syn::{Attribute, Expr, Ident, Lifetime, Lit, LitStr, Path, Token, Type, parenthesized, token};
 
 use crate::ctxt::Ctxt;
 use crate::symbol::{self, Side};
 use crate::words::{
-    as_number, check_key, code, code_with, each_word, is_at_end, lifetime, number, set, set_word,
-    text, value, value_with, words,
+    as_literal, as_number, check_key, code, code_with, each_word, is_at_end, lifetime, number, set,
+    set_word, text, value, value_with, words,
 };
 
 /// `#[netlink(…)]` of a container.
@@ -409,8 +407,8 @@ impl Bounds {
 
 /// The literal string that an expression is, if it is one.
 pub(crate) fn as_string(expr: &Expr) -> Option<&LitStr> {
-    match expr {
-        Expr::Lit(ExprLit { lit: Lit::Str(text), .. }) => Some(text),
+    match as_literal(expr) {
+        Some(Lit::Str(text)) => Some(text),
         _ => None,
     }
 }

@@ -4,6 +4,7 @@ use std::collections::HashMap;
 use std::collections::hash_map::Entry;
 
 use quote::ToTokens;
+use syn::ext::IdentExt;
 use syn::{Type, TypeReference};
 
 use crate::attr::{Nla, Rules, Select};
@@ -71,19 +72,20 @@ fn selectors_exist(ctxt: &Ctxt, set: &Set<'_>) {
         let Some(select) = field.select() else {
             continue;
         };
-        let Some(first) = select.path.first().filter(|_| !select.is_outer()) else {
+        let Some(token) = select.path.first().filter(|_| !select.is_outer()) else {
             continue;
         };
+        let first = token.unraw();
         if select.path.len() > 1 {
             let header = set.header.as_ref().map(|header| member_name(&header.member));
             match header {
-                Some(header) if *first == header => {}
+                Some(header) if first == header => {}
                 Some(header) => {
                     let message = format!("`{first}` is not the fixed header; that is `{header}`");
-                    ctxt.error(first, message);
+                    ctxt.error(token, message);
                 }
                 None => ctxt.error(
-                    first,
+                    token,
                     "this struct has no fixed header; that is a field with `#[netlink(header)]`",
                 ),
             }
@@ -96,7 +98,7 @@ fn selectors_exist(ctxt: &Ctxt, set: &Set<'_>) {
                 .collect();
             let names: Vec<&str> = names.iter().map(String::as_str).collect();
             let header = set.header.as_ref().map(|header| member_name(&header.member));
-            let message = if header.is_some_and(|header| *first == header) {
+            let message = if header.is_some_and(|header| first == header) {
                 format!("which member of the header? Say `select = {first}.…`")
             } else if names.is_empty() {
                 format!(
@@ -106,16 +108,16 @@ fn selectors_exist(ctxt: &Ctxt, set: &Set<'_>) {
             } else {
                 format!("no field `{first}`; the key can stand in {}", any_of(&names))
             };
-            ctxt.error(first, message);
+            ctxt.error(token, message);
         } else if is(field, select) {
-            ctxt.error(first, "a sub-message cannot choose its own form");
+            ctxt.error(token, "a sub-message cannot choose its own form");
         }
     }
 }
 
 /// Whether this field is the one that a selector names.
 pub(crate) fn is(field: &AttrField<'_>, select: &Select) -> bool {
-    select.path.len() == 1 && select.path.first().is_some_and(|name| *name == field.name())
+    select.path.len() == 1 && select.path.first().is_some_and(|name| name.unraw() == field.name())
 }
 
 /// Words on one attribute do not contradict each other.

@@ -180,7 +180,9 @@ fn emit(input: &DeriveInput, is_enum: bool, container: Option<&Container<'_>>) -
     let message = of.a(
         &quote!(__nl::EmitMessage),
         &quote! {
-            fn id(&self) -> __nl::MessageId {
+            const MESSAGES: &'static [(__nl::MessageId, &'static __nl::Policy)] = &[];
+
+        fn id(&self) -> __nl::MessageId {
                 __nl::MessageId::Type(0)
             }
 
@@ -243,7 +245,8 @@ fn with_key(generics: &Generics) -> Generics {
 }
 
 fn view(input: &DeriveInput, wire: &Lifetime) -> TokenStream {
-    if input.generics.type_params().next().is_some() {
+    let generics = &input.generics;
+    if generics.type_params().next().is_some() && generics.lifetimes().next().is_some() {
         return TokenStream::new();
     }
     let ident = &input.ident;

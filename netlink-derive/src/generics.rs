@@ -4,7 +4,8 @@ use proc_macro2::{Span, TokenStream, TokenTree};
 use quote::{ToTokens, quote};
 use syn::{GenericParam, Generics, Lifetime, Type, WherePredicate, parse_quote};
 
-use crate::model::Container;
+use crate::model::{Container, Set};
+use crate::symbol::Side;
 
 /// The lifetime of the bytes that are read: the type's own, or one of ours.
 pub(crate) fn wire_lifetime(container: &Container<'_>) -> Lifetime {
@@ -26,16 +27,26 @@ pub(crate) fn with_wire_lifetime(container: &Container<'_>) -> Generics {
 
 /// The generics with a bound on every field type that speaks of a type parameter.
 pub(crate) fn bounded<'t>(
-    generics: &Generics,
+    container: &Container<'_>,
+    mut generics: Generics,
     types: impl Iterator<Item = &'t Type>,
     bound: &TokenStream,
 ) -> Generics {
-    let mut generics = generics.clone();
     let params: Vec<String> = generics.type_params().map(|param| param.ident.to_string()).collect();
-    let predicates: Vec<WherePredicate> = types
-        .filter(|ty| mentions(ty.to_token_stream(), &params))
-        .map(|ty| parse_quote!(#ty: #bound))
-        .collect();
+    let own = [container.input.ident.to_string(), "Self".to_owned()];
+    let mut predicates: Vec<WherePredicate> = Vec::new();
+    for ty in types.filter(|ty| mentions(ty.to_token_stream(), &params)) {
+        if mentions(ty.to_token_stream(), &own) {
+            // The type in itself: a bound on it would never be settled.
+            let params = container.input.generics.type_params();
+            predicates.extend(params.map(|param| -> WherePredicate {
+                let ident = &param.ident;
+                parse_quote!(#ident: #bound)
+            }));
+        } else {
+            predicates.push(parse_quote!(#ty: #bound));
+        }
+    }
     if !predicates.is_empty() {
         generics.make_where_clause().predicates.extend(predicates);
     }
@@ -48,6 +59,60 @@ fn mentions(tokens: TokenStream, params: &[String]) -> bool {
         TokenTree::Group(group) => mentions(group.stream(), params),
         _ => false,
     })
+}
+
+/// The generics of a set's impls, with a bound for each field that speaks of a type parameter.
+pub(crate) fn of_set(container: &Container<'_>, set: &Set<'_>, side: Side) -> Generics {
+    let wire = wire_lifetime(container);
+    let (generics, value, whole) = match side {
+        Side::Parse => (
+            with_wire_lifetime(container),
+            quote!(__nl::Parse<#wire>),
+            quote!(__nl::ParseSet<#wire>),
+        ),
+        Side::Emit => (container.input.generics.clone(), quote!(__nl::Emit), quote!(__nl::EmitSet)),
+    };
+    let plain = set.attrs.iter().filter(|field| field.is_plain()).map(|field| field.ty);
+    let generics = bounded(container, generics, plain, &value);
+    let generics = bounded(container, generics, set.stream.iter().map(|stream| stream.ty), &whole);
+    let coded = set.attrs.iter().filter_map(|field| Some((field.codec()?, field.ty)));
+    let generics = with_codecs(container, generics, coded, side);
+    // The key's type is not known here; what is in the forms of a sub-message are values.
+    let selected: TokenStream = set
+        .attrs
+        .iter()
+        .filter(|field| field.select().is_some() && !field.has_outer_key())
+        .map(|field| field.ty.to_token_stream())
+        .collect();
+    let params: Vec<Type> = container
+        .input
+        .generics
+        .type_params()
+        .filter(|param| mentions(selected.clone(), &[param.ident.to_string()]))
+        .map(|param| Type::Verbatim(param.ident.to_token_stream()))
+        .collect();
+    bounded(container, generics, params.iter(), &value)
+}
+
+/// The generics with a bound for each codec that speaks of a type parameter, or whose value does.
+pub(crate) fn with_codecs<'t>(
+    container: &Container<'_>,
+    mut generics: Generics,
+    coded: impl Iterator<Item = (&'t Type, &'t Type)>,
+    side: Side,
+) -> Generics {
+    let wire = wire_lifetime(container);
+    for (codec, ty) in coded {
+        if !has_params(container, quote!(#codec #ty)) {
+            continue;
+        }
+        let bound: WherePredicate = match side {
+            Side::Parse => parse_quote!(#codec: __nl::ParseWith<#wire, #ty>),
+            Side::Emit => parse_quote!(#codec: __nl::EmitWith<#ty>),
+        };
+        generics.make_where_clause().predicates.push(bound);
+    }
+    generics
 }
 
 /// The type's arguments with the lifetime of the bytes replaced.

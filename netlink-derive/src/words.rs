@@ -134,7 +134,7 @@ pub(crate) fn number(ctxt: &Ctxt, word: &Ident, input: ParseStream<'_>) -> syn::
 
 /// An expression of an integer: not a literal of something else.
 pub(crate) fn as_number(ctxt: &Ctxt, expr: Expr) -> Expr {
-    if let Expr::Lit(ExprLit { lit, .. }) = &expr {
+    if let Some(lit) = as_literal(&expr) {
         match lit {
             Lit::Str(text) => ctxt.error(
                 lit,
@@ -153,7 +153,7 @@ pub(crate) fn as_number(ctxt: &Ctxt, expr: Expr) -> Expr {
 /// `= value`, where the value is a string.
 pub(crate) fn text(ctxt: &Ctxt, word: &Ident, input: ParseStream<'_>) -> syn::Result<Expr> {
     let expr: Expr = value(word, input)?;
-    if let Expr::Lit(ExprLit { lit, .. }) = &expr {
+    if let Some(lit) = as_literal(&expr) {
         if !matches!(lit, Lit::Str(_)) {
             ctxt.error(lit, format!("a string is expected: `{word} = \"…\"`"));
         }
@@ -163,7 +163,7 @@ pub(crate) fn text(ctxt: &Ctxt, word: &Ident, input: ParseStream<'_>) -> syn::Re
 
 /// A key is a string or an integer.
 pub(crate) fn check_key(ctxt: &Ctxt, key: &Expr) {
-    if let Expr::Lit(ExprLit { lit, .. }) = key {
+    if let Some(lit) = as_literal(key) {
         if !matches!(lit, Lit::Str(_) | Lit::Int(_) | Lit::Byte(_)) {
             ctxt.error(lit, "a key is a string or an integer");
         }
@@ -193,4 +193,14 @@ pub(crate) fn set<T>(ctxt: &Ctxt, slot: &mut Option<T>, word: &Ident, value: T) 
 /// Whether a word and its value end here.
 pub(crate) fn is_at_end(input: ParseStream<'_>) -> bool {
     input.is_empty() || input.peek(Token![,])
+}
+
+/// The literal that an expression is, if it is one: a macro of the user's may have put it in a group.
+pub(crate) fn as_literal(expr: &Expr) -> Option<&Lit> {
+    match expr {
+        Expr::Lit(ExprLit { lit, .. }) => Some(lit),
+        Expr::Group(group) => as_literal(&group.expr),
+        Expr::Paren(paren) => as_literal(&paren.expr),
+        _ => None,
+    }
 }

@@ -76,7 +76,7 @@ pub fn no_value<T>(input: Input<'_>, value: i128) -> Result<T, ParseError> {
 
 /// An attribute that the type refuses because it does not name it.
 #[cold]
-pub fn refuse_unknown(attr: Attr<'_>) -> Result<(), ParseError> {
+pub fn refuse_unknown<T>(attr: Attr<'_>) -> Result<T, ParseError> {
     Err(ParseError::new(ErrorKind::UnknownType, attr.offset()).with_found(attr.ty().into()))
 }
 

@@ -9,13 +9,12 @@ use super::message;
 use super::policy::{at_selector, policy, selector_key, type_const, type_consts};
 use crate::attr::Select;
 use crate::check;
-use crate::generics::{bounded, impl_for};
+use crate::generics::{impl_for, of_set};
 use crate::model::{AttrField, Container, Plain, Set};
 use crate::symbol::Side;
 
 pub(super) fn expand(container: &Container<'_>, set: &Set<'_>) -> TokenStream {
-    let field_types = set.attrs.iter().filter(|field| field.is_plain()).map(|field| field.ty);
-    let generics = bounded(&container.input.generics, field_types, &quote!(__nl::Emit));
+    let generics = of_set(container, set, Side::Emit);
     let consts = type_consts(container, set, Side::Emit);
     let policy = policy(container, set, Side::Emit);
     if set.has_outer_key() {
@@ -26,7 +25,7 @@ pub(super) fn expand(container: &Container<'_>, set: &Set<'_>) -> TokenStream {
     let set_head = impl_for(container, &generics, &quote!(__nl::EmitSet));
     let len = len(set);
     let body = body(set, &quote!(<Self as __nl::EmitSet>::POLICY));
-    let message = message::expand(container, Side::Emit);
+    let message = message::expand(container, &generics, Side::Emit);
     quote! {
         #consts
 

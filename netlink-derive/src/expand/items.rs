@@ -2,13 +2,14 @@
 
 use proc_macro2::TokenStream;
 use quote::{quote, quote_spanned};
+use syn::Type;
 use syn::ext::IdentExt;
 use syn::spanned::Spanned;
 
 use super::checks;
 use super::emit::{attr_len, emit_attr};
 use super::policy::{attr_policy, types};
-use crate::generics::{bounded, impl_for, wire_lifetime, with_wire_lifetime};
+use crate::generics::{bounded, impl_for, wire_lifetime, with_codecs, with_wire_lifetime};
 use crate::model::{Container, numbered};
 use crate::symbol::Side;
 use crate::variants::{Item, Items};
@@ -29,7 +30,9 @@ pub(super) fn expand(container: &Container<'_>, items: &Items<'_>, side: Side) -
 fn parse(container: &Container<'_>, items: &Items<'_>) -> TokenStream {
     let wire = wire_lifetime(container);
     let plain = items.items.iter().filter(|item| item.nla.with.is_none()).map(|item| item.ty);
-    let generics = bounded(&with_wire_lifetime(container), plain, &quote!(__nl::Parse<#wire>));
+    let generics =
+        bounded(container, with_wire_lifetime(container), plain, &quote!(__nl::Parse<#wire>));
+    let generics = with_codecs(container, generics, coded(items), Side::Parse);
     let head = impl_for(container, &generics, &quote!(__nl::ParseItem<#wire>));
     let policy = policy(container, items, Side::Parse);
     let arms = items.items.iter().enumerate().map(|(number, item)| {
@@ -102,7 +105,8 @@ fn parse(container: &Container<'_>, items: &Items<'_>) -> TokenStream {
 
 fn emit(container: &Container<'_>, items: &Items<'_>) -> TokenStream {
     let plain = items.items.iter().filter(|item| item.nla.with.is_none()).map(|item| item.ty);
-    let generics = bounded(&container.input.generics, plain, &quote!(__nl::Emit));
+    let generics = bounded(container, container.input.generics.clone(), plain, &quote!(__nl::Emit));
+    let generics = with_codecs(container, generics, coded(items), Side::Emit);
     let head = impl_for(container, &generics, &quote!(__nl::EmitItem));
     let policy = policy(container, items, Side::Emit);
     let lens = items.items.iter().map(|item| {
@@ -156,6 +160,10 @@ fn emit(container: &Container<'_>, items: &Items<'_>) -> TokenStream {
             }
         }
     }
+}
+
+fn coded<'i>(items: &'i Items<'_>) -> impl Iterator<Item = (&'i Type, &'i Type)> {
+    items.items.iter().filter_map(|item| Some((item.codec()?, item.ty)))
 }
 
 fn type_const(item: &Item<'_>, number: usize) -> syn::Ident {

@@ -5,7 +5,7 @@ use core::iter;
 use proc_macro2::TokenStream;
 use quote::{quote, quote_spanned};
 use syn::spanned::Spanned;
-use syn::{Expr, Type};
+use syn::{Expr, Generics, Type};
 
 use super::{checks, view};
 use crate::generics::{bounded, impl_for, wire_lifetime, with_static, with_wire_lifetime};
@@ -14,14 +14,13 @@ use crate::symbol::Side;
 use crate::variants::Messages;
 
 /// A struct that is one message.
-pub(super) fn expand(container: &Container<'_>, side: Side) -> TokenStream {
+pub(super) fn expand(container: &Container<'_>, generics: &Generics, side: Side) -> TokenStream {
     let Some(message) = &container.message else { return TokenStream::new() };
     let (checks, id) = (id_checks(message), id(message));
     match side {
         Side::Parse => {
             let wire = wire_lifetime(container);
-            let generics = with_wire_lifetime(container);
-            let head = impl_for(container, &generics, &quote!(__nl::ParseMessage<#wire>));
+            let head = impl_for(container, generics, &quote!(__nl::ParseMessage<#wire>));
             quote! {
                 #checks
 
@@ -39,7 +38,6 @@ pub(super) fn expand(container: &Container<'_>, side: Side) -> TokenStream {
             }
         }
         Side::Emit => {
-            let generics = &container.input.generics;
             let head = impl_for(container, generics, &quote!(__nl::EmitMessage));
             let request = container.reply.as_ref().map(|reply| {
                 let head = impl_for(container, generics, &quote!(__nl::Request));
@@ -102,7 +100,8 @@ pub(super) fn expand_enum(
 fn parse_enum(container: &Container<'_>, messages: &Messages<'_>) -> TokenStream {
     let wire = wire_lifetime(container);
     let types = messages.messages.iter().map(|message| message.ty);
-    let generics = bounded(&with_wire_lifetime(container), types, &quote!(__nl::Parse<#wire>));
+    let generics =
+        bounded(container, with_wire_lifetime(container), types, &quote!(__nl::Parse<#wire>));
     let head = impl_for(container, &generics, &quote!(__nl::ParseMessage<#wire>));
     let ids = messages.messages.iter().map(|message| id_of(messages, &message.key));
     let tries = messages.messages.iter().map(|message| {
@@ -145,7 +144,8 @@ fn parse_enum(container: &Container<'_>, messages: &Messages<'_>) -> TokenStream
 
 fn emit_enum(container: &Container<'_>, messages: &Messages<'_>) -> TokenStream {
     let types = messages.messages.iter().map(|message| message.ty);
-    let generics = bounded(&container.input.generics, types, &quote!(__nl::EmitSet));
+    let generics =
+        bounded(container, container.input.generics.clone(), types, &quote!(__nl::EmitSet));
     let head = impl_for(container, &generics, &quote!(__nl::EmitMessage));
     let known = || messages.messages.iter();
     let ids = known().map(|message| {

@@ -84,8 +84,9 @@ fn view(container: &Container<'_>) -> TokenStream {
     let of = Lifetime::new("'__nl_of", Span::call_site());
     let arguments = arguments(container, &of);
     let head = impl_for(container, &container.input.generics, &quote!(__nl::View));
-    // With type parameters nobody knows whether the type outlives the bytes.
-    if container.input.generics.type_params().next().is_some() {
+    // With a lifetime and type parameters nobody knows whether these outlive the bytes.
+    let generics = &container.input.generics;
+    if generics.type_params().next().is_some() && generics.lifetimes().next().is_some() {
         return TokenStream::new();
     }
     quote! {

@@ -24,7 +24,7 @@ pub(super) fn expand(container: &Container<'_>, newtype: &Newtype<'_>, side: Sid
 fn parse(container: &Container<'_>, newtype: &Newtype<'_>) -> TokenStream {
     let (ty, wire) = (newtype.ty, wire_lifetime(container));
     let of_trait = quote!(__nl::Parse<#wire>);
-    let generics = bounded(&with_wire_lifetime(container), iter::once(ty), &of_trait);
+    let generics = bounded(container, with_wire_lifetime(container), iter::once(ty), &of_trait);
     let head = impl_for(container, &generics, &of_trait);
     let inner = quote_spanned!(ty.span()=> <#ty as __nl::Parse<'_>>);
     let (checks, attr) = attr(container, newtype, Side::Parse);
@@ -95,7 +95,7 @@ fn attr(
 fn emit(container: &Container<'_>, newtype: &Newtype<'_>) -> TokenStream {
     let ty = newtype.ty;
     let of_trait = quote!(__nl::Emit);
-    let generics = bounded(&container.input.generics, iter::once(ty), &of_trait);
+    let generics = bounded(container, container.input.generics.clone(), iter::once(ty), &of_trait);
     let head = impl_for(container, &generics, &of_trait);
     let inner = quote_spanned!(ty.span()=> <#ty as __nl::Emit>);
     let (checks, attr) = attr(container, newtype, Side::Emit);

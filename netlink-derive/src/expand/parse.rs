@@ -7,15 +7,13 @@ use syn::spanned::Spanned;
 use super::policy::{at_selector, policy, selector_key, type_const, type_consts};
 use super::{message, view};
 use crate::check;
-use crate::generics::{bounded, impl_for, wire_lifetime, with_wire_lifetime};
+use crate::generics::{impl_for, of_set, wire_lifetime};
 use crate::model::{AttrField, Container, Set, numbered};
 use crate::symbol::Side;
 
 pub(super) fn expand(container: &Container<'_>, set: &Set<'_>) -> TokenStream {
     let wire = wire_lifetime(container);
-    let field_types = set.attrs.iter().filter(|field| field.is_plain()).map(|field| field.ty);
-    let generics =
-        bounded(&with_wire_lifetime(container), field_types, &quote!(__nl::Parse<#wire>));
+    let generics = of_set(container, set, Side::Parse);
     let consts = type_consts(container, set, Side::Parse);
     let policy = policy(container, set, Side::Parse);
     if set.has_outer_key() {
@@ -26,7 +24,7 @@ pub(super) fn expand(container: &Container<'_>, set: &Set<'_>) -> TokenStream {
     let set_head = impl_for(container, &generics, &quote!(__nl::ParseSet<#wire>));
     let body = body(set, &quote!(<Self as __nl::ParseSet<'_>>::POLICY));
     let view = view(container);
-    let message = message::expand(container, Side::Parse);
+    let message = message::expand(container, &generics, Side::Parse);
     quote! {
         #consts
 

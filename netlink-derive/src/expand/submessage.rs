@@ -21,19 +21,20 @@ pub(crate) fn expand(container: &Container<'_>, sub: &SubMessage<'_>, side: Side
 
 fn parse(container: &Container<'_>, sub: &SubMessage<'_>) -> TokenStream {
     let wire = wire_lifetime(container);
-    let generics = bounded(&with_wire_lifetime(container), types(sub), &quote!(__nl::Parse<#wire>));
+    let generics =
+        bounded(container, with_wire_lifetime(container), types(sub), &quote!(__nl::Parse<#wire>));
     let (key, generics) = keyed(sub, &generics);
     let head = impl_for(container, &generics, &quote!(__nl::ParseSelected<#wire, #key>));
     let attr = attr(sub, &quote!(__nl::Parse<'_>));
     let consts = key_consts(sub);
     let arms = sub.variants.iter().zip(0_u16..).map(|(variant, number)| {
         let (name, ty, key) = (variant.ident, variant.ty, key_pattern(variant, number));
-        let parse = quote_spanned!(ty.span()=> <#ty as __nl::Parse<'_>>::parse);
+        let read = quote_spanned!(ty.span()=> <#ty as __nl::Parse<'_>>);
         quote! {
             ::core::option::Option::Some(#key) => {
                 __nl::__private::in_variant(
-                    __nl::__private::enter_form(__nl_input, || <#ty as __nl::Parse<'_>>::ATTR)
-                        .and_then(#parse),
+                    __nl::__private::enter_form(__nl_input, || #read::ATTR)
+                        .and_then(|__nl_form| #read::parse(__nl_form)),
                     #number,
                 )
                 .map(Self::#name)
@@ -68,7 +69,8 @@ fn parse(container: &Container<'_>, sub: &SubMessage<'_>) -> TokenStream {
 }
 
 fn emit(container: &Container<'_>, sub: &SubMessage<'_>) -> TokenStream {
-    let generics = bounded(&container.input.generics, types(sub), &quote!(__nl::Emit));
+    let generics =
+        bounded(container, container.input.generics.clone(), types(sub), &quote!(__nl::Emit));
     let (key, generics) = keyed(sub, &generics);
     let head = impl_for(container, &generics, &quote!(__nl::EmitSelected<#key>));
     let attr = attr(sub, &quote!(__nl::Emit));
