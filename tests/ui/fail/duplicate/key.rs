@@ -1,0 +1,11 @@
+use netlink_core::{Emit, Parse};
+
+#[derive(Parse, Emit)]
+enum LinkData {
+    #[netlink(key = "vlan")]
+    Vlan(u16),
+    #[netlink(key = "vlan")]
+    Vxlan(u32),
+}
+
+fn main() {}

@@ -1,0 +1,11 @@
+use netlink_core::{Emit, Parse};
+
+#[derive(Parse, Emit)]
+#[netlink(message = 16)]
+#[netlink(message = 17)]
+struct Link {
+    #[nla(4)]
+    mtu: u32,
+}
+
+fn main() {}

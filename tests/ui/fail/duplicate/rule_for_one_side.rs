@@ -1,0 +1,9 @@
+use netlink_core::{Emit, Parse};
+
+#[derive(Parse, Emit)]
+struct Link {
+    #[nla(4, emit(range = 68..), emit(range = ..=1500))]
+    mtu: u32,
+}
+
+fn main() {}

@@ -1,0 +1,10 @@
+use netlink_core::{Emit, Parse};
+
+#[derive(Parse, Emit)]
+#[netlink(lifetime = 'b)]
+struct Link<'a> {
+    #[nla(3)]
+    name: &'a [u8],
+}
+
+fn main() {}

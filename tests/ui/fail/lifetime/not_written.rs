@@ -1,0 +1,9 @@
+use netlink_core::{Emit, Parse};
+
+#[derive(Parse, Emit)]
+struct Link {
+    #[nla(3)]
+    name: &[u8],
+}
+
+fn main() {}

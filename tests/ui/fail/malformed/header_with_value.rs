@@ -1,0 +1,9 @@
+use netlink_core::{Emit, Parse};
+
+#[derive(Parse, Emit)]
+struct Link {
+    #[netlink(header = true)]
+    info: [u8; 16],
+}
+
+fn main() {}

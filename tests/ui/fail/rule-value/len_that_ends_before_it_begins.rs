@@ -1,0 +1,9 @@
+use netlink_core::{Emit, Parse};
+
+#[derive(Parse, Emit)]
+struct Link<'a> {
+    #[nla(3, len = 15..=1)]
+    name: &'a str,
+}
+
+fn main() {}

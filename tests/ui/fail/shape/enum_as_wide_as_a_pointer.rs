@@ -1,0 +1,10 @@
+use netlink_core::{Emit, Parse};
+
+#[derive(Parse, Emit)]
+#[repr(usize)]
+enum OperState {
+    Unknown,
+    Down,
+}
+
+fn main() {}

@@ -1,0 +1,9 @@
+use netlink_core::{Emit, Parse};
+
+#[derive(Parse, Emit)]
+enum LinkData {
+    Vlan(u16),
+    Vxlan(u32),
+}
+
+fn main() {}

@@ -1,0 +1,17 @@
+use netlink_core::{Emit, Parse};
+
+#[derive(Parse, Emit)]
+struct Link {
+    #[nla(4)]
+    mtu: u32,
+}
+
+#[derive(Parse, Emit)]
+enum Event<'a> {
+    #[netlink(message = 16)]
+    New(Link),
+    #[netlink(other)]
+    Other(&'a [u8]),
+}
+
+fn main() {}

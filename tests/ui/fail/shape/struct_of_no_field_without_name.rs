@@ -1,0 +1,6 @@
+use netlink_core::{Emit, Parse};
+
+#[derive(Parse, Emit)]
+struct Flag();
+
+fn main() {}

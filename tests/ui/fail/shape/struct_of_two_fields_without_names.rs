@@ -1,0 +1,6 @@
+use netlink_core::{Emit, Parse};
+
+#[derive(Parse, Emit)]
+struct Range(u16, u16);
+
+fn main() {}

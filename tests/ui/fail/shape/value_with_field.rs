@@ -1,0 +1,10 @@
+use netlink_core::{Emit, Parse};
+
+#[derive(Parse, Emit)]
+#[repr(u8)]
+enum OperState {
+    Unknown,
+    Down(u8),
+}
+
+fn main() {}

@@ -1,0 +1,10 @@
+use netlink_core::{Emit, Parse};
+
+#[derive(Parse, Emit)]
+enum Metric {
+    #[nla(2)]
+    Mtu(u32),
+    Window(u32),
+}
+
+fn main() {}

@@ -1,0 +1,9 @@
+use netlink_core::{Emit, Parse};
+
+#[derive(Parse, Emit)]
+enum Metric {
+    #[nla(2)]
+    Mtu,
+}
+
+fn main() {}

@@ -1,0 +1,21 @@
+use core::time::Duration;
+
+use netlink_core::{AttrPolicy, Input, Parse, ParseError, ParseWith};
+
+struct Microseconds;
+
+impl ParseWith<'_, Duration> for Microseconds {
+    const ATTR: AttrPolicy = <u32 as Parse>::ATTR;
+
+    fn decode(input: Input<'_>) -> Result<Duration, ParseError> {
+        u32::parse(input).map(|us| Duration::from_micros(us.into()))
+    }
+}
+
+#[derive(Parse)]
+struct Timer {
+    #[nla(1, with = Microseconds)]
+    interval: u64,
+}
+
+fn main() {}

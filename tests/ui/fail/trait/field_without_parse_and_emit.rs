@@ -1,0 +1,13 @@
+use netlink_core::{Emit, Parse};
+
+struct Info {
+    kind: u32,
+}
+
+#[derive(Parse, Emit)]
+struct Link {
+    #[nla(18)]
+    info: Info,
+}
+
+fn main() {}

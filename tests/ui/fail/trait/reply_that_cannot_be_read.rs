@@ -1,0 +1,17 @@
+use netlink_core::{Emit, Parse};
+
+#[derive(Parse, Emit)]
+#[netlink(message = 18, reply = Link)]
+struct GetLink {
+    #[nla(4)]
+    mtu: Option<u32>,
+}
+
+#[derive(Emit)]
+#[netlink(message = 16)]
+struct Link {
+    #[nla(4)]
+    mtu: u32,
+}
+
+fn main() {}
