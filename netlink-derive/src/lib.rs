@@ -8,6 +8,8 @@ mod expand;
 mod fallback;
 mod generics;
 mod model;
+#[cfg(test)]
+mod output_tests;
 mod symbol;
 mod variants;
 mod words;
