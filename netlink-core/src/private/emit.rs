@@ -52,13 +52,10 @@ pub fn emit_by_rule<W: Buffer>(
     let start = writer.len();
     writer.rolling_back(|writer| {
         write(writer)?;
-        for attr in Input::new(writer.since(start)).attrs() {
-            if let Err(kind) = rule.apply(attr.payload()) {
-                let error = rule.refuse_to_emit(kind, attr, start).with_rule(rule);
-                return Err(error.within(Step::Attr(rule.ty()), policy));
-            }
+        match attrs_by_rule(writer, start, rule) {
+            Ok(()) => Ok(()),
+            Err(error) => Err(error.with_rule(rule).within(Step::Attr(rule.ty()), policy)),
         }
-        Ok(())
     })
 }
 
@@ -72,13 +69,23 @@ pub fn emit_attr_by_rule<W: Buffer>(
     let start = writer.len();
     writer.rolling_back(|writer| {
         write(writer)?;
-        for attr in Input::new(writer.since(start)).attrs() {
-            if let Err(kind) = rule.apply(attr.payload()) {
-                return Err(rule.refuse_to_emit(kind, attr, start));
-            }
-        }
-        Ok(())
+        attrs_by_rule(writer, start, rule)
     })
+}
+
+/// Holds the attributes written since `start` to a rule.
+#[inline(always)]
+fn attrs_by_rule<W: Buffer>(
+    writer: &Writer<W>,
+    start: usize,
+    rule: &AttrPolicy,
+) -> Result<(), EmitError> {
+    for attr in Input::new(writer.since(start)).attrs() {
+        if let Err(kind) = rule.apply(attr.payload()) {
+            return Err(rule.refuse_to_emit(kind, attr, start));
+        }
+    }
+    Ok(())
 }
 
 /// Holds the payload that a newtype writes to the rules of its type.

@@ -12,13 +12,17 @@ use crate::value::Unknown;
 /// generated code does. Reading what a kernel sent, that is one comparison.
 #[inline(always)]
 pub fn enter<'a>(input: Input<'a>, policy: &'static Policy) -> Result<Input<'a>, ParseError> {
-    // No attribute has one to three bytes: neither has a set that is one.
-    let too_short = input.depth() > 0 && matches!(input.bytes().len(), 1..=3);
-    if input.validation().is_due() || input.depth() > MAX_DEPTH || too_short {
+    if input.validation().is_due() || input.depth() > MAX_DEPTH || holds_a_scrap(input) {
         enter_slowly(input, policy)
     } else {
         Ok(input)
     }
+}
+
+/// No attribute has one to three bytes: neither has a set that is one.
+#[inline(always)]
+const fn holds_a_scrap(input: Input<'_>) -> bool {
+    input.depth() > 0 && matches!(input.bytes().len(), 1..=3)
 }
 
 #[cold]
@@ -26,7 +30,7 @@ fn enter_slowly<'a>(input: Input<'a>, policy: &'static Policy) -> Result<Input<'
     if input.depth() > MAX_DEPTH {
         return Err(input.error(ErrorKind::Depth));
     }
-    if input.depth() > 0 && matches!(input.bytes().len(), 1..=3) {
+    if holds_a_scrap(input) {
         return Err(input.error(ErrorKind::Length));
     }
     policy.validate(input)?;

@@ -7,7 +7,7 @@ use syn::{Ident, Type};
 
 use super::message;
 use super::policy::{at_selector, policy, selector_key, type_const, type_consts};
-use crate::attr::Select;
+use crate::attr::{Nla, Select};
 use crate::check;
 use crate::generics::{impl_for, of_set};
 use crate::model::{AttrField, Container, Plain, Set};
@@ -180,17 +180,27 @@ fn attr(set: &Set<'_>, field: &AttrField<'_>, number: usize, policy: &TokenStrea
         };
     }
     let emit = emit_attr(field_type, field.codec(), &quote!(&self.#member), &ty);
-    if field.nla.has_rules(Side::Emit) {
-        quote! {
-            __nl::__private::emit_by_rule(
-                __nl_writer,
-                const { __nl::__private::rule(#policy, #number) },
-                __nl_policy,
-                |__nl_writer| #emit,
-            )?;
-        }
-    } else {
-        quote!(#emit?;)
+    let emit = by_rule(&field.nla, policy, number, emit);
+    quote!(#emit?;)
+}
+
+/// Holds the attributes that `emit` writes to the rules written for them.
+pub(super) fn by_rule(
+    nla: &Nla,
+    policy: &TokenStream,
+    number: usize,
+    emit: TokenStream,
+) -> TokenStream {
+    if !nla.has_rules(Side::Emit) {
+        return emit;
+    }
+    quote! {
+        __nl::__private::emit_by_rule(
+            __nl_writer,
+            const { __nl::__private::rule(#policy, #number) },
+            __nl_policy,
+            |__nl_writer| #emit,
+        )
     }
 }
 

@@ -35,6 +35,7 @@ fn parse(container: &Container<'_>, items: &Items<'_>) -> TokenStream {
     let generics = with_codecs(container, generics, coded(items), Side::Parse);
     let head = impl_for(container, &generics, &quote!(__nl::ParseItem<#wire>));
     let policy = policy(container, items, Side::Parse);
+    let own_policy = quote!(<Self as __nl::ParseItem<'_>>::POLICY);
     let arms = items.items.iter().enumerate().map(|(number, item)| {
         let (ty_const, ident, ty) = (type_const(item, number), item.ident, item.ty);
         let parse = match item.codec() {
@@ -44,19 +45,7 @@ fn parse(container: &Container<'_>, items: &Items<'_>) -> TokenStream {
             None => quote_spanned!(ty.span()=> <#ty as __nl::Parse<'_>>::parse),
         };
         let value = quote!(#parse(attr.input()));
-        let value = if item.nla.has_rules(Side::Parse) {
-            quote! {
-                __nl::__private::by_rule(
-                    #value,
-                    attr,
-                    const {
-                        __nl::__private::rule(<Self as __nl::ParseItem<'_>>::POLICY, #number)
-                    },
-                )
-            }
-        } else {
-            value
-        };
+        let value = super::parse::by_rule(&item.nla, &own_policy, number, value, &quote!(attr));
         quote!(#ty_const => #value.map(Self::#ident),)
     });
     let other = match &items.unknown {
@@ -114,21 +103,11 @@ fn emit(container: &Container<'_>, items: &Items<'_>) -> TokenStream {
         let len = attr_len(ty, item.codec(), &quote!(value));
         quote!(Self::#ident(value) => #len,)
     });
+    let own_policy = quote!(<Self as __nl::EmitItem>::POLICY);
     let emits = items.items.iter().enumerate().map(|(number, item)| {
         let (ident, ty, ty_const) = (item.ident, item.ty, type_const(item, number));
         let emit = emit_attr(ty, item.codec(), &quote!(value), &ty_const);
-        let emit = if item.nla.has_rules(Side::Emit) {
-            quote! {
-                __nl::__private::emit_by_rule(
-                    __nl_writer,
-                    const { __nl::__private::rule(<Self as __nl::EmitItem>::POLICY, #number) },
-                    __nl_policy,
-                    |__nl_writer| #emit,
-                )
-            }
-        } else {
-            emit
-        };
+        let emit = super::emit::by_rule(&item.nla, &own_policy, number, emit);
         quote!(Self::#ident(value) => #emit,)
     });
     let (unknown_len, unknown_emit) = match &items.unknown {

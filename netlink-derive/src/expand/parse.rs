@@ -6,6 +6,7 @@ use syn::spanned::Spanned;
 
 use super::policy::{at_selector, policy, selector_key, type_const, type_consts};
 use super::{message, view};
+use crate::attr::Nla;
 use crate::check;
 use crate::generics::{impl_for, of_set, wire_lifetime};
 use crate::model::{AttrField, Container, Set, numbered};
@@ -217,16 +218,27 @@ fn arm(field: &AttrField<'_>, number: usize, policy: &TokenStream) -> TokenStrea
             quote!(#merge(&mut #slot, __nl_attr))
         }
     };
-    if field.nla.has_rules(Side::Parse) {
-        quote! {
-            #ty => __nl::__private::by_rule(
-                #merge,
-                __nl_attr,
-                const { __nl::__private::rule(#policy, #number) },
-            ),
-        }
-    } else {
-        quote!(#ty => #merge,)
+    let merge = by_rule(&field.nla, policy, number, merge, &quote!(__nl_attr));
+    quote!(#ty => #merge,)
+}
+
+/// Holds the attribute that `read` reads to the rules written for it.
+pub(super) fn by_rule(
+    nla: &Nla,
+    policy: &TokenStream,
+    number: usize,
+    read: TokenStream,
+    attr: &TokenStream,
+) -> TokenStream {
+    if !nla.has_rules(Side::Parse) {
+        return read;
+    }
+    quote! {
+        __nl::__private::by_rule(
+            #read,
+            #attr,
+            const { __nl::__private::rule(#policy, #number) },
+        )
     }
 }
 
