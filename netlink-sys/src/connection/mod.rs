@@ -27,8 +27,8 @@ use outbox::{Outbox, Sent};
 ///
 /// One request is under way at a time; replies borrow from the connection's buffer until the next
 /// one. They are read at [`Level::LIBERAL`](netlink_core::Level::LIBERAL), as kernels are: newer ones
-/// send attributes that a type does not name, and longer structures. Only what the kernel sent is believed. A reply that belongs to nothing asked for is left
-/// out.
+/// send attributes that a type does not name, and longer structures. Only what the kernel sent is
+/// believed. A reply that belongs to nothing asked for is left out.
 ///
 /// ```
 /// # use core::ffi::CStr;

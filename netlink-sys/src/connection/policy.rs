@@ -9,11 +9,10 @@
 use netlink_core::policy::{AttrPolicy, Check, Difference, Kind, PolicyTable};
 use netlink_core::{Emit, EmitMessage, Indexed, Input, MessageId, Parse};
 
-use super::family::{GetFamily, NLCTRL};
+use super::family::{CTRL_ATTR_FAMILY_ID, GetFamily, NLCTRL};
 use super::{Connection, Error};
 
 const CTRL_CMD_GETPOLICY: u8 = 10;
-const CTRL_ATTR_FAMILY_ID: u16 = 1;
 const CTRL_ATTR_POLICY: u16 = 8;
 const CTRL_ATTR_OP_POLICY: u16 = 9;
 const CTRL_ATTR_POLICY_DO: u16 = 1;
@@ -261,13 +260,18 @@ impl Connection {
     /// for it; else as [`Connection::policies`].
     pub fn differences<R: EmitMessage>(&mut self) -> Result<Vec<Difference>, Error> {
         let mut differences = Vec::new();
+        let mut asked: Option<(&str, FamilyPolicies)> = None;
         for (id, policy) in R::MESSAGES {
             let message = policy.name();
             let MessageId::Command { family, header } = id else {
                 let why = "only generic netlink tells its policies";
                 return Err(Error::NotCompared { message, why });
             };
-            let policies = self.policies(family)?;
+            // As a rule all commands are of one family: its policies are dumped once.
+            let policies = match asked.take().filter(|(name, _)| name == family) {
+                Some((_, policies)) => policies,
+                None => self.policies(family)?,
+            };
             let listed =
                 policies.set_of(header.command).filter(|_| self.has(family, header.command));
             let Some(set) = listed else {
@@ -275,6 +279,7 @@ impl Connection {
                 return Err(Error::NotCompared { message, why });
             };
             differences.extend(policy.differences(policies.sets(), set));
+            asked = Some((family, policies));
         }
         Ok(differences)
     }
