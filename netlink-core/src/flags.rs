@@ -72,6 +72,12 @@ impl MessageFlags {
         Self(self.0 | other.0)
     }
 
+    /// Without the flags of the other.
+    #[must_use]
+    pub const fn without(self, other: Self) -> Self {
+        Self(self.0 & !other.0)
+    }
+
     /// Whether all of `other` is set.
     #[must_use]
     pub const fn contains(self, other: Self) -> bool {

@@ -48,7 +48,7 @@ pub use message::{
 #[cfg(feature = "derive")]
 pub use netlink_derive::{Emit, Parse};
 #[cfg(feature = "alloc")]
-pub use owned::Owned;
+pub use owned::{Owned, OwnedMessage};
 pub use parse::{Parse, ParseSelected, ParseSet, SelectorKey, View};
 pub use policy::{AttrPolicy, Policy};
 pub use stream::{EmitItem, ParseItem, Stream, StreamItems};

@@ -6,6 +6,7 @@ use core::marker::PhantomData;
 
 use crate::error::ParseError;
 use crate::input::Input;
+use crate::message::{ParseMessage, RawMessage};
 use crate::parse::{Parse, View};
 
 /// A borrowing type together with the bytes it borrows: the payload, copied.
@@ -79,3 +80,85 @@ impl<T> PartialEq for Owned<T> {
 }
 
 impl<T> Eq for Owned<T> {}
+
+/// A whole message of a borrowing type together with its bytes, copied.
+///
+/// What a dump gives when its answers are to be kept.
+///
+/// ```
+/// use netlink_core::{Emit, MessageFlags, MessageHeader, OwnedMessage, Parse, RawMessage, Writer};
+///
+/// #[derive(Debug, Parse, Emit)]
+/// #[netlink(message = 16)]
+/// struct Name<'a> {
+///     #[nla(3)]
+///     name: &'a str,
+/// }
+///
+/// let owned: OwnedMessage<Name<'_>> = {
+///     let mut bytes = Vec::new();
+///     let header = MessageHeader::new(16, MessageFlags::NONE);
+///     let message = Name { name: "eth0" };
+///     netlink_core::message::emit_message(&mut Writer::growing(&mut bytes), header, &message)?;
+///     OwnedMessage::parse(&RawMessage::split(&bytes)?.0)?
+/// };
+/// assert_eq!(owned.get()?.name, "eth0");
+/// # Ok::<(), Box<dyn core::error::Error>>(())
+/// ```
+pub struct OwnedMessage<T> {
+    bytes: Box<[u8]>,
+    of: PhantomData<fn() -> T>,
+}
+
+impl<T> OwnedMessage<T>
+where
+    T: for<'a> View<Of<'a>: ParseMessage<'a>>,
+{
+    /// Parses a message, and copies it if it is good.
+    ///
+    /// # Errors
+    /// As [`RawMessage::parse`].
+    pub fn parse(message: &RawMessage<'_>) -> Result<Self, ParseError> {
+        message.parse::<T::Of<'_>>()?;
+        Ok(Self { bytes: message.bytes().into(), of: PhantomData })
+    }
+
+    /// The message, parsed again.
+    ///
+    /// # Errors
+    /// As [`RawMessage::parse`]. The bytes were good before: only a type that parses the same bytes
+    /// differently each time can fail.
+    pub fn get(&self) -> Result<T::Of<'_>, ParseError> {
+        RawMessage::split(&self.bytes)?.0.parse()
+    }
+}
+
+impl<T> Clone for OwnedMessage<T> {
+    fn clone(&self) -> Self {
+        Self { bytes: self.bytes.clone(), of: PhantomData }
+    }
+}
+
+impl<T> fmt::Debug for OwnedMessage<T>
+where
+    T: for<'a> View<Of<'a>: ParseMessage<'a> + fmt::Debug>,
+{
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        self.get().fmt(f)
+    }
+}
+
+impl<T> PartialEq for OwnedMessage<T> {
+    /// Equal if type and payload are: the sequence number says which request was answered, and not
+    /// what.
+    fn eq(&self, other: &Self) -> bool {
+        content(&self.bytes) == content(&other.bytes)
+    }
+}
+
+impl<T> Eq for OwnedMessage<T> {}
+
+fn content(message: &[u8]) -> Option<(u16, &[u8])> {
+    let (message, _) = RawMessage::split(message).ok()?;
+    Some((message.header().ty, message.payload().bytes()))
+}

@@ -4,7 +4,7 @@ use core::fmt;
 
 use crate::error::{Context as _, Result};
 use crate::sys::Mapping;
-use crate::{Received, Truncated};
+use crate::{Group, Received, SocketAddr, Truncated};
 
 /// A reusable buffer with room for the largest datagram, of which only the touched pages exist.
 ///
@@ -109,6 +109,28 @@ impl ReceiveBuffer {
     pub fn clear(&mut self) {
         self.copied = 0;
         self.full_len = 0;
+    }
+
+    /// Takes in a datagram that came by other means than a socket, as much as there is room for; what
+    /// receiving it would have given.
+    ///
+    /// `full_len` is the length of the datagram before anything was lost. This is for
+    /// [transports](crate::connection::Transport) of one's own.
+    pub fn fill(
+        &mut self,
+        bytes: &[u8],
+        full_len: usize,
+        sender: SocketAddr,
+        group: Option<Group>,
+    ) -> Received {
+        let room = self.mapping.as_mut_slice();
+        let copied = bytes.len().min(room.len());
+        if let (Some(to), Some(from)) = (room.get_mut(..copied), bytes.get(..copied)) {
+            to.copy_from_slice(from);
+        }
+        let received = Received::of(copied, full_len.max(bytes.len()), sender, group);
+        self.filled(&received);
+        received
     }
 
     pub(crate) fn filled(&mut self, received: &Received) {

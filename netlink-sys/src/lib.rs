@@ -5,6 +5,8 @@
 compile_error!("netlink is part of Linux");
 
 mod addr;
+#[cfg(feature = "connection")]
+pub mod asynchronous;
 mod buffer;
 mod cmsg;
 #[cfg(feature = "connection")]
@@ -20,7 +22,11 @@ mod recv;
 mod send;
 mod socket;
 mod sockopt;
+#[cfg(feature = "stand-in")]
+pub mod stand_in;
 mod sys;
+#[cfg(feature = "tokio")]
+pub mod tokio;
 
 pub use addr::SocketAddr;
 pub use buffer::ReceiveBuffer;

@@ -119,6 +119,15 @@ pub struct Received {
 }
 
 impl Received {
+    pub(crate) const fn of(
+        copied: usize,
+        full_len: usize,
+        sender: SocketAddr,
+        group: Option<Group>,
+    ) -> Self {
+        Self { copied, full_len, sender, group, namespace_id: None }
+    }
+
     /// The length of the datagram, if it is all in the buffer.
     ///
     /// # Errors

@@ -78,7 +78,9 @@ fn a_dump_during_which_links_change_says_that_it_was_interrupted() {
 #[test]
 fn what_another_process_sends_is_never_taken_for_the_kernels_answer() {
     in_namespace(|| {
-        let mut netlink = connect();
+        // Not connected to the kernel, so that others can send to it.
+        let socket = Socket::open(Protocol::ROUTE).expect("a route socket");
+        let mut netlink = Connection::over(socket).expect("memory");
         let victim = netlink.socket().local_addr().expect("bound").port_id();
         // A forger does not know the next sequence number, so this one tries many.
         let first = netlink.counters().sent;

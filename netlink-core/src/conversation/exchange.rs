@@ -48,6 +48,24 @@ pub enum Event<'a> {
     Failed(Ack<'a>),
 }
 
+/// Whether a message of this type ends what its request began.
+pub(super) const fn is_end(ty: u16) -> bool {
+    matches!(ty, header::ERROR | header::DONE)
+}
+
+/// What a message of the protocol's own means.
+#[inline(never)]
+pub(super) fn control<'a>(message: &RawMessage<'a>) -> Result<Event<'a>, ParseError> {
+    match message.header().ty {
+        ty if is_end(ty) => {
+            let ack = Ack::parse(message)?;
+            if ack.errno().is_some() { Ok(Event::Failed(ack)) } else { Ok(Event::Finished(ack)) }
+        }
+        header::OVERRUN => Ok(Event::Overrun),
+        _ => Ok(Event::Nothing),
+    }
+}
+
 /// One request and what comes back for it: a state machine to be fed messages.
 #[derive(Clone, Debug)]
 pub struct Exchange {
@@ -68,6 +86,12 @@ impl Exchange {
     #[must_use]
     pub const fn sequence(&self) -> u32 {
         self.sequence
+    }
+
+    /// What the request is answered with.
+    #[must_use]
+    pub const fn answer(&self) -> Answer {
+        self.answer
     }
 
     /// Whether nothing more comes.
@@ -103,23 +127,8 @@ impl Exchange {
             self.over = self.is_last(&head);
             return Ok(Event::Reply);
         }
-        self.accept_control(message)
-    }
-
-    fn accept_control<'a>(&mut self, message: &RawMessage<'a>) -> Result<Event<'a>, ParseError> {
-        match message.header().ty {
-            header::ERROR | header::DONE => {
-                self.over = true;
-                let ack = Ack::parse(message)?;
-                if ack.errno().is_some() {
-                    Ok(Event::Failed(ack))
-                } else {
-                    Ok(Event::Finished(ack))
-                }
-            }
-            header::OVERRUN => Ok(Event::Overrun),
-            _ => Ok(Event::Nothing),
-        }
+        self.over |= is_end(head.ty);
+        control(message)
     }
 
     /// Whether this reply is all there is.

@@ -1,8 +1,9 @@
 //! The protocol as a state machine over messages, without I/O.
 //!
-//! An [`Exchange`] is one request and all that comes back for it. It is fed the messages of the
-//! datagrams as they arrive, in whatever way they arrive, and says what each of them means. It
-//! owns no buffer and waits for nothing, so that blocking and asynchronous drivers share it.
+//! An [`Exchange`] is one request and all that comes back for it, a [`Window`] is several requests
+//! under way at once. They are fed the messages of the datagrams as they arrive, in whatever way
+//! they arrive, and say what each of them means. They own no buffer and wait for nothing, so that
+//! blocking and asynchronous drivers share them.
 //!
 //! ```
 //! use netlink_core::conversation::{Answer, Event, Exchange};
@@ -27,5 +28,7 @@
 //! ```
 
 mod exchange;
+mod window;
 
 pub use exchange::{Answer, Event, Exchange};
+pub use window::Window;

@@ -1,19 +1,25 @@
-//! Dumps: many messages for one request, read one by one from the receive buffer.
+//! Dumps: many messages for one request.
 
 use core::marker::PhantomData;
+use core::time::Duration;
 
 use netlink_core::conversation::Exchange;
-use netlink_core::{ParseMessage, View};
+use netlink_core::{ParseError, ParseMessage, RawMessage, Request, View};
 
+use super::counters::count;
+use super::drive::drive;
+use super::engine::{Engine, Step};
 use super::outbox::Sent;
-use super::{Connection, Error, Step};
+use super::{Error, Options, Transport};
+use crate::Socket;
 
 /// A dump under way: lends one message after another, borrowed from the receive buffer.
 ///
 /// Holds one datagram at a time. It can be dropped at any point: the connection then goes on with
 /// other requests, and reads what is left of this dump before it begins another.
 ///
-/// Made by [`Connection::dump`]. It is no `Iterator`, since each message borrows from it:
+/// Made by [`Connection::dump`](super::Connection::dump). It is no `Iterator`, since each message
+/// borrows from it:
 ///
 /// ```text
 /// let mut links = netlink.dump(&GetLinks::default())?;
@@ -22,16 +28,15 @@ use super::{Connection, Error, Step};
 /// }
 /// ```
 #[derive(Debug)]
-pub struct Dump<'c, T> {
-    connection: &'c mut Connection,
-    exchange: Exchange,
-    sent: Sent,
-    item: PhantomData<fn() -> T>,
+pub struct Dump<'c, V, T = Socket> {
+    engine: &'c mut Engine<T>,
+    listing: Listing,
+    item: PhantomData<fn() -> V>,
 }
 
-impl<'c, T> Dump<'c, T> {
-    pub(super) fn new(connection: &'c mut Connection, exchange: Exchange, sent: Sent) -> Self {
-        Self { connection, exchange, sent, item: PhantomData }
+impl<'c, V, T: Transport> Dump<'c, V, T> {
+    pub(super) fn new(engine: &'c mut Engine<T>, listing: Listing) -> Self {
+        Self { engine, listing, item: PhantomData }
     }
 
     /// Whether what is dumped changed meanwhile: the result may lack something, or have it twice.
@@ -40,29 +45,160 @@ impl<'c, T> Dump<'c, T> {
     #[doc(alias = "NLM_F_DUMP_INTR")]
     #[must_use]
     pub fn is_interrupted(&self) -> bool {
-        self.exchange.is_interrupted()
+        self.listing.is_interrupted()
     }
 }
 
-impl<T> Dump<'_, T>
+impl<V, T> Dump<'_, V, T>
 where
-    T: for<'a> View<Of<'a>: ParseMessage<'a>>,
+    V: for<'a> View<Of<'a>: ParseMessage<'a>>,
+    T: Transport,
 {
     /// The next message, or nothing at the end.
     ///
     /// # Errors
     /// [`Error::Reply`] if the message is not as its type says: the next call gives the one
-    /// behind it. Any other error ends the dump.
+    /// behind it. The next call also goes on after [`Error::Truncated`], with what was not lost, and
+    /// waits once more after [`Error::TimedOut`] and [`Error::Woken`]. Any other error ends the dump.
     #[expect(clippy::should_implement_trait, reason = "lends from itself, as no Iterator can")]
     #[inline]
-    pub fn next(&mut self) -> Result<Option<T::Of<'_>>, Error> {
-        if self.exchange.is_over() {
-            return Ok(None);
+    pub fn next(&mut self) -> Result<Option<V::Of<'_>>, Error> {
+        let next = match self.listing.read(self.engine) {
+            Some(next) => next,
+            None => drive(self.listing.next(self.engine)),
+        };
+        match next? {
+            Some(start) => Ok(Some(self.engine.message_at(start)?.parse()?)),
+            None => Ok(None),
         }
-        match self.connection.step(&mut self.exchange)? {
-            Step::Reply(start) => Ok(Some(self.connection.inbox.message_at(start)?.parse()?)),
-            Step::Finished(_) => Ok(None),
-            Step::Failed(start) => Err(self.connection.refusal(start, self.sent)),
+    }
+}
+
+/// All messages of a dump, made into values that can be kept.
+#[derive(Clone, Debug, Eq, PartialEq)]
+pub struct Collected<U> {
+    /// What was dumped, in the kernel's order.
+    pub items: Vec<U>,
+    /// Whether what is dumped changed meanwhile, in every attempt: something may be missing, or
+    /// there twice.
+    #[doc(alias = "NLM_F_DUMP_INTR")]
+    pub interrupted: bool,
+}
+
+impl<U> IntoIterator for Collected<U> {
+    type Item = U;
+    type IntoIter = std::vec::IntoIter<U>;
+
+    fn into_iter(self) -> Self::IntoIter {
+        self.items.into_iter()
+    }
+}
+
+/// How far a dump has come.
+#[derive(Debug)]
+pub(crate) struct Listing {
+    exchange: Exchange,
+    sent: Sent,
+    timeout: Option<Duration>,
+    over: bool,
+}
+
+impl Listing {
+    pub(crate) async fn start<R: Request, T: Transport>(
+        engine: &mut Engine<T>,
+        request: &R,
+        options: Options,
+    ) -> Result<Self, Error> {
+        let exchange = engine.start_dump(request, options).await?;
+        Ok(Self { exchange, sent: Sent::of(request), timeout: options.timeout, over: false })
+    }
+
+    pub(crate) const fn is_interrupted(&self) -> bool {
+        self.exchange.is_interrupted()
+    }
+
+    /// Whether nothing more comes.
+    #[inline]
+    pub(crate) const fn is_over(&self) -> bool {
+        self.over || self.exchange.is_over()
+    }
+
+    /// Where the next message begins, of those that were received; or the end.
+    #[inline]
+    pub(crate) fn read<T: Transport>(
+        &mut self,
+        engine: &mut Engine<T>,
+    ) -> Option<Result<Option<usize>, Error>> {
+        if self.is_over() {
+            return Some(Ok(None));
+        }
+        let exchange = &mut self.exchange;
+        let step = engine.read(|message| exchange.accept(message))?;
+        Some(match step {
+            Ok(Step::Reply(start)) => Ok(Some(start)),
+            Ok(Step::Finished(_)) => Ok(None),
+            Ok(Step::Failed(start)) => Err(self.refused(engine, start)),
+            Err(error) => Err(self.failed(error)),
+        })
+    }
+
+    /// Where the next message begins; nothing at the end.
+    pub(crate) async fn next<T: Transport>(
+        &mut self,
+        engine: &mut Engine<T>,
+    ) -> Result<Option<usize>, Error> {
+        let patience = engine.patience(self.timeout);
+        loop {
+            if let Some(next) = self.read(engine) {
+                return next;
+            }
+            engine.receive(&patience).await.map_err(|error| self.failed(error))?;
+        }
+    }
+
+    /// After these errors nothing more comes.
+    fn failed(&mut self, error: Error) -> Error {
+        self.over |= matches!(error, Error::Overrun | Error::Receive(_));
+        error
+    }
+
+    #[cold]
+    fn refused<T: Transport>(&self, engine: &mut Engine<T>, start: usize) -> Error {
+        let refusal = engine.refusal(start, self.sent);
+        if refusal.errno() == Some(netlink_core::Errno::ENOENT) {
+            // Perhaps the family went away: the next request asks for it again.
+            engine.families.forget(self.sent.id);
+        }
+        refusal
+    }
+}
+
+impl<T: Transport> Engine<T> {
+    /// Collects a dump, again if it was interrupted or a part was lost.
+    pub(crate) async fn collect<R: Request, U>(
+        &mut self,
+        request: &R,
+        options: Options,
+        mut keep: impl FnMut(&RawMessage<'_>) -> Result<U, ParseError>,
+    ) -> Result<Collected<U>, Error> {
+        let mut left = self.attempts(request.id(), options);
+        let mut items = Vec::new();
+        loop {
+            left = left.saturating_sub(1);
+            items.clear();
+            let mut listing = Listing::start(self, request, options).await?;
+            let end = loop {
+                match listing.next(self).await {
+                    Ok(Some(start)) => items.push(keep(&self.message_at(start)?)?),
+                    Ok(None) => break Ok(listing.is_interrupted()),
+                    Err(error) => break Err(error),
+                }
+            };
+            match end {
+                Ok(true) | Err(Error::Overrun) if left > 0 => count(&mut self.counters.repeated),
+                Ok(interrupted) => return Ok(Collected { items, interrupted }),
+                Err(error) => return Err(error),
+            }
         }
     }
 }

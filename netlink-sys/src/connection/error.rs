@@ -9,29 +9,44 @@ use crate::Truncated;
 
 /// Why a conversation did not bring what was asked for.
 ///
-/// Except where it says otherwise, the connection can go on with the next request.
+/// The connection can go on with the next request after each of them. Whether a request has been
+/// carried out is what [`Error::is_outcome_unknown`] says.
 #[derive(Debug, thiserror::Error)]
 #[non_exhaustive]
 pub enum Error {
     /// The kernel refused the request.
     #[error(transparent)]
     Kernel(Box<KernelError>),
-    /// A system call failed. Whether the request has been carried out is unknown.
-    #[error(transparent)]
-    Socket(#[from] crate::Error),
     /// The request breaks a rule of its own type, and was not sent.
     #[error("request not sent: {0}")]
     Request(#[from] EmitError),
+    /// The request could not be sent.
+    #[error("request not sent: {0}")]
+    Send(#[source] crate::Error),
+    /// Receiving failed. Whether the request has been carried out is unknown.
+    #[error("outcome unknown: {0}")]
+    Receive(#[source] crate::Error),
+    /// A socket could not be opened, or an option not be set.
+    #[error(transparent)]
+    Socket(#[from] crate::Error),
     /// A message is not what its type says it should be. The next one can be read.
     #[error("unexpected reply: {0}")]
     Reply(#[from] ParseError),
-    /// A datagram was longer than the receive buffer, and its end is lost.
+    /// A datagram was longer than the receive buffer, and its end is lost. Whether the request has
+    /// been carried out is unknown.
     #[error("reply lost: {0}")]
     Truncated(#[from] Truncated),
     /// Messages were dropped because the receive buffer was full. Whether the request has been
     /// carried out is unknown. What was left to read has been read.
     #[error("replies were lost: the receive buffer was full (ENOBUFS)")]
     Overrun,
+    /// Nothing came in time. Whether the request has been carried out is unknown.
+    #[error("no answer in time")]
+    TimedOut,
+    /// The wait was ended by the connection's waker. Whether the request has been carried out is
+    /// unknown.
+    #[error("no longer waiting for the answer: woken")]
+    Woken,
     /// The request succeeded, but nothing came where a reply was expected.
     #[error("acknowledged, but without the reply that was expected")]
     NoReply,
@@ -58,6 +73,14 @@ pub enum Error {
     /// The kernel has no generic netlink family of this name.
     #[error("no generic netlink family {0:?}")]
     NoFamily(Box<str>),
+    /// The generic netlink family has no multicast group of this name.
+    #[error("generic netlink family {family:?} has no group {group:?}")]
+    NoGroup {
+        /// The family.
+        family: Box<str>,
+        /// The group.
+        group: Box<str>,
+    },
 }
 
 impl Error {
@@ -66,14 +89,41 @@ impl Error {
     pub fn errno(&self) -> Option<Errno> {
         match self {
             Self::Kernel(error) => Some(error.errno()),
-            Self::Socket(error) => Some(Errno(error.raw_os_error())),
+            Self::Socket(error) | Self::Send(error) | Self::Receive(error) => {
+                Some(Errno(error.raw_os_error()))
+            }
             Self::Request(error) => Some(error.errno()),
             Self::Reply(error) => Some(error.errno()),
             Self::Truncated(_) => Some(Errno::EMSGSIZE),
             Self::Overrun => Some(Errno::ENOBUFS),
+            Self::TimedOut => Some(Errno(libc::ETIMEDOUT)),
+            Self::Woken => Some(Errno(libc::ECANCELED)),
             Self::NoReply | Self::NotCompared { .. } => None,
             Self::WrongProtocol { .. } => Some(Errno::EPROTONOSUPPORT),
-            Self::NoFamily(_) => Some(Errno::ENOENT),
+            Self::NoFamily(_) | Self::NoGroup { .. } => Some(Errno::ENOENT),
+        }
+    }
+
+    /// Whether the request may have been carried out, and may not: its answer is lost, or has not
+    /// come.
+    ///
+    /// After any other error the kernel has refused the request, has not seen it, or has carried it
+    /// out and answered something that was not understood ([`Error::Reply`], [`Error::NoReply`]).
+    #[must_use]
+    pub const fn is_outcome_unknown(&self) -> bool {
+        matches!(
+            self,
+            Self::Receive(_) | Self::Truncated(_) | Self::Overrun | Self::TimedOut | Self::Woken
+        )
+    }
+
+    /// What a failed receive means.
+    pub(super) fn receive(error: crate::Error) -> Self {
+        match error.raw_os_error() {
+            libc::ETIMEDOUT => Self::TimedOut,
+            libc::ECANCELED => Self::Woken,
+            _ if error.is_would_block() => Self::TimedOut,
+            _ => Self::Receive(error),
         }
     }
 }

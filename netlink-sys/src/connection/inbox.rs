@@ -3,7 +3,7 @@
 use netlink_core::{ParseError, RawMessage};
 
 use super::Error;
-use crate::{ReceiveBuffer, RecvFlags, Socket, Truncated};
+use crate::{ReceiveBuffer, Truncated};
 
 /// The datagram received last, and how far it has been read.
 #[derive(Debug)]
@@ -48,32 +48,15 @@ impl Inbox {
         Ok(RawMessage::split(datagram.get(start..).unwrap_or_default())?.0)
     }
 
-    /// Waits for the next datagram. Says whether it is the kernel's; another one is forgotten.
-    pub(super) fn receive(&mut self, socket: &Socket) -> crate::Result<bool> {
+    /// The buffer, to receive the next datagram into.
+    pub(super) fn empty(&mut self) -> &mut ReceiveBuffer {
         self.position = 0;
-        let from_kernel = socket.recv_into(&mut self.buffer)?.sender().is_kernel();
-        if !from_kernel {
-            self.buffer.clear();
-        }
-        Ok(from_kernel)
+        self.buffer.clear();
+        &mut self.buffer
     }
 
     /// Whether the datagram fitted.
     pub(super) fn complete(&self) -> Result<(), Truncated> {
         self.buffer.datagram().map(|_| ())
-    }
-
-    /// Reads and forgets everything that there is to read without waiting.
-    pub(super) fn drain(&mut self, socket: &Socket) -> crate::Result<()> {
-        let result = loop {
-            match socket.recv_into_with(&mut self.buffer, RecvFlags::DONT_WAIT) {
-                Ok(_) => {}
-                Err(error) if error.is_overrun() => {}
-                Err(error) if error.is_would_block() => break Ok(()),
-                Err(error) => break Err(error),
-            }
-        };
-        self.buffer.clear();
-        result
     }
 }

@@ -1,34 +1,68 @@
-//! Conversations over a socket: requests with their replies and acknowledgements, and dumps.
+//! Conversations over a socket: requests with their replies and acknowledgements, dumps, batches and
+//! events.
+//!
+//! | to | there is |
+//! |---|---|
+//! | ask for something | [`Connection::request`] |
+//! | do something | [`Connection::execute`] |
+//! | list everything | [`Connection::dump`], [`Connection::collect`] |
+//! | do many things | [`Batch`], with [`Connection::run`] or, all or nothing, [`Connection::commit`] |
+//! | hear of changes | [`Events`] |
+//! | list everything, and hear of changes | [`Watch`] |
 
+mod batch;
+mod counters;
+mod drive;
 mod dump;
+mod engine;
 mod error;
-mod family;
+mod events;
+pub(crate) mod family;
 mod inbox;
+mod log;
+mod options;
 mod outbox;
 mod policy;
 mod sequence;
+mod transaction;
+mod transport;
+mod watch;
 
-use std::ffi::CString;
+use core::time::Duration;
+use std::sync::Arc;
 
-use netlink_core::conversation::{Answer, Event, Exchange};
-use netlink_core::{
-    Ack, EmitMessage, Errno, MessageFlags, MessageHeader, MessageId, RawMessage, Request, View,
-};
+use netlink_core::{Ack, EmitMessage, OwnedMessage, RawMessage, Request, View};
 
-pub use dump::Dump;
+pub use batch::{Batch, Outcome};
+pub use counters::Counters;
+pub use dump::{Collected, Dump};
 pub use error::{Error, KernelError};
+pub use events::{Event, Events};
+pub use family::{Family, Operation};
+pub use options::Options;
 pub use policy::{FamilyPolicies, OperationPolicies};
+pub use transport::{Patience, Transport};
+pub use watch::{Update, Watch};
 
-use crate::{Protocol, Socket};
-use inbox::Inbox;
-use outbox::{Outbox, Sent};
+pub(crate) use dump::Listing;
+pub(crate) use engine::Engine;
+#[cfg(feature = "stream")]
+pub(crate) use events::Heard;
+pub(crate) use events::Listener;
+pub(crate) use watch::Observer;
+
+use crate::{Protocol, Socket, Waker};
+use drive::drive;
 
 /// A socket with which one talks to the kernel in requests and replies.
 ///
-/// One request is under way at a time; replies borrow from the connection's buffer until the next
-/// one. They are read at [`Level::LIBERAL`](netlink_core::Level::LIBERAL), as kernels are: newer ones
+/// It blocks; [`asynchronous::Connection`](crate::asynchronous::Connection) is the same for a runtime.
+/// One request is under way at a time, or one [`Batch`] of them; replies borrow from the connection's
+/// buffer until the next one. They are read at [`Level::LIBERAL`](netlink_core::Level::LIBERAL), as kernels are: newer ones
 /// send attributes that a type does not name, and longer structures. Only what the kernel sent is
 /// believed. A reply that belongs to nothing asked for is left out.
+///
+/// Every conversation ends: with an answer, or after [the timeout](Self::set_timeout).
 ///
 /// ```
 /// # use core::ffi::CStr;
@@ -76,41 +110,18 @@ use outbox::{Outbox, Sent};
 /// # Ok::<(), netlink_sys::connection::Error>(())
 /// ```
 #[derive(Debug)]
-pub struct Connection {
-    socket: Socket,
-    protocol: Protocol,
-    outbox: Outbox,
-    inbox: Inbox,
-    /// A dump whose messages still come, whether somebody reads them or not.
-    unfinished: Option<Exchange>,
-    families: family::Families,
-    counters: Counters,
-}
-
-/// What has happened on a connection.
-#[derive(Clone, Copy, Debug, Default, Eq, PartialEq)]
-#[non_exhaustive]
-pub struct Counters {
-    /// Requests sent.
-    pub sent: u64,
-    /// Datagrams received from the kernel.
-    pub received: u64,
-    /// Datagrams left out because they came from another process.
-    pub foreign: u64,
-    /// How often messages were lost because the receive buffer was full.
-    pub overruns: u64,
-}
-
-/// What the next message for an exchange is, with where it begins in what was received.
-enum Step {
-    Reply(usize),
-    Finished(usize),
-    Failed(usize),
+pub struct Connection<T = Socket> {
+    engine: Engine<T>,
 }
 
 impl Connection {
-    /// Opens a socket to the kernel, with extended acknowledgements, and with strict checking of
-    /// requests where the kernel has both.
+    /// How long a connection waits for an answer unless told otherwise: ten seconds.
+    ///
+    /// A kernel handles a request while it is sent, so that the answer is there at once.
+    pub const DEFAULT_TIMEOUT: Duration = Duration::from_secs(10);
+
+    /// Opens a socket that is connected to the kernel, with extended acknowledgements, and with
+    /// strict checking of requests where the kernel has both.
     ///
     /// Kernels before 4.12 have no extended acknowledgements, those before 4.20 no strict checking,
     /// which is there for [`Protocol::ROUTE`] only.
@@ -118,12 +129,7 @@ impl Connection {
     /// # Errors
     /// As [`Socket::open`], or no memory.
     pub fn open(protocol: Protocol) -> Result<Self, Error> {
-        let connection = Self::over(Socket::open(protocol)?)?;
-        where_offered(connection.socket.set_extended_ack(true))?;
-        if protocol == Protocol::ROUTE {
-            where_offered(connection.socket.set_strict_check(true))?;
-        }
-        Ok(connection)
+        Self::over(open_socket(protocol)?)
     }
 
     /// Talks over a socket as it is.
@@ -131,66 +137,107 @@ impl Connection {
     /// # Errors
     /// No memory, or the descriptor is no netlink socket.
     pub fn over(socket: Socket) -> Result<Self, Error> {
-        Ok(Self {
-            protocol: socket.protocol()?,
-            socket,
-            outbox: Outbox::default(),
-            inbox: Inbox::new()?,
-            unfinished: None,
-            families: family::Families::default(),
-            counters: Counters::default(),
-        })
+        let protocol = socket.protocol()?;
+        Self::over_transport(socket, protocol)
     }
 
     /// The socket, to set its options.
     #[must_use]
     pub const fn socket(&self) -> &Socket {
-        &self.socket
+        &self.engine.transport
+    }
+}
+
+impl<T: Transport> Connection<T> {
+    /// Talks over something else than a socket, by the rules of a protocol.
+    ///
+    /// # Errors
+    /// No memory.
+    pub fn over_transport(transport: T, protocol: Protocol) -> Result<Self, Error> {
+        let mut engine = Engine::new(transport, protocol)?;
+        engine.timeout = Some(Connection::DEFAULT_TIMEOUT);
+        Ok(Self { engine })
+    }
+
+    /// What carries the datagrams.
+    #[must_use]
+    pub const fn transport(&self) -> &T {
+        &self.engine.transport
+    }
+
+    /// What carries the datagrams. What is received from it is missing in the conversations.
+    pub const fn transport_mut(&mut self) -> &mut T {
+        &mut self.engine.transport
     }
 
     /// What has happened so far.
     #[must_use]
     pub const fn counters(&self) -> Counters {
-        self.counters
+        self.engine.counters
+    }
+
+    /// How long to wait for an answer: [ten seconds](Connection::DEFAULT_TIMEOUT) at first, for ever
+    /// with none. [`Options::timeout`] is for a single request.
+    ///
+    /// When it has run out the request fails with [`Error::TimedOut`]; an answer that comes later is
+    /// left out.
+    pub const fn set_timeout(&mut self, timeout: Option<Duration>) {
+        self.engine.timeout = timeout;
+    }
+
+    /// What ends a wait from elsewhere, another thread or a signal handler.
+    ///
+    /// The wait then fails with [`Error::Woken`], and so does every other one until the waker is
+    /// [reset](Waker::reset).
+    pub fn set_waker(&mut self, waker: Option<Arc<Waker>>) {
+        self.engine.waker = waker;
     }
 
     /// Sends a request and gives its reply.
     ///
     /// # Errors
-    /// [`Error::Kernel`] if the kernel refuses it, [`Error::NoReply`] if it acknowledges the request
-    /// and sends nothing; else what went wrong on the way.
+    /// [`Error::Kernel`] if the kernel refuses it; else what went wrong on the way.
     pub fn request<R>(&mut self, request: &R) -> Result<<R::Reply as View>::Of<'_>, Error>
     where
         R: Request,
     {
-        let mut exchange = self.send(request, Answer::Reply, MessageFlags::NONE)?;
-        match self.step(&mut exchange)? {
-            // Where a family answers in several messages, those behind it belong to nothing.
-            Step::Reply(start) => Ok(self.inbox.message_at(start)?.parse()?),
-            Step::Finished(_) => Err(Error::NoReply),
-            Step::Failed(start) => Err(self.refusal(start, Sent::of(request))),
-        }
+        self.request_with(request, Options::new())
+    }
+
+    /// Sends a request with options and gives its reply.
+    ///
+    /// With [`MessageFlags::ACK`](netlink_core::MessageFlags::ACK) it is acknowledged as well, which
+    /// tells a request that has no reply from one that is late.
+    ///
+    /// # Errors
+    /// [`Error::Kernel`] if the kernel refuses it, [`Error::NoReply`] if it acknowledges the request
+    /// and sends nothing; else what went wrong on the way.
+    pub fn request_with<R>(
+        &mut self,
+        request: &R,
+        options: impl Into<Options>,
+    ) -> Result<<R::Reply as View>::Of<'_>, Error>
+    where
+        R: Request,
+    {
+        let start = drive(self.engine.request(request, options.into()))?;
+        Ok(self.engine.message_at(start)?.parse()?)
     }
 
     /// Sends a request to do something, and waits for the acknowledgement.
     ///
-    /// The flags are those beyond request and acknowledge, such as [`MessageFlags::CREATE`]. The
-    /// acknowledgement can hold a warning of the kernel's, and a cookie.
+    /// The options are as a rule the flags beyond request and acknowledge, such as
+    /// [`MessageFlags::CREATE`](netlink_core::MessageFlags::CREATE). The acknowledgement can hold a
+    /// warning of the kernel's, and a cookie.
     ///
     /// # Errors
     /// [`Error::Kernel`] if the kernel refuses it; else what went wrong on the way.
-    pub fn execute<R>(&mut self, request: &R, flags: MessageFlags) -> Result<Ack<'_>, Error>
+    pub fn execute<R>(&mut self, request: &R, options: impl Into<Options>) -> Result<Ack<'_>, Error>
     where
         R: EmitMessage,
     {
-        let mut exchange = self.send(request, Answer::Ack, flags)?;
-        loop {
-            match self.step(&mut exchange)? {
-                Step::Reply(_) => {}
-                Step::Finished(start) => return Ok(Ack::parse(&self.inbox.message_at(start)?)?),
-                Step::Failed(start) => return Err(self.refusal(start, Sent::of(request))),
-            }
-        }
+        let start = drive(self.engine.execute(request, options.into()))?;
+        self.engine.ack_at(start)
     }
 
     /// Sends a request to list everything of a kind, and gives the answers one by one.
@@ -199,136 +246,128 @@ impl Connection {
     ///
     /// # Errors
     /// What went wrong when sending. A refusal shows in the first [`Dump::next`].
-    pub fn dump<R>(&mut self, request: &R) -> Result<Dump<'_, R::Reply>, Error>
+    pub fn dump<R>(&mut self, request: &R) -> Result<Dump<'_, R::Reply, T>, Error>
     where
         R: Request,
     {
-        self.finish_dropped()?;
-        let exchange = self.send(request, Answer::Dump, MessageFlags::NONE)?;
-        // Until its end is seen: the dump itself can be dropped at any time, and does nothing then.
-        self.unfinished = Some(exchange.clone());
-        Ok(Dump::new(self, exchange, Sent::of(request)))
+        self.dump_with(request, Options::new())
     }
 
-    /// Sends a request, and begins its exchange.
-    fn send<R: EmitMessage>(
+    /// As [`Connection::dump`], with options.
+    ///
+    /// # Errors
+    /// As [`Connection::dump`].
+    pub fn dump_with<R>(
         &mut self,
         request: &R,
-        answer: Answer,
-        flags: MessageFlags,
-    ) -> Result<Exchange, Error> {
-        let ty = self.message_type(request.id())?;
-        let sequence = sequence::next();
-        let flags = answer.flags() | flags;
-        let header = MessageHeader { sequence, ..MessageHeader::new(ty, flags) };
-        self.socket.send(self.outbox.write(header, request)?)?;
-        self.counters.sent = self.counters.sent.saturating_add(1);
-        Ok(Exchange::new(sequence, answer))
+        options: impl Into<Options>,
+    ) -> Result<Dump<'_, R::Reply, T>, Error>
+    where
+        R: Request,
+    {
+        let listing = drive(Listing::start(&mut self.engine, request, options.into()))?;
+        Ok(Dump::new(&mut self.engine, listing))
     }
 
-    /// The message type to send a message with: its own, or its family's id.
-    fn message_type(&mut self, id: MessageId) -> Result<u16, Error> {
-        match id {
-            MessageId::Type(ty) => Ok(ty),
-            MessageId::Command { family, .. } if self.protocol != Protocol::GENERIC => {
-                Err(Error::WrongProtocol { family, protocol: self.protocol })
-            }
-            MessageId::Command { family: family::NLCTRL, .. } => Ok(family::GENL_ID_CTRL),
-            MessageId::Command { family, .. } => self.family_id(family),
-        }
+    /// Collects a dump into messages that can be kept.
+    ///
+    /// Where it is safe (see [`Options::attempts`]) it is asked for again if it was interrupted, or a
+    /// part was lost.
+    ///
+    /// # Errors
+    /// [`Error::Kernel`] if the kernel refuses it, [`Error::Reply`] if a message is not as its type
+    /// says; else what went wrong on the way.
+    pub fn collect<R>(
+        &mut self,
+        request: &R,
+        options: impl Into<Options>,
+    ) -> Result<Collected<OwnedMessage<R::Reply>>, Error>
+    where
+        R: Request,
+    {
+        drive(self.engine.collect(request, options.into(), OwnedMessage::parse))
     }
 
-    /// The id of a generic netlink family.
-    fn family_id(&mut self, name: &str) -> Result<u16, Error> {
-        let no_family = || Error::NoFamily(name.into());
-        let c_name = CString::new(name).map_err(|_| no_family())?;
-        if let Some(id) = self.families.id(&c_name) {
-            return Ok(id);
-        }
-        let family = self.request(&family::GetFamily { name: &c_name });
-        let id = match family {
-            Ok(family) => family.id,
-            Err(error) if error.errno() == Some(Errno::ENOENT) => return Err(no_family()),
-            Err(error) => return Err(error),
-        };
-        self.families.remember(c_name, id);
-        Ok(id)
+    /// Collects a dump into values made of its messages.
+    ///
+    /// # Errors
+    /// As [`Connection::collect`].
+    pub fn collect_with<R, U>(
+        &mut self,
+        request: &R,
+        options: impl Into<Options>,
+        mut keep: impl FnMut(<R::Reply as View>::Of<'_>) -> U,
+    ) -> Result<Collected<U>, Error>
+    where
+        R: Request,
+    {
+        drive(
+            self.engine.collect(request, options.into(), |message| message.parse().map(&mut keep)),
+        )
     }
 
-    /// Reads on to the next message of an exchange that means something.
-    fn step(&mut self, exchange: &mut Exchange) -> Result<Step, Error> {
-        loop {
-            let Some((start, message)) = self.inbox.next()? else {
-                self.receive()?;
-                continue;
-            };
-            let event = exchange.accept(&message);
-            if self.unfinished.as_mut().is_some_and(|dropped| ends(dropped, &message)) {
-                self.unfinished = None;
-            }
-            match event? {
-                Event::Reply => return Ok(Step::Reply(start)),
-                Event::Finished(_) => return Ok(Step::Finished(start)),
-                Event::Failed(_) => return Ok(Step::Failed(start)),
-                Event::Overrun => return Err(self.overrun()),
-                _ => {}
-            }
-        }
+    /// Carries out a batch of requests; what has become of each is in the batch.
+    ///
+    /// The options are for all of them. What has been sent before is not sent again.
+    ///
+    /// # Errors
+    /// What keeps the batch from going on: the outcome of requests that were under way is then
+    /// unknown, the rest has not been sent. A refusal is no error here, nor is a full receive buffer.
+    pub fn run(&mut self, batch: &mut Batch) -> Result<(), Error> {
+        self.run_with(batch, Options::new(), |_, _| ())
     }
 
-    /// Waits for a datagram from the kernel.
-    fn receive(&mut self) -> Result<(), Error> {
-        loop {
-            match self.inbox.receive(&self.socket) {
-                Ok(true) => break,
-                Ok(false) => self.counters.foreign = self.counters.foreign.saturating_add(1),
-                Err(error) if error.is_overrun() => return Err(self.overrun()),
-                Err(error) => return Err(error.into()),
-            }
-        }
-        self.counters.received = self.counters.received.saturating_add(1);
-        Ok(self.inbox.complete()?)
+    /// Carries out a batch of requests, and gives the replies to them as they come, each with the
+    /// place of its request.
+    ///
+    /// # Errors
+    /// As [`Connection::run`].
+    pub fn run_with(
+        &mut self,
+        batch: &mut Batch,
+        options: impl Into<Options>,
+        reply: impl FnMut(usize, &RawMessage<'_>),
+    ) -> Result<(), Error> {
+        drive(self.engine.run(batch, options.into(), reply))
     }
 
-    /// Reads everything there is after a loss: until then the kernel drops all further replies.
-    fn overrun(&mut self) -> Error {
-        self.counters.overruns = self.counters.overruns.saturating_add(1);
-        self.unfinished = None;
-        match self.inbox.drain(&self.socket) {
-            Ok(()) => Error::Overrun,
-            Err(error) => error.into(),
-        }
+    /// Carries out a batch of netfilter's as a whole, or not at all.
+    ///
+    /// All requests must be of one subsystem, and fit in one datagram: as much as
+    /// [`Socket::send_buffer_size`]. If one fails, the others are [`Outcome::Aborted`].
+    ///
+    /// # Errors
+    /// If the batch as a whole is refused, cannot be sent, or its outcome is unknown. That a request
+    /// fails is no error here.
+    pub fn commit(&mut self, batch: &mut Batch) -> Result<(), Error> {
+        drive(self.engine.commit(batch, Options::new()))
     }
 
-    /// Reads a dump to its end that was dropped half way. What it says is not asked for any more,
-    /// be it good or bad.
-    fn finish_dropped(&mut self) -> Result<(), Error> {
-        while let Some(mut dropped) = self.unfinished.take() {
-            let result = self.step(&mut dropped);
-            if !dropped.is_over() {
-                self.unfinished = Some(dropped);
-            }
-            match result {
-                Ok(_) | Err(Error::Reply(_)) => {}
-                Err(error) => return Err(error),
-            }
-        }
-        Ok(())
+    /// A generic netlink family: its id, commands and multicast groups.
+    ///
+    /// It is asked for once, and again after the kernel has not known it.
+    ///
+    /// # Errors
+    /// [`Error::NoFamily`]; else what went wrong on the way.
+    pub fn family(&mut self, name: &str) -> Result<&Family, Error> {
+        drive(self.engine.family(name))
     }
 
-    /// The error for a request that the kernel refused, by the message that begins at `start`.
-    #[cold]
-    fn refusal(&self, start: usize, sent: Sent) -> Error {
-        match self.inbox.message_at(start).and_then(|message| Ok(Ack::parse(&message)?)) {
-            Ok(ack) => KernelError::new(&ack, sent.policy, self.outbox.body(sent)).into(),
-            Err(error) => error,
-        }
+    pub(crate) fn into_engine(self) -> Engine<T> {
+        self.engine
     }
 }
 
-/// Whether this message ends an exchange that nobody waits for any more.
-fn ends(exchange: &mut Exchange, message: &RawMessage<'_>) -> bool {
-    exchange.accept(message).is_err() || exchange.is_over()
+/// A socket for requests.
+pub(crate) fn open_socket(protocol: Protocol) -> Result<Socket, Error> {
+    let socket = Socket::open(protocol)?;
+    // Others cannot send to its port id then.
+    socket.connect(crate::SocketAddr::KERNEL)?;
+    where_offered(socket.set_extended_ack(true))?;
+    if protocol == Protocol::ROUTE {
+        where_offered(socket.set_strict_check(true))?;
+    }
+    Ok(socket)
 }
 
 /// Turns an option on that older kernels do not have.

@@ -1,7 +1,8 @@
 //! What was sent: the last request, kept so that a refusal can name its field.
 
 use netlink_core::{
-    EmitError, EmitMessage, Input, MessageHeader, Policy, Writer, emit_message, message_len,
+    EmitError, EmitMessage, Input, MessageHeader, MessageId, Policy, Writer, emit_message,
+    message_len,
 };
 
 /// The buffer in which requests are written.
@@ -14,15 +15,21 @@ pub(super) struct Outbox {
 /// What must be known of a request to understand its refusal.
 #[derive(Clone, Copy, Debug)]
 pub(super) struct Sent {
+    /// Which message it is.
+    pub(super) id: MessageId,
     /// The policy it was emitted by.
     pub(super) policy: &'static Policy,
-    /// How many bytes of headers it has before its set.
-    headers: usize,
 }
 
 impl Sent {
     pub(super) fn of<R: EmitMessage>(request: &R) -> Self {
-        Self { policy: request.policy(), headers: request.id().headers_len() }
+        Self { id: request.id(), policy: request.policy() }
+    }
+
+    /// The set of attributes in the bytes of the request.
+    pub(super) fn body(self, bytes: &[u8]) -> Input<'_> {
+        let headers = self.id.headers_len();
+        Input::new(bytes.get(headers..).unwrap_or_default()).at(headers)
     }
 }
 
@@ -40,12 +47,11 @@ impl Outbox {
         let mut writer = Writer::new(&mut self.buffer);
         emit_message(&mut writer, header, request)?;
         self.len = writer.len();
-        Ok(self.buffer.get(..self.len).unwrap_or_default())
+        Ok(self.bytes())
     }
 
-    /// The set of attributes in the last request.
-    pub(super) fn body(&self, sent: Sent) -> Input<'_> {
-        let body = self.buffer.get(sent.headers..self.len).unwrap_or_default();
-        Input::new(body).at(sent.headers)
+    /// The last request.
+    pub(super) fn bytes(&self) -> &[u8] {
+        self.buffer.get(..self.len).unwrap_or_default()
     }
 }

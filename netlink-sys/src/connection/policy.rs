@@ -9,8 +9,8 @@
 use netlink_core::policy::{AttrPolicy, Check, Difference, Kind, PolicyTable};
 use netlink_core::{Emit, EmitMessage, Indexed, Input, MessageId, Parse};
 
-use super::family::{CTRL_ATTR_FAMILY_ID, GetFamily, NLCTRL};
-use super::{Connection, Error};
+use super::family::{CTRL_ATTR_FAMILY_ID, NLCTRL};
+use super::{Connection, Error, Transport};
 
 const CTRL_CMD_GETPOLICY: u8 = 10;
 const CTRL_ATTR_POLICY: u16 = 8;
@@ -207,7 +207,7 @@ impl AttrPart {
     }
 }
 
-impl Connection {
+impl<T: Transport> Connection<T> {
     /// Asks the kernel what a generic netlink family accepts.
     ///
     /// # Errors
@@ -215,7 +215,7 @@ impl Connection {
     /// kernels before 5.7, which cannot tell, with `EOPNOTSUPP`.
     #[doc(alias = "CTRL_CMD_GETPOLICY")]
     pub fn policies(&mut self, family: &str) -> Result<FamilyPolicies, Error> {
-        let family = self.family_id(family)?;
+        let family = self.family(family)?.id();
         let mut policies = FamilyPolicies::default();
         let mut parts = self.dump(&GetPolicy { family })?;
         while let Some(part) = parts.next()? {
@@ -272,8 +272,8 @@ impl Connection {
                 Some((_, policies)) => policies,
                 None => self.policies(family)?,
             };
-            let listed =
-                policies.set_of(header.command).filter(|_| self.has(family, header.command));
+            let has = self.family(family)?.has(header.command);
+            let listed = policies.set_of(header.command).filter(|_| has);
             let Some(set) = listed else {
                 let why = "the kernel lists no policy for this command";
                 return Err(Error::NotCompared { message, why });
@@ -282,13 +282,5 @@ impl Connection {
             asked = Some((family, policies));
         }
         Ok(differences)
-    }
-
-    /// Whether a family has a command.
-    fn has(&mut self, family: &str, command: u8) -> bool {
-        let Ok(name) = std::ffi::CString::new(family) else { return false };
-        let Ok(family) = self.request(&GetFamily { name: &name }) else { return false };
-        let mut operations = family.operations.iter().flat_map(Indexed::iter).flatten();
-        operations.any(|operation| operation.id == u32::from(command))
     }
 }

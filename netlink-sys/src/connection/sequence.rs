@@ -5,17 +5,34 @@ use core::sync::atomic::{AtomicU32, Ordering};
 use std::collections::hash_map::RandomState;
 use std::sync::OnceLock;
 
+use netlink_core::conversation::Window;
+
 /// The next sequence number of this process.
-///
-/// Never 0, which kernels use for notifications. The first one is random: a socket can get the port
-/// id that another process had before it, and with it what was meant for that one.
 pub(super) fn next() -> u32 {
+    block(1)
+}
+
+/// So many sequence numbers of this process, one after the other.
+pub(super) fn window(len: usize) -> Window {
+    let len = u32::try_from(len).unwrap_or(u32::MAX);
+    Window::new(block(len), len)
+}
+
+/// The first of so many sequence numbers.
+///
+/// None of them is 0, which kernels use for notifications. The first one ever is random: a socket can
+/// get the port id that another process had before it, and with it what was meant for that one.
+fn block(len: u32) -> u32 {
     static NEXT: OnceLock<AtomicU32> = OnceLock::new();
-    let next = NEXT.get_or_init(|| AtomicU32::new(random()));
+    take(NEXT.get_or_init(|| AtomicU32::new(random())), len)
+}
+
+fn take(next: &AtomicU32, len: u32) -> u32 {
     loop {
-        let sequence = next.fetch_add(1, Ordering::Relaxed);
-        if sequence != 0 {
-            return sequence;
+        let first = next.fetch_add(len, Ordering::Relaxed);
+        // Neither 0 itself nor a block that comes to it: that one is left out.
+        if first != 0 && first.checked_add(len).is_some() {
+            return first;
         }
     }
 }
@@ -38,5 +55,14 @@ mod tests {
         all.dedup();
         assert_eq!(all.len(), 4000);
         assert!(!all.contains(&0));
+    }
+
+    #[test]
+    fn no_block_passes_zero() {
+        let next = super::AtomicU32::new(u32::MAX - 1);
+        assert_eq!(super::take(&next, 1), u32::MAX - 1);
+        assert_eq!(super::take(&next, 5), 4, "the block from MAX to 3 is left out");
+        let next = super::AtomicU32::new(0);
+        assert_eq!(super::take(&next, 1), 1);
     }
 }

@@ -9,6 +9,8 @@ mod conv;
 mod mapping;
 mod option;
 mod raw;
+#[cfg(feature = "tokio")]
+mod watch;
 
 use core::ffi::c_int;
 use core::mem;
@@ -25,6 +27,8 @@ pub(crate) use option::{
     get_filter, get_option, get_timeout, get_words, set_filter, set_option, set_timeout,
 };
 pub(crate) use raw::{ControlBuffer, MessageInfo, RawAddr};
+#[cfg(feature = "tokio")]
+pub(crate) use watch::watch;
 
 /// `socket(2)` for netlink, close-on-exec.
 pub(crate) fn socket(protocol: c_int) -> io::Result<OwnedFd> {

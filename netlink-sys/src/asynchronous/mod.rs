@@ -1,0 +1,246 @@
+//! The same conversations for asynchronous programs, on any runtime.
+//!
+//! A [`Connection`] here does what the [blocking one](crate::Connection) does, by the same code,
+//! over a [`Transport`] that waits by giving way to other tasks. With feature `tokio` there is one,
+//! [`tokio::Socket`](crate::tokio::Socket); on another runtime it takes a few lines.
+//!
+//! Every future can be dropped at any point: nothing is leaked, and later requests are not disturbed.
+//! An answer that comes for a request that nobody waits for any more is left out. So a runtime's own
+//! timeout, or a `select!`, is how to stop waiting; whether a request was carried out is then unknown,
+//! as it always is when its answer is not read.
+//!
+//! There is no timeout by itself, as there is in the blocking connection: time is the runtime's.
+
+mod dump;
+mod events;
+#[cfg(feature = "stream")]
+mod stream;
+mod watch;
+
+use netlink_core::{Ack, EmitMessage, OwnedMessage, RawMessage, Request, View};
+
+pub use dump::Dump;
+pub use events::Events;
+pub use watch::Watch;
+
+use crate::Protocol;
+use crate::connection::{
+    Batch, Collected, Counters, Engine, Error, Family, Listing, Options, Transport,
+};
+
+/// A connection whose methods are futures.
+///
+/// It does what the [blocking one](crate::Connection) does; what its methods do, take and fail with
+/// is written there.
+///
+/// ```
+/// # #[cfg(feature = "stand-in")] {
+/// # use core::pin::pin;
+/// # use core::task::{Context, Poll, Waker};
+/// use netlink_core::{Emit, Parse};
+/// use netlink_sys::asynchronous::Connection;
+/// use netlink_sys::stand_in::Kernel;
+/// use netlink_sys::Protocol;
+///
+/// #[derive(Debug, Parse, Emit)]
+/// #[netlink(message = 16)] // RTM_NEWLINK
+/// struct Link<'a> {
+///     #[netlink(header)]
+///     info: [u8; 16], // struct ifinfomsg
+///     #[nla(3)] // IFLA_IFNAME
+///     name: &'a str,
+/// }
+///
+/// #[derive(Debug, Default, Emit)]
+/// #[netlink(message = 18, reply = Link<'_>)] // RTM_GETLINK
+/// struct GetLink {
+///     #[netlink(header)]
+///     info: [u8; 16],
+/// }
+///
+/// let kernel = Kernel::new(|_, answer| Ok(answer.reply(&Link { info: [0; 16], name: "lo" })?));
+/// let program = async {
+///     let mut netlink = Connection::over(kernel, Protocol::ROUTE)?;
+///     assert_eq!(netlink.request(&GetLink::default()).await?.name, "lo");
+///     Ok::<(), netlink_sys::connection::Error>(())
+/// };
+/// # assert!(matches!(pin!(program).poll(&mut Context::from_waker(Waker::noop())), Poll::Ready(Ok(()))));
+/// # }
+/// ```
+#[derive(Debug)]
+pub struct Connection<T> {
+    engine: Engine<T>,
+}
+
+impl<T: Transport> Connection<T> {
+    /// Talks over a transport, by the rules of a protocol.
+    ///
+    /// # Errors
+    /// No memory.
+    pub fn over(transport: T, protocol: Protocol) -> Result<Self, Error> {
+        Ok(Self { engine: Engine::new(transport, protocol)? })
+    }
+
+    /// What carries the datagrams.
+    #[must_use]
+    pub const fn transport(&self) -> &T {
+        self.engine.transport()
+    }
+
+    /// What carries the datagrams. What is received from it is missing in the conversations.
+    pub const fn transport_mut(&mut self) -> &mut T {
+        self.engine.transport_mut()
+    }
+
+    /// What has happened so far.
+    #[must_use]
+    pub const fn counters(&self) -> Counters {
+        self.engine.counters()
+    }
+
+    /// Sends a request and gives its reply.
+    ///
+    /// # Errors
+    /// As [`Connection::request`](crate::Connection::request).
+    pub async fn request<R>(&mut self, request: &R) -> Result<<R::Reply as View>::Of<'_>, Error>
+    where
+        R: Request,
+    {
+        self.request_with(request, Options::new()).await
+    }
+
+    /// Sends a request with options and gives its reply.
+    ///
+    /// # Errors
+    /// As [`Connection::request_with`](crate::Connection::request_with).
+    pub async fn request_with<R>(
+        &mut self,
+        request: &R,
+        options: impl Into<Options>,
+    ) -> Result<<R::Reply as View>::Of<'_>, Error>
+    where
+        R: Request,
+    {
+        let start = self.engine.request(request, options.into()).await?;
+        Ok(self.engine.message_at(start)?.parse()?)
+    }
+
+    /// Sends a request to do something, and waits for the acknowledgement.
+    ///
+    /// # Errors
+    /// As [`Connection::execute`](crate::Connection::execute).
+    pub async fn execute<R>(
+        &mut self,
+        request: &R,
+        options: impl Into<Options>,
+    ) -> Result<Ack<'_>, Error>
+    where
+        R: EmitMessage,
+    {
+        let start = self.engine.execute(request, options.into()).await?;
+        self.engine.ack_at(start)
+    }
+
+    /// Sends a request to list everything of a kind, and gives the answers one by one.
+    ///
+    /// # Errors
+    /// As [`Connection::dump`](crate::Connection::dump).
+    pub async fn dump<R>(&mut self, request: &R) -> Result<Dump<'_, R::Reply, T>, Error>
+    where
+        R: Request,
+    {
+        self.dump_with(request, Options::new()).await
+    }
+
+    /// As [`Connection::dump`], with options.
+    ///
+    /// # Errors
+    /// As [`Connection::dump`](crate::Connection::dump).
+    pub async fn dump_with<R>(
+        &mut self,
+        request: &R,
+        options: impl Into<Options>,
+    ) -> Result<Dump<'_, R::Reply, T>, Error>
+    where
+        R: Request,
+    {
+        let listing = Listing::start(&mut self.engine, request, options.into()).await?;
+        Ok(Dump::new(&mut self.engine, listing))
+    }
+
+    /// Collects a dump into messages that can be kept.
+    ///
+    /// # Errors
+    /// As [`Connection::collect`](crate::Connection::collect).
+    pub async fn collect<R>(
+        &mut self,
+        request: &R,
+        options: impl Into<Options>,
+    ) -> Result<Collected<OwnedMessage<R::Reply>>, Error>
+    where
+        R: Request,
+    {
+        self.engine.collect(request, options.into(), OwnedMessage::parse).await
+    }
+
+    /// Collects a dump into values made of its messages.
+    ///
+    /// # Errors
+    /// As [`Connection::collect_with`](crate::Connection::collect_with).
+    pub async fn collect_with<R, U>(
+        &mut self,
+        request: &R,
+        options: impl Into<Options>,
+        mut keep: impl FnMut(<R::Reply as View>::Of<'_>) -> U,
+    ) -> Result<Collected<U>, Error>
+    where
+        R: Request,
+    {
+        let keep = |message: &RawMessage<'_>| message.parse().map(&mut keep);
+        self.engine.collect(request, options.into(), keep).await
+    }
+
+    /// Carries out a batch of requests; what has become of each is in the batch.
+    ///
+    /// If the future is dropped, the outcome of what was under way is unknown.
+    ///
+    /// # Errors
+    /// As [`Connection::run`](crate::Connection::run).
+    pub async fn run(&mut self, batch: &mut Batch) -> Result<(), Error> {
+        self.run_with(batch, Options::new(), |_, _| ()).await
+    }
+
+    /// Carries out a batch of requests, and gives the replies to them as they come, each with the
+    /// place of its request.
+    ///
+    /// # Errors
+    /// As [`Connection::run`](crate::Connection::run).
+    pub async fn run_with(
+        &mut self,
+        batch: &mut Batch,
+        options: impl Into<Options>,
+        reply: impl FnMut(usize, &RawMessage<'_>),
+    ) -> Result<(), Error> {
+        self.engine.run(batch, options.into(), reply).await
+    }
+
+    /// Carries out a batch of netfilter's as a whole, or not at all.
+    ///
+    /// # Errors
+    /// As [`Connection::commit`](crate::Connection::commit).
+    pub async fn commit(&mut self, batch: &mut Batch) -> Result<(), Error> {
+        self.engine.commit(batch, Options::new()).await
+    }
+
+    /// A generic netlink family: its id, commands and multicast groups.
+    ///
+    /// # Errors
+    /// As [`Connection::family`](crate::Connection::family).
+    pub async fn family(&mut self, name: &str) -> Result<&Family, Error> {
+        self.engine.family(name).await
+    }
+
+    fn into_engine(self) -> Engine<T> {
+        self.engine
+    }
+}

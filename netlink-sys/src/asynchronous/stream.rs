@@ -1,0 +1,68 @@
+//! Dumps and events as streams of values that can be kept (feature `stream`).
+//!
+//! A stream makes the future of the next item anew each time it is polled, and drops it: that is what
+//! these futures allow.
+
+use core::pin::{Pin, pin};
+use core::task::{Context, Poll};
+
+use futures_core::Stream;
+use futures_core::stream::FusedStream;
+use netlink_core::{OwnedMessage, ParseMessage, View};
+
+use super::{Dump, Events};
+use crate::connection::{Error, Event, Heard, Transport};
+
+/// Gives copies of the messages, as [`Dump::next`] lends them. It ends after the last message.
+impl<V, T> Stream for Dump<'_, V, T>
+where
+    V: for<'a> View<Of<'a>: ParseMessage<'a>>,
+    T: Transport,
+{
+    type Item = Result<OwnedMessage<V>, Error>;
+
+    fn poll_next(mut self: Pin<&mut Self>, context: &mut Context<'_>) -> Poll<Option<Self::Item>> {
+        let this = &mut *self;
+        let next = pin!(this.listing.next(this.engine)).poll(context);
+        next.map(|next| {
+            let message = next.and_then(|start| match start {
+                Some(start) => Ok(Some(OwnedMessage::parse(&this.engine.message_at(start)?)?)),
+                None => Ok(None),
+            });
+            message.transpose()
+        })
+    }
+}
+
+impl<V, T> FusedStream for Dump<'_, V, T>
+where
+    V: for<'a> View<Of<'a>: ParseMessage<'a>>,
+    T: Transport,
+{
+    fn is_terminated(&self) -> bool {
+        self.listing.is_over()
+    }
+}
+
+/// Gives copies of the events, as [`Events::next`] lends them. It does not end.
+impl<E, T> Stream for Events<E, T>
+where
+    E: for<'a> View<Of<'a>: ParseMessage<'a>>,
+    T: Transport + Unpin,
+{
+    type Item = Result<Event<OwnedMessage<E>>, Error>;
+
+    fn poll_next(self: Pin<&mut Self>, context: &mut Context<'_>) -> Poll<Option<Self::Item>> {
+        let this = self.get_mut();
+        let heard = pin!(this.listener.next()).poll(context);
+        heard.map(|heard| {
+            Some(heard.and_then(|heard| match heard {
+                Heard::Message(start) => {
+                    let message = this.listener.engine.message_at(start)?;
+                    Ok(Event::Message(OwnedMessage::parse(&message)?))
+                }
+                Heard::Lost => Ok(Event::Lost),
+            }))
+        })
+    }
+}

@@ -1,0 +1,27 @@
+//! What has happened on a connection.
+
+/// What has happened on a connection since it was made.
+#[derive(Clone, Copy, Debug, Default, Eq, PartialEq)]
+#[non_exhaustive]
+pub struct Counters {
+    /// Messages sent.
+    pub sent: u64,
+    /// Datagrams received from the kernel.
+    pub received: u64,
+    /// Datagrams left out because they came from another process.
+    pub foreign: u64,
+    /// Messages left out that belong to nothing that was asked for, or are not of the type that was
+    /// subscribed to.
+    pub skipped: u64,
+    /// How often messages were lost because the receive buffer was full.
+    pub overruns: u64,
+    /// Datagrams whose end was lost because they were longer than the receive buffer.
+    pub truncated: u64,
+    /// Requests sent again, because the answer was lost or a dump was interrupted.
+    pub repeated: u64,
+}
+
+/// One more of something.
+pub(super) fn count(counter: &mut u64) {
+    *counter = counter.saturating_add(1);
+}

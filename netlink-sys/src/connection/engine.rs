@@ -1,0 +1,399 @@
+//! How a conversation goes on, whether its driver blocks or not: the part of a connection that is
+//! the same for both.
+//!
+//! Everything that must survive a future that is dropped half way is in the [`Engine`]: what was
+//! received and not read yet, and the dump that still runs. A future holds only what its own request
+//! needs, and a message that comes for it later belongs to nothing, by its sequence number.
+
+use core::future::poll_fn;
+use core::time::Duration;
+use std::sync::Arc;
+use std::time::Instant;
+
+use netlink_core::conversation::{Answer, Event, Exchange};
+use netlink_core::{
+    Ack, EmitMessage, Errno, MessageFlags, MessageHeader, MessageId, ParseError, RawMessage,
+};
+
+use super::counters::count;
+use super::drive::yield_now;
+use super::family::{self, Families};
+use super::inbox::Inbox;
+use super::outbox::{Outbox, Sent};
+use super::{Counters, Error, KernelError, Options, Patience, Transport, log, sequence};
+use crate::{Protocol, Received, Waker};
+
+/// A transport, and what is known of the conversations over it.
+#[derive(Debug)]
+pub(crate) struct Engine<T> {
+    pub(super) transport: T,
+    pub(super) protocol: Protocol,
+    pub(super) outbox: Outbox,
+    pub(super) inbox: Inbox,
+    /// A dump whose messages still come, whether somebody reads them or not.
+    pub(super) unfinished: Option<Exchange>,
+    pub(super) families: Families,
+    pub(super) counters: Counters,
+    pub(super) timeout: Option<Duration>,
+    pub(super) waker: Option<Arc<Waker>>,
+    /// Whether also other processes are believed.
+    pub(super) believes_all: bool,
+}
+
+/// What the next message for an exchange is, with where it begins in what was received.
+#[derive(Clone, Copy, Debug)]
+pub(super) enum Step {
+    Reply(usize),
+    Finished(usize),
+    Failed(usize),
+}
+
+impl<T: Transport> Engine<T> {
+    pub(crate) fn new(transport: T, protocol: Protocol) -> Result<Self, Error> {
+        Ok(Self {
+            transport,
+            protocol,
+            outbox: Outbox::default(),
+            inbox: Inbox::new()?,
+            unfinished: None,
+            families: Families::default(),
+            counters: Counters::default(),
+            timeout: None,
+            waker: None,
+            believes_all: false,
+        })
+    }
+
+    pub(crate) const fn transport(&self) -> &T {
+        &self.transport
+    }
+
+    pub(crate) const fn transport_mut(&mut self) -> &mut T {
+        &mut self.transport
+    }
+
+    pub(crate) const fn counters(&self) -> Counters {
+        self.counters
+    }
+
+    pub(crate) const fn believe_everybody(&mut self) {
+        self.believes_all = true;
+    }
+
+    /// How long to wait for something that begins now.
+    pub(super) fn patience(&self, timeout: Option<Duration>) -> Patience {
+        let deadline = timeout.or(self.timeout).and_then(|left| Instant::now().checked_add(left));
+        Patience { deadline, waker: self.waker.clone() }
+    }
+
+    /// Sends a request and gives where its first reply begins.
+    pub(crate) async fn request<R: EmitMessage>(
+        &mut self,
+        request: &R,
+        options: Options,
+    ) -> Result<usize, Error> {
+        match self.transact(request, Answer::Reply, options).await? {
+            // Where a family answers in several messages, those behind it belong to nothing.
+            Step::Reply(start) => Ok(start),
+            Step::Finished(_) => Err(Error::NoReply),
+            Step::Failed(start) => Err(self.refusal(start, Sent::of(request))),
+        }
+    }
+
+    /// Sends a request and gives where its acknowledgement begins.
+    pub(crate) async fn execute<R: EmitMessage>(
+        &mut self,
+        request: &R,
+        options: Options,
+    ) -> Result<usize, Error> {
+        match self.transact(request, Answer::Ack, options).await? {
+            Step::Reply(start) | Step::Finished(start) => Ok(start),
+            Step::Failed(start) => Err(self.refusal(start, Sent::of(request))),
+        }
+    }
+
+    /// Sends a request to list everything, after what is left of an earlier dump has been read.
+    pub(super) async fn start_dump<R: EmitMessage>(
+        &mut self,
+        request: &R,
+        options: Options,
+    ) -> Result<Exchange, Error> {
+        self.finish_dropped().await?;
+        let ty = self.message_type(request.id()).await?;
+        let exchange = self.send(ty, request, Answer::Dump, options.flags).await?;
+        // Until its end is seen: the dump itself can be dropped at any time, and does nothing then.
+        self.unfinished = Some(exchange.clone());
+        Ok(exchange)
+    }
+
+    /// Sends a request and waits for what answers it: an acknowledgement, or a reply.
+    async fn transact<R: EmitMessage>(
+        &mut self,
+        request: &R,
+        answer: Answer,
+        options: Options,
+    ) -> Result<Step, Error> {
+        let patience = self.patience(options.timeout);
+        let (id, known) = (request.id(), self.families.knows(request.id()));
+        let ty = self.message_type(id).await?;
+        let step = self.transact_as(ty, request, answer, options, &patience).await?;
+        match step {
+            // A family that went away, and perhaps came back with another id.
+            Step::Failed(start) if known && self.is_not_found(start) => {
+                // What is in the buffers goes with the next request.
+                let refusal = self.refusal(start, Sent::of(request));
+                self.families.forget(id);
+                let now = self.message_type(id).await?;
+                if now == ty {
+                    return Err(refusal);
+                }
+                count(&mut self.counters.repeated);
+                self.transact_as(now, request, answer, options, &patience).await
+            }
+            step => Ok(step),
+        }
+    }
+
+    /// Sends a request, again if its answer is lost and that does no harm.
+    pub(super) async fn transact_as<R: EmitMessage>(
+        &mut self,
+        ty: u16,
+        request: &R,
+        answer: Answer,
+        options: Options,
+        patience: &Patience,
+    ) -> Result<Step, Error> {
+        let mut left = self.attempts(request.id(), options);
+        loop {
+            let mut exchange = self.send(ty, request, answer, options.flags).await?;
+            left = left.saturating_sub(1);
+            match self.answer(&mut exchange, patience).await {
+                Err(Error::Overrun) if left > 0 => count(&mut self.counters.repeated),
+                result => return result,
+            }
+        }
+    }
+
+    fn is_not_found(&self, start: usize) -> bool {
+        self.ack_at(start).is_ok_and(|ack| ack.errno() == Some(Errno::ENOENT))
+    }
+
+    /// Waits for what answers an exchange: for the acknowledgement if one was asked for, and past it.
+    async fn answer(
+        &mut self,
+        exchange: &mut Exchange,
+        patience: &Patience,
+    ) -> Result<Step, Error> {
+        loop {
+            let step = self.step(exchange, patience).await?;
+            if exchange.is_over() || exchange.answer() == Answer::Reply {
+                return Ok(step);
+            }
+        }
+    }
+
+    /// How often a request is sent at most.
+    pub(super) fn attempts(&self, id: MessageId, options: Options) -> u8 {
+        let safe = options.flags == MessageFlags::NONE
+            && match id {
+                MessageId::Command { family, .. } => family == family::NLCTRL,
+                MessageId::Type(ty) => self.protocol == Protocol::ROUTE && is_rtnetlink_get(ty),
+            };
+        options.attempts.unwrap_or(if safe { Options::SAFE_ATTEMPTS } else { 1 })
+    }
+
+    /// Sends a request, and begins its exchange.
+    async fn send<R: EmitMessage>(
+        &mut self,
+        ty: u16,
+        request: &R,
+        answer: Answer,
+        flags: MessageFlags,
+    ) -> Result<Exchange, Error> {
+        let sequence = sequence::next();
+        let header = MessageHeader { sequence, ..MessageHeader::new(ty, answer.flags() | flags) };
+        let bytes = self.outbox.write(header, request)?;
+        log::sent(bytes);
+        poll_fn(|context| self.transport.poll_send(context, bytes)).await.map_err(Error::Send)?;
+        count(&mut self.counters.sent);
+        Ok(Exchange::new(sequence, answer))
+    }
+
+    /// Sends messages that are there in bytes.
+    pub(super) async fn send_datagram(&mut self, bytes: &[u8]) -> Result<(), Error> {
+        log::sent(bytes);
+        poll_fn(|context| self.transport.poll_send(context, bytes)).await.map_err(Error::Send)
+    }
+
+    /// Reads on to the next message of an exchange that means something.
+    async fn step(&mut self, exchange: &mut Exchange, patience: &Patience) -> Result<Step, Error> {
+        loop {
+            if let Some(result) = self.read(|message| exchange.accept(message)) {
+                return result;
+            }
+            self.receive(patience).await?;
+        }
+    }
+
+    /// The next message that means something, of those that were received.
+    #[inline]
+    pub(super) fn read(
+        &mut self,
+        mut accept: impl for<'a> FnMut(&RawMessage<'a>) -> Result<Event<'a>, ParseError>,
+    ) -> Option<Result<Step, Error>> {
+        loop {
+            let (start, message) = match self.inbox.next() {
+                Ok(next) => next?,
+                Err(error) => return Some(Err(error.into())),
+            };
+            log::received(&message);
+            let event = accept(&message);
+            if self.unfinished.as_mut().is_some_and(|unfinished| ends(unfinished, &message)) {
+                self.unfinished = None;
+            }
+            return Some(match event {
+                Ok(Event::Reply) => Ok(Step::Reply(start)),
+                Ok(Event::Finished(_)) => Ok(Step::Finished(start)),
+                Ok(Event::Failed(_)) => Ok(Step::Failed(start)),
+                Ok(Event::Overrun) => Err(self.overrun()),
+                Err(error) => Err(error.into()),
+                Ok(_) => {
+                    count(&mut self.counters.skipped);
+                    continue;
+                }
+            });
+        }
+    }
+
+    /// Waits for a datagram from the kernel. After a loss there is nothing left to read.
+    pub(super) async fn receive(&mut self, patience: &Patience) -> Result<(), Error> {
+        match self.receive_next(patience).await {
+            Ok(_) => self.complete(),
+            Err(error) if error.is_overrun() => Err(self.overrun()),
+            Err(error) => Err(Error::receive(error)),
+        }
+    }
+
+    /// Waits for a datagram from somebody who is believed.
+    pub(super) async fn receive_next(&mut self, patience: &Patience) -> crate::Result<Received> {
+        loop {
+            let buffer = self.inbox.empty();
+            let received =
+                poll_fn(|context| self.transport.poll_receive(context, buffer, patience)).await?;
+            if self.believes(&received) {
+                return Ok(received);
+            }
+        }
+    }
+
+    /// Takes a datagram if there is one, whoever it is from; `false` if there is none.
+    fn try_receive(&mut self) -> Result<bool, Error> {
+        match self.transport.try_receive(self.inbox.empty()) {
+            Ok(received) if self.believes(&received) => self.complete().map(|()| true),
+            Ok(_) => Ok(true),
+            Err(error) if error.is_would_block() => Ok(false),
+            Err(error) if error.is_overrun() => Err(self.overrun()),
+            Err(error) => Err(Error::receive(error)),
+        }
+    }
+
+    /// Whether a datagram is the kernel's, or anybody is believed; another one is forgotten.
+    pub(super) fn believes(&mut self, received: &Received) -> bool {
+        let believed = received.sender().is_kernel() || self.believes_all;
+        if !believed {
+            count(&mut self.counters.foreign);
+            self.inbox.empty();
+        }
+        believed
+    }
+
+    /// Counts a datagram; an error if it did not fit.
+    pub(super) fn complete(&mut self) -> Result<(), Error> {
+        count(&mut self.counters.received);
+        self.inbox.complete().map_err(|truncated| {
+            count(&mut self.counters.truncated);
+            truncated.into()
+        })
+    }
+
+    /// Reads everything there is after a loss: until then the kernel drops all further replies.
+    #[cold]
+    pub(super) fn overrun(&mut self) -> Error {
+        count(&mut self.counters.overruns);
+        self.unfinished = None;
+        let mut left = self.undelivered();
+        while left > 0 {
+            match self.transport.try_receive(self.inbox.empty()) {
+                Ok(_) => left = left.saturating_sub(1),
+                Err(error) if error.is_overrun() => left = left.saturating_sub(1),
+                Err(error) if error.is_would_block() => break,
+                Err(error) => return Error::receive(error),
+            }
+        }
+        self.inbox.empty();
+        Error::Overrun
+    }
+
+    /// How many datagrams can be waiting to be received, at most. Another process that sends without
+    /// end makes no difference to that.
+    pub(super) fn undelivered(&self) -> usize {
+        /// What a datagram takes of the receive buffer, at least: the kernel's `struct sk_buff`
+        /// and `struct skb_shared_info`.
+        const SMALLEST: usize = 512;
+        // Where it cannot be known, 64 MiB are more than anybody has.
+        let capacity = self.transport.receive_capacity().unwrap_or(64 << 20);
+        capacity.checked_div(SMALLEST).unwrap_or(0).saturating_add(2)
+    }
+
+    /// Reads a dump to its end that was dropped half way. What it says is not asked for any more,
+    /// be it good or bad.
+    ///
+    /// It never waits: a kernel sends the next part of a dump when the last one is received, so that
+    /// a dump with nothing to receive has ended, even if its end was lost.
+    async fn finish_dropped(&mut self) -> Result<(), Error> {
+        while let Some(unfinished) = &self.unfinished {
+            let mut unfinished = unfinished.clone();
+            match self.read(|message| unfinished.accept(message)) {
+                Some(_) => continue,
+                None => yield_now().await,
+            }
+            match self.try_receive() {
+                Ok(true) | Err(Error::Truncated(_)) => {}
+                Ok(false) | Err(Error::Overrun) => self.unfinished = None,
+                Err(error) => return Err(error),
+            }
+        }
+        Ok(())
+    }
+
+    /// The message of an exchange that begins there.
+    #[inline]
+    pub(crate) fn message_at(&self, start: usize) -> Result<RawMessage<'_>, Error> {
+        self.inbox.message_at(start)
+    }
+
+    /// The acknowledgement that begins there.
+    pub(crate) fn ack_at(&self, start: usize) -> Result<Ack<'_>, Error> {
+        Ok(Ack::parse(&self.message_at(start)?)?)
+    }
+
+    /// The error for a request that the kernel refused, by the message that begins at `start`.
+    #[cold]
+    pub(super) fn refusal(&self, start: usize, sent: Sent) -> Error {
+        match self.ack_at(start) {
+            Ok(ack) => KernelError::new(&ack, sent.policy, sent.body(self.outbox.bytes())).into(),
+            Err(error) => error,
+        }
+    }
+}
+
+/// Whether this message ends an exchange that nobody waits for any more.
+fn ends(exchange: &mut Exchange, message: &RawMessage<'_>) -> bool {
+    exchange.accept(message).is_err() || exchange.is_over()
+}
+
+/// Whether a message of rtnetlink only gets something: their types go in fours, to create, delete,
+/// get and set.
+const fn is_rtnetlink_get(ty: u16) -> bool {
+    ty & 3 == 2
+}

@@ -1,0 +1,133 @@
+//! What carries the datagrams: a socket, or something that stands in for one.
+
+use core::task::{Context, Poll};
+use core::time::Duration;
+use std::sync::Arc;
+use std::time::Instant;
+
+use crate::error::{Error, Result};
+use crate::{ReceiveBuffer, Received, RecvFlags, Socket, Wait, Waker};
+
+/// Carries datagrams between a connection and a kernel, one at a time.
+///
+/// [`Socket`] is one, that waits by blocking. Others can be asynchronous, or stand in for a kernel in
+/// tests. The methods are those of a future, so that one and the same code drives both: a transport
+/// that blocks never says [`Poll::Pending`], and an asynchronous one says it after it has seen to it
+/// that the task is woken.
+///
+/// A connection that is asynchronous on a runtime of one's own needs no more than this. See
+/// [`asynchronous`](crate::asynchronous).
+pub trait Transport {
+    /// Sends a datagram, of one message or several, whole or not at all.
+    ///
+    /// # Errors
+    /// What sending failed with. The kernel has not seen the datagram then.
+    fn poll_send(&mut self, context: &mut Context<'_>, datagram: &[u8]) -> Poll<Result<()>>;
+
+    /// Receives a datagram, after waiting for it.
+    ///
+    /// # Errors
+    /// What receiving failed with: `ENOBUFS` if datagrams were dropped, `ETIMEDOUT` if the patience
+    /// was at its end, `ECANCELED` if its waker was woken.
+    fn poll_receive(
+        &mut self,
+        context: &mut Context<'_>,
+        buffer: &mut ReceiveBuffer,
+        patience: &Patience,
+    ) -> Poll<Result<Received>>;
+
+    /// Receives a datagram if there is one.
+    ///
+    /// # Errors
+    /// `EAGAIN` if there is none; else what receiving failed with.
+    fn try_receive(&mut self, buffer: &mut ReceiveBuffer) -> Result<Received>;
+
+    /// How many bytes of memory answers that were not received yet may take, as
+    /// [`Socket::recv_buffer_size`] says it.
+    ///
+    /// # Errors
+    /// If that cannot be known.
+    fn receive_capacity(&self) -> Result<usize>;
+
+    /// How many bytes one datagram that is sent may have.
+    ///
+    /// # Errors
+    /// If that cannot be known.
+    fn send_capacity(&self) -> Result<usize>;
+}
+
+/// How long a receive may wait, and what ends it earlier.
+#[derive(Clone, Debug, Default)]
+pub struct Patience {
+    pub(super) deadline: Option<Instant>,
+    pub(super) waker: Option<Arc<Waker>>,
+}
+
+impl Patience {
+    /// Until when to wait; nothing means for ever.
+    #[must_use]
+    pub const fn deadline(&self) -> Option<Instant> {
+        self.deadline
+    }
+
+    /// What ends the wait when it is woken.
+    #[must_use]
+    pub fn waker(&self) -> Option<&Waker> {
+        self.waker.as_deref()
+    }
+
+    /// The time left; nothing means for ever.
+    #[must_use]
+    pub fn left(&self) -> Option<Duration> {
+        self.deadline.map(|deadline| deadline.saturating_duration_since(Instant::now()))
+    }
+}
+
+/// Blocks, whatever mode the socket is in.
+///
+/// A receive is one system call where there is something to receive, as there is after a request: the
+/// kernel handles it during the send. Only if there is nothing, it waits.
+impl Transport for Socket {
+    fn poll_send(&mut self, _: &mut Context<'_>, datagram: &[u8]) -> Poll<Result<()>> {
+        Poll::Ready(self.send(datagram))
+    }
+
+    fn poll_receive(
+        &mut self,
+        _: &mut Context<'_>,
+        buffer: &mut ReceiveBuffer,
+        patience: &Patience,
+    ) -> Poll<Result<Received>> {
+        Poll::Ready(loop {
+            match self.try_receive(buffer) {
+                Err(error) if error.is_would_block() => {}
+                result => break result,
+            }
+            let ended_by = match patience.waker() {
+                Some(waker) => self.wait_readable_or(waker, patience.left()),
+                None => self
+                    .wait_readable(patience.left())
+                    .map(|ready| if ready { Wait::Ready } else { Wait::TimedOut }),
+            };
+            match ended_by {
+                Ok(Wait::Ready) => {}
+                Ok(Wait::TimedOut) => break Err(Error::new("receive", libc::ETIMEDOUT)),
+                Ok(Wait::Woken) => break Err(Error::new("receive", libc::ECANCELED)),
+                Err(error) => break Err(error),
+            }
+        })
+    }
+
+    fn try_receive(&mut self, buffer: &mut ReceiveBuffer) -> Result<Received> {
+        self.recv_into_with(buffer, RecvFlags::DONT_WAIT)
+    }
+
+    fn receive_capacity(&self) -> Result<usize> {
+        self.recv_buffer_size()
+    }
+
+    fn send_capacity(&self) -> Result<usize> {
+        // `netlink_sendmsg` keeps 32 bytes of the buffer for itself.
+        Ok(self.send_buffer_size()?.saturating_sub(32))
+    }
+}

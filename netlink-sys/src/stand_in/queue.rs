@@ -1,0 +1,103 @@
+//! What waits to be received, as in a socket: with a bound, and a memory of what was lost.
+
+use std::collections::VecDeque;
+
+use crate::error::Error;
+use crate::{Group, ReceiveBuffer, Received, SocketAddr};
+
+/// How much a socket takes by default: `net.core.rmem_default`.
+pub(super) const DEFAULT_CAPACITY: usize = 212_992;
+
+/// A datagram on its way.
+#[derive(Clone, Debug)]
+pub(super) struct Datagram {
+    pub(super) bytes: Vec<u8>,
+    pub(super) sender: SocketAddr,
+    pub(super) group: Option<Group>,
+}
+
+impl Datagram {
+    /// Writes it to a buffer, but not more than so many bytes.
+    pub(super) fn receive(&self, buffer: &mut ReceiveBuffer, most: usize) -> Received {
+        let bytes = self.bytes.get(..most).unwrap_or(&self.bytes);
+        buffer.fill(bytes, self.bytes.len(), self.sender, self.group)
+    }
+
+    /// What it takes of the receive buffer, about as a kernel counts it.
+    fn size(&self) -> usize {
+        self.bytes.len().saturating_add(320).next_power_of_two().saturating_add(256)
+    }
+}
+
+/// The datagrams that wait, in order.
+#[derive(Debug)]
+pub(super) struct Queue {
+    datagrams: VecDeque<Datagram>,
+    /// What they take of the receive buffer.
+    size: usize,
+    /// What they may take.
+    pub(super) capacity: usize,
+    /// Everything is lost until what is there has been received.
+    congested: bool,
+    /// The loss has not been told yet.
+    untold: bool,
+    pub(super) end_coalesced: bool,
+    /// What answers the next requests, datagram by datagram.
+    pub(super) script: VecDeque<Vec<Vec<u8>>>,
+}
+
+impl Default for Queue {
+    fn default() -> Self {
+        Self {
+            datagrams: VecDeque::new(),
+            size: 0,
+            capacity: DEFAULT_CAPACITY,
+            congested: false,
+            untold: false,
+            end_coalesced: false,
+            script: VecDeque::new(),
+        }
+    }
+}
+
+impl Queue {
+    pub(super) fn len(&self) -> usize {
+        self.datagrams.len()
+    }
+
+    pub(super) fn push(&mut self, datagram: Datagram) {
+        if self.congested || self.size > self.capacity {
+            self.untold |= !self.congested;
+            self.congested = true;
+            return;
+        }
+        self.size = self.size.saturating_add(datagram.size());
+        self.datagrams.push_back(datagram);
+    }
+
+    pub(super) fn pop(&mut self) -> Option<Datagram> {
+        let datagram = self.datagrams.pop_front()?;
+        self.size = self.size.saturating_sub(datagram.size());
+        self.congested &= !self.datagrams.is_empty();
+        Some(datagram)
+    }
+
+    pub(super) fn duplicate(&mut self) {
+        if let Some(first) = self.datagrams.front().cloned() {
+            self.size = self.size.saturating_add(first.size());
+            self.datagrams.push_front(first);
+        }
+    }
+
+    /// Loses everything.
+    pub(super) fn overrun(&mut self) {
+        self.datagrams.clear();
+        self.size = 0;
+        self.untold = true;
+    }
+
+    /// The loss, if it was not told yet: before anything that is there.
+    pub(super) fn take_error(&mut self) -> Option<Error> {
+        core::mem::take(&mut self.untold).then(|| Error::new("receive", libc::ENOBUFS))
+    }
+}
