@@ -119,6 +119,7 @@ pub(crate) fn sendmsg(
 }
 
 /// `recvfrom(2)`: one datagram, with its sender. It costs the kernel less than `recvmsg(2)`.
+#[cfg(feature = "connection")]
 pub(crate) fn recvfrom(
     fd: BorrowedFd<'_>,
     buffer: &mut [u8],
