@@ -23,6 +23,9 @@ pub trait ParseMessage<'a>: Sized {
     /// Which messages it can be.
     const IDS: &'static [MessageId];
 
+    /// The same, each with what it may contain.
+    const MESSAGES: &'static [(MessageId, &'static Policy)];
+
     /// Reads a message at a level of validation.
     ///
     /// # Errors
@@ -128,6 +131,12 @@ impl<'a> RawMessage<'a> {
                 .with_found(len)
                 .with_expected(datagram.len())),
         }
+    }
+
+    /// A message of which the end may be missing.
+    pub(crate) fn partial(bytes: &'a [u8]) -> Option<Self> {
+        let header = MessageHeader::from_bytes(bytes.first_chunk()?);
+        Some(Self { header, bytes })
     }
 
     /// The header.
@@ -256,6 +265,7 @@ impl View for RawMessage<'_> {
 impl<'a> ParseMessage<'a> for RawMessage<'a> {
     /// None: it can be any.
     const IDS: &'static [MessageId] = &[];
+    const MESSAGES: &'static [(MessageId, &'static Policy)] = &[];
 
     fn parse_message(message: &Self, _: Level) -> Result<Self, ParseError> {
         Ok(*message)

@@ -90,6 +90,7 @@ fn parse(input: &DeriveInput, is_enum: bool) -> TokenStream {
         &quote!(__nl::ParseMessage<#wire>),
         &quote! {
             const IDS: &'static [__nl::MessageId] = &[];
+            const MESSAGES: &'static [(__nl::MessageId, &'static __nl::Policy)] = &[];
 
             fn parse_message(
                 message: &__nl::RawMessage<#wire>,

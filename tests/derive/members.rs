@@ -308,6 +308,14 @@ fn message_knows_which_message_it_is() {
     let header = GenlHeader { command: 4, version: 2 };
     assert_eq!(<Ask as ParseMessage<'_>>::IDS, [MessageId::Command { family: "ethtool", header }]);
 
+    let with_policies = <Message<'_> as ParseMessage<'_>>::MESSAGES;
+    assert!(
+        with_policies
+            .iter()
+            .map(|(id, policy)| (*id, policy.name()))
+            .eq([(MessageId::Type(0x24), "Message")])
+    );
+
     fn name_of_reply<T: Request>() -> &'static str {
         core::any::type_name::<T::Reply>()
     }

@@ -1,6 +1,6 @@
 //! The policy of one attribute: what it is, how often it comes, what is in it.
 
-use super::{Check, Kind, Policy, Selector, Variant};
+use super::{Check, Hint, Kind, Policy, Selector, Variant};
 use crate::attr::NESTED;
 
 /// What one attribute may be: kind, rules, how often it comes, what is nested in it.
@@ -24,6 +24,8 @@ pub struct AttrPolicy {
     variants: &'static [Variant],
     pub(super) names: &'static [Name],
     pub(super) closed: bool,
+    names_are_bits: bool,
+    hint: Hint,
     element: Option<fn() -> &'static Self>,
 }
 
@@ -77,6 +79,8 @@ impl AttrPolicy {
             variants: &[],
             names: &[],
             closed: false,
+            names_are_bits: false,
+            hint: Hint::None,
             element: None,
         }
     }
@@ -158,6 +162,20 @@ impl AttrPolicy {
     #[must_use]
     pub const fn with_names(mut self, names: &'static [Name]) -> Self {
         self.names = names;
+        self
+    }
+
+    /// The same, with names for its bits: the values are masks.
+    #[must_use]
+    pub const fn with_flags(mut self, names: &'static [Name]) -> Self {
+        self.names_are_bits = true;
+        self.with_names(names)
+    }
+
+    /// The same, with a hint at how its value is displayed.
+    #[must_use]
+    pub const fn with_hint(mut self, hint: Hint) -> Self {
+        self.hint = hint;
         self
     }
 
@@ -283,6 +301,18 @@ impl AttrPolicy {
     #[must_use]
     pub const fn names(&self) -> &'static [Name] {
         self.names
+    }
+
+    /// Whether the names are those of bits, of which several may be set.
+    #[must_use]
+    pub const fn names_are_bits(&self) -> bool {
+        self.names_are_bits
+    }
+
+    /// How its value is displayed.
+    #[must_use]
+    pub const fn hint(&self) -> Hint {
+        self.hint
     }
 
     /// Whether it has no values but those with names.

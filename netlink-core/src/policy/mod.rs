@@ -10,6 +10,7 @@ mod attr_table;
 #[cfg(feature = "alloc")]
 mod compare;
 mod copy;
+mod hint;
 mod kind;
 mod locate;
 mod rule;
@@ -22,11 +23,13 @@ pub use attr_policy::{AttrPolicy, Name, Occurs};
 pub use attr_table::AttrTable;
 #[cfg(feature = "alloc")]
 pub use compare::{Difference, DifferenceKind};
+pub use hint::{Hint, Layout};
 pub use kind::Kind;
 pub use rule::Check;
 pub use selector::{Key, Selector, Variant};
 #[cfg(feature = "alloc")]
 pub use table::PolicyTable;
+pub(crate) use validate::{FoundKey, SetView};
 
 /// What one set of attributes may contain.
 #[doc(alias = "nla_policy")]
@@ -34,6 +37,7 @@ pub use table::PolicyTable;
 pub struct Policy {
     name: &'static str,
     header_len: usize,
+    header: Option<Layout>,
     attrs: &'static [AttrPolicy],
     unknown: Unknowns,
     strict_start: u16,
@@ -55,7 +59,14 @@ impl Policy {
     /// A policy of these attributes, without a fixed header before them.
     #[must_use]
     pub const fn new(name: &'static str, attrs: &'static [AttrPolicy]) -> Self {
-        Self { name, header_len: 0, attrs, unknown: Unknowns::ByLevel, strict_start: 0 }
+        Self {
+            name,
+            header_len: 0,
+            header: None,
+            attrs,
+            unknown: Unknowns::ByLevel,
+            strict_start: 0,
+        }
     }
 
     /// The same, behind a fixed header of this many bytes.
@@ -63,6 +74,13 @@ impl Policy {
     pub const fn with_header(mut self, len: usize) -> Self {
         self.header_len = len;
         self
+    }
+
+    /// The same, behind a fixed header that is this structure.
+    #[must_use]
+    pub const fn with_header_layout(mut self, layout: Layout) -> Self {
+        self.header = Some(layout);
+        self.with_header(layout.size())
     }
 
     /// The same, with another treatment of attributes it does not name.
@@ -98,6 +116,12 @@ impl Policy {
     #[must_use]
     pub const fn header_len(&self) -> usize {
         self.header_len
+    }
+
+    /// The structure of the fixed header, where it is known.
+    #[must_use]
+    pub const fn header_layout(&self) -> Option<Layout> {
+        self.header
     }
 
     /// The attributes, in the order of declaration.

@@ -101,7 +101,7 @@ impl PolicyTable {
         self.view(set).validate(input)
     }
 
-    fn view(&self, set: u16) -> SetView<'_> {
+    pub(crate) fn view(&self, set: u16) -> SetView<'_> {
         SetView {
             attrs: self.attrs(set),
             header_len: 0,

@@ -27,20 +27,20 @@ impl Policy {
 
 /// A set as the interpreter sees it: a type's own, or one of a table's.
 #[derive(Clone, Copy)]
-pub(super) struct SetView<'p> {
+pub(crate) struct SetView<'p> {
     pub(super) attrs: &'p [AttrPolicy],
-    pub(super) header_len: usize,
+    pub(crate) header_len: usize,
     pub(super) unknown: Unknowns,
     pub(super) strict_start: u16,
     pub(super) max_type: u16,
     /// What gives an error its names.
-    pub(super) policy: Option<&'static Policy>,
+    pub(crate) policy: Option<&'static Policy>,
     /// Where nested sets are found that are known by number.
-    pub(super) sets: Option<&'p dyn Sets>,
+    pub(crate) sets: Option<&'p dyn Sets>,
 }
 
 /// Sets known by number.
-pub(super) trait Sets {
+pub(crate) trait Sets {
     fn set(&self, number: u16) -> Option<SetView<'_>>;
 }
 
@@ -144,7 +144,7 @@ impl<'p> SetView<'p> {
         attr.ty() > self.max_type || attr.ty() == 0 && self.attr(0).is_none()
     }
 
-    fn attr(self, ty: u16) -> Option<&'p AttrPolicy> {
+    pub(crate) fn attr(self, ty: u16) -> Option<&'p AttrPolicy> {
         self.attrs.iter().find(|attr| attr.ty() == ty)
     }
 }
@@ -206,7 +206,7 @@ impl AttrPolicy {
     }
 
     /// The set in it.
-    fn view<'p>(&self, sets: Option<&'p dyn Sets>) -> Option<SetView<'p>> {
+    pub(crate) fn view<'p>(&self, sets: Option<&'p dyn Sets>) -> Option<SetView<'p>> {
         match self.set_number() {
             Some(number) => sets?.set(number),
             None => self.set().map(SetView::from),
@@ -270,18 +270,40 @@ impl AttrPolicy {
         &self,
         sibling: impl FnOnce(u16) -> Option<&'p Self>,
         header: &[u8],
-        mut set: Attrs<'_>,
+        set: Attrs<'_>,
     ) -> Option<(u16, &'static Variant)> {
-        let (kind, key) = match self.selector() {
-            Selector::Attr(ty) => {
-                (sibling(ty)?.kind(), set.by_ref().filter(|attr| attr.ty() == ty).last()?.payload())
-            }
-            Selector::Header { offset, kind } => (kind, header.get(offset..)?),
+        self.chosen_by(self.find_key(sibling, header, set)?)
+    }
+
+    /// What stands in this set where the selector says that the key is.
+    pub(crate) fn find_key<'p, 'a>(
+        &self,
+        sibling: impl FnOnce(u16) -> Option<&'p Self>,
+        header: &'a [u8],
+        mut set: Attrs<'a>,
+    ) -> Option<FoundKey<'a>> {
+        Some(match self.selector() {
+            Selector::Attr(ty) => FoundKey {
+                kind: sibling(ty)?.kind(),
+                bytes: set.by_ref().filter(|attr| attr.ty() == ty).last()?.payload(),
+            },
+            Selector::Header { offset, kind } => FoundKey { kind, bytes: header.get(offset..)? },
             Selector::None | Selector::Outer => return None,
-        };
-        (0..=u16::MAX).zip(self.variants()).find(|(_, variant)| match variant.key() {
-            Key::Text(text) => key.split(|&byte| byte == 0).next() == Some(text.as_bytes()),
-            Key::Number(number) => kind.integer(key) == Some(number.into()),
         })
     }
+
+    /// The form of a sub-message that this key chooses, with its number.
+    pub(crate) fn chosen_by(&self, key: FoundKey<'_>) -> Option<(u16, &'static Variant)> {
+        (0..=u16::MAX).zip(self.variants()).find(|(_, variant)| match variant.key() {
+            Key::Text(text) => key.bytes.split(|&byte| byte == 0).next() == Some(text.as_bytes()),
+            Key::Number(number) => key.kind.integer(key.bytes) == Some(number.into()),
+        })
+    }
+}
+
+/// The key of a sub-message as it stands in a message.
+#[derive(Clone, Copy)]
+pub(crate) struct FoundKey<'a> {
+    kind: Kind,
+    bytes: &'a [u8],
 }

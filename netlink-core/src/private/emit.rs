@@ -5,7 +5,7 @@ use crate::attr::HEADER_LEN;
 use crate::error::{EmitError, ErrorKind, Step};
 use crate::input::Input;
 use crate::parse::Parse;
-use crate::policy::{AttrPolicy, Kind, Policy};
+use crate::policy::{AttrPolicy, Hint, Kind, Layout, Policy};
 use crate::value::Unknown;
 use crate::writer::{Buffer, Writer};
 
@@ -17,15 +17,17 @@ pub const fn set_len(payload: usize) -> usize {
 
 /// The attribute policy of a C structure.
 #[must_use]
-pub const fn layout_attr<T>(zero_filled: bool) -> AttrPolicy {
-    let min = if zero_filled { 0 } else { size_of::<T>() };
-    AttrPolicy::new(Kind::Binary).with_len(min, usize::MAX)
+pub const fn layout_attr(layout: Layout, zero_filled: bool) -> AttrPolicy {
+    let min = if zero_filled { 0 } else { layout.size() };
+    AttrPolicy::new(Kind::Binary).with_len(min, usize::MAX).with_hint(Hint::Layout(layout))
 }
 
 /// The attribute policy of a C structure that is written: always whole.
 #[must_use]
-pub const fn layout_emit_attr<T>() -> AttrPolicy {
-    AttrPolicy::new(Kind::Binary).with_len(size_of::<T>(), size_of::<T>())
+pub const fn layout_emit_attr(layout: Layout) -> AttrPolicy {
+    AttrPolicy::new(Kind::Binary)
+        .with_len(layout.size(), layout.size())
+        .with_hint(Hint::Layout(layout))
 }
 
 /// What came of writing an attribute, with the attribute in the error's path.

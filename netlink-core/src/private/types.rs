@@ -1,10 +1,13 @@
 //! What a declaration asks of a type, each as one trait, so that a wrong type gives one message.
 
+use core::fmt;
+use core::marker::PhantomData;
+
 use zerocopy::{FromBytes, Immutable, IntoBytes};
 
 use crate::error::{EmitError, ErrorKind, ParseError};
 use crate::input::Input;
-use crate::policy::Policy;
+use crate::policy::{Layout, Policy};
 use crate::value::Number;
 use crate::writer::{Buffer, Writer};
 
@@ -153,3 +156,21 @@ impl<I, W: Number<Int = I>> OnWire<W> for I {
         wire.int()
     }
 }
+
+/// A C structure that may or may not be printable. Which one shows in which constant is found: the
+/// type's own, if it exists, or the trait's.
+#[derive(Debug)]
+pub struct Structure<T>(PhantomData<T>);
+
+impl<T: FromBytes + fmt::Debug> Structure<T> {
+    /// The structure, printable.
+    pub const LAYOUT: Layout = Layout::printable::<T>();
+}
+
+/// What is known of structures that cannot be printed.
+pub trait Opaque<T> {
+    /// The structure, by name and size.
+    const LAYOUT: Layout = Layout::of::<T>();
+}
+
+impl<T> Opaque<T> for Structure<T> {}

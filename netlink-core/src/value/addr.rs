@@ -8,13 +8,13 @@ use crate::emit::Emit;
 use crate::error::{EmitError, ErrorKind, ParseError};
 use crate::input::Input;
 use crate::parse::Parse;
-use crate::policy::{AttrPolicy, Kind};
+use crate::policy::{AttrPolicy, Hint, Kind};
 use crate::writer::{Buffer, Writer};
 
 macro_rules! address {
     ($($addr:ty, $size:literal, $whole:literal;)*) => {$(
         impl Parse<'_> for $addr {
-            const ATTR: AttrPolicy = AttrPolicy::new(Kind::Binary).with_len($size, $size);
+            const ATTR: AttrPolicy = AttrPolicy::new(Kind::Binary).with_len($size, $size).with_hint(Hint::Ip);
 
             #[inline]
             fn parse(input: Input<'_>) -> Result<Self, ParseError> {
@@ -23,7 +23,7 @@ macro_rules! address {
         }
 
         impl Emit for $addr {
-            const ATTR: AttrPolicy = AttrPolicy::new(Kind::Binary).with_len($size, $size);
+            const ATTR: AttrPolicy = AttrPolicy::new(Kind::Binary).with_len($size, $size).with_hint(Hint::Ip);
 
             #[inline]
             fn payload_len(&self) -> usize {
@@ -51,7 +51,7 @@ address! { Ipv4Addr, 4, 8; Ipv6Addr, 16, 20; }
 
 /// An address whose family shows in its length: 4 or 16 bytes.
 impl Parse<'_> for IpAddr {
-    const ATTR: AttrPolicy = AttrPolicy::new(Kind::Binary).with_len(4, 16);
+    const ATTR: AttrPolicy = AttrPolicy::new(Kind::Binary).with_len(4, 16).with_hint(Hint::Ip);
 
     #[inline]
     fn parse(input: Input<'_>) -> Result<Self, ParseError> {
@@ -65,7 +65,7 @@ impl Parse<'_> for IpAddr {
 }
 
 impl Emit for IpAddr {
-    const ATTR: AttrPolicy = AttrPolicy::new(Kind::Binary).with_len(4, 16);
+    const ATTR: AttrPolicy = AttrPolicy::new(Kind::Binary).with_len(4, 16).with_hint(Hint::Ip);
 
     #[inline]
     fn payload_len(&self) -> usize {
@@ -97,7 +97,7 @@ impl fmt::Display for Mac {
 }
 
 impl Parse<'_> for Mac {
-    const ATTR: AttrPolicy = <[u8; 6] as Parse<'_>>::ATTR;
+    const ATTR: AttrPolicy = <[u8; 6] as Parse<'_>>::ATTR.with_hint(Hint::Mac);
 
     #[inline]
     fn parse(input: Input<'_>) -> Result<Self, ParseError> {
@@ -106,7 +106,7 @@ impl Parse<'_> for Mac {
 }
 
 impl Emit for Mac {
-    const ATTR: AttrPolicy = <[u8; 6] as Emit>::ATTR;
+    const ATTR: AttrPolicy = <[u8; 6] as Emit>::ATTR.with_hint(Hint::Mac);
 
     #[inline]
     fn payload_len(&self) -> usize {

@@ -6,7 +6,7 @@ use crate::emit::Emit;
 use crate::error::{EmitError, ErrorKind, ParseError};
 use crate::input::Input;
 use crate::parse::{Parse, SelectorKey};
-use crate::policy::{AttrPolicy, Kind};
+use crate::policy::{AttrPolicy, Hint, Kind, Layout};
 use crate::writer::{Buffer, Writer};
 
 /// A C structure, borrowed. What is longer than the structure is cut: newer kernels make theirs
@@ -15,7 +15,9 @@ impl<'a, T> Parse<'a> for &'a T
 where
     T: FromBytes + Immutable + KnownLayout + Unaligned,
 {
-    const ATTR: AttrPolicy = AttrPolicy::new(Kind::Binary).with_len(size_of::<T>(), usize::MAX);
+    const ATTR: AttrPolicy = AttrPolicy::new(Kind::Binary)
+        .with_len(size_of::<T>(), usize::MAX)
+        .with_hint(Hint::Layout(Layout::of::<T>()));
 
     #[inline(always)]
     fn parse(input: Input<'a>) -> Result<Self, ParseError> {
@@ -27,7 +29,9 @@ where
 }
 
 impl<T: IntoBytes + Immutable> Emit for &T {
-    const ATTR: AttrPolicy = AttrPolicy::new(Kind::Binary).with_len(size_of::<T>(), size_of::<T>());
+    const ATTR: AttrPolicy = AttrPolicy::new(Kind::Binary)
+        .with_len(size_of::<T>(), size_of::<T>())
+        .with_hint(Hint::Layout(Layout::of::<T>()));
 
     #[inline]
     fn payload_len(&self) -> usize {
@@ -46,7 +50,7 @@ impl<'a, T> Parse<'a> for &'a [T]
 where
     T: FromBytes + Immutable + KnownLayout + Unaligned,
 {
-    const ATTR: AttrPolicy = AttrPolicy::new(Kind::Binary);
+    const ATTR: AttrPolicy = AttrPolicy::new(Kind::Binary).with_hint(Hint::array_of::<T>());
 
     #[inline]
     fn parse(input: Input<'a>) -> Result<Self, ParseError> {
@@ -57,7 +61,7 @@ where
 }
 
 impl<T: IntoBytes + Immutable> Emit for &[T] {
-    const ATTR: AttrPolicy = AttrPolicy::new(Kind::Binary);
+    const ATTR: AttrPolicy = AttrPolicy::new(Kind::Binary).with_hint(Hint::array_of::<T>());
 
     #[inline]
     fn payload_len(&self) -> usize {

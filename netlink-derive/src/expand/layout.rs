@@ -24,7 +24,13 @@ pub(super) fn expand(container: &Container<'_>, side: Side) -> TokenStream {
             quote! {
                 #head {
                     const ATTR: __nl::AttrPolicy =
-                        __nl::__private::layout_attr::<Self>(#zero_filled);
+                        {
+                            use __nl::__private::Opaque as _;
+                            __nl::__private::layout_attr(
+                                __nl::__private::Structure::<Self>::LAYOUT,
+                                #zero_filled,
+                            )
+                        };
 
                     #[inline]
                     fn parse(
@@ -42,7 +48,10 @@ pub(super) fn expand(container: &Container<'_>, side: Side) -> TokenStream {
             let emit = quote_spanned!(span=> <Self as __nl::__private::Writable>::emit_layout);
             quote! {
                 #head {
-                    const ATTR: __nl::AttrPolicy = __nl::__private::layout_emit_attr::<Self>();
+                    const ATTR: __nl::AttrPolicy = {
+                        use __nl::__private::Opaque as _;
+                        __nl::__private::layout_emit_attr(__nl::__private::Structure::<Self>::LAYOUT)
+                    };
 
                     #[inline]
                     fn payload_len(&self) -> usize {

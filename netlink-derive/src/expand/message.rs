@@ -26,6 +26,8 @@ pub(super) fn expand(container: &Container<'_>, generics: &Generics, side: Side)
 
                 #head {
                     const IDS: &'static [__nl::MessageId] = const { &[#id] };
+                    const MESSAGES: &'static [(__nl::MessageId, &'static __nl::Policy)] =
+                        const { &[(#id, <Self as __nl::ParseSet<'_>>::POLICY)] };
 
                     #[inline(always)]
                     fn parse_message(
@@ -101,9 +103,14 @@ fn parse_enum(container: &Container<'_>, messages: &Messages<'_>) -> TokenStream
     let wire = wire_lifetime(container);
     let types = messages.messages.iter().map(|message| message.ty);
     let generics =
-        bounded(container, with_wire_lifetime(container), types, &quote!(__nl::Parse<#wire>));
+        bounded(container, with_wire_lifetime(container), types, &quote!(__nl::ParseSet<#wire>));
     let head = impl_for(container, &generics, &quote!(__nl::ParseMessage<#wire>));
     let ids = messages.messages.iter().map(|message| id_of(messages, &message.key));
+    let all = messages.messages.iter().map(|message| {
+        let (ty, id) = (message.ty, id_of(messages, &message.key));
+        let policy = quote_spanned!(ty.span()=> <#ty as __nl::ParseSet<'_>>::POLICY);
+        quote!((#id, #policy))
+    });
     let tries = messages.messages.iter().map(|message| {
         let (ident, ty, id) = (message.ident, message.ty, id_of(messages, &message.key));
         let parse = quote_spanned!(ty.span()=> <#ty as __nl::Parse<'_>>::parse);
@@ -127,6 +134,8 @@ fn parse_enum(container: &Container<'_>, messages: &Messages<'_>) -> TokenStream
     quote! {
         #head {
             const IDS: &'static [__nl::MessageId] = const { &[#(#ids),*] };
+            const MESSAGES: &'static [(__nl::MessageId, &'static __nl::Policy)] =
+                const { &[#(#all),*] };
 
             #[inline]
             fn parse_message(

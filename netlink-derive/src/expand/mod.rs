@@ -53,6 +53,7 @@ fn wrap(krate: &Path, code: &TokenStream) -> TokenStream {
             single_use_lifetimes,
             trivial_numeric_casts,
             unreachable_patterns,
+            unused_imports,
             unused_qualifications,
             unused_lifetimes,
             reason = "generated"

@@ -49,7 +49,12 @@ pub(crate) fn policy(container: &Container<'_>, set: &Set<'_>, side: Side) -> To
     let name = syn::ext::IdentExt::unraw(&container.input.ident).to_string();
     let header = set.header.as_ref().map(|header| {
         let ty = header.ty;
-        quote!(.with_header(::core::mem::size_of::<#ty>()))
+        quote! {
+            .with_header_layout({
+                use __nl::__private::Opaque as _;
+                __nl::__private::Structure::<#ty>::LAYOUT
+            })
+        }
     });
     if let Some(stream) = &set.stream {
         let ty = stream.ty;

@@ -21,6 +21,7 @@ enum Metric<'a> {
     single_use_lifetimes,
     trivial_numeric_casts,
     unreachable_patterns,
+    unused_imports,
     unused_qualifications,
     unused_lifetimes,
     reason = "generated"
@@ -113,6 +114,7 @@ const _: () = {
     single_use_lifetimes,
     trivial_numeric_casts,
     unreachable_patterns,
+    unused_imports,
     unused_qualifications,
     unused_lifetimes,
     reason = "generated"

@@ -20,6 +20,7 @@ enum Event<'a> {
     single_use_lifetimes,
     trivial_numeric_casts,
     unreachable_patterns,
+    unused_imports,
     unused_qualifications,
     unused_lifetimes,
     reason = "generated"
@@ -49,6 +50,30 @@ const _: () = {
                         version: __nl::__private::byte(1),
                     },
                 },
+            ]
+        };
+        const MESSAGES: &'static [(__nl::MessageId, &'static __nl::Policy)] = const {
+            &[
+                (
+                    __nl::MessageId::Command {
+                        family: "netdev",
+                        header: __nl::genl::GenlHeader {
+                            command: __nl::__private::byte(::core::convert::identity::<i128>(2)),
+                            version: __nl::__private::byte(1),
+                        },
+                    },
+                    <Device<'a> as __nl::ParseSet<'_>>::POLICY,
+                ),
+                (
+                    __nl::MessageId::Command {
+                        family: "netdev",
+                        header: __nl::genl::GenlHeader {
+                            command: __nl::__private::byte(::core::convert::identity::<i128>(3)),
+                            version: __nl::__private::byte(1),
+                        },
+                    },
+                    <Device<'a> as __nl::ParseSet<'_>>::POLICY,
+                ),
             ]
         };
         #[inline]
@@ -127,6 +152,7 @@ const _: () = {
     single_use_lifetimes,
     trivial_numeric_casts,
     unreachable_patterns,
+    unused_imports,
     unused_qualifications,
     unused_lifetimes,
     reason = "generated"

@@ -19,6 +19,7 @@ struct LinkInfo<'a> {
     single_use_lifetimes,
     trivial_numeric_casts,
     unreachable_patterns,
+    unused_imports,
     unused_qualifications,
     unused_lifetimes,
     reason = "generated"
@@ -120,6 +121,7 @@ const _: () = {
     single_use_lifetimes,
     trivial_numeric_casts,
     unreachable_patterns,
+    unused_imports,
     unused_qualifications,
     unused_lifetimes,
     reason = "generated"

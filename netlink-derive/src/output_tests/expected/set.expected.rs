@@ -26,6 +26,7 @@ struct Link<'a> {
     single_use_lifetimes,
     trivial_numeric_casts,
     unreachable_patterns,
+    unused_imports,
     unused_qualifications,
     unused_lifetimes,
     reason = "generated"
@@ -123,7 +124,10 @@ const _: () = {
                 ]
             },
         )
-        .with_header(::core::mem::size_of::<IfInfoMsg>())
+        .with_header_layout({
+            use __nl::__private::Opaque as _;
+            __nl::__private::Structure::<IfInfoMsg>::LAYOUT
+        })
         .with_unknown(__nl::policy::Unknowns::Keep);
     }
     #[automatically_derived]
@@ -136,6 +140,12 @@ const _: () = {
     impl<'a> __nl::ParseMessage<'a> for Link<'a> {
         const IDS: &'static [__nl::MessageId] = const {
             &[__nl::MessageId::Type(__nl::__private::message_type((RTM_NEWLINK) as i128))]
+        };
+        const MESSAGES: &'static [(__nl::MessageId, &'static __nl::Policy)] = const {
+            &[(
+                __nl::MessageId::Type(__nl::__private::message_type((RTM_NEWLINK) as i128)),
+                <Self as __nl::ParseSet<'_>>::POLICY,
+            )]
         };
         #[inline(always)]
         fn parse_message(
@@ -163,6 +173,7 @@ const _: () = {
     single_use_lifetimes,
     trivial_numeric_casts,
     unreachable_patterns,
+    unused_imports,
     unused_qualifications,
     unused_lifetimes,
     reason = "generated"
@@ -291,7 +302,10 @@ const _: () = {
                 ]
             },
         )
-        .with_header(::core::mem::size_of::<IfInfoMsg>())
+        .with_header_layout({
+            use __nl::__private::Opaque as _;
+            __nl::__private::Structure::<IfInfoMsg>::LAYOUT
+        })
         .with_unknown(__nl::policy::Unknowns::Keep);
     }
     const __nl_MESSAGES: [i128; 1usize] = [(RTM_NEWLINK) as i128];

@@ -21,6 +21,7 @@ enum LinkData<'a> {
     single_use_lifetimes,
     trivial_numeric_casts,
     unreachable_patterns,
+    unused_imports,
     unused_qualifications,
     unused_lifetimes,
     reason = "generated"
@@ -79,6 +80,7 @@ const _: () = {
     single_use_lifetimes,
     trivial_numeric_casts,
     unreachable_patterns,
+    unused_imports,
     unused_qualifications,
     unused_lifetimes,
     reason = "generated"

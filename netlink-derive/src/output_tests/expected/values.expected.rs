@@ -21,6 +21,7 @@ enum Protocol {
     single_use_lifetimes,
     trivial_numeric_casts,
     unreachable_patterns,
+    unused_imports,
     unused_qualifications,
     unused_lifetimes,
     reason = "generated"
@@ -84,6 +85,7 @@ const _: () = {
     single_use_lifetimes,
     trivial_numeric_casts,
     unreachable_patterns,
+    unused_imports,
     unused_qualifications,
     unused_lifetimes,
     reason = "generated"

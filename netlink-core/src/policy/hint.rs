@@ -1,0 +1,91 @@
+//! What a payload means to people, where its kind does not say: for printing only.
+
+use core::any::type_name;
+use core::fmt;
+
+use zerocopy::FromBytes;
+
+/// What bytes are beyond their kind: how they are displayed. No rule.
+///
+/// In the kernel's specifications `display-hint` and `struct`.
+#[derive(Clone, Copy, Debug, Default)]
+#[non_exhaustive]
+pub enum Hint {
+    /// Just what the kind says.
+    #[default]
+    None,
+    /// An IP address, in network byte order: of 4 bytes version 4, of 16 bytes version 6.
+    Ip,
+    /// A hardware address.
+    Mac,
+    /// A C structure, or its beginning.
+    Layout(Layout),
+    /// C structures without gaps between them.
+    Array(Layout),
+}
+
+impl Hint {
+    /// An array of this type, if its elements are more than bytes.
+    pub(crate) const fn array_of<T>() -> Self {
+        if size_of::<T>() > 1 { Self::Array(Layout::of::<T>()) } else { Self::None }
+    }
+}
+
+/// A C structure: its name and size, and where it can be displayed, how.
+#[derive(Clone, Copy, Debug)]
+pub struct Layout {
+    name: fn() -> &'static str,
+    size: usize,
+    show: Option<fn(&[u8], &mut fmt::Formatter<'_>) -> fmt::Result>,
+}
+
+impl Layout {
+    /// That of a type.
+    #[must_use]
+    pub const fn of<T>() -> Self {
+        Self { name: type_name::<T>, size: size_of::<T>(), show: None }
+    }
+
+    /// That of a type, displayed as its `Debug` does it: member by member, if derived.
+    #[must_use]
+    pub const fn printable<T: FromBytes + fmt::Debug>() -> Self {
+        Self { show: Some(show::<T>), ..Self::of::<T>() }
+    }
+
+    /// The type's name, without the modules it is in.
+    #[must_use]
+    pub fn name(&self) -> &'static str {
+        let whole = (self.name)();
+        let own = whole.split('<').next().unwrap_or(whole);
+        own.rsplit("::").next().unwrap_or(own)
+    }
+
+    /// Its size in bytes.
+    #[must_use]
+    pub const fn size(&self) -> usize {
+        self.size
+    }
+
+    /// The structure in these bytes, on one line, if it is whole and known how to print.
+    pub(crate) fn display<'b>(&self, bytes: &'b [u8]) -> Option<impl fmt::Display + use<'b>> {
+        Some(Shown { bytes: bytes.get(..self.size)?, show: self.show? })
+    }
+}
+
+fn show<T: FromBytes + fmt::Debug>(bytes: &[u8], f: &mut fmt::Formatter<'_>) -> fmt::Result {
+    match T::read_from_bytes(bytes) {
+        Ok(value) => write!(f, "{value:?}"),
+        Err(_) => Err(fmt::Error),
+    }
+}
+
+struct Shown<'b> {
+    bytes: &'b [u8],
+    show: fn(&[u8], &mut fmt::Formatter<'_>) -> fmt::Result,
+}
+
+impl fmt::Display for Shown<'_> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        (self.show)(self.bytes, f)
+    }
+}
