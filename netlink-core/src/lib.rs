@@ -15,6 +15,7 @@ pub mod align;
 pub mod attr;
 mod codec;
 pub mod conversation;
+pub mod display;
 pub mod docs;
 mod emit;
 mod errno;

@@ -253,6 +253,11 @@ impl ParseError {
         self
     }
 
+    /// What is wrong, what was found and what would be right, without the place.
+    pub(crate) const fn reason(&self) -> impl fmt::Display + '_ {
+        Reason(&self.0)
+    }
+
     /// The same error at another offset.
     #[must_use]
     pub const fn with_offset(mut self, offset: usize) -> Self {
@@ -267,13 +272,23 @@ impl fmt::Display for Detail {
             self.path.with_names(self.root).fmt(f)?;
             f.write_str(" ")?;
         }
-        write!(f, "at offset {}: {}", self.offset, self.kind.message())?;
-        match self.kind {
-            ErrorKind::Range => write!(f, ": {}", self.found())?,
+        write!(f, "at offset {}: {}", self.offset, Reason(self))
+    }
+}
+
+/// What is wrong, without the place.
+struct Reason<'a>(&'a Detail);
+
+impl fmt::Display for Reason<'_> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let Self(detail) = self;
+        f.write_str(detail.kind.message())?;
+        match detail.kind {
+            ErrorKind::Range => write!(f, ": {}", detail.found())?,
             ErrorKind::ReservedBits | ErrorKind::Value | ErrorKind::Bitfield => {
-                write!(f, ": {:#x}", self.found)?;
+                write!(f, ": {:#x}", detail.found)?;
             }
-            ErrorKind::UnknownType | ErrorKind::Unsupported => write!(f, ": {}", self.found())?,
+            ErrorKind::UnknownType | ErrorKind::Unsupported => write!(f, ": {}", detail.found())?,
             ErrorKind::Length
             | ErrorKind::ExactLength
             | ErrorKind::LengthRule
@@ -284,12 +299,13 @@ impl fmt::Display for Detail {
             | ErrorKind::MessageLength
             | ErrorKind::TrailingBytes
             | ErrorKind::BufferFull
-            | ErrorKind::TooLong => write!(f, ": {} bytes", self.found)?,
+            | ErrorKind::TooLong => write!(f, ": {} bytes", detail.found)?,
             _ => {}
         }
-        match self.rule.filter(|rule| self.kind.is_about_a_rule() && rule.variants().is_empty()) {
+        match detail.rule.filter(|rule| detail.kind.is_about_a_rule() && rule.variants().is_empty())
+        {
             Some(rule) => write!(f, ", expected {rule}"),
-            None if self.expected > 0 => write!(f, ", expected {}", self.expected),
+            None if detail.expected > 0 => write!(f, ", expected {}", detail.expected),
             None => Ok(()),
         }
     }

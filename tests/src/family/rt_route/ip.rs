@@ -3,7 +3,8 @@
 use core::net::{IpAddr, Ipv4Addr, Ipv6Addr};
 
 use netlink_core::{
-    AttrPolicy, Buffer, Emit, EmitError, Input, Parse, ParseError, Writer, policy::Kind,
+    AttrPolicy, Buffer, Emit, EmitError, Input, Parse, ParseError, Writer,
+    policy::{Hint, Kind},
 };
 
 /// An address. Which one it is shows in its length, so that it can stand in a route, a nexthop and a
@@ -40,7 +41,7 @@ impl From<IpAddr> for Ip<'_> {
 }
 
 impl<'a> Parse<'a> for Ip<'a> {
-    const ATTR: AttrPolicy = AttrPolicy::new(Kind::Binary);
+    const ATTR: AttrPolicy = AttrPolicy::new(Kind::Binary).with_hint(Hint::Ip);
 
     #[inline]
     fn parse(input: Input<'a>) -> Result<Self, ParseError> {
@@ -53,7 +54,7 @@ impl<'a> Parse<'a> for Ip<'a> {
 }
 
 impl Emit for Ip<'_> {
-    const ATTR: AttrPolicy = AttrPolicy::new(Kind::Binary);
+    const ATTR: AttrPolicy = AttrPolicy::new(Kind::Binary).with_hint(Hint::Ip);
 
     fn payload_len(&self) -> usize {
         match self {

@@ -1,0 +1,152 @@
+//! A message as bytes, with what each of them is beside them.
+
+use core::fmt;
+
+use super::line;
+use super::paint::{Paint, Role};
+use super::recognize::Recognized;
+use super::text::Hex;
+use super::value::Value;
+use super::walk::{Content, Node, Part, Visitor, unpadded_len};
+use crate::attr::{HEADER_LEN, NESTED, NET_BYTEORDER, TYPE_MASK};
+use crate::header;
+use crate::input::Input;
+use crate::message::RawMessage;
+use crate::policy::{AttrPolicy, Kind};
+
+/// How many bytes are on a line.
+const ROW: usize = 8;
+/// How wide they are.
+const WIDTH: usize = ROW * 3 - 1;
+
+/// Writes the bytes while a message is walked over.
+pub(super) struct Bytes<'t, 'f> {
+    pub(super) f: &'t mut fmt::Formatter<'f>,
+    pub(super) paint: Paint,
+    pub(super) depth: usize,
+    /// Where the message begins of which the offsets are, in the outermost one.
+    pub(super) base: usize,
+    pub(super) is_first: bool,
+}
+
+impl Bytes<'_, '_> {
+    /// Bytes, with what they are beside the first line of them.
+    fn rows(
+        &mut self,
+        bytes: &[u8],
+        offset: usize,
+        what: impl FnOnce(&mut Self) -> fmt::Result,
+    ) -> fmt::Result {
+        let mut rows = bytes.chunks(ROW);
+        let first = rows.next().unwrap_or_default();
+        let mut offset = self.base.saturating_add(offset);
+        self.row(first, offset)?;
+        let gap = WIDTH.saturating_sub(first.len().saturating_mul(3).saturating_sub(1));
+        let indent = self.depth.saturating_mul(2).saturating_add(gap).saturating_add(2);
+        write!(self.f, "{:indent$}", "")?;
+        what(self)?;
+        for row in rows {
+            offset = offset.saturating_add(ROW);
+            self.row(row, offset)?;
+        }
+        Ok(())
+    }
+
+    fn row(&mut self, bytes: &[u8], offset: usize) -> fmt::Result {
+        if !core::mem::take(&mut self.is_first) {
+            self.f.write_str("\n")?;
+        }
+        self.paint.write(self.f, Role::Aside, format_args!("{offset:04}"))?;
+        write!(self.f, "  {}", Hex(bytes))
+    }
+
+    fn name(&mut self, text: fmt::Arguments<'_>) -> fmt::Result {
+        self.paint.write(self.f, Role::Name, text)
+    }
+}
+
+impl Visitor for Bytes<'_, '_> {
+    fn message(&mut self, message: &RawMessage<'_>, seen: &Recognized<'_>) -> fmt::Result {
+        let bytes = message.bytes();
+        let bytes = bytes.get(..header::HEADER_LEN).unwrap_or(bytes);
+        if !self.is_first {
+            // Behind the header of the acknowledgement and the number.
+            self.base = header::HEADER_LEN.saturating_add(4);
+            self.depth = self.depth.saturating_add(1);
+        }
+        self.rows(bytes, 0, |this| line::own(this.f, message, seen, this.paint))
+    }
+
+    fn end_of_message(&mut self) {
+        self.base = 0;
+        self.depth = self.depth.saturating_sub(1);
+    }
+
+    fn part(&mut self, part: &Part<'_>, input: Input<'_>) -> fmt::Result {
+        let bytes = input.bytes();
+        self.rows(bytes, input.offset(), |this| match part {
+            Part::Generic => this.f.write_str("header of generic netlink"),
+            Part::Code(Some(errno)) => write!(this.f, "{errno}"),
+            Part::Code(None) => this.f.write_str("no error"),
+            Part::Payload => this.f.write_str("payload"),
+            Part::Padding => this.paint.write(this.f, Role::Aside, format_args!("padding")),
+            Part::Leftover => this.paint.write(this.f, Role::Wrong, format_args!("left over")),
+            Part::Fixed(of) => {
+                let layout = of.policy.and_then(|policy| policy.header_layout());
+                match layout.and_then(|layout| layout.display(bytes)) {
+                    Some(structure) => write!(this.f, "{structure}"),
+                    None => this.f.write_str("fixed header"),
+                }
+            }
+        })
+    }
+
+    fn attr(&mut self, node: &Node<'_>) -> Result<bool, fmt::Error> {
+        let attr = &node.attr;
+        let tail = attr.stream().leftover();
+        let (head, _) = tail.split_at_checked(HEADER_LEN).unwrap_or((tail, &[]));
+        let raw = attr.raw_type();
+        self.rows(head, attr.offset(), |this| {
+            this.name(format_args!("{}", node.label))?;
+            if let Some(form) = node.form {
+                write!(this.f, " <{form}>")?;
+            }
+            write!(this.f, ": length {}, type {}", unpadded_len(attr), raw & TYPE_MASK)?;
+            for (flag, name) in [(NESTED, "NESTED"), (NET_BYTEORDER, "NET_BYTEORDER")] {
+                if raw & flag != 0 {
+                    write!(this.f, "|{name}")?;
+                }
+            }
+            Ok(())
+        })?;
+        self.depth = self.depth.saturating_add(1);
+        if node.is_nest() {
+            return Ok(true);
+        }
+        let input = attr.input();
+        if !input.bytes().is_empty() {
+            let value = match (node.content, node.policy) {
+                (Content::Value, Some(policy)) => *policy,
+                _ => AttrPolicy::new(Kind::Binary),
+            };
+            self.rows(input.bytes(), input.offset(), |this| {
+                let value = Value { policy: &value, payload: input.bytes(), bytes: false };
+                write!(this.f, "{value}")
+            })?;
+        }
+        Ok(false)
+    }
+
+    fn end_of_attr(&mut self, node: &Node<'_>) -> fmt::Result {
+        self.depth = self.depth.saturating_sub(1);
+        let (attr, tail) = (&node.attr, node.attr.stream().leftover());
+        let len = unpadded_len(attr);
+        let padding = tail.get(len..attr.whole_len().min(tail.len())).unwrap_or_default();
+        if padding.is_empty() {
+            return Ok(());
+        }
+        self.rows(padding, attr.offset().saturating_add(len), |this| {
+            this.paint.write(this.f, Role::Aside, format_args!("padding"))
+        })
+    }
+}

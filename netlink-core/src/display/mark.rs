@@ -1,0 +1,147 @@
+//! What an explanation points at.
+
+use core::fmt;
+
+use super::text::Text;
+use crate::ack::ExtendedAck;
+use crate::attr::{Attr, HEADER_LEN};
+use crate::errno::Errno;
+use crate::error::{ErrorKind, ParseError};
+use crate::policy::AttrPolicy;
+
+/// Something that is wrong with a message.
+#[derive(Clone, Copy)]
+pub(super) struct Mark<'a> {
+    pub(super) place: Place,
+    pub(super) reason: Reason<'a>,
+}
+
+/// Where it is.
+#[derive(Clone, Copy, PartialEq)]
+pub(super) enum Place {
+    /// At this offset.
+    At(usize),
+    /// Something is missing in the set that begins there.
+    Within(usize),
+    Nowhere,
+}
+
+/// What it is.
+#[derive(Clone, Copy)]
+pub(super) enum Reason<'a> {
+    Error(&'a ParseError),
+    Refusal(Option<Errno>, &'a ExtendedAck<'a>),
+    Said(&'a dyn fmt::Display),
+}
+
+impl<'a> Mark<'a> {
+    pub(super) fn error(error: &'a ParseError) -> Self {
+        let place = match error.kind() {
+            ErrorKind::Missing => Place::Within(error.offset()),
+            _ => Place::At(error.offset()),
+        };
+        Self { place, reason: Reason::Error(error) }
+    }
+
+    pub(super) const fn said(offset: usize, reason: &'a dyn fmt::Display) -> Self {
+        Self { place: Place::At(offset), reason: Reason::Said(reason) }
+    }
+
+    pub(super) fn refusal(errno: Option<Errno>, extended: &'a ExtendedAck<'a>, set: usize) -> Self {
+        let offset = |offset: u32| usize::try_from(offset).ok();
+        let place = match *extended {
+            ExtendedAck { offset: Some(at), .. } => offset(at).map(Place::At),
+            ExtendedAck { missing_nest: Some(nest), .. } => {
+                offset(nest).map(|nest| Place::Within(nest.saturating_add(HEADER_LEN)))
+            }
+            ExtendedAck { missing_type: Some(_), .. } => Some(Place::Within(set)),
+            _ => None,
+        };
+        Self { place: place.unwrap_or(Place::Nowhere), reason: Reason::Refusal(errno, extended) }
+    }
+
+    /// Whether it is in what stands at these offsets.
+    pub(super) fn is_in(&self, start: usize, end: usize) -> bool {
+        match self.place {
+            Place::At(offset) => (start..end).contains(&offset),
+            // An empty set begins where it ends.
+            Place::Within(set) => start < set && set <= end,
+            Place::Nowhere => false,
+        }
+    }
+
+    /// The type of the attribute that is missing.
+    pub(super) fn missing(&self) -> Option<u16> {
+        match self.reason {
+            Reason::Error(error) => error.path().types().next_back(),
+            Reason::Refusal(_, extended) => u16::try_from(extended.missing_type?).ok(),
+            Reason::Said(_) => None,
+        }
+    }
+
+    /// Which of an attribute's bytes are the wrong ones: from and to.
+    pub(super) fn extent(&self, attr: &Attr<'_>) -> (usize, usize) {
+        let whole = super::walk::unpadded_len(attr);
+        let (start, end) = match self.reason {
+            Reason::Refusal(..) | Reason::Said(_) => (0, whole),
+            Reason::Error(error) => match error.kind() {
+                ErrorKind::UnknownType
+                | ErrorKind::Unsupported
+                | ErrorKind::Rejected
+                | ErrorKind::Duplicate
+                | ErrorKind::NestedFlagMissing
+                | ErrorKind::NestedFlagUnexpected => (2, HEADER_LEN),
+                _ if whole == HEADER_LEN => (0, 2),
+                _ => (HEADER_LEN, whole),
+            },
+        };
+        match self.place {
+            Place::At(offset) if offset > attr.offset() => {
+                (start.max(offset.saturating_sub(attr.offset())), end)
+            }
+            _ => (start, end),
+        }
+    }
+}
+
+/// What is wrong, and what would be right by the policy of the attribute, or of the missing one.
+pub(super) struct Why<'a> {
+    pub(super) reason: Reason<'a>,
+    pub(super) policy: Option<&'a AttrPolicy>,
+}
+
+impl fmt::Display for Why<'_> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self.reason {
+            Reason::Error(error) => {
+                write!(f, "{}", error.reason())?;
+                match (error.kind(), error.rule().or(self.policy)) {
+                    (ErrorKind::Missing, Some(rule)) => {
+                        write!(f, ": {}, {rule}", Text(rule.name().as_bytes()))
+                    }
+                    _ => Ok(()),
+                }
+            }
+            Reason::Said(reason) => write!(f, "{reason}"),
+            Reason::Refusal(errno, extended) => {
+                match (extended.message, extended.missing_type) {
+                    (Some(message), _) => write!(f, "{}", Text(message.to_bytes()))?,
+                    (None, Some(ty)) => match self.policy {
+                        Some(policy) => {
+                            write!(f, "required attribute is missing: {}", policy.name())?
+                        }
+                        None => write!(f, "required attribute is missing: type {ty}")?,
+                    },
+                    (None, None) => match errno {
+                        Some(errno) => write!(f, "{errno}")?,
+                        None => f.write_str("refused")?,
+                    },
+                }
+                match self.policy.filter(|policy| !policy.kind().is_nested()) {
+                    Some(policy) => write!(f, ", allowed: {policy}"),
+                    None => Ok(()),
+                }
+            }
+        }
+    }
+}

@@ -1,0 +1,326 @@
+//! Messages that people can read: on one line, as a tree, as bytes, and with what is wrong pointed at.
+//!
+//! All of it comes from the policy of a type; nothing is written twice, and nothing is allocated.
+//!
+//! ```
+//! use core::ffi::CStr;
+//! use netlink_core::{Emit, MessageFlags, MessageHeader, Parse, RawMessage, Writer, emit_message};
+//!
+//! #[derive(Debug, Parse, Emit)]
+//! #[netlink(message = 16)]
+//! struct Link<'a> {
+//!     #[nla(3, len = ..=15)]
+//!     name: &'a CStr,
+//!     #[nla(4, parse(range = 68..=65535))]
+//!     mtu: Option<u32>,
+//!     #[nla(18)]
+//!     info: Option<LinkInfo<'a>>,
+//! }
+//!
+//! #[derive(Debug, Parse, Emit)]
+//! struct LinkInfo<'a> {
+//!     #[nla(1)]
+//!     kind: &'a CStr,
+//! }
+//!
+//! let link = Link { name: c"br0", mtu: Some(65536), info: Some(LinkInfo { kind: c"bridge" }) };
+//! let mut bytes = Vec::new();
+//! let header = MessageHeader::new(16, MessageFlags::REQUEST | MessageFlags::CREATE);
+//! emit_message(&mut Writer::growing(&mut bytes), header, &link)?;
+//! let (message, _) = RawMessage::split(&bytes)?;
+//!
+//! // One line, for logs.
+//! assert_eq!(
+//!     message.display::<Link>().to_string(),
+//!     "Link type=16 len=48 flags=REQUEST|CREATE seq=0 port=0"
+//! );
+//!
+//! // A tree.
+//! assert_eq!(
+//!     format!("{:#}", message.display::<Link>()),
+//!     "\
+//! Link type=16 len=48 flags=REQUEST|CREATE seq=0 port=0
+//!   name: \"br0\"
+//!   mtu: 65536 ! integer out of range, allowed: u32 in 68..=65535
+//!   info:
+//!     kind: \"bridge\""
+//! );
+//!
+//! // Every byte.
+//! # #[cfg(target_endian = "little")]
+//! assert_eq!(
+//!     message.display::<Link>().hex().to_string(),
+//!     "\
+//! 0000  30 00 00 00 10 00 01 04  Link type=16 len=48 flags=REQUEST|CREATE seq=0 port=0
+//! 0008  00 00 00 00 00 00 00 00
+//! 0016  08 00 03 00              name: length 8, type 3
+//! 0020  62 72 30 00                \"br0\"
+//! 0024  08 00 04 00              mtu: length 8, type 4
+//! 0028  00 00 01 00                65536
+//! 0032  10 00 12 80              info: length 16, type 18|NESTED
+//! 0036  0b 00 01 00                kind: length 11, type 1
+//! 0040  62 72 69 64 67 65 00         \"bridge\"
+//! 0047  00                         padding"
+//! );
+//!
+//! // What is wrong.
+//! let error = message.parse::<Link>().unwrap_err();
+//! # #[cfg(target_endian = "little")]
+//! assert_eq!(
+//!     message.display::<Link>().explain(&error).to_string(),
+//!     "\
+//! Link.mtu at offset 24: integer out of range: 65536, expected u32 in 68..=65535
+//! Link type=16 len=48 flags=REQUEST|CREATE seq=0 port=0
+//!   … 1 attribute
+//!   mtu: 65536 ! integer out of range, allowed: u32 in 68..=65535
+//!   ^^^ integer out of range: 65536, expected u32 in 68..=65535
+//!   at offset 0024: 08 00 04 00 00 00 01 00
+//!                               ^^^^^^^^^^^
+//!   … 1 attribute"
+//! );
+//! # Ok::<(), Box<dyn core::error::Error>>(())
+//! ```
+//!
+//! Whoever does not know the type still gets the headers, and the number and bytes of what is in it:
+//! [`RawMessage::display_as`] with no messages at all. Attributes that a policy does not name have
+//! their number instead, and their bytes.
+//!
+//! What comes out is bounded by what goes in: a bounded number of characters for each byte of the
+//! message. Text out of messages is escaped, so that it cannot steer a terminal.
+
+mod explain;
+mod flags;
+mod hex;
+mod line;
+mod mark;
+mod paint;
+mod recognize;
+mod text;
+mod tree;
+mod value;
+mod walk;
+
+use core::fmt;
+
+pub use explain::Explanation;
+pub use flags::Operation;
+use mark::Mark;
+use paint::{Paint, Role};
+use recognize::Known;
+use tree::Tree;
+
+use crate::ack::Ack;
+use crate::error::ParseError;
+use crate::input::Input;
+use crate::message::{EmitMessage, MessageId, ParseMessage, RawMessage};
+use crate::policy::{Policy, SetView};
+
+/// A message, displayed by what is known of it: `{}` is one line, and `{:#}` a tree.
+///
+/// Made by [`RawMessage::display`] and its like. In an acknowledgement that repeats the request, the
+/// tree points at the attribute that the kernel means.
+#[derive(Clone, Copy)]
+#[must_use]
+pub struct MessageDisplay<'a> {
+    message: RawMessage<'a>,
+    known: Known<'a>,
+    paint: Paint,
+}
+
+/// A message as bytes, with what they are. Made by [`MessageDisplay::hex`].
+#[derive(Clone, Copy)]
+#[must_use]
+pub struct HexDisplay<'a>(MessageDisplay<'a>);
+
+/// A set of attributes, displayed as a tree. Made by [`Policy::display`].
+#[derive(Clone, Copy)]
+#[must_use]
+pub struct SetDisplay<'a> {
+    policy: &'static Policy,
+    set: Input<'a>,
+    paint: Paint,
+}
+
+impl<'a> RawMessage<'a> {
+    /// Displays the message as one of type `T`, or if `T` is an enum of messages, as one of these.
+    /// Other messages are displayed too, without names.
+    pub fn display<T: ParseMessage<'a>>(&self) -> MessageDisplay<'a> {
+        self.display_as(T::MESSAGES)
+    }
+
+    /// Displays the message as the request that `T` is.
+    pub fn display_request<T: EmitMessage>(&self) -> MessageDisplay<'a> {
+        self.display_as(T::MESSAGES)
+    }
+
+    /// Displays the message as one of these: those of several types, or just those that are known at
+    /// run time. With none it is displayed by its headers and its bytes.
+    ///
+    /// ```
+    /// use netlink_core::{MessageHeader, MessageFlags, RawMessage};
+    ///
+    /// let bytes = MessageHeader { len: 16, ..MessageHeader::new(3, MessageFlags::MULTI) }.to_bytes();
+    /// let (message, _) = RawMessage::split(&bytes)?;
+    /// assert_eq!(message.display_as(&[]).to_string(), "DONE type=3 len=16 flags=MULTI seq=0 port=0");
+    /// # Ok::<(), netlink_core::ParseError>(())
+    /// ```
+    pub const fn display_as(
+        &self,
+        messages: &'a [(MessageId, &'static Policy)],
+    ) -> MessageDisplay<'a> {
+        MessageDisplay { message: *self, known: Known::of(messages), paint: Paint { on: false } }
+    }
+
+    /// Displays a message of generic netlink by what a kernel says that it accepts: set number `set`
+    /// of a family's policies. Kernels tell kinds and rules but no names.
+    #[cfg(feature = "alloc")]
+    pub const fn display_by_table(
+        &self,
+        table: &'a crate::policy::PolicyTable,
+        set: u16,
+    ) -> MessageDisplay<'a> {
+        let known = Known { table: Some((table, set)), ..Known::of(&[]) };
+        MessageDisplay { message: *self, known, paint: Paint { on: false } }
+    }
+}
+
+impl<'a> MessageDisplay<'a> {
+    /// The same in colour, for a terminal: `.color(std::io::stdout().is_terminal())`.
+    pub const fn color(mut self, on: bool) -> Self {
+        self.paint = Paint { on };
+        self
+    }
+
+    /// The same, of a message of this netlink protocol, by its number: `Protocol::ROUTE.into()`.
+    ///
+    /// The protocol tells which flags a type of message has, and whether there is a header of generic
+    /// netlink.
+    pub fn protocol(mut self, protocol: impl Into<i32>) -> Self {
+        self.known.protocol = Some(protocol.into());
+        self
+    }
+
+    /// The same, of a message of this family of generic netlink: others have the same commands.
+    pub const fn family(mut self, name: &'a str) -> Self {
+        self.known.family = Some(name);
+        self
+    }
+
+    /// The message as bytes, with what they are.
+    pub const fn hex(self) -> HexDisplay<'a> {
+        HexDisplay(self)
+    }
+
+    /// The message with what is wrong with it: the error of parsing it.
+    pub fn explain(self, error: &'a ParseError) -> Explanation<'a> {
+        Explanation::new(self, Mark::error(error))
+    }
+
+    /// The message with what is wrong with it: the answer of the kernel that it was sent to.
+    pub fn explain_refusal(self, ack: &'a Ack<'a>) -> Explanation<'a> {
+        Explanation::new(self, self.refusal(ack))
+    }
+
+    /// The message with what is wrong with it: what `reason` says, at an offset in bytes from its
+    /// start.
+    pub const fn explain_at(self, offset: usize, reason: &'a dyn fmt::Display) -> Explanation<'a> {
+        Explanation::new(self, Mark::said(offset, reason))
+    }
+
+    /// What an acknowledgement says of this message.
+    fn refusal<'m>(&self, ack: &'m Ack<'m>) -> Mark<'m> {
+        let seen = self.known.recognize(&self.message);
+        let generic = if seen.generic.is_some() { crate::genl::HEADER_LEN } else { 0 };
+        let set = crate::header::HEADER_LEN.saturating_add(generic);
+        Mark::refusal(ack.errno(), ack.extended(), set)
+    }
+
+    fn fmt_tree(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let ack = Ack::parse(&self.message).ok();
+        let request = ack.as_ref().and_then(|ack| RawMessage::partial(ack.echo()));
+        let mark_in_echo = ack
+            .as_ref()
+            .zip(request)
+            .map(|(ack, request)| MessageDisplay { message: request, ..*self }.refusal(ack));
+        let mut tree = Tree { mark_in_echo, ..Tree::new(f, self.paint) };
+        walk::message(&self.message, &self.known, &mut tree)
+    }
+}
+
+impl fmt::Display for MessageDisplay<'_> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        if f.alternate() {
+            self.fmt_tree(f)
+        } else {
+            line::message(f, &self.message, &self.known, self.paint)
+        }
+    }
+}
+
+impl fmt::Display for HexDisplay<'_> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let Self(MessageDisplay { message, known, paint }) = self;
+        let mut bytes = hex::Bytes { f, paint: *paint, depth: 0, base: 0, is_first: true };
+        walk::message(message, known, &mut bytes)
+    }
+}
+
+impl Policy {
+    /// Displays a set of attributes, with its fixed header if it has one, as a tree.
+    ///
+    /// ```
+    /// use netlink_core::{Emit, Input, Parse, ParseSet, Writer};
+    ///
+    /// #[derive(Parse, Emit)]
+    /// struct Port {
+    ///     #[nla(1)]
+    ///     state: State,
+    ///     #[nla(2)]
+    ///     cost: Option<u16>,
+    /// }
+    ///
+    /// #[derive(Parse, Emit)]
+    /// #[repr(u8)]
+    /// enum State { Disabled = 0, Forwarding = 3 }
+    ///
+    /// let mut bytes = Vec::new();
+    /// Port { state: State::Forwarding, cost: Some(7) }.emit(&mut Writer::growing(&mut bytes))?;
+    /// assert_eq!(
+    ///     Port::POLICY.display(Input::new(&bytes)).to_string(),
+    ///     "Port\n  state: Forwarding (3)\n  cost: 7"
+    /// );
+    /// # Ok::<(), netlink_core::EmitError>(())
+    /// ```
+    pub const fn display<'a>(&'static self, set: Input<'a>) -> SetDisplay<'a> {
+        SetDisplay { policy: self, set, paint: Paint { on: false } }
+    }
+}
+
+impl SetDisplay<'_> {
+    /// The same in colour, for a terminal.
+    pub const fn color(mut self, on: bool) -> Self {
+        self.paint = Paint { on };
+        self
+    }
+}
+
+impl fmt::Display for SetDisplay<'_> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        self.paint.write(f, Role::Name, format_args!("{}", self.policy.name()))?;
+        let mut tree = Tree { depth: 1, ..Tree::new(f, self.paint) };
+        walk::set(SetView::from(self.policy), self.set, &mut tree)
+    }
+}
+
+/// What is displayed: the policies behind it would fill pages.
+macro_rules! debug_as_displayed {
+    ($($name:ident),*) => {$(
+        impl fmt::Debug for $name<'_> {
+            fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+                f.debug_tuple(stringify!($name)).field(&format_args!("{self}")).finish()
+            }
+        }
+    )*};
+}
+
+debug_as_displayed!(MessageDisplay, HexDisplay, SetDisplay, Explanation);

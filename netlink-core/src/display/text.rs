@@ -1,0 +1,63 @@
+//! Bytes as text: escaped where they are some, in hexadecimal where not.
+
+use core::fmt::{self, Write};
+
+/// Text that somebody else wrote: what is no printable character is escaped, so that it can neither
+/// move a terminal's cursor nor end a line.
+#[derive(Clone, Copy)]
+pub(super) struct Text<'a>(pub(super) &'a [u8]);
+
+impl fmt::Display for Text<'_> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        for chunk in self.0.utf8_chunks() {
+            for character in chunk.valid().chars() {
+                match character {
+                    '\'' => f.write_char(character)?,
+                    _ => write!(f, "{}", character.escape_debug())?,
+                }
+            }
+            write!(f, "{}", chunk.invalid().escape_ascii())?;
+        }
+        Ok(())
+    }
+}
+
+/// Bytes in hexadecimal, with a space between them: `08 00 04 00`.
+#[derive(Clone, Copy)]
+pub(super) struct Hex<'a>(pub(super) &'a [u8]);
+
+impl fmt::Display for Hex<'_> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        for (index, byte) in self.0.iter().enumerate() {
+            let separator = if index == 0 { "" } else { " " };
+            write!(f, "{separator}{byte:02x}")?;
+        }
+        Ok(())
+    }
+}
+
+/// How many bytes [`Cut`] shows.
+pub(super) const CUT: usize = 32;
+
+/// The same, of which no more than the first [`CUT`] are shown.
+#[derive(Clone, Copy)]
+pub(super) struct Cut<'a>(pub(super) &'a [u8]);
+
+impl fmt::Display for Cut<'_> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self.0.get(..CUT) {
+            Some(start) if start.len() < self.0.len() => write!(f, "{} …", Hex(start)),
+            _ => write!(f, "{}", Hex(self.0)),
+        }
+    }
+}
+
+/// `1 byte`, `2 bytes`.
+pub(super) struct Count(pub(super) usize, pub(super) &'static str);
+
+impl fmt::Display for Count {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let plural = if self.0 == 1 { "" } else { "s" };
+        write!(f, "{} {}{plural}", self.0, self.1)
+    }
+}

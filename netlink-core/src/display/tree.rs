@@ -1,0 +1,266 @@
+//! A message as a tree: a line for each attribute, what is nested indented below.
+
+use core::fmt;
+
+use super::line;
+use super::mark::{Mark, Place, Why};
+use super::paint::{Paint, Role};
+use super::recognize::Recognized;
+use super::text::{CUT, Count, Cut};
+use super::value::Value;
+use super::walk::{Content, Label, Node, Part, Visitor};
+use crate::attr::Attr;
+use crate::error::ErrorKind;
+use crate::input::Input;
+use crate::message::RawMessage;
+use crate::policy::{AttrPolicy, Kind, SetView};
+
+/// Writes the tree while a message is walked over.
+pub(super) struct Tree<'t, 'f> {
+    pub(super) f: &'t mut fmt::Formatter<'f>,
+    pub(super) paint: Paint,
+    /// How deep in the tree the next line is.
+    pub(super) depth: usize,
+    /// What is wrong with the message.
+    pub(super) mark: Option<Mark<'t>>,
+    /// What is wrong with the message in this one.
+    pub(super) mark_in_echo: Option<Mark<'t>>,
+    /// Whether only the way to the mark is of interest.
+    pub(super) only_marked: bool,
+    /// How many attributes in a row were of no interest.
+    pub(super) left_out: usize,
+}
+
+impl<'t, 'f> Tree<'t, 'f> {
+    pub(super) const fn new(f: &'t mut fmt::Formatter<'f>, paint: Paint) -> Self {
+        Self { f, paint, depth: 0, mark: None, mark_in_echo: None, only_marked: false, left_out: 0 }
+    }
+
+    fn new_line(&mut self) -> fmt::Result {
+        write!(self.f, "\n{:1$}", "", self.depth.saturating_mul(2))
+    }
+
+    fn write(&mut self, role: Role, text: fmt::Arguments<'_>) -> fmt::Result {
+        self.paint.write(self.f, role, text)
+    }
+
+    /// Says how many attributes were left out just before.
+    fn end_gap(&mut self) -> fmt::Result {
+        match core::mem::take(&mut self.left_out) {
+            0 => Ok(()),
+            count => {
+                self.new_line()?;
+                self.write(Role::Aside, format_args!("… {}", Count(count, "attribute")))
+            }
+        }
+    }
+
+    /// Whether the mark is this attribute or something in it.
+    fn leads_to_mark(&self, attr: &Attr<'_>) -> bool {
+        let end = attr.offset().saturating_add(attr.whole_len());
+        self.mark.is_some_and(|mark| mark.is_in(attr.offset(), end))
+    }
+
+    /// Whether the mark is this attribute.
+    fn is_marked(&self, node: &Node<'_>) -> bool {
+        self.mark.is_some_and(|mark| match mark.place {
+            Place::At(offset) => {
+                offset == node.attr.offset() || !node.is_nest() && self.leads_to_mark(&node.attr)
+            }
+            Place::Within(_) => !node.is_nest() && self.leads_to_mark(&node.attr),
+            Place::Nowhere => false,
+        })
+    }
+
+    fn enters(&self, node: &Node<'_>) -> bool {
+        let of_interest =
+            !self.only_marked || self.leads_to_mark(&node.attr) && !self.is_marked(node);
+        node.is_nest() && of_interest
+    }
+
+    fn label(&mut self, node: &Node<'_>) -> fmt::Result {
+        self.write(Role::Name, format_args!("{}", node.label))?;
+        match (node.label, node.attr.ty()) {
+            // Most elements are counted, from 0 or from 1; others have numbers that mean something.
+            (Label::Index(index), ty) if ty != index && Some(ty) != index.checked_add(1) => {
+                self.write(Role::Aside, format_args!(" type {ty}"))?;
+            }
+            (Label::Type(_), _) if node.policy.is_none() => {
+                self.write(Role::Aside, format_args!(" unknown"))?;
+            }
+            _ => {}
+        }
+        match node.form {
+            Some(form) => write!(self.f, " <{form}>"),
+            None => Ok(()),
+        }
+    }
+
+    fn content(&mut self, node: &Node<'_>) -> fmt::Result {
+        let payload = node.attr.payload();
+        match (node.content, node.policy) {
+            (Content::Set(_) | Content::Elements(_), _) if payload.is_empty() => {
+                self.f.write_str(" empty")
+            }
+            (Content::Set(_) | Content::Elements(_), _) => Ok(()),
+            (Content::TooDeep, _) => {
+                write!(self.f, " {}", Count(payload.len(), "byte"))?;
+                self.problem(ErrorKind::Depth, None)
+            }
+            (Content::Value, Some(policy)) => {
+                write!(self.f, " {}", Value { policy, payload, bytes: true })?;
+                match problem(policy, &node.attr) {
+                    Some(kind) => self.problem(kind, Some(policy)),
+                    None => Ok(()),
+                }
+            }
+            (Content::Value, None) => {
+                let policy = &AttrPolicy::new(Kind::Binary);
+                write!(self.f, " {}", Value { policy, payload, bytes: true })
+            }
+        }
+    }
+
+    fn problem(&mut self, kind: ErrorKind, policy: Option<&AttrPolicy>) -> fmt::Result {
+        let wrong = kind.message();
+        match policy {
+            Some(policy) => self.write(Role::Wrong, format_args!(" ! {wrong}, allowed: {policy}")),
+            None => self.write(Role::Wrong, format_args!(" ! {wrong}")),
+        }
+    }
+
+    /// Points at what the line before began with.
+    fn underline(&mut self, len: usize, policy: Option<&AttrPolicy>) -> fmt::Result {
+        let Some(Mark { reason, .. }) = self.mark else { return Ok(()) };
+        self.new_line()?;
+        self.write(Role::Wrong, format_args!("{:^<len$} {}", "", Why { reason, policy }))
+    }
+
+    /// An attribute's bytes, with a line under the wrong ones.
+    fn bytes(&mut self, attr: &Attr<'_>) -> fmt::Result {
+        let Some(mark) = self.mark else { return Ok(()) };
+        let tail = attr.stream().leftover();
+        let whole = tail.get(..super::walk::unpadded_len(attr)).unwrap_or(tail);
+        self.new_line()?;
+        self.write(Role::Aside, format_args!("at offset {:04}: {}", attr.offset(), Cut(whole)))?;
+        let (start, end) = mark.extent(attr);
+        let end = end.min(CUT);
+        if start < end {
+            self.new_line()?;
+            let under = end.saturating_sub(start).saturating_mul(3).saturating_sub(1);
+            let before = "at offset 0000: ".len().saturating_add(start.saturating_mul(3));
+            self.write(Role::Wrong, format_args!("{:before$}{:^<under$}", "", ""))?;
+        }
+        Ok(())
+    }
+}
+
+impl Visitor for Tree<'_, '_> {
+    fn message(&mut self, message: &RawMessage<'_>, seen: &Recognized<'_>) -> fmt::Result {
+        if self.depth > 0 {
+            self.new_line()?;
+            self.write(Role::Name, format_args!("request"))?;
+            self.f.write_str(": ")?;
+            self.mark = self.mark_in_echo;
+        }
+        self.depth = self.depth.saturating_add(1);
+        line::own(self.f, message, seen, self.paint)
+    }
+
+    fn end_of_message(&mut self) {
+        self.depth = self.depth.saturating_sub(1);
+        self.mark = None;
+    }
+
+    fn part(&mut self, part: &Part<'_>, input: Input<'_>) -> fmt::Result {
+        let bytes = input.bytes();
+        let end = input.offset().saturating_add(bytes.len());
+        let is_marked = self.mark.is_some_and(|mark| mark.is_in(input.offset(), end));
+        match part {
+            Part::Generic | Part::Code(_) | Part::Padding if !is_marked => return Ok(()),
+            Part::Leftover if self.only_marked && !is_marked => return Ok(()),
+            _ => {}
+        }
+        self.end_gap()?;
+        self.new_line()?;
+        let count = Count(bytes.len(), "byte");
+        match part {
+            Part::Generic => write!(self.f, "generic header, {count}: {}", Cut(bytes))?,
+            Part::Code(_) => write!(self.f, "error, {count}: {}", Cut(bytes))?,
+            Part::Padding => write!(self.f, "padding, {count}: {}", Cut(bytes))?,
+            Part::Payload => write!(self.f, "payload, {count}: {}", Cut(bytes))?,
+            Part::Fixed(of) => {
+                let layout = of.policy.and_then(|policy| policy.header_layout());
+                match layout.and_then(|layout| layout.display(bytes)) {
+                    Some(structure) => write!(self.f, "{structure}")?,
+                    None => write!(self.f, "header, {count}: {}", Cut(bytes))?,
+                }
+            }
+            Part::Leftover => {
+                self.write(Role::Wrong, format_args!("! {count} left over: {}", Cut(bytes)))?;
+            }
+        }
+        if is_marked { self.underline(1, None) } else { Ok(()) }
+    }
+
+    fn set(&mut self, of: Option<&SetView<'_>>, whole: Input<'_>, attrs: Input<'_>) -> fmt::Result {
+        let is_marked = self.mark.is_some_and(|mark| {
+            mark.place == Place::Within(whole.offset())
+                || mark.place == Place::Within(attrs.offset())
+        });
+        if !is_marked {
+            return Ok(());
+        }
+        let missing = self.mark.and_then(|mark| mark.missing());
+        let policy = of.zip(missing).and_then(|(of, ty)| of.attr(ty));
+        self.underline(1, policy)
+    }
+
+    fn attr(&mut self, node: &Node<'_>) -> Result<bool, fmt::Error> {
+        if self.only_marked && !self.leads_to_mark(&node.attr) {
+            self.left_out = self.left_out.saturating_add(1);
+            return Ok(false);
+        }
+        self.end_gap()?;
+        self.new_line()?;
+        self.label(node)?;
+        self.f.write_str(":")?;
+        self.content(node)?;
+        if self.is_marked(node) {
+            let len = match node.label {
+                Label::Name(name) => name.chars().count(),
+                Label::Type(_) | Label::Index(_) => 1,
+            };
+            self.underline(len, node.policy)?;
+            self.bytes(&node.attr)?;
+        }
+        let enters = self.enters(node);
+        if enters {
+            self.depth = self.depth.saturating_add(1);
+        }
+        Ok(enters)
+    }
+
+    fn end_of_attr(&mut self, node: &Node<'_>) -> fmt::Result {
+        if self.enters(node) {
+            self.depth = self.depth.saturating_sub(1);
+        }
+        Ok(())
+    }
+
+    fn end_of_set(&mut self) -> fmt::Result {
+        self.end_gap()
+    }
+}
+
+/// What is wrong with a value, if something is.
+fn problem(policy: &AttrPolicy, attr: &Attr<'_>) -> Option<ErrorKind> {
+    match policy.kind() {
+        // A kernel refuses an empty one; who only reads does not mind.
+        Kind::String if attr.payload().is_empty() => None,
+        _ => match policy.validate_kind(attr.input()) {
+            Err(error) => Some(error.kind()),
+            Ok(()) => policy.apply(attr.payload()).err(),
+        },
+    }
+}
