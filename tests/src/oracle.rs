@@ -12,6 +12,7 @@
 mod agreement;
 mod any;
 mod compare;
+mod pretty;
 
 use core::fmt;
 
@@ -24,6 +25,7 @@ pub use self::{
     agreement::agree,
     any::{any, link, raw},
     compare::Mismatch,
+    pretty::pretty,
 };
 
 /// Why a round trip was not lossless.
