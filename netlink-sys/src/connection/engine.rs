@@ -8,7 +8,6 @@
 use core::future::poll_fn;
 use core::time::Duration;
 use std::sync::Arc;
-use std::time::Instant;
 
 use netlink_core::conversation::{Answer, Event, Exchange};
 use netlink_core::{
@@ -82,8 +81,7 @@ impl<T: Transport> Engine<T> {
 
     /// How long to wait for something that begins now.
     pub(super) fn patience(&self, timeout: Option<Duration>) -> Patience {
-        let deadline = timeout.or(self.timeout).and_then(|left| Instant::now().checked_add(left));
-        Patience { deadline, waker: self.waker.clone() }
+        Patience::new(timeout.or(self.timeout), self.waker.clone())
     }
 
     /// Sends a request and gives where its first reply begins.

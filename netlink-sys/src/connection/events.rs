@@ -250,7 +250,7 @@ impl<T: Transport> Listener<T> {
 
     /// Waits for the next event.
     pub(crate) async fn next(&mut self) -> Result<Heard, Error> {
-        let patience = self.engine.patience(None);
+        let patience = self.engine.patience(None).wanting_source();
         loop {
             if let Some(heard) = self.try_next()? {
                 return Ok(heard);

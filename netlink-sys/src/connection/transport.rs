@@ -2,7 +2,7 @@
 
 use core::task::{Context, Poll};
 use core::time::Duration;
-use std::sync::Arc;
+use std::sync::{Arc, OnceLock};
 use std::time::Instant;
 
 use crate::error::{Error, Result};
@@ -56,18 +56,40 @@ pub trait Transport {
     fn send_capacity(&self) -> Result<usize>;
 }
 
-/// How long a receive may wait, and what ends it earlier.
+/// How long a receive may wait, what ends it earlier, and what is to be told of the datagram.
 #[derive(Clone, Debug, Default)]
 pub struct Patience {
-    pub(super) deadline: Option<Instant>,
-    pub(super) waker: Option<Arc<Waker>>,
+    timeout: Option<Duration>,
+    /// Made when it is first asked for: most receives do not wait, and need no clock.
+    deadline: OnceLock<Option<Instant>>,
+    waker: Option<Arc<Waker>>,
+    wants_source: bool,
 }
 
 impl Patience {
+    /// So much, from the first wait on.
+    pub(super) const fn new(timeout: Option<Duration>, waker: Option<Arc<Waker>>) -> Self {
+        Self { timeout, deadline: OnceLock::new(), waker, wants_source: false }
+    }
+
+    /// The same, and the group and the network namespace are asked for.
+    pub(super) const fn wanting_source(mut self) -> Self {
+        self.wants_source = true;
+        self
+    }
+
     /// Until when to wait; nothing means for ever.
     #[must_use]
-    pub const fn deadline(&self) -> Option<Instant> {
-        self.deadline
+    pub fn deadline(&self) -> Option<Instant> {
+        // A deadline beyond what the clock can say is none.
+        let from_now = |timeout| Instant::now().checked_add(timeout);
+        self.timeout.and_then(|timeout| *self.deadline.get_or_init(|| from_now(timeout)))
+    }
+
+    /// Whether the group and the network namespace of the datagram are asked for, beside its sender.
+    #[must_use]
+    pub const fn wants_source(&self) -> bool {
+        self.wants_source
     }
 
     /// What ends the wait when it is woken.
@@ -79,7 +101,7 @@ impl Patience {
     /// The time left; nothing means for ever.
     #[must_use]
     pub fn left(&self) -> Option<Duration> {
-        self.deadline.map(|deadline| deadline.saturating_duration_since(Instant::now()))
+        self.deadline().map(|deadline| deadline.saturating_duration_since(Instant::now()))
     }
 }
 
@@ -99,7 +121,12 @@ impl Transport for Socket {
         patience: &Patience,
     ) -> Poll<Result<Received>> {
         Poll::Ready(loop {
-            match self.try_receive(buffer) {
+            let received = if patience.wants_source() {
+                self.try_receive(buffer)
+            } else {
+                self.recv_briefly_into(buffer, RecvFlags::DONT_WAIT)
+            };
+            match received {
                 Err(error) if error.is_would_block() => {}
                 result => break result,
             }
