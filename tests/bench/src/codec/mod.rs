@@ -1,0 +1,28 @@
+//! Reading and writing bytes, without a kernel.
+
+mod dynamic;
+mod emit_link;
+mod emit_route;
+mod growth;
+mod parse_link;
+mod parse_route;
+mod stream;
+mod validate;
+
+use crate::bench::Bench;
+
+/// All of them, in the order in which they are shown.
+pub(crate) fn all() -> Vec<Bench> {
+    let mut all = Vec::new();
+    all.extend(parse_route::all());
+    all.extend(parse_link::all());
+    all.extend(stream::all());
+    all.extend(dynamic::all());
+    all.extend(validate::all());
+    all.extend(emit_route::all());
+    all.extend(emit_link::all());
+    all
+}
+
+/// The same work on more and more.
+pub(crate) use growth::all as growing;

@@ -1,0 +1,22 @@
+//! The messages that are read: what a kernel once sent.
+
+use netlink_core::Messages;
+use netlink_tests::capture::Capture;
+
+/// All messages of type `ty` in a capture, for as long as the program runs.
+///
+/// # Panics
+///
+/// If there are none, or the capture is no row of messages.
+pub(crate) fn messages(capture: &str, ty: u16) -> &'static [Vec<u8>] {
+    let capture = Capture::load(capture);
+    let messages: Vec<Vec<u8>> = capture
+        .datagrams()
+        .flat_map(Messages::new)
+        .map(|message| message.expect("a kernel sends whole messages"))
+        .filter(|message| message.header().ty == ty)
+        .map(|message| message.bytes().to_vec())
+        .collect();
+    assert!(!messages.is_empty(), "{} has no message {ty}", capture.name());
+    messages.leak()
+}
