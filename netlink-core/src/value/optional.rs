@@ -23,10 +23,8 @@ impl<'a, T: Parse<'a>> Parse<'a> for Option<T> {
 
     #[inline(always)]
     fn merge(slot: &mut Option<Self>, attr: Attr<'a>) -> Result<(), ParseError> {
-        let mut inner = slot.take().flatten();
-        let result = T::merge(&mut inner, attr);
-        *slot = Some(inner);
-        result
+        // In place: a large value is not moved.
+        T::merge(slot.get_or_insert(None), attr)
     }
 }
 

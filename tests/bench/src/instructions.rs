@@ -38,7 +38,8 @@ pub(crate) fn compare() -> bool {
             before.map_or("none".to_owned(), |before| format!("{before:.1}")),
             match change {
                 _ if is_worse => "**grown**".to_owned(),
-                Some(change) if change < 2.0 - TOLERANCE => format!("−{:.0} %", (1.0 - change) * 100.0),
+                Some(change) if change < 2.0 - TOLERANCE =>
+                    format!("−{:.0} %", (1.0 - change) * 100.0),
                 _ => String::new(),
             },
         );

@@ -2,10 +2,7 @@
 
 use core::net::Ipv4Addr;
 
-use netlink_core::{
-    AttrPolicy, Policy, RawMessage,
-    policy::Kind,
-};
+use netlink_core::{AttrPolicy, Policy, RawMessage, policy::Kind};
 use netlink_tests::family::rt_route::{
     RTA_DST, RTA_GATEWAY, RTA_METRICS, RTA_OIF, RTA_PRIORITY, RTA_TABLE, RTAX_MTU, RTM_NEWROUTE,
     RtMsg,

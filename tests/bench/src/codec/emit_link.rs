@@ -10,7 +10,10 @@ use netlink_tests::family::rt_link::{
 };
 use zerocopy::IntoBytes;
 
-use crate::{bench::Bench, floor::{Out, attr_header, message_header}};
+use crate::{
+    bench::Bench,
+    floor::{Out, attr_header, message_header},
+};
 
 const HEADER: MessageHeader = MessageHeader::new(RTM_NEWLINK, MessageFlags::REQUEST);
 const NAME: &CStr = c"uplink.100";
