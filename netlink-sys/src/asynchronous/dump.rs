@@ -43,7 +43,7 @@ where
     /// As [`Dump::next`](crate::connection::Dump::next).
     pub async fn next(&mut self) -> Result<Option<V::Of<'_>>, Error> {
         match self.listing.next(self.engine).await? {
-            Some(start) => Ok(Some(self.engine.message_at(start)?.parse()?)),
+            Some(start) => self.engine.parse_at(start).map(Some),
             None => Ok(None),
         }
     }

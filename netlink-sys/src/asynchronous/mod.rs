@@ -122,7 +122,7 @@ impl<T: Transport> Connection<T> {
         R: Request,
     {
         let start = self.engine.request(request, options.into()).await?;
-        Ok(self.engine.message_at(start)?.parse()?)
+        self.engine.parse_at(start)
     }
 
     /// Sends a request to do something, and waits for the acknowledgement.

@@ -68,7 +68,7 @@ where
             None => drive(self.listing.next(self.engine)),
         };
         match next? {
-            Some(start) => Ok(Some(self.engine.message_at(start)?.parse()?)),
+            Some(start) => self.engine.parse_at(start).map(Some),
             None => Ok(None),
         }
     }

@@ -11,7 +11,8 @@ use std::sync::Arc;
 
 use netlink_core::conversation::{Answer, Event, Exchange};
 use netlink_core::{
-    Ack, EmitMessage, Errno, MessageFlags, MessageHeader, MessageId, ParseError, RawMessage,
+    Ack, EmitMessage, Errno, MessageFlags, MessageHeader, MessageId, ParseError, ParseMessage,
+    RawMessage,
 };
 
 use super::counters::count;
@@ -211,7 +212,7 @@ impl<T: Transport> Engine<T> {
         let sequence = sequence::next();
         let header = MessageHeader { sequence, ..MessageHeader::new(ty, answer.flags() | flags) };
         let bytes = self.outbox.write(header, request)?;
-        log::sent(bytes);
+        log::sent(bytes, R::MESSAGES);
         poll_fn(|context| self.transport.poll_send(context, bytes)).await.map_err(Error::Send)?;
         count(&mut self.counters.sent);
         Ok(Exchange::new(sequence, answer))
@@ -219,7 +220,6 @@ impl<T: Transport> Engine<T> {
 
     /// Sends messages that are there in bytes.
     pub(super) async fn send_datagram(&mut self, bytes: &[u8]) -> Result<(), Error> {
-        log::sent(bytes);
         poll_fn(|context| self.transport.poll_send(context, bytes)).await.map_err(Error::Send)
     }
 
@@ -368,6 +368,14 @@ impl<T: Transport> Engine<T> {
     #[inline]
     pub(crate) fn message_at(&self, start: usize) -> Result<RawMessage<'_>, Error> {
         self.inbox.message_at(start)
+    }
+
+    /// The message of a type that begins there.
+    #[inline]
+    pub(crate) fn parse_at<'a, M: ParseMessage<'a>>(&'a self, start: usize) -> Result<M, Error> {
+        let message = self.message_at(start)?;
+        log::read::<M>(&message);
+        Ok(message.parse()?)
     }
 
     /// The acknowledgement that begins there.

@@ -309,7 +309,7 @@ impl<T: Transport> Listener<T> {
         heard: Heard,
     ) -> Result<Event<M>, Error> {
         match heard {
-            Heard::Message(start) => Ok(Event::Message(self.engine.message_at(start)?.parse()?)),
+            Heard::Message(start) => self.engine.parse_at(start).map(Event::Message),
             Heard::Lost => Ok(Event::Lost),
         }
     }

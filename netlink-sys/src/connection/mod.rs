@@ -221,7 +221,7 @@ impl<T: Transport> Connection<T> {
         R: Request,
     {
         let start = drive(self.engine.request(request, options.into()))?;
-        Ok(self.engine.message_at(start)?.parse()?)
+        self.engine.parse_at(start)
     }
 
     /// Sends a request to do something, and waits for the acknowledgement.

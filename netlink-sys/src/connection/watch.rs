@@ -247,9 +247,9 @@ impl<R: Request, T: Transport> Observer<R, T> {
     {
         Ok(match seen {
             Seen::Reset => Update::Reset,
-            Seen::Listed(start) => Update::Listed(self.lists.message_at(start)?.parse()?),
+            Seen::Listed(start) => Update::Listed(self.lists.parse_at(start)?),
             Seen::Complete { interrupted } => Update::Complete { interrupted },
-            Seen::Changed(start) => Update::Changed(self.events.engine.message_at(start)?.parse()?),
+            Seen::Changed(start) => Update::Changed(self.events.engine.parse_at(start)?),
         })
     }
 }

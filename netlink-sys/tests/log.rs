@@ -1,0 +1,114 @@
+//! What is in the log: each message in one line at debug level, as a tree at trace level.
+#![allow(
+    clippy::expect_used,
+    clippy::unwrap_used,
+    reason = "a panic is how a test fails, and its helpers are not recognised as tests"
+)]
+
+use core::fmt;
+use std::sync::{Arc, Mutex};
+
+use netlink_core::{Emit, Errno, MessageFlags, Parse};
+use netlink_sys::stand_in::Kernel;
+use netlink_sys::{Connection, Protocol};
+use tracing::field::{Field, Visit};
+use tracing::span::{Attributes, Id, Record};
+use tracing::{Event, Level, Metadata, Subscriber};
+
+/// Keeps what is logged up to a level.
+struct Log {
+    level: Level,
+    lines: Arc<Mutex<Vec<String>>>,
+}
+
+struct Line(String);
+
+impl Visit for Line {
+    fn record_debug(&mut self, field: &Field, value: &dyn fmt::Debug) {
+        if field.name() == "message" {
+            self.0 = format!("{value:?}");
+        }
+    }
+}
+
+impl Subscriber for Log {
+    fn enabled(&self, metadata: &Metadata<'_>) -> bool {
+        metadata.target() == "netlink_sys" && *metadata.level() == self.level
+    }
+
+    fn event(&self, event: &Event<'_>) {
+        let mut line = Line(String::new());
+        event.record(&mut line);
+        self.lines.lock().unwrap().push(line.0);
+    }
+
+    fn new_span(&self, _: &Attributes<'_>) -> Id {
+        Id::from_u64(1)
+    }
+
+    fn record(&self, _: &Id, _: &Record<'_>) {}
+    fn record_follows_from(&self, _: &Id, _: &Id) {}
+    fn enter(&self, _: &Id) {}
+    fn exit(&self, _: &Id) {}
+}
+
+#[derive(Debug, Parse, Emit)]
+#[netlink(message = 16)]
+struct Link<'a> {
+    #[nla(3)]
+    name: &'a str,
+}
+
+#[derive(Debug, Emit)]
+#[netlink(message = 18, reply = Link<'_>)]
+struct GetLink {
+    #[nla(29)]
+    mask: u32,
+}
+
+/// What a request and a refusal leave in the log, without sequence numbers.
+fn logged(level: Level) -> Vec<String> {
+    let lines = Arc::new(Mutex::new(Vec::new()));
+    let log = Log { level, lines: Arc::clone(&lines) };
+    tracing::subscriber::with_default(log, || {
+        let kernel = Kernel::new(|request, answer| match request.header().ty {
+            18 => Ok(answer.reply(&Link { name: "lo" })?),
+            _ => Err(Errno::EPERM.into()),
+        });
+        let mut netlink = Connection::over_transport(kernel, Protocol::ROUTE).expect("memory");
+        netlink.request(&GetLink { mask: 8 }).expect("a link");
+        netlink.execute(&Link { name: "lo" }, MessageFlags::CREATE).expect_err("refused");
+    });
+    let lines = lines.lock().unwrap();
+    lines
+        .iter()
+        .map(|line| line.lines().map(without_sequence).collect::<Vec<_>>().join("\n"))
+        .collect()
+}
+
+fn without_sequence(line: &str) -> String {
+    let stays = |word: &&str| !word.starts_with("seq=") && !word.starts_with("port=");
+    line.split(' ').filter(stays).collect::<Vec<_>>().join(" ")
+}
+
+#[test]
+fn each_message_is_one_line_at_debug_level() {
+    assert_eq!(
+        logged(Level::DEBUG),
+        [
+            "sent GetLink type=18 len=24 flags=REQUEST",
+            "received type=16 len=24 flags=0",
+            "sent Link type=16 len=24 flags=REQUEST|ACK|CREATE",
+            "received ERROR type=2 len=44 flags=0 EPERM (operation not permitted), \
+             in reply to type=16 len=24 flags=REQUEST|ACK|CREATE",
+        ]
+    );
+}
+
+#[test]
+fn each_message_that_is_read_is_a_tree_at_trace_level() {
+    let lines = logged(Level::TRACE);
+    assert_eq!(lines[0], "sent GetLink type=18 len=24 flags=REQUEST\n  mask: 8");
+    assert!(lines[1].starts_with("received Link type=16"), "{lines:?}");
+    assert!(lines[1].ends_with("\n  name: \"lo\""), "{lines:?}");
+}
