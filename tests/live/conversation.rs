@@ -8,11 +8,9 @@ use netlink_sys::{Connection, Protocol, Socket, SocketAddr};
 use netlink_tests::family::rt_link::{GetLink, IfInfoMsg};
 use netlink_tests::namespace::in_namespace;
 use netlink_tests::or_skip;
-use netlink_tests::tool::{Tool, tool};
+use netlink_tests::tool::tool;
 
-fn connect() -> Connection {
-    Connection::open(Protocol::ROUTE).expect("a route socket")
-}
+use crate::support::{connect, many_links};
 
 fn names(netlink: &mut Connection) -> Vec<String> {
     let mut names = Vec::new();
@@ -21,15 +19,6 @@ fn names(netlink: &mut Connection) -> Vec<String> {
         names.push(link.name.to_string_lossy().into_owned());
     }
     names
-}
-
-/// Enough links that a dump of them takes several datagrams.
-fn many_links(ip: &Tool) -> usize {
-    let pairs = 60;
-    for number in 0..pairs {
-        ip.run(&format!("link add v{number} type veth peer name w{number}"));
-    }
-    2 * pairs + 1
 }
 
 #[test]

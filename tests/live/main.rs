@@ -1,7 +1,11 @@
 //! Our view of a live kernel, compared with that of the system's own tools. Every test works in a
 //! network namespace of its own.
 
+mod batches;
 mod conformance;
 mod conversation;
+mod killed;
 mod links;
 mod refusals;
+mod support;
+mod transactions;

@@ -4,13 +4,15 @@ use core::ops::Range;
 
 use netlink_core::conversation::Window;
 use netlink_core::{
-    Ack, EmitError, EmitMessage, Input, MessageFlags, MessageHeader, MessageId, ParseError, Policy,
-    RawMessage, Writer, emit_message, message_len,
+    Ack, EmitError, EmitMessage, Input, MessageFlags, MessageHeader, MessageId, Policy, RawMessage,
+    Writer, emit_message, message_len,
 };
 
-use super::engine::{Engine, Step};
+use super::answers::Answers;
+use super::engine::{Engine, Step, is_rtnetlink_get};
 use super::outbox::Sent;
-use super::{Error, KernelError, Options, Patience, Transport, sequence};
+use super::{Error, KernelError, Options, Transport, sequence};
+use crate::Protocol;
 
 /// Requests to be sent together, and what has become of each.
 ///
@@ -76,7 +78,7 @@ pub enum Outcome {
     },
     /// The kernel refused it.
     Failed(Box<KernelError>),
-    /// It was all right, and was taken back because another one of the transaction failed.
+    /// It has not been carried out, or was taken back, because another one of the transaction failed.
     Aborted,
 }
 
@@ -258,10 +260,20 @@ impl Batch {
         } else if place.saturating_add(1) == open.end {
             // What failed was answered before.
             let done = |slot: &&mut Slot| matches!(slot.outcome, Outcome::Unknown);
-            let slots = self.slots.get_mut(open.clone()).unwrap_or_default();
+            let slots = self.slots.get_mut(open.start..place).unwrap_or_default();
             slots.iter_mut().filter(done).for_each(|slot| slot.outcome = Outcome::DONE);
             open.start = open.end;
         }
+    }
+
+    /// Whether only the last request of a datagram is acknowledged.
+    pub(super) const fn is_sparse(&self) -> bool {
+        self.sparse
+    }
+
+    /// What the acknowledgements of all requests take of the receive buffer at most.
+    pub(super) fn answers_size(&self) -> usize {
+        self.slots.iter().map(Slot::answer_size).fold(0, usize::saturating_add)
     }
 
     /// The next requests that have not been sent, from a place on, as many as go in one datagram.
@@ -272,7 +284,8 @@ impl Batch {
         let start = self.slots.get(first)?.start;
         let (mut end, mut answers) = (first, 0usize);
         for slot in self.slots.get(first..).unwrap_or_default().iter().take_while(not_sent) {
-            answers = answers.saturating_add(answer_size(slot.end.saturating_sub(slot.start)));
+            let reply = if room.replies.come_for(slot.sent.id) { REPLY_SIZE } else { 0 };
+            answers = answers.saturating_add(slot.answer_size()).saturating_add(reply);
             let too_much = answers > room.answers || slot.end.saturating_sub(start) > room.bytes;
             if too_much && end > first {
                 break;
@@ -289,6 +302,20 @@ impl Batch {
     }
 }
 
+impl Slot {
+    /// What the acknowledgement of this request takes of the receive buffer at most.
+    ///
+    /// An error repeats the request, and says something of its own; the kernel allocates in powers of
+    /// two, and counts 576 bytes of its own for each.
+    fn answer_size(&self) -> usize {
+        let request = self.end.saturating_sub(self.start);
+        request.saturating_add(36 + 256 + 320).next_power_of_two().saturating_add(256)
+    }
+}
+
+/// What a reply takes of the receive buffer, as a rule: most are put together in one page.
+const REPLY_SIZE: usize = 4096 + 256;
+
 /// How much one datagram may be, and cause.
 #[derive(Clone, Copy, Debug)]
 struct Room {
@@ -296,14 +323,25 @@ struct Room {
     bytes: usize,
     /// Bytes of receive buffer that the answers take.
     answers: usize,
+    replies: Replies,
 }
 
-/// What the answer to a request takes of the receive buffer at most.
-///
-/// An error repeats the request, and says something of its own; the kernel allocates in powers of
-/// two, and counts 576 bytes of its own for each.
-fn answer_size(request: usize) -> usize {
-    request.saturating_add(36 + 256 + 320).next_power_of_two().saturating_add(256)
+/// Which requests have a reply beside the acknowledgement, as far as that is known.
+#[derive(Clone, Copy, Debug)]
+enum Replies {
+    /// Those of rtnetlink that get something.
+    Rtnetlink,
+    /// Perhaps all.
+    Unknown,
+}
+
+impl Replies {
+    const fn come_for(self, id: MessageId) -> bool {
+        match (self, id) {
+            (Self::Rtnetlink, MessageId::Type(ty)) => is_rtnetlink_get(ty),
+            _ => true,
+        }
+    }
 }
 
 impl<T: Transport> Engine<T> {
@@ -314,21 +352,31 @@ impl<T: Transport> Engine<T> {
         options: Options,
         mut reply: impl FnMut(usize, &RawMessage<'_>),
     ) -> Result<(), Error> {
-        let room = Room {
+        // It would take up room in the receive buffer.
+        self.finish_dropped().await?;
+        let mut room = Room {
             bytes: self.transport.send_capacity()?,
             answers: self.transport.receive_capacity()?,
+            replies: match self.protocol {
+                Protocol::ROUTE => Replies::Rtnetlink,
+                _ => Replies::Unknown,
+            },
         };
         let mut from = 0;
         while let Some(chunk) = batch.chunk(from, room) {
             from = chunk.end;
             let window = self.send_chunk(batch, &chunk, options).await?;
-            let patience = self.patience(options.timeout);
+            let mut answers = Answers::new(window, self.patience(options.timeout));
             let mut open = chunk.clone();
             while !open.is_empty() {
-                let (place, answer) = match self.next_answer(window, &patience).await {
+                let (place, answer) = match answers.next(self).await {
                     Ok((slot, answer)) => (chunk.start.saturating_add(slot), answer),
-                    // The outcome of those that are open stays unknown.
-                    Err(Error::Overrun) => break,
+                    // The outcome of those that are open stays unknown. The answers are larger than
+                    // expected.
+                    Err(Error::Overrun) => {
+                        room.answers /= 2;
+                        break;
+                    }
                     Err(error) => return Err(error),
                 };
                 match answer {
@@ -348,30 +396,6 @@ impl<T: Transport> Engine<T> {
         Ok(())
     }
 
-    /// The next answer to one of several requests; which one, and where it begins.
-    pub(super) async fn next_answer(
-        &mut self,
-        window: Window,
-        patience: &Patience,
-    ) -> Result<(usize, Result<Step, ParseError>), Error> {
-        loop {
-            let mut slot = None;
-            let step = self.read(|message| {
-                slot = window.slot(message);
-                window.meaning(message)
-            });
-            let slot = slot.and_then(|slot| usize::try_from(slot).ok());
-            match (step, slot) {
-                (Some(Ok(step)), Some(slot)) => return Ok((slot, Ok(step))),
-                (Some(Err(Error::Reply(error))), Some(slot)) => return Ok((slot, Err(error))),
-                // A datagram that is no messages from there on: the rest of the answers still come.
-                (Some(Ok(_) | Err(Error::Reply(_))), None) => {}
-                (Some(Err(error)), _) => return Err(error),
-                (None, _) => self.receive(patience).await?,
-            }
-        }
-    }
-
     /// Sends requests of a batch in one datagram. From then on their outcome is unknown.
     async fn send_chunk(
         &mut self,
@@ -387,9 +411,7 @@ impl<T: Transport> Engine<T> {
             batch.edit_header(place, |header| {
                 (header.ty, header.sequence) = (ty, sequence);
                 header.flags |= options.flags;
-                if !acknowledged {
-                    header.flags = header.flags.without(MessageFlags::ACK);
-                }
+                set_acknowledged(header, acknowledged);
             });
         }
         self.send_datagram(batch.chunk_bytes(chunk)).await?;
@@ -398,5 +420,13 @@ impl<T: Transport> Engine<T> {
             batch.set_outcome(place, Outcome::Unknown);
         }
         Ok(window)
+    }
+}
+
+/// Asks for an acknowledgement of a request, or for none: it may have been sent otherwise before.
+pub(super) fn set_acknowledged(header: &mut MessageHeader, acknowledged: bool) {
+    header.flags = header.flags.without(MessageFlags::ACK);
+    if acknowledged {
+        header.flags |= MessageFlags::ACK;
     }
 }

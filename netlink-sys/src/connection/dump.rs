@@ -148,10 +148,12 @@ impl Listing {
         engine: &mut Engine<T>,
     ) -> Result<Option<usize>, Error> {
         let patience = engine.patience(self.timeout);
+        let mut again = false;
         loop {
             if let Some(next) = self.read(engine) {
                 return next;
             }
+            patience.go_on(&mut again).map_err(Error::receive)?;
             engine.receive(&patience).await.map_err(|error| self.failed(error))?;
         }
     }

@@ -225,10 +225,12 @@ impl<T: Transport> Engine<T> {
 
     /// Reads on to the next message of an exchange that means something.
     async fn step(&mut self, exchange: &mut Exchange, patience: &Patience) -> Result<Step, Error> {
+        let mut again = false;
         loop {
             if let Some(result) = self.read(|message| exchange.accept(message)) {
                 return result;
             }
+            patience.go_on(&mut again).map_err(Error::receive)?;
             self.receive(patience).await?;
         }
     }
@@ -274,7 +276,9 @@ impl<T: Transport> Engine<T> {
 
     /// Waits for a datagram from somebody who is believed.
     pub(super) async fn receive_next(&mut self, patience: &Patience) -> crate::Result<Received> {
+        let mut again = false;
         loop {
+            patience.go_on(&mut again)?;
             let buffer = self.inbox.empty();
             let received =
                 poll_fn(|context| self.transport.poll_receive(context, buffer, patience)).await?;
@@ -285,7 +289,7 @@ impl<T: Transport> Engine<T> {
     }
 
     /// Takes a datagram if there is one, whoever it is from; `false` if there is none.
-    fn try_receive(&mut self) -> Result<bool, Error> {
+    pub(super) fn try_receive(&mut self) -> Result<bool, Error> {
         match self.transport.try_receive(self.inbox.empty()) {
             Ok(received) if self.believes(&received) => self.complete().map(|()| true),
             Ok(_) => Ok(true),
@@ -318,18 +322,35 @@ impl<T: Transport> Engine<T> {
     #[cold]
     pub(super) fn overrun(&mut self) -> Error {
         count(&mut self.counters.overruns);
-        self.unfinished = None;
         let mut left = self.undelivered();
-        while left > 0 {
+        // A dump goes on being sent while it is received, beyond that.
+        while left > 0 || self.unfinished.is_some() {
             match self.transport.try_receive(self.inbox.empty()) {
-                Ok(_) => left = left.saturating_sub(1),
+                Ok(received) => {
+                    left = left.saturating_sub(1);
+                    if self.believes(&received) {
+                        self.look_for_end();
+                    }
+                }
                 Err(error) if error.is_overrun() => left = left.saturating_sub(1),
                 Err(error) if error.is_would_block() => break,
                 Err(error) => return Error::receive(error),
             }
         }
+        self.unfinished = None;
         self.inbox.empty();
         Error::Overrun
+    }
+
+    /// Looks for the end of the dump that is under way in what was received, and forgets the rest.
+    fn look_for_end(&mut self) {
+        while let (Some(unfinished), Ok(Some((_, message)))) =
+            (&mut self.unfinished, self.inbox.next())
+        {
+            if ends(unfinished, &message) {
+                self.unfinished = None;
+            }
+        }
     }
 
     /// How many datagrams can be waiting to be received, at most. Another process that sends without
@@ -348,7 +369,7 @@ impl<T: Transport> Engine<T> {
     ///
     /// It never waits: a kernel sends the next part of a dump when the last one is received, so that
     /// a dump with nothing to receive has ended, even if its end was lost.
-    async fn finish_dropped(&mut self) -> Result<(), Error> {
+    pub(super) async fn finish_dropped(&mut self) -> Result<(), Error> {
         while let Some(unfinished) = &self.unfinished {
             let mut unfinished = unfinished.clone();
             match self.read(|message| unfinished.accept(message)) {
@@ -400,6 +421,6 @@ fn ends(exchange: &mut Exchange, message: &RawMessage<'_>) -> bool {
 
 /// Whether a message of rtnetlink only gets something: their types go in fours, to create, delete,
 /// get and set.
-const fn is_rtnetlink_get(ty: u16) -> bool {
+pub(super) const fn is_rtnetlink_get(ty: u16) -> bool {
     ty & 3 == 2
 }

@@ -10,6 +10,7 @@
 //! | hear of changes | [`Events`] |
 //! | list everything, and hear of changes | [`Watch`] |
 
+mod answers;
 mod batch;
 mod counters;
 mod drive;
@@ -335,6 +336,9 @@ impl<T: Transport> Connection<T> {
     ///
     /// All requests must be of one subsystem, and fit in one datagram: as much as
     /// [`Socket::send_buffer_size`]. If one fails, the others are [`Outcome::Aborted`].
+    ///
+    /// Where the receive buffer has no room for one acknowledgement each, there is one for all, as in
+    /// [`Batch::sparsely_acknowledged`].
     ///
     /// # Errors
     /// If the batch as a whole is refused, cannot be sent, or its outcome is unknown. That a request

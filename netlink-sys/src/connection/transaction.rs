@@ -5,10 +5,10 @@
 //! NFNL_MSG_BATCH_BEGIN | request | request | … | NFNL_MSG_BATCH_END     one datagram
 //! ```
 
-use netlink_core::conversation::Window;
 use netlink_core::{Ack, Input, MessageFlags, MessageHeader, Policy, Writer};
 
-use super::batch::{Batch, Outcome};
+use super::answers::Answers;
+use super::batch::{Batch, Outcome, set_acknowledged};
 use super::engine::{Engine, Step};
 use super::{Error, KernelError, Options, Transport, sequence};
 
@@ -27,15 +27,22 @@ impl<T: Transport> Engine<T> {
     ) -> Result<(), Error> {
         let Some(subsystem) = batch.id(0) else { return Ok(()) };
         let subsystem = self.message_type(subsystem).await? >> 8;
+        // It would take up room in the receive buffer.
+        self.finish_dropped().await?;
+        // The kernel handles all of it before it answers anything, so all answers wait at once.
+        let sparse =
+            batch.is_sparse() || batch.answers_size() > self.transport.receive_capacity()?;
         // The begin and the end have sequence numbers, too.
         let window = sequence::window(batch.len().saturating_add(2));
+        let last = window.first().saturating_add(window.len()).saturating_sub(1);
+        let last_request = last.saturating_sub(1);
         for (place, sequence) in (0..batch.len()).zip(window.first().saturating_add(1)..) {
             batch.edit_header(place, |header| {
                 header.sequence = sequence;
                 header.flags |= options.flags;
+                set_acknowledged(header, !sparse || sequence == last_request);
             });
         }
-        let last = window.first().saturating_add(window.len()).saturating_sub(1);
         let mut bytes = Vec::new();
         let mut writer = Writer::growing(&mut bytes);
         write_bracket(&mut writer, NFNL_MSG_BATCH_BEGIN, window.first(), subsystem)?;
@@ -47,16 +54,25 @@ impl<T: Transport> Engine<T> {
             batch.set_outcome(place, Outcome::Unknown);
         }
 
+        let mut taken = Answers::new(window, self.patience(options.timeout));
         let mut answers = vec![Outcome::Unknown; batch.len()];
-        let result = self.take_answers(batch, &mut answers, window, options).await;
+        let mut result = self.take_answers(batch, &mut answers, &mut taken, sparse).await;
         // Nothing is a success until everything is: the kernel acknowledges what it then takes back.
+        let failed = answers.iter().any(|answer| answer.error().is_some());
+        if failed && matches!(result, Err(Error::Overrun)) {
+            // One failure says it all, although others may have been lost.
+            result = Ok(());
+        }
         let refused = matches!(&result, Err(error) if !error.is_outcome_unknown());
-        let aborted = refused || answers.iter().any(|answer| answer.error().is_some());
+        let heard = if sparse { answers.len().saturating_sub(1) } else { 0 };
+        let mut heard = answers.get(heard..).unwrap_or_default().iter();
+        let done = result.is_ok() && heard.all(Outcome::is_done);
         for (place, answer) in answers.into_iter().enumerate() {
             let outcome = match answer {
                 Outcome::Failed(_) => answer,
-                _ if aborted => Outcome::Aborted,
-                _ if result.is_err() => Outcome::Unknown,
+                _ if failed || refused => Outcome::Aborted,
+                _ if !done => Outcome::Unknown,
+                Outcome::Unknown => Outcome::DONE,
                 _ => answer,
             };
             batch.set_outcome(place, outcome);
@@ -64,29 +80,33 @@ impl<T: Transport> Engine<T> {
         result
     }
 
-    /// Takes in the answers until each request has one, or the batch itself is refused.
+    /// Takes in the answers until the last request has one, or the batch itself is refused.
     async fn take_answers(
         &mut self,
         batch: &Batch,
-        answers: &mut [Outcome],
-        window: Window,
-        options: Options,
+        outcomes: &mut [Outcome],
+        answers: &mut Answers,
+        sparse: bool,
     ) -> Result<(), Error> {
-        let patience = self.patience(options.timeout);
-        let mut open = answers.len();
+        let mut open = outcomes.len();
         while open > 0 {
-            let (slot, answer) = self.next_answer(window, &patience).await?;
-            let Ok(Step::Finished(start) | Step::Failed(start)) = answer else { continue };
-            let ack = self.ack_at(start)?;
-            let place = slot.checked_sub(1);
-            match place.and_then(|place| Some((place, answers.get_mut(place)?))) {
-                Some((place, answer)) => {
-                    *answer = batch.judge(place, &ack);
-                    open = open.saturating_sub(1);
+            let (slot, answer) = answers.next(self).await?;
+            let place = slot.checked_sub(1).filter(|place| *place < outcomes.len());
+            if let Ok(Step::Finished(start) | Step::Failed(start)) = answer {
+                let ack = self.ack_at(start)?;
+                match place.and_then(|place| Some((place, outcomes.get_mut(place)?))) {
+                    Some((place, outcome)) => *outcome = batch.judge(place, &ack),
+                    // Kernels from 6.10 on can acknowledge the begin and the end.
+                    None if ack.errno().is_none() => {}
+                    None => return Err(refused(&ack)),
                 }
-                // Kernels from 6.10 on can acknowledge the begin and the end.
-                None if ack.errno().is_none() => {}
-                None => return Err(refused(&ack)),
+            } else if answer.is_ok() {
+                continue;
+            }
+            match place {
+                Some(place) if place.saturating_add(1) == outcomes.len() => open = 0,
+                Some(_) if !sparse => open = open.saturating_sub(1),
+                _ => {}
             }
         }
         Ok(())

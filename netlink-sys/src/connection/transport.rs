@@ -98,6 +98,17 @@ impl Patience {
         self.waker.as_deref()
     }
 
+    /// Ends a wait that has brought something else than it was for, `again` and again.
+    ///
+    /// What has been there from the beginning is received, however short the patience is.
+    pub(super) fn go_on(&self, again: &mut bool) -> Result<()> {
+        if *again && self.left() == Some(Duration::ZERO) {
+            return Err(Error::new("receive", libc::ETIMEDOUT));
+        }
+        *again = true;
+        Ok(())
+    }
+
     /// The time left; nothing means for ever.
     #[must_use]
     pub fn left(&self) -> Option<Duration> {
