@@ -1,5 +1,3 @@
 #![no_main]
 
-use netlink_tests::{family::rt_link::Link, oracle::agree};
-
-libfuzzer_sys::fuzz_target!(|bytes: &[u8]| agree::<Link<'_>>(bytes));
+libfuzzer_sys::fuzz_target!(|bytes: &[u8]| netlink_tests::oracle::agreement(bytes));

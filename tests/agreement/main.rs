@@ -2,8 +2,9 @@
 //! when bytes are changed.
 
 use fastrand::Rng;
-use netlink_core::RawMessage;
 use netlink_core::header::HEADER_LEN;
+use netlink_core::{Input, Parse, RawMessage};
+use netlink_tests::bytes::{attr, attr_u32, nest};
 use netlink_tests::capture::Capture;
 use netlink_tests::family::rt_link::Link;
 use netlink_tests::oracle::agree;
@@ -59,4 +60,41 @@ fn link_parser_and_link_policy_agree_on_captured_and_changed_messages() {
             agree::<Link<'_>>(&changed);
         }
     }
+}
+
+#[derive(Debug, PartialEq, Parse)]
+struct Outer {
+    #[nla(1)]
+    kind: Option<u8>,
+    #[nla(2, select = kind)]
+    stats: Option<Stats>,
+}
+
+/// A set that hands its key on.
+#[derive(Debug, PartialEq, Parse)]
+struct Stats {
+    #[nla(1)]
+    count: Option<u32>,
+    #[nla(2, select = super)]
+    own: Option<Own>,
+}
+
+#[derive(Debug, PartialEq, Parse)]
+enum Own {
+    #[netlink(key = 1)]
+    One(u32),
+}
+
+#[test]
+fn neither_looks_into_an_overridden_set_that_waits_for_a_key() {
+    let (short, good) = (nest(2, &[attr(1, &[7])]), nest(2, &[attr_u32(1, 7), attr_u32(2, 8)]));
+    let bytes = [attr(1, &[1]), short.clone(), good.clone()].concat();
+    agree::<Outer>(&bytes);
+    let stats = Stats { count: Some(7), own: Some(Own::One(8)) };
+    let expected = Outer { kind: Some(1), stats: Some(stats) };
+    assert_eq!(Outer::parse(Input::new(&bytes)), Ok(expected));
+
+    let bytes = [attr(1, &[1]), good, short].concat();
+    agree::<Outer>(&bytes);
+    assert!(Outer::parse(Input::new(&bytes)).is_err());
 }

@@ -101,11 +101,11 @@ fn every_shorter_length_within_a_link_is_an_error_or_a_shorter_view() {
         let mut fields = Vec::new();
         nested_lengths(bytes, &mut fields);
         for field in fields {
-            shorten(bytes, field, |shortened| oracle::link(&shortened[16..]));
+            shorten(bytes, field, |shortened| oracle::payload::<Link<'_>>(&shortened[16..]));
         }
         shorten_message(bytes, |shortened| {
             let (shortened, _) = netlink_core::RawMessage::split(shortened).unwrap();
-            oracle::link(shortened.payload().bytes());
+            oracle::payload::<Link<'_>>(shortened.payload().bytes());
         });
     }
 }

@@ -7,25 +7,40 @@
 //! attributes of one type keep theirs, and `NLA_F_NESTED`, which is always set on what a policy knows
 //! as a nest.
 //!
-//! [`any`], [`raw`] and [`link`] take whatever bytes there are. They panic where something does not hold.
+//! The others take whatever bytes there are, and panic where something does not hold: [`any`] reads
+//! them as messages and attributes, [`payload`] and [`agree`] as a type, [`family`] and [`agreement`] as
+//! one of [`SUBJECTS`], [`acknowledgement`] as how a request ended; [`values`] makes a value of them,
+//! [`writing`] and [`conversation`] take them for a script, [`pretty`] displays them.
 
+mod ack;
 mod agreement;
 mod any;
 mod compare;
+mod conversation;
+mod payload;
 mod pretty;
+mod subject;
+mod values;
+mod writing;
 
-use core::fmt;
+use core::{fmt, fmt::Write as _};
 
 use netlink_core::{
-    EmitError, EmitMessage, Level, MessageId, ParseError, ParseMessage, ParseSet, RawMessage, View,
-    Writer, emit_message, genl, message_len,
+    EmitError, EmitMessage, Level, MessageId, PATH_LEN, ParseError, ParseMessage, ParseSet,
+    RawMessage, View, Writer, emit_message, genl, message_len,
 };
 
 pub use self::{
+    ack::acknowledgement,
     agreement::agree,
-    any::{any, link, raw},
+    any::{any, raw},
     compare::Mismatch,
+    conversation::conversation,
+    payload::payload,
     pretty::pretty,
+    subject::{SUBJECTS, Subject, agreement, family},
+    values::values,
+    writing::writing,
 };
 
 /// Why a round trip was not lossless.
@@ -143,4 +158,20 @@ fn emit<T: EmitMessage>(message: &RawMessage<'_>, value: &T) -> Result<Vec<u8>, 
         return Err(Difference::Buffer("a vector got other bytes than a slice"));
     }
     Ok(buffer)
+}
+
+/// An error lies within the bytes it is about, and can be printed.
+fn check_error(error: &ParseError, len: usize) {
+    assert!(error.offset() <= len, "{error} in {len} bytes");
+    assert!(error.path().steps().count() <= PATH_LEN);
+    write!(Sink, "{error} {error:?} {}", error.errno()).expect("the sink takes everything");
+}
+
+/// Takes text without keeping it.
+struct Sink;
+
+impl fmt::Write for Sink {
+    fn write_str(&mut self, _: &str) -> fmt::Result {
+        Ok(())
+    }
 }

@@ -104,12 +104,13 @@ impl<'p> SetView<'p> {
         let Some(policy) = self.attr(attr.ty()) else {
             return self.validate_unknown(attr);
         };
+        // Of several that wait for a key the last one counts, and nobody looks into the others.
+        let waits = policy.selector() != Selector::None;
+        if waits && attr.stream().skip(1).any(|later| later.ty() == attr.ty()) {
+            return Ok(());
+        }
         if policy.variants().is_empty() {
             return policy.validate_payload(attr.input(), attr.raw_type(), depth, self.sets);
-        }
-        // Of several of a sub-message the last one counts, and nobody looks into the others.
-        if attr.stream().skip(1).any(|later| later.ty() == attr.ty()) {
-            return Ok(());
         }
         match policy.choose(|ty| self.attr(ty), header, set.attrs()) {
             Some((number, variant)) => {

@@ -1,31 +1,25 @@
 //! What must hold for bytes that nobody vouches for.
 
-use core::{ffi::CStr, fmt, fmt::Write, net::IpAddr};
+use core::{ffi::CStr, fmt::Write, net::IpAddr};
 
 use netlink_core::{
-    Ack, Attr, Be, Emit, Input, Level, Messages, PATH_LEN, Parse, ParseError, ParseMessage,
-    ParseSet, RawMessage, Sint, Uint, Writer, align::align, header::HEADER_LEN, policy::Occurs,
+    Ack, Attr, Be, Emit, Input, Messages, Parse, RawMessage, Sint, Uint, Writer, align::align,
 };
 
-use super::{Difference, emit};
-use crate::family::rt_link::{DelLink, GetLink, IfInfoMsg, Link};
+use super::{Sink, check_error};
 
-/// Reads bytes in every way there is: as messages, as attributes, as acknowledgements and as links.
+/// Reads bytes in every way that needs no type of a family: as messages, as attributes, as values of
+/// every kind, and as acknowledgements.
 ///
 /// # Panics
 ///
 /// If any of it does what it must not.
 pub fn any(bytes: &[u8]) {
-    for message in Messages::new(bytes) {
-        match message {
-            Ok(message) => check_message(&message),
-            Err(error) => check_error(&error, bytes.len()),
-        }
-    }
+    raw(bytes);
     check_stream(Input::new(bytes), 0);
 }
 
-/// As [`any`], without the types of a family: as messages, attributes and acknowledgements alone.
+/// As [`any`], but as messages alone.
 ///
 /// # Panics
 ///
@@ -33,99 +27,13 @@ pub fn any(bytes: &[u8]) {
 pub fn raw(bytes: &[u8]) {
     for message in Messages::new(bytes) {
         match message {
-            Ok(message) => check_raw_message(&message),
+            Ok(message) => check_message(&message),
             Err(error) => check_error(&error, bytes.len()),
         }
     }
 }
 
-/// Reads bytes as the payload of a message about a link, at every level; what can be read is
-/// written again, and that can be read too, and gives the same bytes.
-///
-/// # Panics
-///
-/// If any of it does what it must not.
-pub fn link(bytes: &[u8]) {
-    let Ok(len) = u32::try_from(HEADER_LEN + bytes.len()) else {
-        return;
-    };
-    let header = netlink_core::MessageHeader {
-        len,
-        ..netlink_core::MessageHeader::new(16, netlink_core::MessageFlags::NONE)
-    };
-    let message = [&header.to_bytes(), bytes].concat();
-    let (message, _) = RawMessage::split(&message).expect("the header is good");
-    if let Some(link) = parse_at_every_level::<Link<'_>>(&message) {
-        write!(Sink, "{link:?}").expect("the sink takes everything");
-        let emitted = match emit(&message, &link) {
-            Ok(emitted) => emitted,
-            // Padding that the input lacks can make a nest longer than the 16 bits of its length.
-            Err(Difference::Emit(error)) if bytes.len() > 60_000 => {
-                write!(Sink, "{error}").expect("the sink takes everything");
-                return;
-            }
-            Err(difference) => panic!("{difference}"),
-        };
-        let (again, rest) = RawMessage::split(&emitted).expect("our own message");
-        assert!(rest.is_empty());
-        let link: Link<'_> = again.parse().expect("our own link");
-        assert_eq!(emit(&again, &link).expect("emitted before"), emitted);
-        if let Err(error) = again.parse_at::<Link<'_>>(Level::STRICT) {
-            assert!(is_in_repeated_nest(&error), "our own link: {error}");
-        }
-    }
-}
-
-/// Every level, each allowing less than the one before.
-const LEVELS: [Level; 6] = [
-    Level::LIBERAL,
-    Level::TRAILING,
-    Level::DEPRECATED_STRICT,
-    Level::DEPRECATED_STRICT.with(Level::UNSPEC),
-    Level::DEPRECATED_STRICT.with(Level::UNSPEC).with(Level::STRICT_ATTRS),
-    Level::STRICT,
-];
-
-/// Gives what the most liberal level reads; a stricter one never reads more.
-fn parse_at_every_level<'a, T: ParseMessage<'a> + ParseSet<'a>>(
-    message: &RawMessage<'a>,
-) -> Option<T> {
-    let mut refused = false;
-    for level in LEVELS {
-        match message.parse_at::<T>(level) {
-            Ok(_) => assert!(!refused, "{level:?} lets pass what a lower level refuses"),
-            Err(error) => {
-                refused = true;
-                check_error(&error, message.bytes().len());
-            }
-        }
-        // The interpreter alone reaches parts that the type does not, and the other way round.
-        if let Err(error) = T::POLICY.validate(message.payload().level(level)) {
-            check_error(&error, message.bytes().len());
-        }
-    }
-    message.parse().ok()
-}
-
-/// What is repeated is emitted with the bytes that it came with, so what is nested in it may be
-/// without flags, or of other sizes, as it was.
-fn is_in_repeated_nest(error: &ParseError) -> bool {
-    let mut set = error.root();
-    error.path().types().any(|ty| {
-        let rule = set.and_then(|set| set.attr(ty));
-        set = rule.and_then(netlink_core::AttrPolicy::set);
-        rule.is_none_or(|rule| rule.occurs() == Occurs::Repeated)
-    })
-}
-
 fn check_message(message: &RawMessage<'_>) {
-    check_raw_message(message);
-    parse_at_every_level::<Link<'_>>(message);
-    parse_at_every_level::<DelLink<'_>>(message);
-    parse_at_every_level::<GetLink<'_>>(message);
-}
-
-fn check_raw_message(message: &RawMessage<'_>) {
     let len = message.bytes().len();
     write!(Sink, "{:?}", message.header()).expect("the sink takes everything");
     match Ack::parse(message) {
@@ -139,7 +47,7 @@ fn check_raw_message(message: &RawMessage<'_>) {
         Err(error) => check_error(&error, len),
     }
     check_stream(message.payload(), 0);
-    if let Ok((_, set)) = message.payload().split_fixed_header(size_of::<IfInfoMsg>()) {
+    if let Ok((_, set)) = message.payload().split_fixed_header(16) {
         check_stream(set, 0);
     }
 }
@@ -218,21 +126,5 @@ fn check_value<'a, T: Parse<'a> + Emit>(attr: Attr<'a>, form: Form) {
         Form::Exact => assert_eq!(writer.written(), attr.payload()),
         Form::Prefix => assert!(attr.payload().starts_with(writer.written())),
         Form::Free => {}
-    }
-}
-
-/// An error lies within the bytes it is about, and can be printed.
-fn check_error(error: &ParseError, len: usize) {
-    assert!(error.offset() <= len, "{error} in {len} bytes");
-    assert!(error.path().steps().count() <= PATH_LEN);
-    write!(Sink, "{error} {error:?} {}", error.errno()).expect("the sink takes everything");
-}
-
-/// Takes text without keeping it.
-struct Sink;
-
-impl Write for Sink {
-    fn write_str(&mut self, _: &str) -> fmt::Result {
-        Ok(())
     }
 }

@@ -3,7 +3,7 @@
 use core::net::{IpAddr, Ipv4Addr, Ipv6Addr};
 
 use netlink_core::{
-    AttrPolicy, Buffer, Emit, EmitError, Input, Parse, ParseError, Writer,
+    AttrPolicy, Buffer, Emit, EmitError, ErrorKind, Input, Parse, ParseError, Writer,
     policy::{Hint, Kind},
 };
 
@@ -92,7 +92,8 @@ impl<'a> Parse<'a> for Via<'a> {
     const ATTR: AttrPolicy = AttrPolicy::new(Kind::Binary).with_len(2, usize::MAX);
 
     fn parse(input: Input<'a>) -> Result<Self, ParseError> {
-        let (family, address) = input.split(size_of::<u16>())?;
+        let short = |_| input.error(ErrorKind::LengthRule).with_expected(size_of::<u16>());
+        let (family, address) = input.split(size_of::<u16>()).map_err(short)?;
         Ok(Self { family: u16::parse(family)?, address: Ip::parse(address)? })
     }
 }

@@ -1,0 +1,246 @@
+//! The writer, against one that has a vector and a limit.
+
+use std::cell::Cell;
+
+use arbitrary::{Result, Unstructured};
+use netlink_core::{
+    Buffer, EmitError, ErrorKind, MessageFlags, MessageHeader, Writer, attr::MAX_PAYLOAD,
+};
+
+use super::DIRT;
+
+/// Writes what a script says, into buffers of every size and into a vector, and compares.
+///
+/// # Panics
+///
+/// If the bytes differ from what a simple model has, if something beside them was touched, or if an
+/// error is another one.
+pub fn writing(script: &[u8]) {
+    let Ok(ops) = Op::several(&mut Unstructured::new(script), 0) else { return };
+    let all = check(&ops, usize::MAX);
+    // In buffers of a few hundred bytes each size counts; in others those around the end.
+    let sizes = if all < 512 { 0..all + 5 } else { all - 5..all + 5 };
+    for size in sizes {
+        check(&ops, size);
+    }
+}
+
+/// Writes into a buffer of a size, or into a vector if that is the largest there is. Gives how much is
+/// written.
+fn check(ops: &[Op<'_>], size: usize) -> usize {
+    let mut model = Model { bytes: Vec::new(), limit: size };
+    let expected = ops.iter().try_for_each(|op| model.write(op));
+    let mut buffer = if size == usize::MAX { Vec::new() } else { vec![DIRT; size + 8] };
+    let (result, len) = if size == usize::MAX {
+        let mut writer = Writer::growing(&mut buffer);
+        (write(ops, &mut writer), writer.len())
+    } else {
+        let mut writer = Writer::new(&mut buffer[..size]);
+        (write(ops, &mut writer), writer.len())
+    };
+    let (written, beyond) = buffer.split_at(len);
+    assert_eq!(written, model.bytes, "{ops:?} in {size} bytes");
+    match (result, expected) {
+        (Ok(()), Ok(())) => {}
+        (Err(error), Err(kind)) => {
+            assert_eq!(error.kind(), kind, "{ops:?} in {size} bytes");
+            assert!(error.offset() <= size);
+        }
+        (result, expected) => panic!("{result:?} where {expected:?}: {ops:?} in {size} bytes"),
+    }
+    if size != usize::MAX {
+        assert!(beyond[size - len..] == [DIRT; 8], "beyond the buffer");
+    }
+    len
+}
+
+/// One call, or a nest of them.
+#[derive(Debug)]
+enum Op<'a> {
+    U16(u16, u16),
+    U64(u16, u64),
+    Flag(u16, bool),
+    Bytes(u16, &'a [u8]),
+    Raw(u16, &'a [u8]),
+    Loose(&'a [u8]),
+    /// So many bytes, around the most that an attribute can have.
+    Long(u16, usize),
+    Nest(Nest<'a>),
+}
+
+#[derive(Debug)]
+struct Nest<'a> {
+    ty: u16,
+    ops: Vec<Op<'a>>,
+    is_message: bool,
+    /// What becomes of an error within: the whole fails, or what failed is left out.
+    leaves_out: bool,
+    /// It fails by itself in the end.
+    fails: bool,
+}
+
+impl<'a> Op<'a> {
+    fn several(script: &mut Unstructured<'a>, depth: u8) -> Result<Vec<Self>> {
+        let mut ops = Vec::new();
+        while ops.len() < 12 && !script.is_empty() {
+            let choice: u8 = script.arbitrary()?;
+            let short = |script: &mut Unstructured<'a>| {
+                let len = usize::from(script.arbitrary::<u8>()? % 20).min(script.len());
+                script.bytes(len)
+            };
+            ops.push(match choice % 16 {
+                0..2 => Self::U16(script.arbitrary()?, script.arbitrary()?),
+                2..4 => Self::U64(script.arbitrary()?, script.arbitrary()?),
+                4 => Self::Flag(script.arbitrary()?, script.arbitrary()?),
+                5..7 => Self::Bytes(script.arbitrary()?, short(script)?),
+                7 => Self::Raw(script.arbitrary()?, short(script)?),
+                8 => Self::Loose(short(script)?),
+                9 if depth < 2 => {
+                    let less = usize::from(script.arbitrary::<u8>()? % 16);
+                    Self::Long(script.arbitrary()?, MAX_PAYLOAD + 8 - less)
+                }
+                9..14 if depth < 6 => Self::Nest(Nest {
+                    ty: script.arbitrary()?,
+                    is_message: choice & 0x10 != 0,
+                    leaves_out: choice & 0x20 != 0,
+                    fails: choice >= 0xf0,
+                    ops: Self::several(script, depth + 1)?,
+                }),
+                _ => break,
+            });
+        }
+        Ok(ops)
+    }
+}
+
+/// Says that a nest has failed by itself.
+const OWN: ErrorKind = ErrorKind::Value;
+
+fn write<B: Buffer>(ops: &[Op<'_>], writer: &mut Writer<B>) -> core::result::Result<(), EmitError> {
+    ops.iter().try_for_each(|op| match op {
+        Op::U16(ty, value) => writer.put(*ty, value),
+        Op::U64(ty, value) => writer.put(*ty, value),
+        Op::Flag(ty, value) => writer.put(*ty, value),
+        Op::Bytes(ty, value) => writer.put(*ty, value),
+        Op::Raw(ty, value) => writer.attr(*ty, |writer| writer.bytes(value)),
+        Op::Loose(value) => writer.bytes(value),
+        Op::Long(ty, len) => long(*len, |value| writer.put(*ty, &value)),
+        Op::Nest(nest) => {
+            let fill = |writer: &mut Writer<B>| {
+                if nest.leaves_out {
+                    for op in &nest.ops {
+                        // What fails leaves nothing behind.
+                        let before = writer.len();
+                        if write(core::slice::from_ref(op), writer).is_err() {
+                            assert_eq!(writer.len(), before);
+                        }
+                    }
+                } else {
+                    write(&nest.ops, writer)?;
+                }
+                if nest.fails { Err(EmitError::new(OWN, 0)) } else { Ok(()) }
+            };
+            if nest.is_message {
+                writer.message(MessageHeader::new(nest.ty, MessageFlags::REQUEST), fill)
+            } else {
+                writer.nest(nest.ty, fill)
+            }
+        }
+    })
+}
+
+/// Bytes that are made once: there are many of them.
+fn long<T>(len: usize, with: impl FnOnce(&[u8]) -> T) -> T {
+    thread_local! {
+        static BYTES: Cell<Vec<u8>> = Cell::new(vec![0x5a; MAX_PAYLOAD + 8]);
+    }
+    let bytes = BYTES.take();
+    let result = with(&bytes[..len]);
+    BYTES.set(bytes);
+    result
+}
+
+struct Model {
+    bytes: Vec<u8>,
+    limit: usize,
+}
+
+impl Model {
+    fn write(&mut self, op: &Op<'_>) -> core::result::Result<(), ErrorKind> {
+        match op {
+            Op::U16(ty, value) => self.attr(ty & 0x3fff, &value.to_ne_bytes()),
+            Op::U64(ty, value) => self.attr(ty & 0x3fff, &value.to_ne_bytes()),
+            Op::Flag(ty, true) => self.attr(ty & 0x3fff, &[]),
+            Op::Flag(_, false) => Ok(()),
+            Op::Bytes(ty, value) => self.attr(ty & 0x3fff, value),
+            Op::Raw(ty, value) => self.attr(*ty, value),
+            Op::Loose(value) => self.append(value),
+            Op::Long(ty, len) => long(*len, |value| self.attr(ty & 0x3fff, value)),
+            Op::Nest(nest) => self.undoing(|model| model.nest(nest)),
+        }
+    }
+
+    fn attr(&mut self, ty: u16, payload: &[u8]) -> core::result::Result<(), ErrorKind> {
+        self.undoing(|model| {
+            let start = model.bytes.len();
+            model.append(&[0, 0])?;
+            model.append(&ty.to_ne_bytes())?;
+            model.append(payload)?;
+            model.finish(start, 2)
+        })
+    }
+
+    fn nest(&mut self, nest: &Nest<'_>) -> core::result::Result<(), ErrorKind> {
+        let start = self.bytes.len();
+        if nest.is_message {
+            self.append(&[[0; 2], [0; 2], nest.ty.to_ne_bytes(), 1_u16.to_ne_bytes()].concat())?;
+            self.append(&[0; 8])?;
+        } else {
+            self.append(&[0, 0])?;
+            self.append(&(nest.ty & 0x3fff | 0x8000).to_ne_bytes())?;
+        }
+        for op in &nest.ops {
+            let result = self.write(op);
+            if !nest.leaves_out {
+                result?;
+            }
+        }
+        if nest.fails {
+            return Err(OWN);
+        }
+        self.finish(start, if nest.is_message { 4 } else { 2 })
+    }
+
+    /// Fills in the length, in a field of this size, and pads.
+    fn finish(&mut self, start: usize, field: usize) -> core::result::Result<(), ErrorKind> {
+        let len = self.bytes.len() - start;
+        if field == 2 {
+            let len = u16::try_from(len).map_err(|_| ErrorKind::TooLong)?;
+            self.bytes[start..start + 2].copy_from_slice(&len.to_ne_bytes());
+        } else {
+            let len = u32::try_from(len).expect("it is not that long");
+            self.bytes[start..start + 4].copy_from_slice(&len.to_ne_bytes());
+        }
+        self.append(&[0; 3][..len.next_multiple_of(4) - len])
+    }
+
+    fn append(&mut self, bytes: &[u8]) -> core::result::Result<(), ErrorKind> {
+        if self.limit - self.bytes.len() < bytes.len() {
+            return Err(ErrorKind::BufferFull);
+        }
+        self.bytes.extend_from_slice(bytes);
+        Ok(())
+    }
+
+    fn undoing(
+        &mut self,
+        write: impl FnOnce(&mut Self) -> core::result::Result<(), ErrorKind>,
+    ) -> core::result::Result<(), ErrorKind> {
+        let start = self.bytes.len();
+        let result = write(self);
+        if result.is_err() {
+            self.bytes.truncate(start);
+        }
+        result
+    }
+}
