@@ -5,7 +5,6 @@ mod batches;
 mod conformance;
 mod conversation;
 mod killed;
-mod links;
 mod refusals;
 mod support;
 mod transactions;

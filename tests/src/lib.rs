@@ -4,6 +4,7 @@
 //!   touches the network of the machine it runs on.
 //! - [`mod@skip`] says on the terminal that a test could not be done here, and why.
 //! - [`tool`] runs the programs that the results are compared with: `ip`, `tc`, `nft`.
+//! - [`example`] finds the example programs that are compared with them.
 //! - [`capture`] reads what a kernel once sent.
 //! - [`family`] has families as a downstream crate writes them.
 //! - [`oracle`] says what must hold for any bytes, to tests and fuzz targets alike.
@@ -28,6 +29,7 @@
 pub mod alloc;
 pub mod bytes;
 pub mod capture;
+pub mod example;
 pub mod family;
 pub mod namespace;
 pub mod oracle;

@@ -5,6 +5,7 @@ use std::net::UdpSocket;
 use std::path::{Path, PathBuf};
 use std::process::Command;
 
+use netlink_tests::example::example;
 use netlink_tests::namespace::in_namespace;
 use netlink_tests::tool::{Tool, tool};
 use netlink_tests::{or_skip, partly_skip};
@@ -141,21 +142,8 @@ fn expected(link: &Value) -> Value {
     })
 }
 
-/// The example, which cargo builds together with the tests of the workspace; where this test is
-/// built alone, it is built here.
 fn links_program() -> PathBuf {
-    let test = std::env::current_exe().expect("a path");
-    let profile = test.parent().and_then(Path::parent).expect("the directory of the profile");
-    let program = profile.join("examples/links");
-    if !program.exists() {
-        let status = Command::new(env!("CARGO"))
-            .args(["build", "--package", "netlink-sys", "--example", "links"])
-            .current_dir(env!("CARGO_MANIFEST_DIR"))
-            .status()
-            .expect("cargo");
-        assert!(status.success() && program.exists(), "{} is not there", program.display());
-    }
-    program
+    example("links", &["connection"])
 }
 
 fn run(program: &Path, args: &[&str]) -> String {

@@ -1,0 +1,105 @@
+//! The command line.
+
+use core::net::{IpAddr, Ipv4Addr, Ipv6Addr};
+
+use crate::messages::{Route, RtMsg};
+
+pub(crate) const USAGE: &str = "\
+usage: routes [-4 | -6] [--table NUMBER] [--dev NAME] [--json]
+       routes (--add | --del) (PREFIX | default) [-6] [--via ADDRESS] [--dev NAME] [--metric N] [--table N]";
+
+// linux/socket.h and linux/rtnetlink.h
+const AF_INET: u8 = 2;
+const AF_INET6: u8 = 10;
+const RT_TABLE_MAIN: u32 = 254;
+const RTPROT_BOOT: u8 = 3;
+const RTN_UNICAST: u8 = 1;
+const RT_SCOPE_UNIVERSE: u8 = 0;
+const RT_SCOPE_LINK: u8 = 253;
+const RT_SCOPE_NOWHERE: u8 = 255;
+
+#[derive(Clone, Copy, Default)]
+pub(crate) enum Action {
+    #[default]
+    List,
+    Add,
+    Delete,
+}
+
+#[derive(Default)]
+pub(crate) struct Args {
+    pub(crate) action: Action,
+    pub(crate) table: Option<u32>,
+    pub(crate) device: Option<String>,
+    pub(crate) json: bool,
+    family: Option<u8>,
+    destination: Option<(IpAddr, u8)>,
+    gateway: Option<IpAddr>,
+    metric: Option<u32>,
+}
+
+impl Args {
+    pub(crate) fn parse(mut args: impl Iterator<Item = String>) -> Option<Self> {
+        let mut parsed = Self::default();
+        while let Some(arg) = args.next() {
+            match arg.as_str() {
+                "-4" => parsed.family = Some(AF_INET),
+                "-6" => parsed.family = Some(AF_INET6),
+                "--json" => parsed.json = true,
+                "--table" => parsed.table = Some(args.next()?.parse().ok()?),
+                "--dev" => parsed.device = Some(args.next()?),
+                "--via" => parsed.gateway = Some(args.next()?.parse().ok()?),
+                "--metric" => parsed.metric = Some(args.next()?.parse().ok()?),
+                "--add" | "--del" => {
+                    parsed.action = if arg == "--add" { Action::Add } else { Action::Delete };
+                    parsed.destination = prefix(&args.next()?)?;
+                }
+                _ => return None,
+            }
+        }
+        Some(parsed)
+    }
+
+    /// The address families to list.
+    pub(crate) fn families(&self) -> Vec<u8> {
+        self.family.map_or_else(|| vec![AF_INET, AF_INET6], |family| vec![family])
+    }
+
+    /// The route to add or to delete, through the link of this number.
+    pub(crate) fn route(&self, device: Option<u32>) -> Route {
+        let (destination, destination_len) = self.destination.unzip();
+        let family = self.family.unwrap_or(match destination.or(self.gateway) {
+            Some(IpAddr::V6(_)) => AF_INET6,
+            _ => AF_INET,
+        });
+        // What is deleted may have any scope, protocol and type.
+        let (scope, protocol, ty) = match (self.action, self.gateway) {
+            (Action::Delete, _) => (RT_SCOPE_NOWHERE, 0, 0),
+            (_, Some(_)) => (RT_SCOPE_UNIVERSE, RTPROT_BOOT, RTN_UNICAST),
+            (_, None) => (RT_SCOPE_LINK, RTPROT_BOOT, RTN_UNICAST),
+        };
+        let destination_len = destination_len.unwrap_or(0);
+        Route {
+            header: RtMsg { family, destination_len, protocol, scope, ty, ..RtMsg::default() },
+            destination,
+            gateway: self.gateway,
+            device,
+            metric: self.metric,
+            source: None,
+            table: Some(self.table.unwrap_or(RT_TABLE_MAIN)),
+        }
+    }
+}
+
+/// `10.0.0.0/8`, a single address, or `default`, which is none.
+#[expect(clippy::option_option, reason = "no prefix, and no such prefix")]
+fn prefix(text: &str) -> Option<Option<(IpAddr, u8)>> {
+    if text == "default" {
+        return Some(None);
+    }
+    let (address, len) = text.split_once('/').unwrap_or((text, ""));
+    let address: IpAddr = address.parse().ok()?;
+    let bits = if address.is_ipv4() { Ipv4Addr::BITS } else { Ipv6Addr::BITS };
+    let len = if len.is_empty() { bits } else { len.parse().ok()? };
+    Some(Some((address, u8::try_from(len).ok()?)))
+}
