@@ -16,6 +16,10 @@ pub struct Source {
 }
 
 impl Source {
+    pub fn load(name: &str) -> Self {
+        Self::of(Capture::load(name))
+    }
+
     pub fn load_all() -> Vec<Self> {
         Capture::load_all().into_iter().map(Self::of).collect()
     }

@@ -61,7 +61,11 @@ impl fmt::Display for Explanation<'_> {
         self.title(f)?;
         f.write_str("\n")?;
         let MessageDisplay { message, known, paint } = &self.display;
-        let mut tree = Tree { mark: Some(self.mark), only_marked: true, ..Tree::new(f, *paint) };
+        let mut tree = Tree {
+            mark: Some(self.mark),
+            only_marked: self.mark.has_place(),
+            ..Tree::new(f, *paint)
+        };
         walk::message(message, known, &mut tree)
     }
 }

@@ -60,6 +60,11 @@ impl<'a> Mark<'a> {
         Self { place: place.unwrap_or(Place::Nowhere), reason: Reason::Refusal(errno, extended) }
     }
 
+    /// Whether there is anything to point at.
+    pub(super) const fn has_place(&self) -> bool {
+        !matches!(self.place, Place::Nowhere)
+    }
+
     /// Whether it is in what stands at these offsets.
     pub(super) fn is_in(&self, start: usize, end: usize) -> bool {
         match self.place {
@@ -124,22 +129,23 @@ impl fmt::Display for Why<'_> {
             }
             Reason::Said(reason) => write!(f, "{reason}"),
             Reason::Refusal(errno, extended) => {
-                match (extended.message, extended.missing_type) {
+                match (extended.message, errno) {
                     (Some(message), _) => write!(f, "{}", Text(message.to_bytes()))?,
-                    (None, Some(ty)) => match self.policy {
-                        Some(policy) => {
-                            write!(f, "required attribute is missing: {}", policy.name())?
-                        }
-                        None => write!(f, "required attribute is missing: type {ty}")?,
-                    },
-                    (None, None) => match errno {
-                        Some(errno) => write!(f, "{errno}")?,
-                        None => f.write_str("refused")?,
-                    },
+                    (None, _) if extended.missing_type.is_some() => {
+                        f.write_str(ErrorKind::Missing.message())?;
+                    }
+                    (None, Some(errno)) => write!(f, "{errno}")?,
+                    (None, None) => f.write_str("refused")?,
                 }
-                match self.policy.filter(|policy| !policy.kind().is_nested()) {
-                    Some(policy) => write!(f, ", allowed: {policy}"),
-                    None => Ok(()),
+                match (extended.missing_type, self.policy) {
+                    (Some(_), Some(policy)) => {
+                        write!(f, ": {}, {policy}", Text(policy.name().as_bytes()))
+                    }
+                    (Some(ty), None) => write!(f, ": type {ty}"),
+                    (None, Some(policy)) if !policy.kind().is_nested() => {
+                        write!(f, ", allowed: {policy}")
+                    }
+                    (None, _) => Ok(()),
                 }
             }
         }

@@ -72,7 +72,7 @@
 //! Link.mtu at offset 24: integer out of range: 65536, expected u32 in 68..=65535
 //! Link type=16 len=48 flags=REQUEST|CREATE seq=0 port=0
 //!   … 1 attribute
-//!   mtu: 65536 ! integer out of range, allowed: u32 in 68..=65535
+//!   mtu: 65536
 //!   ^^^ integer out of range: 65536, expected u32 in 68..=65535
 //!   at offset 0024: 08 00 04 00 00 00 01 00
 //!                               ^^^^^^^^^^^

@@ -110,6 +110,8 @@ impl<'t, 'f> Tree<'t, 'f> {
             (Content::Value, Some(policy)) => {
                 write!(self.f, " {}", Value { policy, payload, bytes: true })?;
                 match problem(policy, &node.attr) {
+                    // More is said about it just below.
+                    Some(_) if self.is_marked(node) => Ok(()),
                     Some(kind) => self.problem(kind, Some(policy)),
                     None => Ok(()),
                 }
@@ -175,7 +177,10 @@ impl Visitor for Tree<'_, '_> {
     fn part(&mut self, part: &Part<'_>, input: Input<'_>) -> fmt::Result {
         let bytes = input.bytes();
         let end = input.offset().saturating_add(bytes.len());
-        let is_marked = self.mark.is_some_and(|mark| mark.is_in(input.offset(), end));
+        let is_marked = self.mark.is_some_and(|mark| match mark.place {
+            Place::At(_) => mark.is_in(input.offset(), end),
+            Place::Within(_) | Place::Nowhere => false,
+        });
         match part {
             Part::Generic | Part::Code(_) | Part::Padding if !is_marked => return Ok(()),
             Part::Leftover if self.only_marked && !is_marked => return Ok(()),

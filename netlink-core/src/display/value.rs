@@ -39,6 +39,7 @@ impl fmt::Display for Value<'_> {
                 }
                 _ => self.raw(f),
             },
+            Kind::Uint | Kind::Sint if !matches!(payload.len(), 4 | 8) => self.raw(f),
             kind => match kind.integer(payload) {
                 Some(value) => self.integer(f, value),
                 None => self.hinted(f),

@@ -6,6 +6,14 @@ use crate::attr::{Attr, Attrs};
 use crate::error::{Path, Step};
 use crate::input::{Input, MAX_DEPTH};
 
+/// Where a way leads.
+struct At {
+    /// To the attribute whose header is there.
+    offset: usize,
+    /// Into it: then of a sub-message the form belongs to the way.
+    inside: bool,
+}
+
 impl Policy {
     /// The way to the attribute whose header is at `offset`, in a set that was emitted by this
     /// policy.
@@ -15,7 +23,7 @@ impl Policy {
     #[doc(alias = "NLMSGERR_ATTR_OFFS")]
     #[must_use]
     pub fn locate(&'static self, set: Input<'_>, offset: usize) -> Option<Path> {
-        self.walk(set, &|attr| attr.offset() == offset, 0)
+        self.walk(set, &At { offset, inside: false }, 0)
     }
 
     /// The way to the attribute that the kernel says is wrong or missing.
@@ -27,35 +35,36 @@ impl Policy {
         let missing = Step::Attr(u16::try_from(fault.missing_type?).ok()?);
         let mut path = Path::to(missing);
         if let Some(nest) = fault.missing_nest {
-            path.append_outer(&self.locate(set, usize::try_from(nest).ok()?)?);
+            let nest = At { offset: usize::try_from(nest).ok()?, inside: true };
+            path.append_outer(&self.walk(set, &nest, 0)?);
         }
         Some(path)
     }
 
-    fn walk(
-        &'static self,
-        set: Input<'_>,
-        is_it: &dyn Fn(&Attr<'_>) -> bool,
-        depth: u8,
-    ) -> Option<Path> {
+    fn walk(&'static self, set: Input<'_>, to: &At, depth: u8) -> Option<Path> {
         if depth >= MAX_DEPTH {
             return None;
         }
         let deeper = depth.saturating_add(1);
         let (header, set) = set.split_fixed_header(self.header_len()).ok()?;
         set.attrs().find_map(|attr| {
-            if is_it(&attr) {
+            let is_it = attr.offset() == to.offset;
+            if is_it && !to.inside {
                 return Some(Path::to(Step::Attr(attr.ty())));
             }
-            let policy = self.attr(attr.ty())?;
-            let mut path = if policy.variants().is_empty() {
-                policy.walk_into(attr, is_it, deeper)?
-            } else {
-                let (number, variant) = policy.choose(|ty| self.attr(ty), header, set.attrs())?;
-                let mut path = variant.policy().walk_into(attr, is_it, deeper)?;
-                path.push_outer(Step::Variant(number));
-                path
+            let policy = self.attr(attr.ty());
+            let form = policy.and_then(|it| it.choose(|ty| self.attr(ty), header, set.attrs()));
+            let mut path = match (policy, form) {
+                _ if is_it => Path::default(),
+                (Some(policy), None) if policy.variants().is_empty() => {
+                    policy.walk_into(attr, to, deeper)?
+                }
+                (_, Some((_, variant))) => variant.policy().walk_into(attr, to, deeper)?,
+                _ => return None,
             };
+            if let Some((number, _)) = form {
+                path.push_outer(Step::Variant(number));
+            }
             path.push_outer(Step::Attr(attr.ty()));
             Some(path)
         })
@@ -63,32 +72,22 @@ impl Policy {
 }
 
 impl AttrPolicy {
-    fn walk_into(
-        &self,
-        attr: Attr<'_>,
-        is_it: &dyn Fn(&Attr<'_>) -> bool,
-        depth: u8,
-    ) -> Option<Path> {
+    fn walk_into(&self, attr: Attr<'_>, to: &At, depth: u8) -> Option<Path> {
         match self.kind() {
             Kind::NestedArray => {
-                self.walk_elements(attr.input().attrs(), is_it, depth.saturating_add(1))
+                self.walk_elements(attr.input().attrs(), to, depth.saturating_add(1))
             }
-            _ => self.set()?.walk(attr.input(), is_it, depth),
+            _ => self.set()?.walk(attr.input(), to, depth),
         }
     }
 
-    fn walk_elements(
-        &self,
-        elements: Attrs<'_>,
-        is_it: &dyn Fn(&Attr<'_>) -> bool,
-        depth: u8,
-    ) -> Option<Path> {
+    fn walk_elements(&self, elements: Attrs<'_>, to: &At, depth: u8) -> Option<Path> {
         let policy = self.element()?;
         (0..=u16::MAX).zip(elements).find_map(|(index, element)| {
-            let mut path = if is_it(&element) {
+            let mut path = if element.offset() == to.offset {
                 Path::default()
             } else {
-                policy.walk_into(element, is_it, depth)?
+                policy.walk_into(element, to, depth)?
             };
             path.push_outer(Step::Index(index));
             Some(path)

@@ -1,0 +1,289 @@
+//! What is wrong with a message, pointed at.
+
+use netlink_core::{Ack, Emit, Level, Parse, RawMessage};
+use netlink_tests::{
+    bytes::{attr, attr_u32, message, nest},
+    family::rt_link::Link,
+};
+
+#[derive(Debug, Parse, Emit)]
+#[netlink(message = 64, unknown = refuse)]
+struct Port {
+    #[nla(1)]
+    index: u32,
+    #[nla(2, range = 1..=9)]
+    cost: Option<u16>,
+    #[nla(3)]
+    limits: Option<Limits>,
+}
+
+#[derive(Debug, Parse, Emit)]
+struct Limits {
+    #[nla(1)]
+    rate: u64,
+    #[nla(2, mask = 0x3)]
+    flags: Option<u32>,
+}
+
+fn port(attrs: &[Vec<u8>]) -> Vec<u8> {
+    message(64, 1, &attrs.concat())
+}
+
+fn check(bytes: &[u8], level: Level, expected: &str) {
+    let (message, _) = RawMessage::split(bytes).unwrap();
+    let error = message.parse_at::<Port>(level).unwrap_err();
+    let found = message.display::<Port>().explain(&error).to_string();
+    assert_eq!(found, expected, "\n{found}");
+}
+
+#[test]
+fn value_that_breaks_a_rule_is_underlined() {
+    check(
+        &port(&[attr_u32(1, 7), attr(2, &10_u16.to_ne_bytes()), nest(3, &[])]),
+        Level::LIBERAL,
+        "\
+Port.cost at offset 24: integer out of range: 10, expected u16 in 1..=9
+Port type=64 len=36 flags=REQUEST seq=7 port=9
+  … 1 attribute
+  cost: 10
+  ^^^^ integer out of range: 10, expected u16 in 1..=9
+  at offset 0024: 06 00 02 00 0a 00
+                              ^^^^^
+  … 1 attribute",
+    );
+}
+
+#[test]
+fn nested_value_is_underlined_with_the_way_to_it() {
+    check(
+        &port(&[attr_u32(1, 7), nest(3, &[attr(1, &[0; 8]), attr_u32(2, 4), attr(9, &[])])]),
+        Level::LIBERAL,
+        "\
+Port.limits.flags at offset 40: reserved bit set: 0x4, expected u32 with no bits but 0x3
+Port type=64 len=52 flags=REQUEST seq=7 port=9
+  … 1 attribute
+  limits:
+    … 1 attribute
+    flags: 4
+    ^^^^^ reserved bit set: 0x4, expected u32 with no bits but 0x3
+    at offset 0040: 08 00 02 00 04 00 00 00
+                                ^^^^^^^^^^^
+    … 1 attribute",
+    );
+}
+
+#[test]
+fn payload_that_is_not_there_is_a_length_that_is_wrong() {
+    check(
+        &port(&[attr(1, &[])]),
+        Level::LIBERAL,
+        "\
+Port.index at offset 16: Attribute failed policy validation: 0 bytes, expected u32 of 4 bytes
+Port type=64 len=20 flags=REQUEST seq=7 port=9
+  index: 0 bytes
+  ^^^^^ Attribute failed policy validation: 0 bytes, expected u32 of 4 bytes
+  at offset 0016: 04 00 01 00
+                  ^^^^^",
+    );
+}
+
+#[test]
+fn type_that_nobody_declared_is_underlined() {
+    check(
+        &port(&[attr_u32(1, 7), attr(8, &[1])]),
+        Level::LIBERAL,
+        "\
+Port.8 at offset 24: Unknown attribute type: 8
+Port type=64 len=32 flags=REQUEST seq=7 port=9
+  … 1 attribute
+  8 unknown: 1 byte: 01
+  ^ Unknown attribute type: 8
+  at offset 0024: 05 00 08 00 01
+                        ^^^^^",
+    );
+}
+
+#[test]
+fn what_is_missing_is_shown_where_it_should_be() {
+    check(
+        &port(&[attr(2, &[1, 0])]),
+        Level::LIBERAL,
+        "\
+Port.index at offset 16: required attribute is missing
+Port type=64 len=24 flags=REQUEST seq=7 port=9
+  ^ required attribute is missing: index, u32 of 4 bytes
+  … 1 attribute",
+    );
+    check(
+        &port(&[attr_u32(1, 7), nest(3, &[])]),
+        Level::LIBERAL,
+        "\
+Port.limits.rate at offset 28: required attribute is missing
+Port type=64 len=28 flags=REQUEST seq=7 port=9
+  … 1 attribute
+  limits: empty
+    ^ required attribute is missing: rate, u64 of 8 bytes",
+    );
+}
+
+#[test]
+fn flag_that_is_missing_is_underlined_and_what_is_in_the_nest_left_out() {
+    check(
+        &port(&[attr_u32(1, 7), attr(3, &attr(1, &[0; 8]))]),
+        Level::STRICT,
+        "\
+Port.limits at offset 24: NLA_F_NESTED is missing
+Port type=64 len=40 flags=REQUEST seq=7 port=9
+  … 1 attribute
+  limits:
+  ^^^^^^ NLA_F_NESTED is missing
+  at offset 0024: 10 00 03 00 0c 00 01 00 00 00 00 00 00 00 00 00
+                        ^^^^^",
+    );
+}
+
+#[test]
+fn bytes_that_make_no_attribute_are_pointed_at() {
+    check(
+        &port(&[attr_u32(1, 7), vec![1, 2, 3]]),
+        Level::STRICT,
+        "\
+Port at offset 24: bytes leftover after parsing attributes: 3 bytes
+Port type=64 len=27 flags=REQUEST seq=7 port=9
+  … 1 attribute
+  ! 3 bytes left over: 01 02 03
+  ^ bytes leftover after parsing attributes: 3 bytes",
+    );
+}
+
+#[test]
+fn message_of_another_type_is_shown_as_far_as_it_is_known() {
+    check(
+        &message(65, 0, &attr_u32(1, 7)),
+        Level::LIBERAL,
+        "\
+at offset 4: message of another type, expected 64
+type=65 len=24 flags=0 seq=7 port=9
+  payload, 8 bytes: 08 00 01 00 07 00 00 00",
+    );
+}
+
+/// A request to make a link, and what a kernel answers to it.
+fn refused(errno: i32, extended: &[Vec<u8>]) -> (Vec<u8>, Vec<u8>) {
+    let info = nest(18, &[attr(1, b"vxlan\0"), nest(2, &[attr_u32(1, 1 << 24), attr(5, &[64])])]);
+    let name = attr(3, b"vx0\0");
+    let request = message(16, 0x605, &[&[0; 16], &name[..], &info, &attr_u32(27, 1)].concat());
+    let ack = message(2, 0x200, &[&errno.to_ne_bytes(), &request[..], &extended.concat()].concat());
+    (request, ack)
+}
+
+fn check_refusal(errno: i32, extended: &[Vec<u8>], expected: &str) {
+    let (request, answer) = refused(errno, extended);
+    let (request, _) = RawMessage::split(&request).unwrap();
+    let (answer, _) = RawMessage::split(&answer).unwrap();
+    let ack = Ack::parse(&answer).unwrap();
+    let found = request.display_request::<Link<'_>>().explain_refusal(&ack).to_string();
+    assert_eq!(found, expected, "\n{found}");
+}
+
+#[test]
+fn attribute_that_a_kernel_refuses_is_underlined_in_the_request() {
+    check_refusal(
+        -34,
+        &[attr(1, b"VXLAN ID must be lower than 16777216\0"), attr_u32(2, 60)],
+        "\
+ERANGE (out of range): VXLAN ID must be lower than 16777216, in Link.link_info.data<vxlan>.id
+Link type=16 len=84 flags=REQUEST|ACK|EXCL|CREATE seq=7 port=9
+  IfInfoMsg { family: 0, pad: 0, ty: 0, index: 0, flags: 0, change: 0 }
+  … 1 attribute
+  link_info:
+    … 1 attribute
+    data <vxlan>:
+      id: 16777216
+      ^^ VXLAN ID must be lower than 16777216, allowed: u32 of 4 bytes
+      at offset 0060: 08 00 01 00 00 00 00 01
+                      ^^^^^^^^^^^^^^^^^^^^^^^
+      … 1 attribute
+  … 1 attribute",
+    );
+}
+
+#[test]
+fn attribute_that_a_kernel_misses_is_named() {
+    check_refusal(
+        -22,
+        &[attr_u32(5, 17), attr_u32(6, 56)],
+        "\
+EINVAL (invalid argument), in Link.link_info.data<vxlan>.local6
+Link type=16 len=84 flags=REQUEST|ACK|EXCL|CREATE seq=7 port=9
+  IfInfoMsg { family: 0, pad: 0, ty: 0, index: 0, flags: 0, change: 0 }
+  … 1 attribute
+  link_info:
+    … 1 attribute
+    data <vxlan>:
+      ^ required attribute is missing: local6, binary of 16 bytes
+      … 2 attributes
+  … 1 attribute",
+    );
+}
+
+#[test]
+fn refusal_without_a_place_shows_the_request() {
+    check_refusal(
+        -1,
+        &[],
+        "\
+EPERM (operation not permitted)
+Link type=16 len=84 flags=REQUEST|ACK|EXCL|CREATE seq=7 port=9
+  IfInfoMsg { family: 0, pad: 0, ty: 0, index: 0, flags: 0, change: 0 }
+  name: \"vx0\"
+  link_info:
+    kind: \"vxlan\"
+    data <vxlan>:
+      id: 16777216
+      ttl: 64
+  group: 1",
+    );
+}
+
+#[test]
+fn answer_with_the_request_in_it_points_at_the_attribute() {
+    let (_, answer) = refused(-34, &[attr(1, b"too large\0"), attr_u32(2, 60)]);
+    let (answer, _) = RawMessage::split(&answer).unwrap();
+    let found = format!("{:#}", answer.display_request::<Link<'_>>());
+    assert_eq!(
+        found,
+        "\
+ERROR type=2 len=128 flags=ACK_TLVS seq=7 port=9: ERANGE (out of range): too large, at offset 60
+  request: Link type=16 len=84 flags=REQUEST|ACK|EXCL|CREATE seq=7 port=9
+    IfInfoMsg { family: 0, pad: 0, ty: 0, index: 0, flags: 0, change: 0 }
+    name: \"vx0\"
+    link_info:
+      kind: \"vxlan\"
+      data <vxlan>:
+        id: 16777216
+        ^^ too large, allowed: u32 of 4 bytes
+        at offset 0060: 08 00 01 00 00 00 00 01
+                        ^^^^^^^^^^^^^^^^^^^^^^^
+        ttl: 64
+    group: 1
+  message: \"too large\"
+  offset: 60"
+    );
+}
+
+#[test]
+fn reason_of_somebody_else_stands_at_its_offset() {
+    let bytes = port(&[attr_u32(1, 7)]);
+    let (message, _) = RawMessage::split(&bytes).unwrap();
+    assert_eq!(
+        message.display::<Port>().explain_at(16, &"too many ports").to_string(),
+        "\
+too many ports
+Port type=64 len=24 flags=REQUEST seq=7 port=9
+  index: 7
+  ^^^^^ too many ports
+  at offset 0016: 08 00 01 00 07 00 00 00
+                  ^^^^^^^^^^^^^^^^^^^^^^^"
+    );
+}

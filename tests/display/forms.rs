@@ -1,0 +1,307 @@
+//! Trees and bytes, as they are to look.
+
+use core::net::{IpAddr, Ipv4Addr, Ipv6Addr};
+
+use netlink_core::{
+    AttrPolicy, Bitfield32, Emit, Indexed, Input, Level, Mac, Parse, ParseSet, RawMessage,
+    Repeated, Uint, Writer,
+    policy::{Kind, Name, PolicyTable},
+};
+use netlink_tests::{
+    bytes::{attr, attr_u32, message, nest},
+    family::rt_link::Link,
+};
+
+use crate::support::Source;
+
+fn tree(bytes: &[u8]) -> String {
+    let (message, _) = RawMessage::split(bytes).unwrap();
+    format!("{:#}", message.display::<Everything<'_>>())
+}
+
+/// One attribute of each kind.
+#[derive(Parse, Emit)]
+#[netlink(message = 64)]
+struct Everything<'a> {
+    #[nla(1)]
+    flag: bool,
+    #[nla(2)]
+    signed: Option<i16>,
+    #[nla(3)]
+    any_width: Option<Uint>,
+    #[nla(4)]
+    state: Option<State>,
+    #[nla(5)]
+    address: Option<IpAddr>,
+    #[nla(6)]
+    mac: Option<Mac>,
+    #[nla(7)]
+    text: Option<&'a str>,
+    #[nla(8)]
+    bits: Option<Bitfield32>,
+    #[nla(9)]
+    sizes: Option<&'a [[u8; 2]]>,
+    #[nla(10)]
+    inner: Option<Indexed<'a, Inner>>,
+    #[nla(11)]
+    again: Repeated<'a, u32>,
+    #[nla(12)]
+    rights: Option<Rights>,
+    #[nla(13)]
+    bytes: Option<&'a [u8]>,
+}
+
+#[derive(Clone, Copy, Parse, Emit)]
+#[repr(u8)]
+enum State {
+    Down = 1,
+    Up = 2,
+}
+
+#[derive(Clone, Parse, Emit)]
+struct Inner {
+    #[nla(1)]
+    id: u32,
+}
+
+/// Flags: a type of one's own, whose policy has names for its bits.
+#[derive(Clone, Copy)]
+struct Rights(u8);
+
+impl Rights {
+    const ATTR: AttrPolicy = AttrPolicy::new(Kind::U8)
+        .with_flags(&[Name { value: 1, name: "READ" }, Name { value: 2, name: "WRITE" }]);
+}
+
+impl Parse<'_> for Rights {
+    const ATTR: AttrPolicy = Self::ATTR;
+
+    fn parse(input: Input<'_>) -> Result<Self, netlink_core::ParseError> {
+        u8::parse(input).map(Self)
+    }
+}
+
+impl Emit for Rights {
+    const ATTR: AttrPolicy = Self::ATTR;
+
+    fn payload_len(&self) -> usize {
+        self.0.payload_len()
+    }
+
+    fn emit<W: netlink_core::Buffer>(
+        &self,
+        writer: &mut Writer<W>,
+    ) -> Result<(), netlink_core::EmitError> {
+        self.0.emit(writer)
+    }
+}
+
+#[test]
+fn values_are_shown_by_what_they_are() {
+    let everything = Everything {
+        flag: true,
+        signed: Some(-5),
+        any_width: Some(Uint(1 << 40)),
+        state: Some(State::Up),
+        address: Some(IpAddr::V6(Ipv6Addr::LOCALHOST)),
+        mac: Some(Mac([2, 0, 0, 0, 0, 0xff])),
+        text: Some("it's \"ünïcode\""),
+        bits: Some(Bitfield32 { value: 1, selector: 3 }),
+        sizes: Some(&[[1, 2], [3, 4]]),
+        inner: Some(Indexed::numbered(&[(1, Inner { id: 7 }), (9, Inner { id: 8 })])),
+        again: Repeated::of(&[1, 2]),
+        rights: Some(Rights(0x83)),
+        bytes: Some(&[0; 40]),
+    };
+    let mut body = Vec::new();
+    everything.emit(&mut Writer::growing(&mut body)).unwrap();
+    let found = tree(&message(64, 0, &body));
+    assert_eq!(
+        found,
+        "\
+Everything type=64 len=220 flags=0 seq=7 port=9
+  flag: yes
+  signed: -5
+  any_width: 1099511627776
+  state: Up (2)
+  address: ::1
+  mac: 02:00:00:00:00:ff
+  text: \"it's \\\"ünïcode\\\"\"
+  bits: 0x1 of 0x3
+  sizes: 2 of [u8; 2], 4 bytes: 01 02 03 04
+  inner:
+    [0]:
+      id: 7
+    [1] type 9:
+      id: 8
+  again: 1
+  again: 2
+  rights: READ|WRITE|0x80
+  bytes: 40 bytes: 00 00 00 00 00 00 00 00 00 00 00 00 00 00 00 00 00 00 00 00 00 00 00 00 00 00 00 00 00 00 00 00 …",
+        "\n{found}"
+    );
+}
+
+#[test]
+fn what_is_malformed_or_unknown_is_marked() {
+    let body = [
+        attr(1, &[1]),
+        attr(2, &[1]),
+        attr(3, &[1, 2, 3, 4, 5]),
+        attr(4, &[7]),
+        attr(5, &Ipv4Addr::new(10, 0, 0, 1).octets()),
+        attr(5, &[10, 0, 0, 1, 9]),
+        attr(7, b"a\0bc"),
+        attr(8, &[1, 0, 0, 0, 0, 0, 0, 0]),
+        nest(10, &[attr(0, &[]), attr(1, &[1, 2, 3])]),
+        attr_u32(11, 5),
+        attr(11, &5_u64.to_ne_bytes()),
+        attr(99, &[1, 2]),
+        nest(98, &[attr_u32(1, 2)]),
+        vec![8, 0],
+    ];
+    let found = tree(&message(64, 0, &body.concat()));
+    assert_eq!(
+        found,
+        "\
+Everything type=64 len=150 flags=0 seq=7 port=9
+  flag: 1 byte: 01 ! Attribute failed policy validation, allowed: flag of 0 bytes
+  signed: 1 byte: 01 ! Attribute failed policy validation, allowed: s16 of 2 bytes
+  any_width: 5 bytes: 01 02 03 04 05 ! invalid attribute length, allowed: uint
+  state: 7 ! value is none of the enum's, allowed: u8: 1 (Down), 2 (Up)
+  address: 10.0.0.1
+  address: 5 bytes: 0a 00 00 01 09
+  text: \"a\" and 2 bytes behind its end
+  bits: 0x1 of 0
+  inner:
+    [0]: empty
+    [1]:
+      ! 3 bytes left over: 01 02 03
+  again: 5
+  again: 5 and 4 bytes more
+  99 unknown: 2 bytes: 01 02
+  98 unknown:
+    1 unknown: 4 bytes: 02 00 00 00
+  ! 2 bytes left over: 08 00",
+        "\n{found}"
+    );
+}
+
+#[test]
+fn set_without_a_message_is_shown_alone() {
+    let mut body = Vec::new();
+    Inner { id: 7 }.emit(&mut Writer::growing(&mut body)).unwrap();
+    assert_eq!(Inner::POLICY.display(Input::new(&body)).to_string(), "Inner\n  id: 7");
+    assert_eq!(
+        Inner::POLICY.display(Input::new(&body)).color(true).to_string(),
+        "\x1b[36mInner\x1b[0m\n  \x1b[36mid\x1b[0m: 7"
+    );
+}
+
+#[test]
+fn colour_is_all_that_colours_add() {
+    let source = Source::load("nlctrl");
+    for message in source.messages() {
+        let display = source.display(&message);
+        for (plain, coloured) in [
+            (format!("{display}"), format!("{}", display.color(true))),
+            (format!("{display:#}"), format!("{:#}", display.color(true))),
+            (format!("{}", display.hex()), format!("{}", display.color(true).hex())),
+        ] {
+            assert!(coloured.len() > plain.len());
+            let mut stripped = coloured;
+            for sequence in ["\x1b[36m", "\x1b[2m", "\x1b[1;31m", "\x1b[0m"] {
+                stripped = stripped.replace(sequence, "");
+            }
+            assert_eq!(stripped, plain);
+        }
+    }
+}
+
+/// What kernels tell of their policies: numbers and rules.
+#[test]
+fn message_is_shown_by_a_table_made_at_run_time() {
+    let mut table = PolicyTable::default();
+    table.insert(0, AttrPolicy::nested_number(1).named(1, ""));
+    table.insert(0, AttrPolicy::array_of_number(1).named(3, ""));
+    table.insert(1, AttrPolicy::new(Kind::NulString).named(2, ""));
+    let body = [
+        vec![17, 1, 0, 0],
+        nest(1, &[attr(2, b"eth0\0"), attr_u32(9, 1)]),
+        nest(3, &[nest(0, &[attr(2, b"eth1\0")])]),
+    ];
+    let bytes = message(21, 0x301, &body.concat());
+    let (message, _) = RawMessage::split(&bytes).unwrap();
+    let found = format!("{:#}", message.display_by_table(&table, 0).family("ethtool"));
+    assert_eq!(
+        found,
+        "\
+type=21 family=ethtool cmd=17 version=1 len=64 flags=REQUEST|DUMP seq=7 port=9
+  1:
+    2: \"eth0\"
+    9 unknown: 4 bytes: 01 00 00 00
+  3:
+    [0]:
+      2: \"eth1\"",
+        "\n{found}"
+    );
+}
+
+#[test]
+fn captured_rule_is_a_tree_of_expressions() {
+    let source = Source::load("nft-rule");
+    let first = source.messages().next().unwrap();
+    let found = format!("{:#}", source.display(&first));
+    assert!(
+        found.starts_with(
+            "\
+Rule type=2566 len=260 flags=MULTI|APPEND seq=1 port=20310
+  NfGenMsg { family: 1, version: 0, res_id: U16(2) }
+  table: \"bench\"
+  chain: \"input\"
+  handle: 5
+  expressions:
+    expressions:
+      name: \"ct\"
+      data <ct>:
+        dreg: 1
+        key: State (0)
+"
+        ),
+        "\n{found}"
+    );
+}
+
+#[test]
+fn bytes_are_shown_with_what_they_are() {
+    let name = attr(3, b"vp0\0");
+    let body = [&[0; 16][..], &name, &nest(18, &[attr(1, b"veth\0")]), &attr(250, &[])].concat();
+    let bytes = message(16, 2, &body);
+    let (link, _) = RawMessage::split(&bytes).unwrap();
+    let found = link.display::<Link<'_>>().hex().to_string();
+    assert_eq!(
+        found,
+        "\
+0000  3c 00 00 00 10 00 02 00  Link type=16 len=60 flags=MULTI seq=7 port=9
+0008  07 00 00 00 09 00 00 00
+0016  00 00 00 00 00 00 00 00  IfInfoMsg { family: 0, pad: 0, ty: 0, index: 0, flags: 0, change: 0 }
+0024  00 00 00 00 00 00 00 00
+0032  08 00 03 00              name: length 8, type 3
+0036  76 70 30 00                \"vp0\"
+0040  10 00 12 80              link_info: length 16, type 18|NESTED
+0044  09 00 01 00                kind: length 9, type 1
+0048  76 65 74 68 00               \"veth\"
+0053  00 00 00                   padding
+0056  04 00 fa 00              250: length 4, type 250",
+        "\n{found}"
+    );
+}
+
+#[test]
+fn levels_of_parsing_do_not_matter_to_what_is_shown() {
+    let body = attr_u32(1, 7);
+    let strict = Input::new(&body).level(Level::STRICT);
+    let (strict, liberal) =
+        (Inner::POLICY.display(strict), Inner::POLICY.display(Input::new(&body)));
+    assert_eq!(strict.to_string(), liberal.to_string());
+}
