@@ -11,6 +11,8 @@ mod buffer;
 mod cmsg;
 #[cfg(feature = "connection")]
 pub mod connection;
+#[cfg(feature = "connection")]
+pub mod docs;
 mod error;
 mod filter;
 mod flags;
