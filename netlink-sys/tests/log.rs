@@ -59,7 +59,7 @@ struct Link<'a> {
     name: &'a str,
 }
 
-#[derive(Debug, Emit)]
+#[derive(Debug, Parse, Emit)]
 #[netlink(message = 18, reply = Link<'_>)]
 struct GetLink {
     #[nla(29)]
@@ -71,11 +71,10 @@ fn logged(level: Level) -> Vec<String> {
     let lines = Arc::new(Mutex::new(Vec::new()));
     let log = Log { level, lines: Arc::clone(&lines) };
     tracing::subscriber::with_default(log, || {
-        let kernel = Kernel::new(|request, answer| match request.header().ty {
-            18 => Ok(answer.reply(&Link { name: "lo" })?),
-            _ => Err(Errno::EPERM.into()),
-        });
-        let mut netlink = Connection::over_transport(kernel, Protocol::ROUTE).expect("memory");
+        let kernel = Kernel::new(Protocol::ROUTE);
+        kernel.on::<GetLink>(|_, answer| Ok(answer.reply(&Link { name: "lo" })?));
+        kernel.on::<Link<'_>>(|_, _| Err(Errno::EPERM.into()));
+        let mut netlink = Connection::over(kernel).expect("memory");
         netlink.request(&GetLink { mask: 8 }).expect("a link");
         netlink.execute(&Link { name: "lo" }, MessageFlags::CREATE).expect_err("refused");
     });

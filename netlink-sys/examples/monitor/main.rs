@@ -14,7 +14,7 @@ use std::process::ExitCode;
 
 use netlink_core::{Errno, RawMessage};
 use netlink_sys::connection::Events;
-use netlink_sys::{Group, Protocol, Socket, asynchronous, tokio};
+use netlink_sys::{Group, Protocol, Socket, tokio};
 
 fn main() -> ExitCode {
     let args: Vec<String> = std::env::args().skip(1).collect();
@@ -42,7 +42,7 @@ fn main() -> ExitCode {
 /// The events are taken raw: their bytes are wanted too, and what no type names is printed all the
 /// same.
 fn monitor(hex: bool) -> io::Result<core::convert::Infallible> {
-    let mut events = Events::<RawMessage<'_>>::over(subscribe()?, Protocol::ROUTE)?;
+    let mut events = Events::<RawMessage<'_>>::over(subscribe()?)?;
     loop {
         show::event(&events.next()?, hex)?;
     }
@@ -50,8 +50,7 @@ fn monitor(hex: bool) -> io::Result<core::convert::Infallible> {
 
 async fn monitor_async(hex: bool) -> io::Result<core::convert::Infallible> {
     let socket = tokio::Socket::new(subscribe()?)?;
-    let mut events =
-        asynchronous::Events::<RawMessage<'_>, _>::over(socket, Protocol::ROUTE).await?;
+    let mut events = tokio::Events::<RawMessage<'_>>::over(socket).await?;
     loop {
         show::event(&events.next().await?, hex)?;
     }

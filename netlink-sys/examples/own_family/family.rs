@@ -52,7 +52,7 @@ pub(crate) struct AddEndpoint {
 }
 
 /// Asks for all endpoints.
-#[derive(Debug, Emit)]
+#[derive(Debug, Parse, Emit)]
 #[netlink(family = FAMILY, command = GET_ADDR, reply = Endpoint)]
 pub(crate) struct GetEndpoints {}
 
@@ -74,7 +74,7 @@ pub(crate) struct Limits {
 }
 
 /// Asks for the limits.
-#[derive(Debug, Emit)]
+#[derive(Debug, Parse, Emit)]
 #[netlink(family = FAMILY, command = GET_LIMITS, reply = LimitsMessage)]
 pub(crate) struct GetLimits {}
 

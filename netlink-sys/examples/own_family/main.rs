@@ -33,8 +33,7 @@ fn main() -> ExitCode {
         return ExitCode::from(2);
     };
     let result = if args.stand_in {
-        Connection::over_transport(stand_in::kernel(), Protocol::GENERIC)
-            .and_then(|mut netlink| run(&mut netlink, &args))
+        Connection::over(stand_in::kernel()).and_then(|mut netlink| run(&mut netlink, &args))
     } else {
         Connection::open(Protocol::GENERIC).and_then(|mut netlink| run(&mut netlink, &args))
     };

@@ -5,7 +5,7 @@ use core::marker::PhantomData;
 use netlink_core::{ParseMessage, View};
 
 use crate::connection::{Counters, Error, Event, Listener, Transport};
-use crate::{Group, Protocol, Received};
+use crate::{Group, Received};
 
 /// A stream of events from multicast groups, on a transport of its own.
 ///
@@ -26,8 +26,8 @@ where
     ///
     /// # Errors
     /// As [`Events::over`](crate::connection::Events::over).
-    pub async fn over(transport: T, protocol: Protocol) -> Result<Self, Error> {
-        let mut listener = Listener::new(transport, protocol)?;
+    pub async fn over(transport: T) -> Result<Self, Error> {
+        let mut listener = Listener::new(transport)?;
         listener.expect(<E::Of<'_>>::IDS).await?;
         Ok(Self { listener, event: PhantomData })
     }

@@ -9,7 +9,7 @@
 //! timeout, or a `select!`, is how to stop waiting; whether a request was carried out is then unknown,
 //! as it always is when its answer is not read.
 //!
-//! There is no timeout by itself, as there is in the blocking connection: time is the runtime's.
+//! There is no timeout by itself, as there is in the blocking connection.
 
 mod dump;
 mod events;
@@ -17,13 +17,14 @@ mod events;
 mod stream;
 mod watch;
 
+use core::time::Duration;
+
 use netlink_core::{Ack, EmitMessage, OwnedMessage, RawMessage, Request, View};
 
 pub use dump::Dump;
 pub use events::Events;
 pub use watch::Watch;
 
-use crate::Protocol;
 use crate::connection::{
     Batch, Collected, Counters, Engine, Error, Family, Listing, Options, Transport,
 };
@@ -51,16 +52,17 @@ use crate::connection::{
 ///     name: &'a str,
 /// }
 ///
-/// #[derive(Debug, Default, Emit)]
+/// #[derive(Debug, Default, Parse, Emit)]
 /// #[netlink(message = 18, reply = Link<'_>)] // RTM_GETLINK
 /// struct GetLink {
 ///     #[netlink(header)]
 ///     info: [u8; 16],
 /// }
 ///
-/// let kernel = Kernel::new(|_, answer| Ok(answer.reply(&Link { info: [0; 16], name: "lo" })?));
+/// let kernel = Kernel::new(Protocol::ROUTE);
+/// kernel.on::<GetLink>(|_, answer| Ok(answer.reply(&Link { info: [0; 16], name: "lo" })?));
 /// let program = async {
-///     let mut netlink = Connection::over(kernel, Protocol::ROUTE)?;
+///     let mut netlink = Connection::over(kernel)?;
 ///     assert_eq!(netlink.request(&GetLink::default()).await?.name, "lo");
 ///     Ok::<(), netlink_sys::connection::Error>(())
 /// };
@@ -73,12 +75,12 @@ pub struct Connection<T> {
 }
 
 impl<T: Transport> Connection<T> {
-    /// Talks over a transport, by the rules of a protocol.
+    /// Talks over a transport.
     ///
     /// # Errors
-    /// No memory.
-    pub fn over(transport: T, protocol: Protocol) -> Result<Self, Error> {
-        Ok(Self { engine: Engine::new(transport, protocol)? })
+    /// No memory, or the descriptor is no netlink socket.
+    pub fn over(transport: T) -> Result<Self, Error> {
+        Ok(Self { engine: Engine::new(transport)? })
     }
 
     /// What carries the datagrams.
@@ -96,6 +98,15 @@ impl<T: Transport> Connection<T> {
     #[must_use]
     pub const fn counters(&self) -> Counters {
         self.engine.counters()
+    }
+
+    /// How long to wait for an answer: for ever with none, as at first.
+    /// [`Options::timeout`] is for a single request.
+    ///
+    /// When it has run out the request fails with [`Error::TimedOut`]. This takes a transport that
+    /// knows of time, as tokio's does; a timeout of the runtime's own around the future does as well.
+    pub const fn set_timeout(&mut self, timeout: Option<Duration>) {
+        self.engine.set_timeout(timeout);
     }
 
     /// Sends a request and gives its reply.

@@ -49,10 +49,10 @@ pub(super) enum Step {
 }
 
 impl<T: Transport> Engine<T> {
-    pub(crate) fn new(transport: T, protocol: Protocol) -> Result<Self, Error> {
+    pub(crate) fn new(transport: T) -> Result<Self, Error> {
         Ok(Self {
+            protocol: transport.protocol()?,
             transport,
-            protocol,
             outbox: Outbox::default(),
             inbox: Inbox::new()?,
             unfinished: None,
@@ -74,6 +74,10 @@ impl<T: Transport> Engine<T> {
 
     pub(crate) const fn counters(&self) -> Counters {
         self.counters
+    }
+
+    pub(crate) const fn set_timeout(&mut self, timeout: Option<Duration>) {
+        self.timeout = timeout;
     }
 
     pub(crate) const fn believe_everybody(&mut self) {

@@ -83,7 +83,7 @@ where
     /// As [`Socket::open`] and [`Socket::join`]. On [`Protocol::GENERIC`] also as
     /// [`Connection::family`](super::Connection::family), for the families of `E`.
     pub fn subscribe(protocol: Protocol, groups: &[Group]) -> Result<Self, Error> {
-        let events = Self::over(Socket::open(protocol)?, protocol)?;
+        let events = Self::over(Socket::open(protocol)?)?;
         for group in groups {
             events.socket().join(*group)?;
         }
@@ -95,7 +95,7 @@ where
     /// # Errors
     /// [`Error::NoFamily`], [`Error::NoGroup`], and as [`Events::subscribe`].
     pub fn subscribe_family(family: &str, groups: &[&str]) -> Result<Self, Error> {
-        let mut events = Self::over(Socket::open(Protocol::GENERIC)?, Protocol::GENERIC)?;
+        let mut events = Self::over(Socket::open(Protocol::GENERIC)?)?;
         for group in groups {
             let group = drive(events.listener.engine.group(family, group))?;
             events.socket().join(group)?;
@@ -123,8 +123,8 @@ where
     /// # Errors
     /// No memory. On [`Protocol::GENERIC`] also as
     /// [`Connection::family`](super::Connection::family), for the families of `E`.
-    pub fn over(transport: T, protocol: Protocol) -> Result<Self, Error> {
-        let mut listener = Listener::new(transport, protocol)?;
+    pub fn over(transport: T) -> Result<Self, Error> {
+        let mut listener = Listener::new(transport)?;
         drive(listener.expect(<E::Of<'_>>::IDS))?;
         Ok(Self { listener, event: PhantomData })
     }
@@ -211,8 +211,8 @@ pub(crate) enum Heard {
 }
 
 impl<T: Transport> Listener<T> {
-    pub(crate) fn new(transport: T, protocol: Protocol) -> Result<Self, Error> {
-        let engine = Engine::new(transport, protocol)?;
+    pub(crate) fn new(transport: T) -> Result<Self, Error> {
+        let engine = Engine::new(transport)?;
         Ok(Self { engine, expected: Vec::new(), source: None, lost: None })
     }
 

@@ -133,15 +133,6 @@ impl Connection {
         Self::over(open_socket(protocol)?)
     }
 
-    /// Talks over a socket as it is.
-    ///
-    /// # Errors
-    /// No memory, or the descriptor is no netlink socket.
-    pub fn over(socket: Socket) -> Result<Self, Error> {
-        let protocol = socket.protocol()?;
-        Self::over_transport(socket, protocol)
-    }
-
     /// The socket, to set its options.
     #[must_use]
     pub const fn socket(&self) -> &Socket {
@@ -150,12 +141,12 @@ impl Connection {
 }
 
 impl<T: Transport> Connection<T> {
-    /// Talks over something else than a socket, by the rules of a protocol.
+    /// Talks over a socket as it is, or over another transport.
     ///
     /// # Errors
-    /// No memory.
-    pub fn over_transport(transport: T, protocol: Protocol) -> Result<Self, Error> {
-        let mut engine = Engine::new(transport, protocol)?;
+    /// No memory, or the descriptor is no netlink socket.
+    pub fn over(transport: T) -> Result<Self, Error> {
+        let mut engine = Engine::new(transport)?;
         engine.timeout = Some(Connection::DEFAULT_TIMEOUT);
         Ok(Self { engine })
     }

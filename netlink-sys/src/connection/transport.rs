@@ -6,7 +6,7 @@ use std::sync::{Arc, OnceLock};
 use std::time::Instant;
 
 use crate::error::{Error, Result};
-use crate::{ReceiveBuffer, Received, RecvFlags, Socket, Wait, Waker};
+use crate::{Protocol, ReceiveBuffer, Received, RecvFlags, Socket, Wait, Waker};
 
 /// Carries datagrams between a connection and a kernel, one at a time.
 ///
@@ -18,6 +18,12 @@ use crate::{ReceiveBuffer, Received, RecvFlags, Socket, Wait, Waker};
 /// A connection that is asynchronous on a runtime of one's own needs no more than this. See
 /// [`asynchronous`](crate::asynchronous).
 pub trait Transport {
+    /// The protocol that is spoken, which says what the messages mean.
+    ///
+    /// # Errors
+    /// If that cannot be known.
+    fn protocol(&self) -> Result<Protocol>;
+
     /// Sends a datagram, of one message or several, whole or not at all.
     ///
     /// # Errors
@@ -121,6 +127,10 @@ impl Patience {
 /// A receive is one system call where there is something to receive, as there is after a request: the
 /// kernel handles it during the send. Only if there is nothing, it waits.
 impl Transport for Socket {
+    fn protocol(&self) -> Result<Protocol> {
+        Self::protocol(self)
+    }
+
     fn poll_send(&mut self, _: &mut Context<'_>, datagram: &[u8]) -> Poll<Result<()>> {
         Poll::Ready(self.send(datagram))
     }

@@ -1,71 +1,57 @@
 //! How a stand-in answers one request.
 
+use netlink_core::align::align;
 use netlink_core::{
-    EmitError, EmitMessage, Errno, MessageFlags, MessageHeader, RawMessage, Writer, ack,
-    emit_message, header,
+    EmitError, EmitMessage, MessageFlags, MessageHeader, RawMessage, Writer, emit_message, header,
 };
 
 use super::family::Families;
+use super::refusal::{Refusal, write_message};
+use crate::Protocol;
 
-/// What the handler of a stand-in writes its replies to.
+/// What a function of a stand-in writes its replies to.
 #[derive(Debug)]
 pub struct Answer<'r> {
     request: RawMessage<'r>,
+    is_dump: bool,
     families: Families,
     datagrams: Vec<Vec<u8>>,
     interrupted: bool,
-}
-
-/// Why a stand-in refuses a request: an error number, and what a kernel says beyond that.
-#[derive(Clone, Debug, Eq, PartialEq)]
-pub struct Refusal {
-    errno: Errno,
-    message: Option<String>,
-    offset: Option<u32>,
-}
-
-impl From<Errno> for Refusal {
-    fn from(errno: Errno) -> Self {
-        Self { errno, message: None, offset: None }
-    }
-}
-
-/// A reply of the test's own that breaks a rule of its type.
-impl From<EmitError> for Refusal {
-    fn from(error: EmitError) -> Self {
-        Self::from(error.errno()).because(error.to_string())
-    }
-}
-
-impl Refusal {
-    /// Says why, in words.
-    #[must_use]
-    pub fn because(mut self, message: impl Into<String>) -> Self {
-        self.message = Some(message.into());
-        self
-    }
-
-    /// Says where: the offset in bytes of the offending attribute from the start of the request.
-    #[must_use]
-    pub const fn at(mut self, offset: u32) -> Self {
-        self.offset = Some(offset);
-        self
-    }
+    warning: Option<String>,
 }
 
 /// What a kernel fills one datagram of a dump with, at most.
 const DATAGRAM_LEN: usize = 3776;
 
 impl<'r> Answer<'r> {
-    pub(super) const fn new(request: RawMessage<'r>, families: Families) -> Self {
-        Self { request, families, datagrams: Vec::new(), interrupted: false }
+    pub(super) fn new(request: RawMessage<'r>, protocol: Protocol, families: Families) -> Self {
+        Self {
+            request,
+            is_dump: is_dump(&request, protocol),
+            families,
+            datagrams: Vec::new(),
+            interrupted: false,
+            warning: None,
+        }
+    }
+
+    /// The request, as it was sent.
+    #[must_use]
+    pub const fn request(&self) -> RawMessage<'r> {
+        self.request
+    }
+
+    /// The flags of the request.
+    #[must_use]
+    pub const fn flags(&self) -> MessageFlags {
+        self.request.header().flags
     }
 
     /// Whether the request asks for a dump.
     #[doc(alias = "NLM_F_DUMP")]
     #[must_use]
     pub const fn is_dump(&self) -> bool {
-        self.request.header().flags.contains(MessageFlags::DUMP)
+        self.is_dump
     }
 
     /// Adds a reply.
@@ -85,32 +71,34 @@ impl<'r> Answer<'r> {
         self.interrupted = true;
     }
 
+    /// Remarks something in the acknowledgement of a request that succeeds.
+    #[doc(alias = "NLMSGERR_ATTR_MSG")]
+    pub fn warn(&mut self, message: impl Into<String>) {
+        self.warning = Some(message.into());
+    }
+
     /// The header of a message that answers this request.
-    fn header(&self, ty: u16) -> MessageHeader {
+    const fn header(&self, ty: u16) -> MessageHeader {
         let mut flags = MessageFlags::NONE;
-        if self.is_dump() {
-            flags |= MessageFlags::MULTI;
+        if self.is_dump {
+            flags = flags.with(MessageFlags::MULTI);
         }
         if self.interrupted {
-            flags |= MessageFlags::DUMP_INTR;
+            flags = flags.with(MessageFlags::DUMP_INTR);
         }
         MessageHeader { sequence: self.request.header().sequence, ..MessageHeader::new(ty, flags) }
     }
 
-    /// Adds a message to the last datagram if it is a dump and there is room.
+    /// Adds a message: of a dump to the last datagram, if there is room.
     fn push(&mut self, message: &[u8]) {
-        let is_dump = self.is_dump();
         match self.datagrams.last_mut() {
-            Some(last) if is_dump && last.len().saturating_add(message.len()) <= DATAGRAM_LEN => {
+            Some(last)
+                if self.is_dump && last.len().saturating_add(message.len()) <= DATAGRAM_LEN =>
+            {
                 last.extend(message);
             }
             _ => self.datagrams.push(message.to_vec()),
         }
-    }
-
-    pub(super) fn answer_by_nlctrl(&mut self) -> Option<Result<(), Refusal>> {
-        let (families, request) = (self.families.clone(), self.request);
-        families.answer(&request, self)
     }
 
     /// Ends the answer; the datagrams.
@@ -119,53 +107,77 @@ impl<'r> Answer<'r> {
         result: Result<(), Refusal>,
         end_coalesced: bool,
     ) -> Vec<Vec<u8>> {
-        let wants_ack = self.request.header().flags.contains(MessageFlags::ACK);
-        let end = match &result {
-            Ok(()) if self.is_dump() => {
-                Some(end(self.header(header::DONE), &0i32.to_ne_bytes(), None))
-            }
-            Ok(()) if wants_ack => {
-                let request = self.request.header().to_bytes();
-                let body = [&0i32.to_ne_bytes()[..], &request].concat();
-                let header = self.header(header::ERROR);
-                Some(end(MessageHeader { flags: MessageFlags::CAPPED, ..header }, &body, None))
-            }
-            Ok(()) => None,
-            Err(refusal) => {
-                let errno = refusal.errno.0.saturating_neg().to_ne_bytes();
-                let body = [&errno[..], self.request.bytes()].concat();
-                let flags = MessageFlags::NONE;
-                let header = MessageHeader { flags, ..self.header(header::ERROR) };
-                Some(end(header, &body, Some(refusal)))
-            }
-        };
-        match end {
-            Some(end) if end_coalesced && self.is_dump() => self.push(&end),
+        match self.end(result) {
+            Some(end) if end_coalesced && self.is_dump => self.push(&end),
             Some(end) => self.datagrams.push(end),
             None => {}
         }
         self.datagrams
     }
+
+    /// The message that ends the answer.
+    fn end(&self, result: Result<(), Refusal>) -> Option<Vec<u8>> {
+        let request = self.request.bytes();
+        let wants_ack = self.flags().contains(MessageFlags::ACK);
+        match result {
+            Err(refusal) => {
+                let errno = refusal.errno.0.saturating_neg().to_ne_bytes();
+                let extended = |writer: &mut Writer<&mut Vec<u8>>| refusal.write_extended(writer);
+                // A dump that fails half way ends with the error, and one that cannot begin is refused.
+                if self.is_dump && !self.datagrams.is_empty() {
+                    return Some(end(self.header(header::DONE), &errno, extended));
+                }
+                let header =
+                    MessageHeader { flags: MessageFlags::NONE, ..self.header(header::ERROR) };
+                Some(end(header, &[&errno[..], request].concat(), extended))
+            }
+            Ok(()) if self.is_dump => {
+                Some(end(self.header(header::DONE), &0i32.to_ne_bytes(), |_| Ok(())))
+            }
+            Ok(()) if wants_ack => {
+                let header = self.header(header::ERROR);
+                let header =
+                    MessageHeader { flags: header.flags.with(MessageFlags::CAPPED), ..header };
+                let request = self.request.header().to_bytes();
+                let body = [&0i32.to_ne_bytes()[..], &request].concat();
+                Some(end(header, &body, |writer| match &self.warning {
+                    Some(warning) => write_message(writer, warning),
+                    None => Ok(()),
+                }))
+            }
+            Ok(()) => None,
+        }
+    }
+}
+
+/// Whether a request asks for a dump. Where rtnetlink creates and deletes, the same bits mean
+/// something else.
+const fn is_dump(request: &RawMessage<'_>, protocol: Protocol) -> bool {
+    let head = request.header();
+    let gets = protocol.number() != Protocol::ROUTE.number() || head.ty & 3 == 2;
+    gets && head.flags.contains(MessageFlags::DUMP)
 }
 
 /// `NLMSG_ERROR` or `NLMSG_DONE`, with what is said beyond the number.
-fn end(mut header: MessageHeader, body: &[u8], refusal: Option<&Refusal>) -> Vec<u8> {
+fn end(
+    header: MessageHeader,
+    body: &[u8],
+    extended: impl FnOnce(&mut Writer<&mut Vec<u8>>) -> Result<(), EmitError>,
+) -> Vec<u8> {
+    let mut attributes = Vec::new();
+    // Words of a test that are longer than an attribute can be are left out, as by a kernel that has
+    // no room for them.
+    let _ = extended(&mut Writer::growing(&mut attributes));
+    let announced = if attributes.is_empty() { MessageFlags::NONE } else { MessageFlags::ACK_TLVS };
+    let header = MessageHeader { flags: header.flags.with(announced), ..header };
     let mut bytes = Vec::new();
-    if refusal.is_some_and(|refusal| refusal.message.is_some() || refusal.offset.is_some()) {
-        header.flags |= MessageFlags::ACK_TLVS;
-    }
-    // A message of a test that is longer than an attribute can be is left out, like by a kernel
-    // that has no room for it.
     let _ = Writer::growing(&mut bytes).message(header, |writer| {
         writer.bytes(body)?;
-        if let Some(message) = refusal.and_then(|refusal| refusal.message.as_deref()) {
-            let message = std::ffi::CString::new(message.replace('\0', " ")).unwrap_or_default();
-            writer.put(ack::ATTR_MSG, &message.as_c_str())?;
+        if !attributes.is_empty() {
+            let padding = align(body.len()).saturating_sub(body.len());
+            writer.bytes([0; 4].get(..padding).unwrap_or_default())?;
         }
-        if let Some(offset) = refusal.and_then(|refusal| refusal.offset) {
-            writer.put(ack::ATTR_OFFS, &offset)?;
-        }
-        Ok(())
+        writer.bytes(&attributes)
     });
     bytes
 }
@@ -189,7 +201,6 @@ pub(super) fn fill_in_sequence(mut bytes: &mut [u8], sequence: u32) {
             *header = head.to_bytes();
         }
         let len = usize::try_from(head.len).unwrap_or(usize::MAX).max(header::HEADER_LEN);
-        let next = netlink_core::align::align(len);
-        bytes = bytes.get_mut(next..).unwrap_or_default();
+        bytes = bytes.get_mut(align(len)..).unwrap_or_default();
     }
 }

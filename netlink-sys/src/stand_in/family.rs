@@ -2,9 +2,10 @@
 
 use std::ffi::CString;
 
-use netlink_core::{Errno, Indexed, MessageId, RawMessage};
+use netlink_core::{Errno, Indexed, Level, MessageId, RawMessage};
 
-use super::answer::{Answer, Refusal};
+use super::answer::Answer;
+use super::refusal::Refusal;
 use crate::Group;
 use crate::connection::family::{GENL_ID_CTRL, GetFamily, NLCTRL, NamedGroup, NewFamily};
 
@@ -18,9 +19,6 @@ struct Known {
     id: u16,
     groups: Vec<(CString, Group)>,
 }
-
-/// Message types below this one are not of generic netlink's families.
-const FIRST: u16 = GENL_ID_CTRL + 1;
 
 impl Families {
     pub(super) fn add(&mut self, name: &str, id: u16, groups: &[(&str, Group)]) {
@@ -47,26 +45,23 @@ impl Families {
         }
     }
 
-    /// Answers for nlctrl, and for families that there are not. Without any family, this is no
-    /// generic netlink.
-    pub(super) fn answer(
-        &self,
-        request: &RawMessage<'_>,
-        answer: &mut Answer<'_>,
-    ) -> Option<Result<(), Refusal>> {
-        let ty = request.header().ty;
-        if self.0.is_empty() || self.0.iter().any(|known| known.id == ty) {
-            return None;
-        }
-        match ty {
-            GENL_ID_CTRL => Some(self.get_family(request, answer)),
-            FIRST.. => Some(Err(Errno::ENOENT.into())),
-            _ => None,
+    /// Whether a message is the one meant.
+    pub(super) fn is(&self, message: &RawMessage<'_>, id: MessageId) -> bool {
+        message.header().ty == self.message_type(id) && message.is(id)
+    }
+
+    /// Answers for nlctrl, and for families that there are not.
+    pub(super) fn answer(&self, answer: &mut Answer<'_>) -> Option<Result<(), Refusal>> {
+        match answer.request().header().ty {
+            GENL_ID_CTRL => Some(self.get_family(answer)),
+            ty if self.0.iter().any(|known| known.id == ty) => None,
+            _ => Some(Err(Errno::ENOENT.into())),
         }
     }
 
-    fn get_family(&self, request: &RawMessage<'_>, answer: &mut Answer<'_>) -> Result<(), Refusal> {
-        let asked = request.parse::<GetFamily<'_>>().map_err(|error| error.errno())?;
+    fn get_family(&self, answer: &mut Answer<'_>) -> Result<(), Refusal> {
+        let request = answer.request();
+        let asked = request.parse_at::<GetFamily<'_>>(Level::STRICT)?;
         let known = self.0.iter().find(|known| known.name.as_c_str() == asked.name);
         let known = known.ok_or(Errno::ENOENT)?;
         let group = |(name, group): &(CString, Group)| (name.clone(), group.number());

@@ -25,7 +25,8 @@ pub enum Fault {
     Overrun,
     /// Only so many bytes of the datagram arrive. Of what is received, its full length is told.
     Truncate(usize),
-    /// The datagram is so many looks late; of a send, one.
+    /// The datagram is late: it is there, or can be sent, only after so many attempts. A receive with
+    /// a deadline has waited in vain then, any other one waits on.
     Delay(u32),
     /// The datagram arrives twice.
     Duplicate,

@@ -1,15 +1,15 @@
 //! A kernel in memory, for tests of programs that use connections (feature `stand-in`).
 //!
-//! A [`Kernel`] is a [`Transport`]: it answers what a connection sends to it by a function of the
-//! test's own, as a kernel would, and can do so badly, too: lose datagrams, truncate them, be late,
-//! fail. No privileges are needed, no namespace, and nothing depends on what the machine's kernel
-//! offers.
+//! A [`Kernel`] is a [`Transport`](crate::connection::Transport): it answers what a connection sends
+//! to it by functions of the test's own, as a kernel would, and can do so badly, too: lose
+//! datagrams, truncate them, be late, fail. No privileges are needed, no namespace, and nothing
+//! depends on what the machine's kernel offers.
 //!
 //! ```
 //! use core::ffi::CStr;
 //!
 //! use netlink_core::{Emit, Errno, MessageFlags, Parse};
-//! use netlink_sys::stand_in::Kernel;
+//! use netlink_sys::stand_in::{Kernel, Refusal};
 //! use netlink_sys::{Connection, Protocol};
 //!
 //! #[derive(Debug, Parse, Emit)]
@@ -21,130 +21,178 @@
 //!     name: &'a CStr,
 //! }
 //!
-//! #[derive(Debug, Default, Emit)]
+//! #[derive(Debug, Default, Parse, Emit)]
 //! #[netlink(message = 18, reply = Link<'_>)] // RTM_GETLINK
 //! struct GetLinks {
 //!     #[netlink(header)]
 //!     info: [u8; 16],
 //! }
 //!
-//! let kernel = Kernel::new(|request, answer| match request.header().ty {
-//!     18 => {
-//!         answer.reply(&Link { info: [0; 16], name: c"lo" })?;
-//!         answer.reply(&Link { info: [0; 16], name: c"eth0" })?;
-//!         Ok(())
+//! let kernel = Kernel::new(Protocol::ROUTE);
+//! kernel.on::<GetLinks>(|_, answer| {
+//!     for name in [c"lo", c"eth0"] {
+//!         answer.reply(&Link { info: [0; 16], name })?;
 //!     }
-//!     _ => Err(Errno::EOPNOTSUPP.into()),
+//!     Ok(())
 //! });
-//! let mut netlink = Connection::over_transport(kernel, Protocol::ROUTE)?;
+//! kernel.on::<Link<'_>>(|link, _| match link.name.to_bytes() {
+//!     b"eth0" => Err(Refusal::from(Errno::EEXIST).because("there is one already")),
+//!     _ => Ok(()),
+//! });
 //!
+//! let mut netlink = Connection::over(kernel)?;
 //! let names = netlink.collect_with(&GetLinks::default(), MessageFlags::NONE, |link| link.name.to_owned())?;
 //! assert_eq!(names.items, [c"lo".to_owned(), c"eth0".to_owned()]);
 //!
-//! // The link is no request that this kernel knows.
-//! let error = netlink.execute(&Link { info: [0; 16], name: c"lo" }, MessageFlags::CREATE).unwrap_err();
-//! assert_eq!(error.errno(), Some(Errno::EOPNOTSUPP));
+//! netlink.execute(&Link { info: [0; 16], name: c"eth1" }, MessageFlags::CREATE)?;
+//! let error = netlink.execute(&Link { info: [0; 16], name: c"eth0" }, MessageFlags::CREATE).unwrap_err();
+//! assert_eq!(error.errno(), Some(Errno::EEXIST));
+//! # Ok::<(), netlink_sys::connection::Error>(())
+//! ```
+//!
+//! # Like a kernel
+//!
+//! * A request is parsed strictly before a function is called with it, and refused with an extended
+//!   acknowledgement if it breaks a rule of its type, or if nobody answers it.
+//! * It is answered while it is sent. A dump is several datagrams, of which the next one is there
+//!   when there is room for it; until its end is there, another dump is refused with `EBUSY`.
+//! * What waits to be received has a [bound](Kernel::set_receive_capacity), and what goes beyond it is
+//!   lost until everything has been read: the receiver is told once, by `ENOBUFS`.
+//! * On [`Protocol::GENERIC`](crate::Protocol::GENERIC) it answers for nlctrl, with the
+//!   [families](Kernel::add_family) that there are. On
+//!   [`Protocol::NETFILTER`](crate::Protocol::NETFILTER) it knows what begins and ends a transaction;
+//!   to take back what was carried out of one that fails is up to the functions.
+//!
+//! Unlike a kernel it has one socket, which is in every group: who opens several sockets in a test
+//! gives each a kernel of its own. And no time passes in it: who waits for what has not come, and
+//! does not wait for ever, has waited long enough at once.
+//!
+//! # Faults
+//!
+//! ```
+//! use netlink_core::{Emit, Errno, MessageFlags, Parse};
+//! use netlink_sys::connection::Error;
+//! use netlink_sys::stand_in::{Fault, Kernel, Operation};
+//! use netlink_sys::{Connection, Protocol};
+//!
+//! #[derive(Debug, Parse, Emit)]
+//! #[netlink(message = 24)] // RTM_NEWROUTE
+//! struct Route {
+//!     #[netlink(header)]
+//!     info: [u8; 12], // struct rtmsg
+//! }
+//!
+//! let kernel = Kernel::new(Protocol::ROUTE);
+//! kernel.on::<Route>(|_, _| Ok(()));
+//! // The first answer is lost in a full receive buffer.
+//! kernel.set_faults(|operation| (operation == Operation::Receive(0)).then_some(Fault::Overrun));
+//!
+//! let mut netlink = Connection::over(kernel)?;
+//! let error = netlink.execute(&Route { info: [0; 12] }, MessageFlags::CREATE).unwrap_err();
+//! assert!(matches!(error, Error::Overrun));
+//! assert!(error.is_outcome_unknown(), "it would have to be asked whether there is a route now");
+//! # Ok::<(), Error>(())
+//! ```
+//!
+//! # Families
+//!
+//! ```
+//! use netlink_core::{Emit, Parse};
+//! use netlink_sys::connection::{Event, Events};
+//! use netlink_sys::stand_in::Kernel;
+//! use netlink_sys::{Connection, Group, Protocol};
+//!
+//! #[derive(Debug, Parse, Emit, PartialEq)]
+//! #[netlink(family = "thermometer", command = 1)]
+//! struct Temperature {
+//!     #[nla(1)]
+//!     millidegrees: i32,
+//! }
+//!
+//! #[derive(Debug, Parse, Emit)]
+//! #[netlink(family = "thermometer", command = 2, reply = Temperature)]
+//! struct GetTemperature;
+//!
+//! let kernel = Kernel::new(Protocol::GENERIC);
+//! kernel.add_family("thermometer", 0x20, &[("alarms", Group::new(5).unwrap())]);
+//! kernel.on::<GetTemperature>(|_, answer| Ok(answer.reply(&Temperature { millidegrees: 21_500 })?));
+//!
+//! let mut netlink = Connection::over(kernel.clone())?;
+//! assert_eq!(netlink.request(&GetTemperature)?.millidegrees, 21_500);
+//! assert!(netlink.family("thermometer")?.group("alarms").is_some());
+//!
+//! let mut events = Events::<Temperature, _>::over(kernel.clone())?;
+//! kernel.notify(Group::new(5), &Temperature { millidegrees: 90_000 })?;
+//! assert_eq!(events.next()?, Event::Message(Temperature { millidegrees: 90_000 }));
 //! # Ok::<(), netlink_sys::connection::Error>(())
 //! ```
 
 mod answer;
 mod family;
 mod fault;
+mod handler;
 mod queue;
+mod refusal;
+mod state;
 
-use core::fmt;
-use core::task::{Context, Poll, Waker};
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
-use netlink_core::{EmitError, EmitMessage, MessageFlags, MessageHeader, Messages, RawMessage};
+use netlink_core::{EmitError, EmitMessage, MessageFlags, MessageHeader, ParseMessage, View};
 
-pub use answer::{Answer, Refusal};
+pub use answer::Answer;
 pub use fault::{Fault, Operation};
+pub use refusal::Refusal;
 
-use crate::connection::{Patience, Transport};
-use crate::error::{Error, Result};
-use crate::{Group, ReceiveBuffer, Received, SocketAddr};
-use answer::emit;
-use family::Families;
-use queue::{Datagram, Queue};
+use crate::{Group, Protocol, SocketAddr};
+use queue::Datagram;
+use state::State;
 
-/// A kernel in memory that answers by a function of the test's own.
+/// A kernel in memory that answers by functions of the test's own.
 ///
-/// What the function gives back decides how the request ends: after `Ok` it is acknowledged if it
-/// asked for that, and a dump is ended; an `Err` refuses it. Clones are the same kernel, so that a
-/// test keeps one to look on and to interfere, and gives the other to the connection.
+/// It knows no request at first, and refuses all of them with `EOPNOTSUPP`. Clones are the same
+/// kernel with the same socket, so that a test keeps one to look on and to interfere, and gives the
+/// other to the connection.
 #[derive(Clone, Debug)]
 pub struct Kernel {
     state: Arc<Mutex<State>>,
 }
 
-type Handler =
-    dyn FnMut(&RawMessage<'_>, &mut Answer<'_>) -> core::result::Result<(), Refusal> + Send;
-type Faults = dyn FnMut(Operation) -> Option<Fault> + Send;
-
-struct State {
-    /// Taken out while it runs.
-    handler: Option<Box<Handler>>,
-    faults: Option<Box<Faults>>,
-    families: Families,
-    queue: Queue,
-    requests: Vec<Vec<u8>>,
-    sends: usize,
-    receives: usize,
-    delay: u32,
-    /// Whoever waits for a datagram.
-    waiting: Option<Waker>,
-}
-
-impl fmt::Debug for State {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.debug_struct("State")
-            .field("queue", &self.queue)
-            .field("requests", &self.requests.len())
-            .field("sends", &self.sends)
-            .field("receives", &self.receives)
-            .finish_non_exhaustive()
-    }
-}
-
 impl Kernel {
-    /// A kernel that answers each request by a function.
-    ///
-    /// Of generic netlink, the requests to nlctrl are answered by the [families](Self::add_family)
-    /// that there are, and those to families that there are not, with `ENOENT`.
-    pub fn new<F>(handler: F) -> Self
-    where
-        F: FnMut(&RawMessage<'_>, &mut Answer<'_>) -> core::result::Result<(), Refusal>
-            + Send
-            + 'static,
-    {
-        let state = State {
-            handler: Some(Box::new(handler)),
-            faults: None,
-            families: Families::default(),
-            queue: Queue::default(),
-            requests: Vec::new(),
-            sends: 0,
-            receives: 0,
-            delay: 0,
-            waiting: None,
-        };
-        Self { state: Arc::new(Mutex::new(state)) }
+    /// A kernel of a protocol, which knows no requests yet.
+    #[must_use]
+    pub fn new(protocol: Protocol) -> Self {
+        Self { state: Arc::new(Mutex::new(State::new(protocol))) }
     }
 
     /// A kernel that answers each datagram that is sent to it with the next ones of a script, given
-    /// as they are on the wire.
+    /// as they are on the wire; after the last one with nothing.
     ///
     /// In their messages the sequence number 0 stands for that of the first message of the request.
     #[must_use]
-    pub fn scripted(script: impl IntoIterator<Item = Vec<Vec<u8>>>) -> Self {
-        let kernel = Self::new(|_, _| Ok(()));
-        kernel.lock().queue.script = script.into_iter().collect();
-        kernel.lock().handler = None;
+    pub fn scripted(protocol: Protocol, script: impl IntoIterator<Item = Vec<Vec<u8>>>) -> Self {
+        let kernel = Self::new(protocol);
+        kernel.lock().script = Some(script.into_iter().collect());
         kernel
     }
 
-    /// Adds a generic netlink family, with its multicast groups.
+    /// Answers the requests of type `R` by a function.
+    ///
+    /// What it gives back decides how the request ends: after `Ok` it is acknowledged if it asked for
+    /// that, and a dump is ended; an `Err` refuses it. `R` can be an enum of several messages, and
+    /// [`RawMessage`](netlink_core::RawMessage) is any message, as it was sent. Where several
+    /// functions would answer, the one given last does.
+    ///
+    /// The function may use the kernel, but not send it a request.
+    pub fn on<R>(
+        &self,
+        handler: impl for<'a> FnMut(R::Of<'a>, &mut Answer<'a>) -> Result<(), Refusal> + Send + 'static,
+    ) where
+        R: for<'a> View<Of<'a>: ParseMessage<'a>> + 'static,
+    {
+        self.lock().handlers.add::<R>(handler);
+    }
+
+    /// Adds a generic netlink family with its multicast groups, or changes one.
     pub fn add_family(&self, name: &str, id: u16, groups: &[(&str, Group)]) {
         self.lock().families.add(name, id, groups);
     }
@@ -154,21 +202,25 @@ impl Kernel {
         self.lock().families.remove(name);
     }
 
-    /// Lets a function decide what goes wrong, for each time something is sent or received.
+    /// Lets a function decide what goes wrong, each time something is sent or received.
+    ///
+    /// The function may use the kernel, but not send to it or receive from it.
     pub fn set_faults(&self, faults: impl FnMut(Operation) -> Option<Fault> + Send + 'static) {
-        self.lock().faults = Some(Box::new(faults));
+        self.lock().faults = Some(Arc::new(Mutex::new(faults)));
     }
 
-    /// How much memory datagrams that were not received yet may take, as a socket counts it; beyond
-    /// that they are lost, and the connection is told once, by `ENOBUFS`.
+    /// How much memory datagrams that were not received yet may take, as a socket counts it: a
+    /// datagram takes a power of two, and at least 768 bytes. At first it is 208 KiB, as where nobody
+    /// has changed `net.core.rmem_default`.
+    #[doc(alias = "SO_RCVBUF")]
     pub fn set_receive_capacity(&self, bytes: usize) {
         self.lock().queue.capacity = bytes;
     }
 
     /// Whether the end of a dump is in one datagram with the last answers, as some families of the
-    /// kernel do it, or in one of its own.
+    /// kernel do it, or, as at first, in one of its own.
     pub fn set_end_coalesced(&self, coalesced: bool) {
-        self.lock().queue.end_coalesced = coalesced;
+        self.lock().end_coalesced = coalesced;
     }
 
     /// Sends a message without being asked, as a multicast to a group.
@@ -179,23 +231,22 @@ impl Kernel {
         &self,
         group: Option<Group>,
         message: &M,
-    ) -> core::result::Result<(), EmitError> {
+    ) -> Result<(), EmitError> {
         let mut state = self.lock();
         let ty = state.families.message_type(message.id());
-        let bytes = emit(MessageHeader::new(ty, MessageFlags::NONE), message)?;
+        let bytes = answer::emit(MessageHeader::new(ty, MessageFlags::NONE), message)?;
         state.push(Datagram { bytes, sender: SocketAddr::KERNEL, group });
         Ok(())
+    }
+
+    /// Sends bytes as the kernel, whatever they are.
+    pub fn send(&self, bytes: &[u8]) {
+        self.lock().push(Datagram::of_kernel(bytes.to_vec()));
     }
 
     /// Sends bytes as another process does, that has a port id.
     pub fn send_as(&self, port_id: u32, bytes: &[u8]) {
         let sender = SocketAddr::port(port_id);
-        self.lock().push(Datagram { bytes: bytes.to_vec(), sender, group: None });
-    }
-
-    /// Sends bytes as the kernel, whatever they are.
-    pub fn send(&self, bytes: &[u8]) {
-        let sender = SocketAddr::KERNEL;
         self.lock().push(Datagram { bytes: bytes.to_vec(), sender, group: None });
     }
 
@@ -212,163 +263,11 @@ impl Kernel {
     }
 
     fn lock(&self) -> MutexGuard<'_, State> {
-        // A handler that panicked has failed its test already.
-        self.state.lock().unwrap_or_else(PoisonError::into_inner)
-    }
-
-    /// Handles a datagram, message by message, as a kernel does it during the send.
-    fn handle(&self, datagram: &[u8]) {
-        let mut state = self.lock();
-        state.requests.push(datagram.to_vec());
-        state.answer_by_script(datagram);
-        let Some(mut handler) = state.handler.take() else { return };
-        for request in Messages::new(datagram).map_while(core::result::Result::ok) {
-            let mut answer = Answer::new(request, state.families.clone());
-            let result = match answer.answer_by_nlctrl() {
-                Some(result) => result,
-                None => {
-                    // The handler may use this kernel itself.
-                    drop(state);
-                    let result = handler(&request, &mut answer);
-                    state = self.lock();
-                    result
-                }
-            };
-            let end_coalesced = state.queue.end_coalesced;
-            for bytes in answer.finish(result, end_coalesced) {
-                state.push(Datagram { bytes, sender: SocketAddr::KERNEL, group: None });
-            }
-        }
-        state.handler = Some(handler);
+        lock(&self.state)
     }
 }
 
-impl State {
-    fn push(&mut self, datagram: Datagram) {
-        self.queue.push(datagram);
-        if let Some(waiting) = self.waiting.take() {
-            waiting.wake();
-        }
-    }
-
-    fn answer_by_script(&mut self, request: &[u8]) {
-        let sequence = RawMessage::split(request).map_or(0, |(first, _)| first.header().sequence);
-        for mut bytes in self.queue.script.pop_front().unwrap_or_default() {
-            answer::fill_in_sequence(&mut bytes, sequence);
-            self.push(Datagram { bytes, sender: SocketAddr::KERNEL, group: None });
-        }
-    }
-
-    fn fault(&mut self, operation: Operation) -> Option<Fault> {
-        self.faults.as_mut()?(operation)
-    }
-
-    /// Hands out the next datagram; nothing if there is none, or it is late.
-    fn receive(&mut self, buffer: &mut ReceiveBuffer) -> Option<Result<Received>> {
-        if self.delay > 0 {
-            self.delay = self.delay.saturating_sub(1);
-            return None;
-        }
-        if let Some(error) = self.queue.take_error() {
-            return Some(Err(error));
-        }
-        if self.queue.len() == 0 {
-            return None;
-        }
-        let number = self.receives;
-        self.receives = self.receives.saturating_add(1);
-        match self.fault(Operation::Receive(number)) {
-            None => {}
-            Some(Fault::Fail(errno)) => return Some(Err(Error::new("receive", errno.0))),
-            Some(Fault::Lose) => drop(self.queue.pop()),
-            Some(Fault::Overrun) => {
-                self.queue.overrun();
-                return self.receive(buffer);
-            }
-            Some(Fault::Truncate(len)) => {
-                return Some(Ok(self.queue.pop()?.receive(buffer, len)));
-            }
-            Some(Fault::Delay(polls)) => {
-                self.delay = polls;
-                return None;
-            }
-            Some(Fault::Duplicate) => self.queue.duplicate(),
-        }
-        Some(Ok(self.queue.pop()?.receive(buffer, usize::MAX)))
-    }
-}
-
-impl Transport for Kernel {
-    fn poll_send(&mut self, context: &mut Context<'_>, datagram: &[u8]) -> Poll<Result<()>> {
-        let mut state = self.lock();
-        let number = state.sends;
-        state.sends = state.sends.saturating_add(1);
-        let fault = state.fault(Operation::Send(number));
-        drop(state);
-        match fault {
-            Some(Fault::Fail(errno)) => {
-                return Poll::Ready(Err(Error::new("send", errno.0)));
-            }
-            Some(Fault::Delay(_)) => {
-                context.waker().wake_by_ref();
-                return Poll::Pending;
-            }
-            Some(Fault::Lose) => {}
-            Some(Fault::Duplicate) => {
-                self.handle(datagram);
-                self.handle(datagram);
-            }
-            Some(Fault::Overrun) => {
-                self.handle(datagram);
-                self.lock().queue.overrun();
-            }
-            Some(Fault::Truncate(len)) => self.handle(datagram.get(..len).unwrap_or(datagram)),
-            None => self.handle(datagram),
-        }
-        Poll::Ready(Ok(()))
-    }
-
-    /// Where nothing is there to receive, a patience with a deadline is at its end at once: no time
-    /// passes in memory.
-    fn poll_receive(
-        &mut self,
-        context: &mut Context<'_>,
-        buffer: &mut ReceiveBuffer,
-        patience: &Patience,
-    ) -> Poll<Result<Received>> {
-        buffer.clear();
-        let mut state = self.lock();
-        let late = state.delay > 0;
-        if let Some(received) = state.receive(buffer) {
-            return Poll::Ready(received);
-        }
-        if late || state.delay > 0 {
-            context.waker().wake_by_ref();
-            return Poll::Pending;
-        }
-        // The one datagram there was may have been lost.
-        if state.queue.len() > 0 {
-            context.waker().wake_by_ref();
-            return Poll::Pending;
-        }
-        if patience.deadline().is_some() {
-            return Poll::Ready(Err(Error::new("receive", libc::ETIMEDOUT)));
-        }
-        state.waiting = Some(context.waker().clone());
-        Poll::Pending
-    }
-
-    fn try_receive(&mut self, buffer: &mut ReceiveBuffer) -> Result<Received> {
-        buffer.clear();
-        let nothing = || Err(Error::new("receive", libc::EAGAIN));
-        self.lock().receive(buffer).unwrap_or_else(nothing)
-    }
-
-    fn receive_capacity(&self) -> Result<usize> {
-        Ok(self.lock().queue.capacity)
-    }
-
-    fn send_capacity(&self) -> Result<usize> {
-        Ok(queue::DEFAULT_CAPACITY)
-    }
+/// Who panicked while holding the lock has failed its test already.
+fn lock<T: ?Sized>(mutex: &Mutex<T>) -> MutexGuard<'_, T> {
+    mutex.lock().unwrap_or_else(PoisonError::into_inner)
 }

@@ -17,6 +17,10 @@ pub(super) struct Datagram {
 }
 
 impl Datagram {
+    pub(super) const fn of_kernel(bytes: Vec<u8>) -> Self {
+        Self { bytes, sender: SocketAddr::KERNEL, group: None }
+    }
+
     /// Writes it to a buffer, but not more than so many bytes.
     pub(super) fn receive(&self, buffer: &mut ReceiveBuffer, most: usize) -> Received {
         let bytes = self.bytes.get(..most).unwrap_or(&self.bytes);
@@ -41,9 +45,8 @@ pub(super) struct Queue {
     congested: bool,
     /// The loss has not been told yet.
     untold: bool,
-    pub(super) end_coalesced: bool,
-    /// What answers the next requests, datagram by datagram.
-    pub(super) script: VecDeque<Vec<Vec<u8>>>,
+    /// The rest of a dump, which waits until there is room.
+    dump: VecDeque<Datagram>,
 }
 
 impl Default for Queue {
@@ -54,8 +57,7 @@ impl Default for Queue {
             capacity: DEFAULT_CAPACITY,
             congested: false,
             untold: false,
-            end_coalesced: false,
-            script: VecDeque::new(),
+            dump: VecDeque::new(),
         }
     }
 }
@@ -63,6 +65,11 @@ impl Default for Queue {
 impl Queue {
     pub(super) fn len(&self) -> usize {
         self.datagrams.len()
+    }
+
+    /// Whether a dump has not come to its end.
+    pub(super) fn is_dumping(&self) -> bool {
+        !self.dump.is_empty()
     }
 
     pub(super) fn push(&mut self, datagram: Datagram) {
@@ -75,10 +82,26 @@ impl Queue {
         self.datagrams.push_back(datagram);
     }
 
+    /// Begins a dump: its first datagram is there at once.
+    pub(super) fn push_dump(&mut self, datagrams: impl IntoIterator<Item = Datagram>) {
+        self.dump.extend(datagrams);
+        self.go_on_dumping();
+    }
+
+    /// Makes the next datagram of a dump.
+    fn go_on_dumping(&mut self) {
+        if let Some(next) = self.dump.pop_front() {
+            self.push(next);
+        }
+    }
+
     pub(super) fn pop(&mut self) -> Option<Datagram> {
         let datagram = self.datagrams.pop_front()?;
         self.size = self.size.saturating_sub(datagram.size());
         self.congested &= !self.datagrams.is_empty();
+        if self.size <= self.capacity / 2 {
+            self.go_on_dumping();
+        }
         Some(datagram)
     }
 
@@ -92,7 +115,9 @@ impl Queue {
     /// Loses everything.
     pub(super) fn overrun(&mut self) {
         self.datagrams.clear();
+        self.dump.clear();
         self.size = 0;
+        self.congested = false;
         self.untold = true;
     }
 

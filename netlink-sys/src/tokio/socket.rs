@@ -1,34 +1,4 @@
-//! Connections on a tokio runtime (feature `tokio`).
-//!
-//! ```no_run
-//! # use core::ffi::CStr;
-//! # use netlink_core::{Emit, Parse};
-//! use netlink_sys::Protocol;
-//! use netlink_sys::tokio::connect;
-//!
-//! # #[derive(Debug, Parse)]
-//! # #[netlink(message = 16)]
-//! # struct Link<'a> {
-//! #     #[netlink(header)]
-//! #     info: [u8; 16],
-//! #     #[nla(3)]
-//! #     name: &'a CStr,
-//! # }
-//! # #[derive(Debug, Default, Emit)]
-//! # #[netlink(message = 18, reply = Link<'_>)]
-//! # struct GetLinks {
-//! #     #[netlink(header)]
-//! #     info: [u8; 16],
-//! # }
-//! # async fn program() -> Result<(), netlink_sys::connection::Error> {
-//! let mut netlink = connect(Protocol::ROUTE)?;
-//! let mut links = netlink.dump(&GetLinks::default()).await?;
-//! while let Some(link) = links.next().await? {
-//!     println!("{:?}", link.name);
-//! }
-//! # Ok(())
-//! # }
-//! ```
+//! A socket as tokio waits for it.
 
 use core::pin::Pin;
 use core::task::{Context, Poll, ready};
@@ -36,85 +6,17 @@ use std::io;
 use std::os::fd::{AsFd, BorrowedFd};
 use std::time::Instant;
 
-use netlink_core::{ParseMessage, Request, View};
 use tokio::io::unix::{AsyncFd, AsyncFdReadyGuard};
 use tokio::time::Sleep;
 
-use crate::asynchronous::{Connection, Events, Watch};
-use crate::connection::{Error, Patience, Transport, open_socket};
+use crate::connection::{Patience, Transport};
 use crate::error::Result;
-use crate::{Group, Protocol, ReceiveBuffer, Received, RecvFlags, SendFlags, sys};
+use crate::{Protocol, ReceiveBuffer, Received, RecvFlags, SendFlags, sys};
 
-/// Opens a connection to the kernel, as [`Connection::open`](crate::Connection::open) does.
+/// A socket that is waited for by tokio: the [`Transport`] of its connections.
 ///
-/// # Errors
-/// As there.
-///
-/// # Panics
-/// Outside of a tokio runtime, or in one without I/O.
-pub fn connect(protocol: Protocol) -> Result<Connection<Socket>, Error> {
-    Connection::over(Socket::new(open_socket(protocol)?)?, protocol)
-}
-
-/// Opens a socket for events, and joins groups, as
-/// [`Events::subscribe`](crate::connection::Events::subscribe) does.
-///
-/// # Errors
-/// As there.
-///
-/// # Panics
-/// Outside of a tokio runtime, or in one without I/O.
-pub async fn subscribe<E>(protocol: Protocol, groups: &[Group]) -> Result<Events<E, Socket>, Error>
-where
-    E: for<'a> View<Of<'a>: ParseMessage<'a>>,
-{
-    let socket = crate::Socket::open(protocol)?;
-    for group in groups {
-        socket.join(*group)?;
-    }
-    Events::over(Socket::new(socket)?, protocol).await
-}
-
-/// Opens a socket of generic netlink for events, and joins groups of a family by their names.
-///
-/// # Errors
-/// As [`Events::subscribe_family`](crate::connection::Events::subscribe_family).
-///
-/// # Panics
-/// Outside of a tokio runtime, or in one without I/O.
-pub async fn subscribe_family<E>(family: &str, groups: &[&str]) -> Result<Events<E, Socket>, Error>
-where
-    E: for<'a> View<Of<'a>: ParseMessage<'a>>,
-{
-    let mut events = subscribe(Protocol::GENERIC, &[]).await?;
-    for group in groups {
-        let group = events.group(family, group).await?;
-        events.transport().as_socket().join(group)?;
-    }
-    Ok(events)
-}
-
-/// Watches what a request lists, as [`Watch::open`](crate::connection::Watch::open) does.
-///
-/// # Errors
-/// As there.
-///
-/// # Panics
-/// Outside of a tokio runtime, or in one without I/O.
-pub async fn watch<R, E>(
-    protocol: Protocol,
-    groups: &[Group],
-    request: R,
-) -> Result<Watch<R, E, Socket>, Error>
-where
-    R: Request,
-    E: for<'a> View<Of<'a>: ParseMessage<'a>>,
-{
-    let events = subscribe(protocol, groups).await?;
-    Ok(Watch::over(events, connect(protocol)?, request))
-}
-
-/// A socket that is waited for by tokio.
+/// Deadlines are those of tokio's clock, so that a runtime without it panics at the first request
+/// that has one.
 #[derive(Debug)]
 pub struct Socket {
     socket: AsyncFd<crate::Socket>,
@@ -161,6 +63,10 @@ impl AsFd for Socket {
 }
 
 impl Transport for Socket {
+    fn protocol(&self) -> Result<Protocol> {
+        self.as_socket().protocol()
+    }
+
     fn poll_send(&mut self, context: &mut Context<'_>, datagram: &[u8]) -> Poll<Result<()>> {
         loop {
             let guard = ready!(self.socket.poll_write_ready(context)).map_err(watching)?;
