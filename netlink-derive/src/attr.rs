@@ -1,6 +1,6 @@
 //! Reads `#[netlink(…)]` and `#[nla(…)]` into raw values: words known, nothing understood yet.
 
-use proc_macro2::TokenStream;
+use proc_macro2::{TokenStream, TokenTree};
 use quote::ToTokens;
 use syn::ext::IdentExt;
 use syn::parse::ParseStream;
@@ -379,7 +379,7 @@ impl Rules {
 impl Bounds {
     /// From integers.
     fn read(ctxt: &Ctxt, input: ParseStream<'_>) -> syn::Result<Self> {
-        let end = |input: ParseStream<'_>| Ok::<_, syn::Error>(as_number(ctxt, input.parse()?));
+        let end = |input: ParseStream<'_>| Ok::<_, syn::Error>(as_number(ctxt, bound(input)?));
         let min = if input.peek(Token![..]) { None } else { Some(end(input)?) };
         if is_at_end(input) {
             let tokens = min.to_token_stream();
@@ -403,6 +403,29 @@ impl Bounds {
         }
         Ok(Self { min, max, tokens })
     }
+}
+
+/// One end of a range.
+///
+/// Where another crate of the same build turns on syn's feature `full`, syn takes `1..` for one
+/// expression. So what stands before the dots is cut out, and parsed alone.
+fn bound(input: ParseStream<'_>) -> syn::Result<Expr> {
+    let whole = input.fork();
+    let mut tokens = TokenStream::new();
+    let mut brackets = 0usize;
+    while !input.is_empty() && (brackets > 0 || !(input.peek(Token![..]) || input.peek(Token![,])))
+    {
+        if brackets == 0 && (input.peek(Token![<<]) || input.peek(Token![>>])) {
+            tokens.extend([input.parse::<TokenTree>()?]);
+        } else if input.peek(Token![<]) {
+            brackets = brackets.saturating_add(1);
+        } else if input.peek(Token![>]) {
+            brackets = brackets.saturating_sub(1);
+        }
+        tokens.extend([input.parse::<TokenTree>()?]);
+    }
+    // The whole knows better where something is missing.
+    syn::parse2(tokens).map_err(|error| whole.parse::<Expr>().err().unwrap_or(error))
 }
 
 /// The literal string that an expression is, if it is one.
