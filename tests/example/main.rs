@@ -1,6 +1,7 @@
 //! The example programs of `netlink-sys`, compared with the system's own tools, each in a network
 //! namespace of its own.
 
+mod decode;
 mod links;
 mod monitor;
 mod own_family;
