@@ -178,12 +178,15 @@ fn refused(errno: i32, extended: &[Vec<u8>]) -> (Vec<u8>, Vec<u8>) {
 }
 
 fn check_refusal(errno: i32, extended: &[Vec<u8>], expected: &str) {
+    assert_eq!(explained(errno, extended), expected, "\n{}", explained(errno, extended));
+}
+
+fn explained(errno: i32, extended: &[Vec<u8>]) -> String {
     let (request, answer) = refused(errno, extended);
     let (request, _) = RawMessage::split(&request).unwrap();
     let (answer, _) = RawMessage::split(&answer).unwrap();
     let ack = Ack::parse(&answer).unwrap();
-    let found = request.display_request::<Link<'_>>().explain_refusal(&ack).to_string();
-    assert_eq!(found, expected, "\n{found}");
+    request.display_request::<Link<'_>>().explain_refusal(&ack).to_string()
 }
 
 #[test]
@@ -206,6 +209,14 @@ Link type=16 len=84 flags=REQUEST|ACK|EXCL|CREATE seq=7 port=9
       … 1 attribute
   … 1 attribute",
     );
+}
+
+#[test]
+fn readme_shows_what_is_printed() {
+    const README: &str = include_str!("../../README.md");
+    let extended = [attr(1, b"VXLAN ID must be lower than 16777216\0"), attr_u32(2, 60)];
+    let shown = explained(-34, &extended);
+    assert!(README.contains(&format!("```text\n{shown}\n```")), "{shown}");
 }
 
 #[test]

@@ -123,6 +123,8 @@ NewAddress type=20 len=76 flags=MULTI seq=1 port=20310
   6 unknown: 16 bytes: ff ff ff ff ff ff ff ff b0 eb 03 00 b0 eb 03 00
 ";
     assert!(shown.starts_with(expected), "{shown}");
+    const README: &str = include_str!("../../README.md");
+    assert!(README.contains(&format!("```text\n{expected}```")), "the README shows something else");
     assert!(shown.ends_with("DONE type=3 len=20 flags=MULTI seq=1 port=20310\n"), "{shown}");
     let bytes = decode().attempt(&["--hex", file], "").expect("decode");
     assert!(
