@@ -4,6 +4,7 @@
 mod batches;
 mod conformance;
 mod conversation;
+mod floods;
 mod killed;
 mod refusals;
 mod support;

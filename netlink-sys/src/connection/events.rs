@@ -251,17 +251,22 @@ impl<T: Transport> Listener<T> {
     /// Waits for the next event.
     pub(crate) async fn next(&mut self) -> Result<Heard, Error> {
         let patience = self.engine.patience(None).wanting_source();
+        let mut again = false;
         loop {
             if let Some(heard) = self.try_next()? {
                 return Ok(heard);
             }
+            patience.go_on(&mut again).map_err(Error::receive)?;
             let received = self.engine.receive_next(&patience).await;
-            self.take(received)?;
+            if let Some(heard) = self.take(received)? {
+                return Ok(heard);
+            }
         }
     }
 
     /// The next event, if there is one already.
     pub(crate) fn try_next(&mut self) -> Result<Option<Heard>, Error> {
+        let mut left = None;
         loop {
             if let Some(heard) = self.read() {
                 return heard.map(Some);
@@ -275,25 +280,38 @@ impl<T: Transport> Listener<T> {
                     Some(_) => self.lost = Some(0),
                     None => return Ok(None),
                 },
-                Ok(received) if !self.engine.believes(&received) => self.one_less(),
-                received => self.take(received)?,
+                Ok(received) if !self.engine.believes(&received) => {
+                    self.one_less();
+                    // What has come since this began can wait: others can send without end.
+                    let left = left.get_or_insert_with(|| self.engine.undelivered());
+                    *left = left.saturating_sub(1);
+                    if *left == 0 {
+                        return Ok(None);
+                    }
+                }
+                received => {
+                    if let Some(heard) = self.take(received)? {
+                        return Ok(Some(heard));
+                    }
+                }
             }
         }
     }
 
     /// Takes in what a receive gave. A loss is noted: what was sent before it is read first.
-    fn take(&mut self, received: crate::Result<Received>) -> Result<(), Error> {
+    fn take(&mut self, received: crate::Result<Received>) -> Result<Option<Heard>, Error> {
         match received {
             Ok(received) => {
                 self.source = Some(received);
                 self.one_less();
-                self.engine.complete()
+                self.engine.complete().map(|()| None)
             }
             Err(error) if error.is_overrun() => {
                 count(&mut self.engine.counters.overruns);
-                // A loss that was not told yet is told first.
-                self.lost = self.lost.or_else(|| Some(self.engine.undelivered()));
-                Ok(())
+                // Since the loss before, the socket has been empty: what was sent before that one has
+                // been read, and the rest was sent before this one.
+                let before = self.lost.replace(self.engine.undelivered());
+                Ok(before.map(|_| Heard::Lost))
             }
             Err(error) => Err(Error::receive(error)),
         }
