@@ -4,8 +4,11 @@
 mod batches;
 mod conformance;
 mod conversation;
+mod deadlines;
+mod families;
 mod floods;
 mod killed;
 mod refusals;
 mod support;
+mod symptoms;
 mod transactions;

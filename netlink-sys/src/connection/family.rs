@@ -224,6 +224,9 @@ impl<T: Transport> Engine<T> {
 
     async fn look_up(&mut self, name: &str) -> Result<usize, Error> {
         let no_family = || Error::NoFamily(name.into());
+        if name.is_empty() || name.len() >= GENL_NAMSIZ {
+            return Err(no_family());
+        }
         let c_name = CString::new(name).map_err(|_| no_family())?;
         let request = GetFamily { name: &c_name };
         let (options, patience) = (Options::new(), self.patience(None));
