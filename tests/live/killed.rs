@@ -20,7 +20,7 @@ use crate::support::{
 #[test]
 fn after_1000_dumps_dropped_at_random_points_1000_requests_are_answered() {
     in_namespace(|| {
-        const ROUTES: u32 = 3000;
+        const ROUTES: u32 = 2000;
         let mut random = fastrand::Rng::with_seed(5);
         let mut netlink = connect();
         add_routes(&mut netlink, 0..ROUTES);

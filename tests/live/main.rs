@@ -5,6 +5,7 @@ mod batches;
 mod conformance;
 mod conversation;
 mod deadlines;
+mod endless;
 mod families;
 mod floods;
 mod killed;

@@ -353,7 +353,7 @@ impl<T: Transport> Engine<T> {
         mut reply: impl FnMut(usize, &RawMessage<'_>),
     ) -> Result<(), Error> {
         // It would take up room in the receive buffer.
-        self.finish_dropped().await?;
+        self.finish_dropped(options.timeout).await?;
         let mut room = Room {
             bytes: self.transport.send_capacity()?,
             answers: self.transport.receive_capacity()?,

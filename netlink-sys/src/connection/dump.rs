@@ -16,7 +16,7 @@ use crate::Socket;
 /// A dump under way: lends one message after another, borrowed from the receive buffer.
 ///
 /// Holds one datagram at a time. It can be dropped at any point: the connection then goes on with
-/// other requests, and reads what is left of this dump before it begins another.
+/// other requests, and reads what is left of this dump before it begins another, or a batch.
 ///
 /// Made by [`Connection::dump`](super::Connection::dump). It is no `Iterator`, since each message
 /// borrows from it:

@@ -121,7 +121,7 @@ impl<T: Transport> Engine<T> {
         request: &R,
         options: Options,
     ) -> Result<Exchange, Error> {
-        self.finish_dropped().await?;
+        self.finish_dropped(options.timeout).await?;
         let ty = self.message_type(request.id()).await?;
         let exchange = self.send(ty, request, Answer::Dump, options.flags).await?;
         // Until its end is seen: the dump itself can be dropped at any time, and does nothing then.
@@ -328,7 +328,8 @@ impl<T: Transport> Engine<T> {
         count(&mut self.counters.overruns);
         let mut left = self.undelivered();
         // A dump goes on being sent while it is received, beyond that.
-        while left > 0 || self.unfinished.is_some() {
+        let patience = self.patience(None);
+        while left > 0 || (self.unfinished.is_some() && !patience.is_over()) {
             match self.transport.try_receive(self.inbox.empty()) {
                 Ok(received) => {
                     left = left.saturating_sub(1);
@@ -337,11 +338,13 @@ impl<T: Transport> Engine<T> {
                     }
                 }
                 Err(error) if error.is_overrun() => left = left.saturating_sub(1),
-                Err(error) if error.is_would_block() => break,
+                Err(error) if error.is_would_block() => {
+                    self.unfinished = None;
+                    break;
+                }
                 Err(error) => return Error::receive(error),
             }
         }
-        self.unfinished = None;
         self.inbox.empty();
         Error::Overrun
     }
@@ -372,14 +375,18 @@ impl<T: Transport> Engine<T> {
     /// be it good or bad.
     ///
     /// It never waits: a kernel sends the next part of a dump when the last one is received, so that
-    /// a dump with nothing to receive has ended, even if its end was lost.
-    pub(super) async fn finish_dropped(&mut self) -> Result<(), Error> {
+    /// a dump with nothing to receive has ended, even if its end was lost. For one without an end there
+    /// is the timeout.
+    pub(super) async fn finish_dropped(&mut self, timeout: Option<Duration>) -> Result<(), Error> {
+        let patience = self.patience(timeout);
+        let mut again = false;
         while let Some(unfinished) = &self.unfinished {
             let mut unfinished = unfinished.clone();
             match self.read(|message| unfinished.accept(message)) {
                 Some(_) => continue,
                 None => yield_now().await,
             }
+            patience.go_on(&mut again).map_err(Error::receive)?;
             match self.try_receive() {
                 Ok(true) | Err(Error::Truncated(_)) => {}
                 Ok(false) | Err(Error::Overrun) => self.unfinished = None,

@@ -28,7 +28,7 @@ impl<T: Transport> Engine<T> {
         let Some(subsystem) = batch.id(0) else { return Ok(()) };
         let subsystem = self.message_type(subsystem).await? >> 8;
         // It would take up room in the receive buffer.
-        self.finish_dropped().await?;
+        self.finish_dropped(options.timeout).await?;
         // The kernel handles all of it before it answers anything, so all answers wait at once.
         let sparse =
             batch.is_sparse() || batch.answers_size() > self.transport.receive_capacity()?;

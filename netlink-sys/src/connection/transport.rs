@@ -104,11 +104,16 @@ impl Patience {
         self.waker.as_deref()
     }
 
+    /// Whether no time is left.
+    pub(super) fn is_over(&self) -> bool {
+        self.left() == Some(Duration::ZERO)
+    }
+
     /// Ends a wait that has brought something else than it was for, `again` and again.
     ///
     /// What has been there from the beginning is received, however short the patience is.
     pub(super) fn go_on(&self, again: &mut bool) -> Result<()> {
-        if *again && self.left() == Some(Duration::ZERO) {
+        if *again && self.is_over() {
             return Err(Error::new("receive", libc::ETIMEDOUT));
         }
         *again = true;
