@@ -165,7 +165,37 @@ impl AttrPolicy {
         self
     }
 
-    /// The same, with names for its bits: the values are masks.
+    /// The same, with names for its bits: the values are masks. For a codec or a type of one's own.
+    ///
+    /// ```
+    /// use netlink_core::{AttrPolicy, Input, Parse, ParseError, ParseSet, ParseWith, policy::Name};
+    ///
+    /// /// The flags of a port, displayed by name.
+    /// struct PortFlags;
+    ///
+    /// impl ParseWith<'_, u32> for PortFlags {
+    ///     const ATTR: AttrPolicy = <u32 as Parse>::ATTR
+    ///         .with_flags(&[Name { value: 1, name: "UP" }, Name { value: 4, name: "LEARNING" }]);
+    ///
+    ///     fn decode(input: Input<'_>) -> Result<u32, ParseError> {
+    ///         u32::parse(input)
+    ///     }
+    /// }
+    ///
+    /// #[derive(Parse)]
+    /// struct Port {
+    ///     #[nla(1, with = PortFlags)]
+    ///     flags: u32,
+    /// }
+    ///
+    /// # #[cfg(target_endian = "little")] {
+    /// let port = [8, 0, 1, 0, 0x15, 0, 0, 0];
+    /// assert_eq!(
+    ///     Port::POLICY.display(Input::new(&port)).to_string(),
+    ///     "Port\n  flags: UP|LEARNING|0x10"
+    /// );
+    /// # }
+    /// ```
     #[must_use]
     pub const fn with_flags(mut self, names: &'static [Name]) -> Self {
         self.names_are_bits = true;
