@@ -2,6 +2,7 @@
 
 mod ack;
 mod attrs;
+mod bugs;
 mod layout;
 mod levels;
 mod messages;
