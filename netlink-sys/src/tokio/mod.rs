@@ -1,6 +1,6 @@
 //! Connections on a tokio runtime (feature `tokio`).
 //!
-//! The connections of [`asynchronous`](crate::asynchronous), over a [`Socket`] that tokio waits for.
+//! The connections of [`asynchronous`], over a [`Socket`] that tokio waits for.
 //! The runtime needs I/O, and for deadlines also time:
 //! [`enable_all`](tokio::runtime::Builder::enable_all).
 //!
