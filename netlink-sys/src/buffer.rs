@@ -77,8 +77,8 @@ impl ReceiveBuffer {
     ///
     /// [`Truncated`] if it was longer than the reserve.
     pub fn datagram(&self) -> Result<&[u8], Truncated> {
-        let truncated = Truncated::new(self.copied, self.full_len);
-        self.as_slice().get(..self.full_len).ok_or(truncated)
+        let whole = self.as_slice().get(..self.full_len).filter(|_| self.copied == self.full_len);
+        whole.ok_or(Truncated::new(self.copied, self.full_len))
     }
 
     /// The whole reserve: what was received, and behind it what was there before.

@@ -1,4 +1,4 @@
-//! Dumps and events as streams of values that can be kept (feature `stream`).
+//! Dumps, events and watches as streams of values that can be kept (feature `stream`).
 //!
 //! A stream makes the future of the next item anew each time it is polled, and drops it: that is what
 //! these futures allow.
@@ -8,10 +8,10 @@ use core::task::{Context, Poll};
 
 use futures_core::Stream;
 use futures_core::stream::FusedStream;
-use netlink_core::{OwnedMessage, ParseMessage, View};
+use netlink_core::{OwnedMessage, ParseMessage, Request, View};
 
-use super::{Dump, Events};
-use crate::connection::{Error, Event, Heard, Transport};
+use super::{Dump, Events, Watch};
+use crate::connection::{Error, Event, Heard, Seen, Transport, Update};
 
 /// Gives copies of the messages, as [`Dump::next`] lends them. It ends after the last message.
 impl<V, T> Stream for Dump<'_, V, T>
@@ -62,6 +62,36 @@ where
                     Ok(Event::Message(OwnedMessage::parse(&message)?))
                 }
                 Heard::Lost => Ok(Event::Lost),
+            }))
+        })
+    }
+}
+
+/// Gives copies of the updates, as [`Watch::next`] lends them. It does not end.
+impl<R, E, T> Stream for Watch<R, E, T>
+where
+    R: Request + Unpin,
+    E: for<'a> View<Of<'a>: ParseMessage<'a>>,
+    T: Transport + Unpin,
+{
+    type Item = Result<Update<OwnedMessage<R::Reply>, OwnedMessage<E>>, Error>;
+
+    fn poll_next(self: Pin<&mut Self>, context: &mut Context<'_>) -> Poll<Option<Self::Item>> {
+        let observer = &mut self.get_mut().observer;
+        let seen = pin!(observer.next()).poll(context);
+        seen.map(|seen| {
+            Some(seen.and_then(|seen| {
+                Ok(match seen {
+                    Seen::Reset => Update::Reset,
+                    Seen::Listed(start) => {
+                        Update::Listed(OwnedMessage::parse(&observer.lists.message_at(start)?)?)
+                    }
+                    Seen::Complete { interrupted } => Update::Complete { interrupted },
+                    Seen::Changed(start) => {
+                        let message = observer.events.engine.message_at(start)?;
+                        Update::Changed(OwnedMessage::parse(&message)?)
+                    }
+                })
             }))
         })
     }

@@ -13,7 +13,7 @@ use crate::connection::{Counters, Error, Observer, Transport, Update};
 /// nothing is missed.
 #[derive(Debug)]
 pub struct Watch<R, E, T> {
-    observer: Observer<R, T>,
+    pub(super) observer: Observer<R, T>,
     event: PhantomData<fn() -> E>,
 }
 

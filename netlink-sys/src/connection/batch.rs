@@ -392,6 +392,7 @@ impl<T: Transport> Engine<T> {
                 }
                 batch.close(&mut open, place);
             }
+            self.all_answered();
         }
         Ok(())
     }

@@ -10,7 +10,7 @@ use super::counters::count;
 use super::drive::drive;
 use super::engine::{Engine, Step};
 use super::outbox::Sent;
-use super::{Error, Options, Transport};
+use super::{Error, Options, Patience, Transport};
 use crate::Socket;
 
 /// A dump under way: lends one message after another, borrowed from the receive buffer.
@@ -100,6 +100,8 @@ pub(crate) struct Listing {
     exchange: Exchange,
     sent: Sent,
     timeout: Option<Duration>,
+    /// With the wait under way, which lasts until a message comes, however often it is taken up anew.
+    patience: Option<Patience>,
     over: bool,
 }
 
@@ -110,7 +112,13 @@ impl Listing {
         options: Options,
     ) -> Result<Self, Error> {
         let exchange = engine.start_dump(request, options).await?;
-        Ok(Self { exchange, sent: Sent::of(request), timeout: options.timeout, over: false })
+        Ok(Self {
+            exchange,
+            sent: Sent::of(request),
+            timeout: options.timeout,
+            patience: None,
+            over: false,
+        })
     }
 
     pub(crate) const fn is_interrupted(&self) -> bool {
@@ -147,14 +155,22 @@ impl Listing {
         &mut self,
         engine: &mut Engine<T>,
     ) -> Result<Option<usize>, Error> {
-        let patience = engine.patience(self.timeout);
         let mut again = false;
         loop {
             if let Some(next) = self.read(engine) {
+                self.patience = None;
                 return next;
             }
-            patience.go_on(&mut again).map_err(Error::receive)?;
-            engine.receive(&patience).await.map_err(|error| self.failed(error))?;
+            let timeout = self.timeout;
+            let patience = self.patience.get_or_insert_with(|| engine.patience(timeout));
+            let received = match patience.go_on(&mut again) {
+                Ok(()) => engine.receive(patience).await,
+                Err(error) => Err(Error::receive(error)),
+            };
+            if let Err(error) = received {
+                self.patience = None;
+                return Err(self.failed(error));
+            }
         }
     }
 

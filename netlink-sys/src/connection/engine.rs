@@ -32,6 +32,8 @@ pub(crate) struct Engine<T> {
     pub(super) inbox: Inbox,
     /// A dump whose messages still come, whether somebody reads them or not.
     pub(super) unfinished: Option<Exchange>,
+    /// Whether answers may still come that nobody waits for any more.
+    unanswered: bool,
     pub(super) families: Families,
     pub(super) counters: Counters,
     pub(super) timeout: Option<Duration>,
@@ -56,6 +58,7 @@ impl<T: Transport> Engine<T> {
             outbox: Outbox::default(),
             inbox: Inbox::new()?,
             unfinished: None,
+            unanswered: false,
             families: Families::default(),
             counters: Counters::default(),
             timeout: None,
@@ -126,6 +129,7 @@ impl<T: Transport> Engine<T> {
         let exchange = self.send(ty, request, Answer::Dump, options.flags).await?;
         // Until its end is seen: the dump itself can be dropped at any time, and does nothing then.
         self.unfinished = Some(exchange.clone());
+        self.unanswered = false;
         Ok(exchange)
     }
 
@@ -172,7 +176,12 @@ impl<T: Transport> Engine<T> {
             left = left.saturating_sub(1);
             match self.answer(&mut exchange, patience).await {
                 Err(Error::Overrun) if left > 0 => count(&mut self.counters.repeated),
-                result => return result,
+                result => {
+                    // An acknowledgement behind the reply, which the reply does not wait for.
+                    self.unanswered |= matches!(result, Ok(Step::Reply(_)))
+                        && options.flags.contains(MessageFlags::ACK);
+                    return result;
+                }
             }
         }
     }
@@ -190,6 +199,7 @@ impl<T: Transport> Engine<T> {
         loop {
             let step = self.step(exchange, patience).await?;
             if exchange.is_over() || exchange.answer() == Answer::Reply {
+                self.unanswered = false;
                 return Ok(step);
             }
         }
@@ -213,18 +223,44 @@ impl<T: Transport> Engine<T> {
         answer: Answer,
         flags: MessageFlags,
     ) -> Result<Exchange, Error> {
+        self.forget_unanswered();
         let sequence = sequence::next();
         let header = MessageHeader { sequence, ..MessageHeader::new(ty, answer.flags() | flags) };
         let bytes = self.outbox.write(header, request)?;
         log::sent(bytes, R::MESSAGES);
         poll_fn(|context| self.transport.poll_send(context, bytes)).await.map_err(Error::Send)?;
+        self.unanswered = true;
         count(&mut self.counters.sent);
         Ok(Exchange::new(sequence, answer))
     }
 
     /// Sends messages that are there in bytes.
     pub(super) async fn send_datagram(&mut self, bytes: &[u8]) -> Result<(), Error> {
-        poll_fn(|context| self.transport.poll_send(context, bytes)).await.map_err(Error::Send)
+        self.forget_unanswered();
+        poll_fn(|context| self.transport.poll_send(context, bytes)).await.map_err(Error::Send)?;
+        self.unanswered = true;
+        Ok(())
+    }
+
+    /// Takes in that everything that was sent has been answered.
+    pub(super) const fn all_answered(&mut self) {
+        self.unanswered = false;
+    }
+
+    /// Reads the answers that are there for requests that nobody waits for any more: those to come
+    /// need the room.
+    fn forget_unanswered(&mut self) {
+        if !core::mem::take(&mut self.unanswered) {
+            return;
+        }
+        for _ in 0..self.undelivered() {
+            while self.read(|_| Ok(Event::Foreign)).is_some() {}
+            match self.try_receive() {
+                Ok(true) | Err(Error::Truncated(_)) => {}
+                // Of a loss nobody needs to be told who has sent nothing yet.
+                Ok(false) | Err(_) => return,
+            }
+        }
     }
 
     /// Reads on to the next message of an exchange that means something.

@@ -253,7 +253,13 @@ impl<T: Transport> Listener<T> {
         let patience = self.engine.patience(None).wanting_source();
         let mut again = false;
         loop {
-            if let Some(heard) = self.try_next()? {
+            // After a loss, what was sent before it is there. Else the transport is to be waited for,
+            // also if it never lets one wait: a runtime counts that, and gives others their turn.
+            let heard = match self.lost {
+                Some(_) => self.try_next()?,
+                None => self.read().transpose()?,
+            };
+            if let Some(heard) = heard {
                 return Ok(heard);
             }
             patience.go_on(&mut again).map_err(Error::receive)?;

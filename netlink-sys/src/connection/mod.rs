@@ -51,6 +51,8 @@ pub(crate) use engine::Engine;
 pub(crate) use events::Heard;
 pub(crate) use events::Listener;
 pub(crate) use watch::Observer;
+#[cfg(feature = "stream")]
+pub(crate) use watch::Seen;
 
 use crate::{Protocol, Socket, Waker};
 use drive::drive;

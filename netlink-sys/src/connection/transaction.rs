@@ -58,6 +58,9 @@ impl<T: Transport> Engine<T> {
         let mut answers = vec![Outcome::Unknown; batch.len()];
         let mut result = self.take_answers(batch, &mut answers, &mut taken, sparse).await;
         // Nothing is a success until everything is: the kernel acknowledges what it then takes back.
+        if result.is_ok() {
+            self.all_answered();
+        }
         let failed = answers.iter().any(|answer| answer.error().is_some());
         if failed && matches!(result, Err(Error::Overrun)) {
             // One failure says it all, although others may have been lost.

@@ -235,7 +235,7 @@ impl Kernel {
         let mut state = self.lock();
         let ty = state.families.message_type(message.id());
         let bytes = answer::emit(MessageHeader::new(ty, MessageFlags::NONE), message)?;
-        state.push(Datagram { bytes, sender: SocketAddr::KERNEL, group });
+        state.push(Datagram::new(bytes, SocketAddr::KERNEL, group));
         Ok(())
     }
 
@@ -247,7 +247,7 @@ impl Kernel {
     /// Sends bytes as another process does, that has a port id.
     pub fn send_as(&self, port_id: u32, bytes: &[u8]) {
         let sender = SocketAddr::port(port_id);
-        self.lock().push(Datagram { bytes: bytes.to_vec(), sender, group: None });
+        self.lock().push(Datagram::new(bytes.to_vec(), sender, None));
     }
 
     /// Every datagram that was sent to this kernel so far.

@@ -11,14 +11,20 @@ pub(super) const DEFAULT_CAPACITY: usize = 212_992;
 /// A datagram on its way.
 #[derive(Clone, Debug)]
 pub(super) struct Datagram {
-    pub(super) bytes: Vec<u8>,
-    pub(super) sender: SocketAddr,
-    pub(super) group: Option<Group>,
+    bytes: Vec<u8>,
+    sender: SocketAddr,
+    group: Option<Group>,
+    /// Whether it was there before: nothing goes wrong with it then.
+    is_duplicate: bool,
 }
 
 impl Datagram {
     pub(super) const fn of_kernel(bytes: Vec<u8>) -> Self {
-        Self { bytes, sender: SocketAddr::KERNEL, group: None }
+        Self::new(bytes, SocketAddr::KERNEL, None)
+    }
+
+    pub(super) const fn new(bytes: Vec<u8>, sender: SocketAddr, group: Option<Group>) -> Self {
+        Self { bytes, sender, group, is_duplicate: false }
     }
 
     /// Writes it to a buffer, but not more than so many bytes.
@@ -105,11 +111,17 @@ impl Queue {
         Some(datagram)
     }
 
+    /// Makes the first datagram come once more.
     pub(super) fn duplicate(&mut self) {
         if let Some(first) = self.datagrams.front().cloned() {
             self.size = self.size.saturating_add(first.size());
-            self.datagrams.push_front(first);
+            self.datagrams.insert(1, Datagram { is_duplicate: true, ..first });
         }
+    }
+
+    /// Whether the first datagram was there before.
+    pub(super) fn has_duplicate(&self) -> bool {
+        self.datagrams.front().is_some_and(|first| first.is_duplicate)
     }
 
     /// Loses everything.

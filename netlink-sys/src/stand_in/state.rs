@@ -175,6 +175,7 @@ impl Kernel {
                 return Attempt::Nothing;
             }
             let fault = match state.receive_delay.take() {
+                None if state.queue.has_duplicate() => None,
                 None => {
                     let operation = Operation::Receive(state.receives);
                     state.receives = state.receives.saturating_add(1);

@@ -1,0 +1,36 @@
+//! What is in `both`, over connections that block.
+
+use core::time::Duration;
+
+use netlink_sys::stand_in::Kernel;
+
+pub type Connection = netlink_sys::Connection<Kernel>;
+pub type Events<E> = netlink_sys::connection::Events<E, Kernel>;
+pub type Watch<R, E> = netlink_sys::connection::Watch<R, E, Kernel>;
+
+pub fn connect(kernel: &Kernel) -> Connection {
+    let mut netlink = netlink_sys::Connection::over(kernel.clone()).expect("memory");
+    netlink.set_timeout(Some(Duration::from_secs(10)));
+    netlink
+}
+
+macro_rules! wait {
+    ($call:expr) => {
+        $call
+    };
+}
+
+#[path = "both/batches.rs"]
+mod batches;
+#[path = "both/dumps.rs"]
+mod dumps;
+#[path = "both/events.rs"]
+mod events;
+#[path = "both/families.rs"]
+mod families;
+#[path = "both/requests.rs"]
+mod requests;
+#[path = "both/transactions.rs"]
+mod transactions;
+#[path = "both/watch.rs"]
+mod watch;

@@ -1,0 +1,303 @@
+//! One request at a time.
+
+use core::time::Duration;
+
+use netlink_core::{Emit, Errno, MessageFlags};
+use netlink_sys::Protocol;
+use netlink_sys::connection::{Error, Options};
+use netlink_sys::stand_in::{Fault, Kernel, Operation, Refusal};
+
+use super::connect;
+use crate::support::{
+    GetLink, IfInfoMsg, Link, NONE, get, kernel, link, link_body, message, numbered, once, overrun,
+};
+
+#[test]
+fn a_request_has_a_reply() {
+    let kernel = kernel(2);
+    let mut netlink = connect(&kernel);
+    assert_eq!(wait!(netlink.request(&get(2))).expect("a link"), link(2));
+    let error = wait!(netlink.request(&get(3))).unwrap_err();
+    assert_eq!(error.to_string(), "ENODEV (no such device): no such link, in GetLink");
+}
+
+#[test]
+fn an_acknowledgement_behind_a_reply_is_not_left_for_the_next_request() {
+    let kernel = kernel(2);
+    let mut netlink = connect(&kernel);
+    kernel.set_receive_capacity(4096);
+    for index in [1, 2].repeat(50) {
+        let link = wait!(netlink.request_with(&get(index), MessageFlags::ACK)).expect("a link");
+        assert_eq!(link.info.index, index);
+        assert!(kernel.pending() <= 1);
+    }
+    wait!(netlink.execute(&link(1), NONE)).expect("success");
+    assert_eq!((kernel.pending(), netlink.counters().overruns), (0, 0));
+}
+
+#[test]
+fn a_request_that_has_no_reply_says_so_if_it_is_acknowledged() {
+    let kernel = Kernel::new(Protocol::ROUTE);
+    kernel.on::<GetLink>(|_, _| Ok(()));
+    let mut netlink = connect(&kernel);
+    let error = wait!(netlink.request_with(&get(1), MessageFlags::ACK)).unwrap_err();
+    assert!(matches!(error, Error::NoReply));
+    let error = wait!(netlink.request(&get(1))).unwrap_err();
+    assert!(matches!(error, Error::TimedOut));
+}
+
+#[test]
+fn a_refusal_names_the_field_that_is_meant() {
+    /// A link as somebody declares it who does not know the kernel's rules.
+    #[derive(Emit)]
+    #[netlink(message = 16)]
+    struct NewLink {
+        #[netlink(header)]
+        info: IfInfoMsg,
+        #[nla(4)]
+        mtu: u32,
+    }
+
+    let kernel = kernel(0);
+    let mut netlink = connect(&kernel);
+    let new = NewLink { info: IfInfoMsg::default(), mtu: 65537 };
+    let error = wait!(netlink.execute(&new, NONE)).unwrap_err();
+    // The handler was not asked: the name is missing, and the range is broken before that.
+    assert_eq!(error.to_string(), "ERANGE (out of range): integer out of range, in NewLink.mtu");
+
+    let error = wait!(netlink.execute(&NewLink { mtu: 1500, ..new }, NONE)).unwrap_err();
+    let Error::Kernel(error) = error else { panic!("{error}") };
+    assert!(error.is_missing() && error.errno() == Errno::EINVAL, "{error}");
+
+    kernel.on::<Link<'_>>(|_, _| Err(Refusal::from(Errno::EPERM).because("not yours").at(32)));
+    let named = Link { mtu: Some(1), ..link(1) };
+    let error = wait!(netlink.execute(&named, NONE)).unwrap_err();
+    assert_eq!(error.to_string(), "EPERM (operation not permitted): not yours, in Link.name");
+}
+
+#[test]
+fn a_success_can_have_a_warning() {
+    let kernel = Kernel::new(Protocol::ROUTE);
+    kernel.on::<Link<'_>>(|_, answer| {
+        answer.warn("deprecated");
+        Ok(())
+    });
+    let mut netlink = connect(&kernel);
+    let ack = wait!(netlink.execute(&link(1), NONE)).expect("success");
+    assert_eq!(ack.extended().message, Some(c"deprecated"));
+}
+
+#[test]
+fn nobody_knows_a_request_that_no_function_answers() {
+    let mut netlink = connect(&Kernel::new(Protocol::ROUTE));
+    let error = wait!(netlink.execute(&link(1), NONE)).unwrap_err();
+    assert_eq!(error.errno(), Some(Errno::EOPNOTSUPP));
+}
+
+#[test]
+fn what_another_process_sends_is_not_believed() {
+    let kernel = kernel(1);
+    let forger = kernel.clone();
+    kernel.on::<GetLink>(move |_, answer| {
+        let sequence = answer.request().header().sequence;
+        forger.send_as(7, &numbered(16, NONE, sequence, &link_body(666)));
+        Ok(answer.reply(&link(1))?)
+    });
+    let mut netlink = connect(&kernel);
+    assert_eq!(wait!(netlink.request(&get(1))).expect("a link").info.index, 1);
+    assert_eq!(netlink.counters().foreign, 1);
+}
+
+#[test]
+fn a_late_answer_is_not_taken_for_the_next_one() {
+    let kernel = kernel(3);
+    let mut netlink = connect(&kernel);
+    once(&kernel, Operation::Receive(0), Fault::Delay(2));
+    let error = wait!(netlink.request(&get(1))).unwrap_err();
+    assert!(matches!(error, Error::TimedOut) && error.is_outcome_unknown());
+    assert_eq!(wait!(netlink.request(&get(2))).expect("a link").info.index, 2);
+    assert_eq!(netlink.counters().skipped, 1, "the answer to the first");
+    assert_eq!(wait!(netlink.request(&get(3))).expect("a link").info.index, 3);
+}
+
+#[test]
+fn an_answer_that_comes_twice_counts_once() {
+    let kernel = kernel(3);
+    let mut netlink = connect(&kernel);
+    kernel.set_faults(|_| Some(Fault::Duplicate));
+    for index in [1, 2, 3, 1, 2, 3] {
+        assert_eq!(wait!(netlink.request(&get(index))).expect("a link").info.index, index);
+    }
+}
+
+#[test]
+fn what_only_gets_something_is_sent_again_after_a_loss() {
+    let kernel = kernel(1);
+    let mut netlink = connect(&kernel);
+    let lost = |operation| match operation {
+        Operation::Receive(0..3) => Some(Fault::Overrun),
+        _ => None,
+    };
+    kernel.set_faults(lost);
+    assert_eq!(wait!(netlink.request(&get(1))).expect("a link").info.index, 1);
+    let counters = netlink.counters();
+    assert_eq!((counters.sent, counters.overruns, counters.repeated), (4, 3, 3));
+}
+
+#[test]
+fn a_request_that_is_always_lost_is_sent_four_times() {
+    let kernel = kernel(1);
+    let mut netlink = connect(&kernel);
+    kernel.set_faults(|operation| {
+        matches!(operation, Operation::Receive(_)).then_some(Fault::Overrun)
+    });
+    assert!(matches!(wait!(netlink.request(&get(1))), Err(Error::Overrun)));
+    assert_eq!(kernel.requests().len(), usize::from(Options::SAFE_ATTEMPTS));
+}
+
+#[test]
+fn what_does_something_is_not_sent_again_unless_one_says_that_it_may() {
+    let kernel = kernel(1);
+    let mut netlink = connect(&kernel);
+    once(&kernel, Operation::Receive(0), Fault::Overrun);
+    let error = wait!(netlink.execute(&link(2), MessageFlags::CREATE)).unwrap_err();
+    assert!(matches!(error, Error::Overrun) && error.is_outcome_unknown());
+    assert_eq!(kernel.requests().len(), 1, "and the kernel has carried it out");
+
+    once(&kernel, Operation::Receive(1), Fault::Overrun);
+    let options = Options::from(MessageFlags::CREATE | MessageFlags::REPLACE).attempts(2);
+    wait!(netlink.execute(&link(2), options)).expect("the second time");
+    assert_eq!(kernel.requests().len(), 3);
+}
+
+#[test]
+fn after_a_loss_everything_is_read_before_anything_is_sent() {
+    let kernel = kernel(1);
+    let mut netlink = connect(&kernel);
+    kernel.set_receive_capacity(4096);
+    // As in a socket, this makes the kernel drop everything until all has been read.
+    for number in 0..100 {
+        kernel.send(&numbered(16, NONE, 0, &link_body(number)));
+    }
+    assert!(kernel.pending() < 10);
+    assert_eq!(wait!(netlink.request(&get(1))).expect("a link").info.index, 1);
+    assert_eq!(netlink.counters().overruns, 1);
+}
+
+#[test]
+fn an_answer_that_is_lost_without_a_word_is_waited_for_no_longer_than_said() {
+    let kernel = kernel(1);
+    let mut netlink = connect(&kernel);
+    once(&kernel, Operation::Receive(0), Fault::Lose);
+    let options = Options::new().timeout(Duration::from_millis(1));
+    let error = wait!(netlink.execute(&link(2), options)).unwrap_err();
+    assert!(matches!(error, Error::TimedOut) && error.is_outcome_unknown());
+    wait!(netlink.execute(&link(2), options)).expect("the next one");
+}
+
+#[test]
+fn an_overrun_that_is_told_by_message_is_one() {
+    let ack = message(2, MessageFlags::CAPPED, &[0; 20]);
+    let script = [vec![overrun(), ack.clone()], vec![ack]];
+    let kernel = Kernel::scripted(Protocol::ROUTE, script);
+    let mut netlink = connect(&kernel);
+    // With another sequence number it would be somebody else's.
+    assert!(matches!(wait!(netlink.execute(&link(1), NONE)), Err(Error::Overrun)));
+    assert_eq!(kernel.pending(), 0);
+    wait!(netlink.execute(&link(1), NONE)).expect("the next one");
+}
+
+#[test]
+fn a_datagram_that_was_cut_is_an_error_and_the_next_one_is_not() {
+    let kernel = kernel(1);
+    let mut netlink = connect(&kernel);
+    once(&kernel, Operation::Receive(0), Fault::Truncate(20));
+    let error = wait!(netlink.request(&get(1))).unwrap_err();
+    assert!(matches!(error, Error::Truncated(_)) && error.is_outcome_unknown());
+    assert_eq!(netlink.counters().truncated, 1);
+    wait!(netlink.request(&get(1))).expect("the next one");
+}
+
+#[test]
+fn what_could_not_be_sent_was_not_carried_out() {
+    let kernel = kernel(1);
+    let mut netlink = connect(&kernel);
+    once(&kernel, Operation::Send(0), Fault::Fail(Errno::EPERM));
+    let error = wait!(netlink.execute(&link(2), NONE)).unwrap_err();
+    assert!(matches!(error, Error::Send(_)) && !error.is_outcome_unknown());
+    assert_eq!(error.errno(), Some(Errno::EPERM));
+    assert!(kernel.requests().is_empty());
+    wait!(netlink.execute(&link(2), NONE)).expect("the next one");
+}
+
+#[test]
+fn a_receive_that_fails_leaves_the_outcome_unknown() {
+    let kernel = kernel(1);
+    let mut netlink = connect(&kernel);
+    once(&kernel, Operation::Receive(0), Fault::Fail(Errno::EIO));
+    let error = wait!(netlink.execute(&link(2), NONE)).unwrap_err();
+    assert!(matches!(error, Error::Receive(_)) && error.is_outcome_unknown());
+    assert_eq!(wait!(netlink.request(&get(1))).expect("a link").info.index, 1);
+}
+
+#[test]
+fn bytes_that_are_no_message_are_an_error_and_the_next_answer_comes() {
+    for garbage in [&[1, 2, 3][..], &[0; 16], &[0xff; 40]] {
+        let kernel = kernel(1);
+        let mut netlink = connect(&kernel);
+        kernel.send(garbage);
+        assert!(matches!(wait!(netlink.request(&get(1))), Err(Error::Reply(_))));
+        assert_eq!(wait!(netlink.request(&get(1))).expect("a link").info.index, 1);
+    }
+}
+
+#[test]
+fn a_reply_that_is_not_what_its_type_says_is_an_error_and_the_next_one_comes() {
+    let good = message(16, NONE, &link_body(1));
+    let script = [vec![message(16, NONE, &[0; 16])], vec![good]];
+    let mut netlink = connect(&Kernel::scripted(Protocol::ROUTE, script));
+    assert!(matches!(wait!(netlink.request(&get(1))), Err(Error::Reply(_))));
+    wait!(netlink.request(&get(1))).expect("the next one");
+}
+
+#[test]
+fn an_acknowledgement_in_one_datagram_with_the_reply_is_read_with_it() {
+    let reply = message(16, NONE, &link_body(1));
+    let ack = message(2, MessageFlags::CAPPED, &[0; 20]);
+    let script = [vec![[reply.clone(), ack].concat()], vec![reply]];
+    let mut netlink = connect(&Kernel::scripted(Protocol::ROUTE, script));
+    wait!(netlink.request_with(&get(1), MessageFlags::ACK)).expect("a link");
+    wait!(netlink.request(&get(1))).expect("the next one");
+}
+
+#[test]
+fn notifications_on_the_same_socket_are_no_answers() {
+    let kernel = kernel(1);
+    let mut netlink = connect(&kernel);
+    for index in 5..10 {
+        kernel.notify(None, &link(index)).expect("a link");
+    }
+    assert_eq!(wait!(netlink.request(&get(1))).expect("a link").info.index, 1);
+    assert_eq!(netlink.counters().skipped, 5);
+}
+
+#[test]
+fn answers_that_nobody_waited_for_take_no_room_from_later_ones() {
+    let kernel = kernel(1);
+    let mut netlink = connect(&kernel);
+    kernel.set_receive_capacity(4096);
+    let hurry = Options::new().timeout(Duration::ZERO).attempts(1);
+    for _ in 0..100 {
+        // The answer is there, too late.
+        once(&kernel, Operation::Receive(0), Fault::Delay(1));
+        let delay_all = |operation| match operation {
+            Operation::Receive(_) => Some(Fault::Delay(1)),
+            Operation::Send(_) => None,
+        };
+        kernel.set_faults(delay_all);
+        assert!(matches!(wait!(netlink.execute(&link(1), hurry)), Err(Error::TimedOut)));
+        kernel.set_faults(|_| None);
+    }
+    wait!(netlink.execute(&link(1), NONE)).expect("not lost for want of room");
+    assert_eq!(netlink.counters().overruns, 0);
+}
