@@ -242,8 +242,9 @@ impl<B: Buffer> Writer<B> {
     pub fn bytes(&mut self, bytes: &[u8]) -> Result<(), EmitError> {
         let end = self.len.saturating_add(bytes.len());
         match self.buffer.room(self.len, end) {
-            Some(room) => room.copy_from_slice(bytes),
-            None => return Err(full(self.len, bytes.len())),
+            // Always as long; asking leaves the compiler no panic to put there.
+            Some(room) if room.len() == bytes.len() => room.copy_from_slice(bytes),
+            _ => return Err(full(self.len, bytes.len())),
         }
         self.len = end;
         Ok(())

@@ -3,8 +3,12 @@
 mod ack;
 mod attrs;
 mod bugs;
+mod comparison;
+mod conversation;
+mod flags;
 mod layout;
 mod levels;
+mod locate;
 mod messages;
 mod tables;
 mod writer;

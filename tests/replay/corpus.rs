@@ -46,6 +46,7 @@ const TARGETS: &[(&str, Oracle, &str)] = &[
     ("agreement", oracle::agreement, "family"),
     ("values", oracle::values, "values"),
     ("writing", oracle::writing, "writing"),
+    ("writing", oracle::writing_in_every_size, "writing"),
     ("ack", oracle::acknowledgement, "ack"),
     ("conversation", oracle::conversation, "conversation"),
     ("pretty", oracle::pretty, "message"),

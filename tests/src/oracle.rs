@@ -40,7 +40,7 @@ pub use self::{
     pretty::pretty,
     subject::{SUBJECTS, Subject, agreement, family},
     values::values,
-    writing::writing,
+    writing::{writing, writing_in_every_size},
 };
 
 /// Why a round trip was not lossless.

@@ -9,20 +9,36 @@ use netlink_core::{
 
 use super::DIRT;
 
-/// Writes what a script says, into buffers of every size and into a vector, and compares.
+/// Writes what a script says into a vector, into a buffer that is just large enough, and into one of a
+/// size that the first byte says, and compares.
 ///
 /// # Panics
 ///
 /// If the bytes differ from what a simple model has, if something beside them was touched, or if an
 /// error is another one.
 pub fn writing(script: &[u8]) {
-    let Ok(ops) = Op::several(&mut Unstructured::new(script), 0) else { return };
-    let all = check(&ops, usize::MAX);
-    // In buffers of a few hundred bytes each size counts; in others those around the end.
-    let sizes = if all < 512 { 0..all + 5 } else { all - 5..all + 5 };
-    for size in sizes {
+    let Some((&short, script)) = script.split_first() else { return };
+    let Some((ops, all)) = in_vector(script) else { return };
+    check(&ops, all);
+    check(&ops, all.saturating_sub(short.into()));
+}
+
+/// As [`writing`], in buffers of every size.
+///
+/// # Panics
+///
+/// As [`writing`].
+pub fn writing_in_every_size(script: &[u8]) {
+    let Some((ops, all)) = script.get(1..).and_then(in_vector) else { return };
+    for size in 0..all + 5 {
         check(&ops, size);
     }
+}
+
+fn in_vector(script: &[u8]) -> Option<(Vec<Op<'_>>, usize)> {
+    let ops = Op::several(&mut Unstructured::new(script), 0).ok()?;
+    let all = check(&ops, usize::MAX);
+    Some((ops, all))
 }
 
 /// Writes into a buffer of a size, or into a vector if that is the largest there is. Gives how much is

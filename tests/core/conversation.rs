@@ -1,0 +1,166 @@
+//! An exchange: what each message means for it.
+
+use fastrand::Rng;
+use netlink_core::{
+    Errno, ErrorKind, Messages, RawMessage,
+    conversation::{Answer, Event, Exchange},
+    header::{DONE, ERROR, NOOP, OVERRUN},
+};
+use netlink_tests::{bytes, oracle};
+
+const MULTI: u16 = 2;
+const DUMP_INTR: u16 = 0x10;
+
+/// The sequence number that messages made by hand have.
+const SEQUENCE: u32 = 7;
+
+fn accept(exchange: &mut Exchange, ty: u16, flags: u16, body: &[u8]) -> &'static str {
+    let bytes = bytes::message(ty, flags, body);
+    name(exchange.accept(&RawMessage::split(&bytes).unwrap().0).unwrap())
+}
+
+fn name(event: Event<'_>) -> &'static str {
+    match event {
+        Event::Foreign => "foreign",
+        Event::Nothing => "nothing",
+        Event::Reply => "reply",
+        Event::Overrun => "overrun",
+        Event::Finished(_) => "finished",
+        Event::Failed(_) => "failed",
+    }
+}
+
+/// The body of an acknowledgement of a request without payload.
+fn ack(number: i32) -> Vec<u8> {
+    [&number.to_ne_bytes()[..], &bytes::message(16, 5, &[])].concat()
+}
+
+#[test]
+fn one_reply_is_all_where_no_acknowledgement_was_asked_for() {
+    let mut exchange = Exchange::new(SEQUENCE, Answer::Reply);
+    assert_eq!((exchange.sequence(), exchange.is_over()), (SEQUENCE, false));
+    assert_eq!(accept(&mut exchange, 16, 0, &[]), "reply");
+    assert!(exchange.is_over());
+    assert_eq!(accept(&mut exchange, 16, 0, &[]), "foreign");
+}
+
+#[test]
+fn several_replies_end_with_done() {
+    for answer in [Answer::Reply, Answer::Dump] {
+        let mut exchange = Exchange::new(SEQUENCE, answer);
+        for _ in 0..3 {
+            assert_eq!(accept(&mut exchange, 16, MULTI, &[]), "reply");
+            assert!(!exchange.is_over());
+        }
+        assert_eq!(accept(&mut exchange, DONE, MULTI, &[0; 4]), "finished");
+        assert!(exchange.is_over());
+        assert_eq!(accept(&mut exchange, DONE, MULTI, &[0; 4]), "foreign");
+    }
+}
+
+#[test]
+fn replies_before_an_acknowledgement_leave_the_exchange_open() {
+    let mut exchange = Exchange::new(SEQUENCE, Answer::Ack);
+    assert_eq!(accept(&mut exchange, 16, 0, &[]), "reply");
+    assert!(!exchange.is_over());
+    assert_eq!(accept(&mut exchange, ERROR, 0, &ack(0)), "finished");
+    assert!(exchange.is_over());
+}
+
+#[test]
+fn a_message_of_a_dump_that_lacks_its_flag_does_not_end_it() {
+    let mut exchange = Exchange::new(SEQUENCE, Answer::Dump);
+    assert_eq!(accept(&mut exchange, 16, 0, &[]), "reply");
+    assert!(!exchange.is_over());
+}
+
+#[test]
+fn errors_end_an_exchange_of_any_kind() {
+    for answer in [Answer::Ack, Answer::Reply, Answer::Dump] {
+        for (ty, body) in [(ERROR, ack(-22)), (DONE, (-22_i32).to_ne_bytes().to_vec())] {
+            let mut exchange = Exchange::new(SEQUENCE, answer);
+            let bytes = bytes::message(ty, 0, &body);
+            let (message, _) = RawMessage::split(&bytes).unwrap();
+            let Event::Failed(ack) = exchange.accept(&message).unwrap() else { panic!("{ty}") };
+            assert_eq!(ack.errno(), Some(Errno::EINVAL));
+            assert!(exchange.is_over());
+        }
+    }
+}
+
+#[test]
+fn an_end_that_is_cut_is_an_error_and_an_end() {
+    for (ty, body) in [(ERROR, &[0; 19][..]), (ERROR, &[0; 3]), (DONE, &[0; 3])] {
+        let mut exchange = Exchange::new(SEQUENCE, Answer::Dump);
+        let bytes = bytes::message(ty, 0, body);
+        let error = exchange.accept(&RawMessage::split(&bytes).unwrap().0).unwrap_err();
+        assert_eq!(error.kind(), ErrorKind::ShortHeader);
+        assert!(exchange.is_over());
+    }
+}
+
+#[test]
+fn messages_with_another_sequence_number_change_nothing() {
+    for answer in [Answer::Ack, Answer::Reply, Answer::Dump] {
+        let mut exchange = Exchange::new(SEQUENCE + 1, answer);
+        for (ty, body) in [(16, Vec::new()), (ERROR, ack(0)), (DONE, vec![0; 4]), (OVERRUN, vec![])]
+        {
+            assert_eq!(accept(&mut exchange, ty, DUMP_INTR, &body), "foreign");
+            assert!(!exchange.is_over() && !exchange.is_interrupted());
+        }
+        assert_eq!(exchange.sequence(), SEQUENCE + 1);
+    }
+}
+
+#[test]
+fn an_interruption_is_remembered_wherever_it_is_told() {
+    for told in 0..3 {
+        let mut exchange = Exchange::new(SEQUENCE, Answer::Dump);
+        for (number, ty) in [16, 16, DONE].into_iter().enumerate() {
+            let flags = if number == told { MULTI | DUMP_INTR } else { MULTI };
+            accept(&mut exchange, ty, flags, &[0; 4]);
+            assert_eq!(exchange.is_interrupted(), number >= told);
+        }
+    }
+}
+
+#[test]
+fn control_messages_mean_what_they_are() {
+    let mut exchange = Exchange::new(SEQUENCE, Answer::Ack);
+    assert_eq!(accept(&mut exchange, OVERRUN, 0, &[]), "overrun");
+    for ty in [0, NOOP, 5, 15] {
+        assert_eq!(accept(&mut exchange, ty, 0, &[]), "nothing");
+    }
+    assert!(!exchange.is_over());
+}
+
+#[test]
+fn end_of_a_dump_is_found_wherever_it_stands_in_a_datagram() {
+    let part = bytes::message(16, MULTI, &[1; 8]);
+    let done = bytes::message(DONE, MULTI, &[0; 4]);
+    for before in 0..3 {
+        let datagram = [part.repeat(before), done.clone()].concat();
+        let mut exchange = Exchange::new(SEQUENCE, Answer::Dump);
+        let events: Vec<_> = Messages::new(&datagram)
+            .map(|message| name(exchange.accept(&message.unwrap()).unwrap()))
+            .collect();
+        assert_eq!(events.len(), before + 1);
+        assert_eq!(events.last(), Some(&"finished"));
+    }
+}
+
+#[test]
+fn flags_of_a_request_are_those_of_the_answer_it_asks_for() {
+    let flags = [Answer::Ack, Answer::Reply, Answer::Dump].map(|answer| answer.flags().0);
+    assert_eq!(flags, [0x5, 0x1, 0x301]);
+}
+
+#[test]
+fn scripts_of_all_sorts_go_as_the_protocol_says() {
+    let mut rng = Rng::with_seed(6);
+    for _ in 0..20_000 {
+        let mut script = vec![0; rng.usize(..200)];
+        rng.fill(&mut script);
+        oracle::conversation(&script);
+    }
+}
