@@ -30,7 +30,7 @@ fn path(policy: &'static Policy, bytes: &[u8], offset: usize) -> Option<String> 
 #[test]
 fn attributes_are_found_at_every_depth() {
     let inner = [attr_u32(1, 7), nest(3, &[attr_u32(1, 8)])].concat();
-    let array = nest(2, &[nest(1, &[attr_u32(1, 1)]), nest(9, &[inner.clone()])]);
+    let array = nest(2, &[nest(1, &[attr_u32(1, 1)]), nest(9, core::slice::from_ref(&inner))]);
     let bytes = [attr_u32(1, 0), array, nest(3, &[inner])].concat();
     for (offset, expected) in [
         (16, "Set.number"),

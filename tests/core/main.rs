@@ -11,4 +11,5 @@ mod levels;
 mod locate;
 mod messages;
 mod tables;
+mod values;
 mod writer;

@@ -18,7 +18,7 @@ fn last_attribute_without_padding_is_not_lost() {
         ([attr(1, b"lo\0"), unpadded(2, &[7])].concat(), Set { name: c"lo", byte: Some(7) }),
     ] {
         assert_eq!(Set::parse(Input::new(&bytes)), Ok(expected));
-        let nested = nest(9, &[bytes.clone()]);
+        let nested = nest(9, core::slice::from_ref(&bytes));
         let inner = Input::new(&nested).attrs().next().unwrap().input();
         assert!(Set::parse(inner).is_ok());
     }

@@ -68,7 +68,8 @@ impl<'a> Plain<'a> {
             let capped = header.flags.contains(MessageFlags::CAPPED);
             let len = if code == 0 || capped || whole < 16 { 16 } else { whole };
             let echo = &body[4..body.len().min(len.saturating_add(4))];
-            (Some(echo), body.get(len.saturating_add(3) / 4 * 4 + 4..).unwrap_or(&[]))
+            let behind = len.checked_next_multiple_of(4).and_then(|at| body[4..].get(at..));
+            (Some(echo), behind.unwrap_or(&[]))
         };
         let told = header.flags.contains(MessageFlags::ACK_TLVS);
         let attrs = last_of_each(if told { attrs } else { &[] });
