@@ -179,7 +179,6 @@ fn collections_show_what_is_in_them() {
 }
 
 #[test]
-#[expect(clippy::clone_on_copy, reason = "it is what is looked at")]
 fn clones_have_the_same_values() {
     let values = [7_u32, 8];
     assert!(Repeated::of(&values).clone().iter().eq([Ok(7), Ok(8)]));
