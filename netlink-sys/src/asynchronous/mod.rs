@@ -2,7 +2,7 @@
 //!
 //! A [`Connection`] here does what the [blocking one](crate::Connection) does, by the same code,
 //! over a [`Transport`] that waits by giving way to other tasks. With feature `tokio` there is one,
-//! [`tokio::Socket`](crate::tokio::Socket); on another runtime it takes a few lines.
+//! `tokio::Socket`; on another runtime it takes a few lines.
 //!
 //! Every future can be dropped at any point: nothing is leaked, and later requests are not disturbed.
 //! An answer that comes for a request that nobody waits for any more is left out. So a runtime's own
@@ -10,6 +10,92 @@
 //! as it always is when its answer is not read.
 //!
 //! There is no timeout by itself, as there is in the blocking connection.
+//!
+//! # On another runtime
+//!
+//! A runtime that can tell when a descriptor is ready can carry a connection. What it offers is here
+//! `wake_when_ready`, which wakes the task then:
+//!
+//! ```
+//! use core::task::{Context, Poll};
+//! use std::os::fd::{AsFd, BorrowedFd};
+//!
+//! use netlink_sys::connection::{Patience, Transport};
+//! use netlink_sys::{Protocol, ReceiveBuffer, Received, RecvFlags, Result, SendFlags, Socket};
+//!
+//! # fn wake_when_ready(_: BorrowedFd<'_>, context: &mut Context<'_>) {
+//! #     context.waker().wake_by_ref();
+//! # }
+//! struct Polled(Socket);
+//!
+//! impl Polled {
+//!     fn or_wait<R>(&self, context: &mut Context<'_>, result: Result<R>) -> Poll<Result<R>> {
+//!         match result {
+//!             Err(error) if error.is_would_block() => {
+//!                 wake_when_ready(self.0.as_fd(), context);
+//!                 Poll::Pending
+//!             }
+//!             result => Poll::Ready(result),
+//!         }
+//!     }
+//! }
+//!
+//! impl Transport for Polled {
+//!     fn protocol(&self) -> Result<Protocol> {
+//!         self.0.protocol()
+//!     }
+//!
+//!     fn poll_send(&mut self, context: &mut Context<'_>, datagram: &[u8]) -> Poll<Result<()>> {
+//!         self.or_wait(context, self.0.send_with(datagram, SendFlags::DONT_WAIT))
+//!     }
+//!
+//!     fn poll_receive(
+//!         &mut self,
+//!         context: &mut Context<'_>,
+//!         buffer: &mut ReceiveBuffer,
+//!         _: &Patience, // whose deadline is to be kept where timeouts are used
+//!     ) -> Poll<Result<Received>> {
+//!         self.or_wait(context, self.0.recv_into_with(buffer, RecvFlags::DONT_WAIT))
+//!     }
+//!
+//!     fn try_receive(&mut self, buffer: &mut ReceiveBuffer) -> Result<Received> {
+//!         self.0.recv_into_with(buffer, RecvFlags::DONT_WAIT)
+//!     }
+//!
+//!     fn receive_capacity(&self) -> Result<usize> {
+//!         self.0.receive_capacity()
+//!     }
+//!
+//!     fn send_capacity(&self) -> Result<usize> {
+//!         self.0.send_capacity()
+//!     }
+//! }
+//! # use core::pin::pin;
+//! # use netlink_core::{Emit, RawMessage};
+//! # use netlink_sys::asynchronous::Connection;
+//! #
+//! # #[derive(Emit)]
+//! # #[netlink(message = 18, reply = RawMessage<'_>)] // RTM_GETLINK
+//! # struct GetLink {
+//! #     #[netlink(header)]
+//! #     info: [u32; 4], // struct ifinfomsg
+//! # }
+//!
+//! # let program = async {
+//! let mut netlink = Connection::over(Polled(Socket::open(Protocol::ROUTE)?))?;
+//! let loopback = netlink.request(&GetLink { info: [0, 1, 0, 0] }).await?;
+//! # assert_eq!(loopback.header().ty, 16);
+//! # Ok::<(), netlink_sys::connection::Error>(())
+//! # };
+//! # let mut program = pin!(program);
+//! # let mut context = Context::from_waker(core::task::Waker::noop());
+//! # loop {
+//! #     match program.as_mut().poll(&mut context) {
+//! #         Poll::Ready(result) => break result.unwrap(),
+//! #         Poll::Pending => {}
+//! #     }
+//! # }
+//! ```
 
 mod dump;
 mod events;

@@ -1,8 +1,7 @@
 //! Connections on a tokio runtime (feature `tokio`).
 //!
 //! The connections of [`asynchronous`], over a [`Socket`] that tokio waits for.
-//! The runtime needs I/O, and for deadlines also time:
-//! [`enable_all`](tokio::runtime::Builder::enable_all).
+//! The runtime needs I/O, and for deadlines also time: `enable_all` of its builder gives both.
 //!
 //! ```
 //! # use core::ffi::CStr;
