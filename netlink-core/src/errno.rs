@@ -7,6 +7,8 @@ use core::fmt;
 /// The numbers are those of the generic table (`asm-generic/errno.h`), which all but a few
 /// old architectures share. Displayed by name where it is one of those that netlink uses.
 #[derive(Clone, Copy, Debug, Default, Eq, Hash, Ord, PartialEq, PartialOrd)]
+#[cfg_attr(feature = "serde", derive(serde::Deserialize, serde::Serialize))]
+#[cfg_attr(feature = "serde", serde(transparent))]
 pub struct Errno(pub i32);
 
 macro_rules! errnos {

@@ -9,6 +9,8 @@ use core::ops::{BitAnd, BitOr, BitOrAssign};
 /// acknowledgements, so its flags share values; `Debug` names the common ones only.
 #[doc(alias = "nlmsg_flags")]
 #[derive(Clone, Copy, Default, Eq, Hash, PartialEq)]
+#[cfg_attr(feature = "serde", derive(serde::Deserialize, serde::Serialize))]
+#[cfg_attr(feature = "serde", serde(transparent))]
 pub struct MessageFlags(pub u16);
 
 macro_rules! flags {

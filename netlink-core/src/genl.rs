@@ -16,6 +16,7 @@ pub const HEADER_LEN: usize = 4;
 /// Which command of its family a generic netlink message is: 4 bytes on the wire.
 #[doc(alias = "genlmsghdr")]
 #[derive(Clone, Copy, Debug, Default, Eq, Hash, PartialEq)]
+#[cfg_attr(feature = "serde", derive(serde::Deserialize, serde::Serialize))]
 pub struct GenlHeader {
     /// The command, numbered by the family.
     #[doc(alias = "cmd")]

@@ -20,6 +20,7 @@ pub const HEADER_LEN: usize = 16;
 /// Port ids in requests are ignored by kernels; in replies they are the receiving socket's.
 #[doc(alias = "nlmsghdr")]
 #[derive(Clone, Copy, Debug, Default, Eq, Hash, PartialEq)]
+#[cfg_attr(feature = "serde", derive(serde::Deserialize, serde::Serialize))]
 pub struct MessageHeader {
     /// Length of the message in bytes: header and payload, without padding behind it.
     #[doc(alias = "nlmsg_len")]

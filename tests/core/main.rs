@@ -11,5 +11,6 @@ mod levels;
 mod locate;
 mod messages;
 mod tables;
+mod traits;
 mod values;
 mod writer;

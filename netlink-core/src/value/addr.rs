@@ -118,3 +118,68 @@ impl Emit for Mac {
         writer.put_array(self.0)
     }
 }
+
+/// A text that is no hardware address of six bytes.
+#[derive(Clone, Copy, Debug, Eq, Hash, PartialEq)]
+pub struct NoMac;
+
+impl fmt::Display for NoMac {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("no hardware address of six bytes")
+    }
+}
+
+impl core::error::Error for NoMac {}
+
+impl core::str::FromStr for Mac {
+    type Err = NoMac;
+
+    /// Reads `02:00:00:00:00:01`: six bytes of two digits each.
+    fn from_str(text: &str) -> Result<Self, NoMac> {
+        let (mut bytes, mut parts) = ([0; 6], text.split(':'));
+        for byte in &mut bytes {
+            let part = parts.next().ok_or(NoMac)?;
+            let is_byte = part.len() == 2 && part.bytes().all(|digit| digit.is_ascii_hexdigit());
+            *byte = u8::from_str_radix(part, 16).ok().filter(|_| is_byte).ok_or(NoMac)?;
+        }
+        if parts.next().is_some() { Err(NoMac) } else { Ok(Self(bytes)) }
+    }
+}
+
+/// As `02:00:00:00:00:01` where people read it, else as six bytes.
+#[cfg(feature = "serde")]
+impl serde::Serialize for Mac {
+    fn serialize<S: serde::Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        if serializer.is_human_readable() {
+            serializer.collect_str(self)
+        } else {
+            serde::Serialize::serialize(&self.0, serializer)
+        }
+    }
+}
+
+#[cfg(feature = "serde")]
+impl<'de> serde::Deserialize<'de> for Mac {
+    fn deserialize<D: serde::Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        struct Text;
+
+        impl serde::de::Visitor<'_> for Text {
+            type Value = Mac;
+
+            fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+                f.write_str("six bytes in hexadecimal, with colons between them")
+            }
+
+            fn visit_str<E: serde::de::Error>(self, text: &str) -> Result<Mac, E> {
+                text.parse()
+                    .map_err(|NoMac| E::invalid_value(serde::de::Unexpected::Str(text), &self))
+            }
+        }
+
+        if deserializer.is_human_readable() {
+            deserializer.deserialize_str(Text)
+        } else {
+            <[u8; 6] as serde::Deserialize<'_>>::deserialize(deserializer).map(Self)
+        }
+    }
+}

@@ -15,6 +15,7 @@ use crate::writer::{Buffer, Writer};
 #[doc(alias = "nla_bitfield32")]
 #[doc(alias = "NLA_BITFIELD32")]
 #[derive(Clone, Copy, Debug, Default, Eq, Hash, PartialEq)]
+#[cfg_attr(feature = "serde", derive(serde::Deserialize, serde::Serialize))]
 pub struct Bitfield32 {
     /// The flags.
     pub value: u32,

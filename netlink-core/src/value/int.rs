@@ -138,6 +138,8 @@ fixed_width! {
 #[doc(alias = "NLA_BE32")]
 #[doc(alias = "big-endian")]
 #[derive(Clone, Copy, Debug, Default, Eq, Hash, Ord, PartialEq, PartialOrd)]
+#[cfg_attr(feature = "serde", derive(serde::Deserialize, serde::Serialize))]
+#[cfg_attr(feature = "serde", serde(transparent))]
 pub struct Be<T: BeInt>(pub T);
 
 /// An integer that is in little-endian byte order on the wire, on every machine.
@@ -154,6 +156,8 @@ pub struct Be<T: BeInt>(pub T);
 /// ```
 #[doc(alias = "little-endian")]
 #[derive(Clone, Copy, Debug, Default, Eq, Hash, Ord, PartialEq, PartialOrd)]
+#[cfg_attr(feature = "serde", derive(serde::Deserialize, serde::Serialize))]
+#[cfg_attr(feature = "serde", serde(transparent))]
 pub struct Le<T: BeInt>(pub T);
 
 /// The integers that [`Be`] and [`Le`] take: those of 16, 32 and 64 bits, with and without sign.
@@ -220,7 +224,9 @@ macro_rules! either_width {
     ($($(#[$doc:meta])* $name:ident, $wide:ty, $narrow:ty;)*) => {$(
         $(#[$doc])*
         #[derive(Clone, Copy, Debug, Default, Eq, Hash, Ord, PartialEq, PartialOrd)]
-        pub struct $name(pub $wide);
+        #[cfg_attr(feature = "serde", derive(serde::Deserialize, serde::Serialize))]
+#[cfg_attr(feature = "serde", serde(transparent))]
+pub struct $name(pub $wide);
 
         impl Parse<'_> for $name {
             const ATTR: AttrPolicy = AttrPolicy::new(Kind::$name);

@@ -36,7 +36,7 @@ mod repeated;
 mod string;
 mod unknown;
 
-pub use addr::Mac;
+pub use addr::{Mac, NoMac};
 pub use bitfield::Bitfield32;
 pub use indexed::{Entries, Indexed};
 pub use int::{Be, BeInt, Le, Sint, Uint};
