@@ -20,11 +20,11 @@ use crate::writer::{Buffer, Writer};
             with `#[derive(Parse)]`"
 )]
 pub trait ParseMessage<'a>: Sized {
-    /// Which messages it can be.
-    const IDS: &'static [MessageId];
-
-    /// The same, each with what it may contain.
+    /// Which messages it can be, each with what it may contain.
     const MESSAGES: &'static [(MessageId, &'static Policy)];
+
+    /// Whether it can be any other message as well, which it keeps as it is.
+    const TAKES_OTHERS: bool = false;
 
     /// Reads a message at a level of validation.
     ///
@@ -263,9 +263,8 @@ impl View for RawMessage<'_> {
 }
 
 impl<'a> ParseMessage<'a> for RawMessage<'a> {
-    /// None: it can be any.
-    const IDS: &'static [MessageId] = &[];
     const MESSAGES: &'static [(MessageId, &'static Policy)] = &[];
+    const TAKES_OTHERS: bool = true;
 
     fn parse_message(message: &Self, _: Level) -> Result<Self, ParseError> {
         Ok(*message)

@@ -89,7 +89,6 @@ fn parse(input: &DeriveInput, is_enum: bool) -> TokenStream {
     let message = of.a(
         &quote!(__nl::ParseMessage<#wire>),
         &quote! {
-            const IDS: &'static [__nl::MessageId] = &[];
             const MESSAGES: &'static [(__nl::MessageId, &'static __nl::Policy)] = &[];
 
             fn parse_message(

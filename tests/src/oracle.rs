@@ -118,8 +118,8 @@ where
     if head(before) != head(after) {
         return Err(Difference::Header);
     }
-    let behind = match <T::Of<'_> as ParseMessage<'_>>::IDS {
-        [MessageId::Command { .. }, ..] => genl::HEADER_LEN,
+    let behind = match <T::Of<'_> as ParseMessage<'_>>::MESSAGES {
+        [(MessageId::Command { .. }, _), ..] => genl::HEADER_LEN,
         _ => 0,
     };
     let (Ok((genl_before, before)), Ok((genl_after, after))) =

@@ -187,9 +187,12 @@ pub fn message<'a, T: Parse<'a>>(
 
 /// The error of a message that is none of these.
 #[cold]
-pub fn no_message<T>(message: &RawMessage<'_>, ids: &[MessageId]) -> Result<T, ParseError> {
-    match ids.first() {
-        Some(&id) => Err(message.other_message(id)),
+pub fn no_message<T>(
+    message: &RawMessage<'_>,
+    messages: &[(MessageId, &'static Policy)],
+) -> Result<T, ParseError> {
+    match messages.first() {
+        Some(&(id, _)) => Err(message.other_message(id)),
         None => Err(message.payload().error(ErrorKind::OtherMessage)),
     }
 }

@@ -25,7 +25,6 @@ pub(super) fn expand(container: &Container<'_>, generics: &Generics, side: Side)
                 #checks
 
                 #head {
-                    const IDS: &'static [__nl::MessageId] = const { &[#id] };
                     const MESSAGES: &'static [(__nl::MessageId, &'static __nl::Policy)] =
                         const { &[(#id, <Self as __nl::ParseSet<'_>>::POLICY)] };
 
@@ -105,7 +104,6 @@ fn parse_enum(container: &Container<'_>, messages: &Messages<'_>) -> TokenStream
     let generics =
         bounded(container, with_wire_lifetime(container), types, &quote!(__nl::ParseSet<#wire>));
     let head = impl_for(container, &generics, &quote!(__nl::ParseMessage<#wire>));
-    let ids = messages.messages.iter().map(|message| id_of(messages, &message.key));
     let all = messages.messages.iter().map(|message| {
         let (ty, id) = (message.ty, id_of(messages, &message.key));
         let policy = quote_spanned!(ty.span()=> <#ty as __nl::ParseSet<'_>>::POLICY);
@@ -127,15 +125,20 @@ fn parse_enum(container: &Container<'_>, messages: &Messages<'_>) -> TokenStream
             quote!(::core::result::Result::Ok(Self::#ident(#keep::of(*__nl_message))))
         }
         None => quote! {
-            __nl::__private::no_message(__nl_message, <Self as __nl::ParseMessage<'_>>::IDS)
+            __nl::__private::no_message(__nl_message, <Self as __nl::ParseMessage<'_>>::MESSAGES)
         },
     };
+    let takes_others = messages.other.as_ref().map(|_| {
+        quote!(
+            const TAKES_OTHERS: bool = true;
+        )
+    });
     let view = view(container);
     quote! {
         #head {
-            const IDS: &'static [__nl::MessageId] = const { &[#(#ids),*] };
             const MESSAGES: &'static [(__nl::MessageId, &'static __nl::Policy)] =
                 const { &[#(#all),*] };
+            #takes_others
 
             #[inline]
             fn parse_message(

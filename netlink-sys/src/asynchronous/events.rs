@@ -28,7 +28,7 @@ where
     /// As [`Events::over`](crate::connection::Events::over).
     pub async fn over(transport: T) -> Result<Self, Error> {
         let mut listener = Listener::new(transport)?;
-        listener.expect(<E::Of<'_>>::IDS).await?;
+        listener.expect::<E::Of<'_>>().await?;
         Ok(Self { listener, event: PhantomData })
     }
 

@@ -125,7 +125,7 @@ where
     /// [`Connection::family`](super::Connection::family), for the families of `E`.
     pub fn over(transport: T) -> Result<Self, Error> {
         let mut listener = Listener::new(transport)?;
-        drive(listener.expect(<E::Of<'_>>::IDS))?;
+        drive(listener.expect::<E::Of<'_>>())?;
         Ok(Self { listener, event: PhantomData })
     }
 
@@ -216,14 +216,18 @@ impl<T: Transport> Listener<T> {
         Ok(Self { engine, expected: Vec::new(), source: None, lost: None })
     }
 
-    /// Expects messages, and leaves out all others.
-    pub(crate) async fn expect(&mut self, ids: &[MessageId]) -> Result<(), Error> {
-        for id in ids {
-            let ty = self.engine.message_type(*id).await?;
+    /// Expects the messages of a type, and leaves out all others.
+    ///
+    /// A type that takes others as well gets everything, or of generic netlink everything of its
+    /// families.
+    pub(crate) async fn expect<'a, M: ParseMessage<'a>>(&mut self) -> Result<(), Error> {
+        for (id, _) in M::MESSAGES {
             let command = match id {
-                MessageId::Type(_) => None,
-                MessageId::Command { header, .. } => Some(header.command),
+                MessageId::Type(_) if M::TAKES_OTHERS => continue,
+                MessageId::Command { header, .. } if !M::TAKES_OTHERS => Some(header.command),
+                _ => None,
             };
+            let ty = self.engine.message_type(*id).await?;
             self.expected.push((ty, command));
         }
         Ok(())

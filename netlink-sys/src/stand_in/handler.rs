@@ -3,7 +3,7 @@
 use core::fmt;
 use std::sync::{Arc, Mutex};
 
-use netlink_core::{Level, MessageId, ParseMessage, RawMessage, View};
+use netlink_core::{Level, MessageId, ParseMessage, Policy, RawMessage, View};
 
 use super::answer::Answer;
 use super::family::Families;
@@ -16,8 +16,9 @@ type Call = dyn for<'a> FnMut(&RawMessage<'a>, &mut Answer<'a>) -> Result<(), Re
 pub(super) struct Handlers(Vec<Handler>);
 
 struct Handler {
-    /// The messages it answers; none means all.
-    ids: &'static [MessageId],
+    /// The messages it answers.
+    messages: &'static [(MessageId, &'static Policy)],
+    takes_others: bool,
     call: Arc<Mutex<Call>>,
 }
 
@@ -31,7 +32,11 @@ impl Handlers {
         R: for<'a> View<Of<'a>: ParseMessage<'a>> + 'static,
     {
         let call = call(move |message, answer| handler(message.parse_at(Level::STRICT)?, answer));
-        self.0.push(Handler { ids: <R::Of<'static>>::IDS, call });
+        self.0.push(Handler {
+            messages: <R::Of<'static>>::MESSAGES,
+            takes_others: <R::Of<'static>>::TAKES_OTHERS,
+            call,
+        });
     }
 
     /// The function that answers a request.
@@ -41,7 +46,7 @@ impl Handlers {
         request: &RawMessage<'_>,
     ) -> Option<Arc<Mutex<Call>>> {
         let answers = |handler: &&Handler| {
-            handler.ids.is_empty() || handler.ids.iter().any(|id| families.is(request, *id))
+            handler.takes_others || handler.messages.iter().any(|(id, _)| families.is(request, *id))
         };
         self.0.iter().rev().find(answers).map(|handler| handler.call.clone())
     }
@@ -56,6 +61,6 @@ fn call(
 
 impl fmt::Debug for Handlers {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.debug_list().entries(self.0.iter().map(|handler| handler.ids)).finish()
+        f.debug_list().entries(self.0.iter().map(|handler| handler.messages)).finish()
     }
 }

@@ -47,10 +47,10 @@ where
     T: View,
     for<'a> T::Of<'a>: ParseMessage<'a> + EmitMessage + Debug,
 {
-    let ids = <T::Of<'static> as ParseMessage<'static>>::IDS;
+    let ids = <T::Of<'static> as ParseMessage<'static>>::MESSAGES;
     let (id, bytes) = match (ids, bytes.split_first()) {
-        ([id], _) => (id, bytes),
-        (ids, Some((number, rest))) => (&ids[usize::from(*number) % ids.len()], rest),
+        ([(id, _)], _) => (id, bytes),
+        (ids, Some((number, rest))) => (&ids[usize::from(*number) % ids.len()].0, rest),
         _ => return None,
     };
     let mut buffer = Scratch::new();

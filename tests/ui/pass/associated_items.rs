@@ -16,7 +16,8 @@ struct Link {
 impl Link {
     const ATTR: u8 = 0;
     const POLICY: u8 = 0;
-    const IDS: u8 = 0;
+    const MESSAGES: u8 = 0;
+    const TAKES_OTHERS: u8 = 0;
 
     fn parse() {}
     fn absent() {}

@@ -34,24 +34,6 @@ const _: () = {
     const _: () = __nl::__private::check_family("netdev");
     #[automatically_derived]
     impl<'a> __nl::ParseMessage<'a> for Event<'a> {
-        const IDS: &'static [__nl::MessageId] = const {
-            &[
-                __nl::MessageId::Command {
-                    family: "netdev",
-                    header: __nl::genl::GenlHeader {
-                        command: __nl::__private::byte(::core::convert::identity::<i128>(2)),
-                        version: __nl::__private::byte(1),
-                    },
-                },
-                __nl::MessageId::Command {
-                    family: "netdev",
-                    header: __nl::genl::GenlHeader {
-                        command: __nl::__private::byte(::core::convert::identity::<i128>(3)),
-                        version: __nl::__private::byte(1),
-                    },
-                },
-            ]
-        };
         const MESSAGES: &'static [(__nl::MessageId, &'static __nl::Policy)] = const {
             &[
                 (
@@ -131,7 +113,7 @@ const _: () = {
                 return <Device<'a> as __nl::Parse<'_>>::parse(__nl_body.level(__nl_level))
                     .map(Self::Deleted);
             }
-            __nl::__private::no_message(__nl_message, <Self as __nl::ParseMessage<'_>>::IDS)
+            __nl::__private::no_message(__nl_message, <Self as __nl::ParseMessage<'_>>::MESSAGES)
         }
     }
     #[automatically_derived]

@@ -33,7 +33,6 @@ const _: () = {
     }
     #[automatically_derived]
     impl<'__nl> __nl::ParseMessage<'__nl> for Link {
-        const IDS: &'static [__nl::MessageId] = &[];
         const MESSAGES: &'static [(__nl::MessageId, &'static __nl::Policy)] = &[];
         fn parse_message(
             message: &__nl::RawMessage<'__nl>,

@@ -138,9 +138,6 @@ const _: () = {
     const _: () = __nl::__private::check_message_type(&__nl_MESSAGES, 0usize);
     #[automatically_derived]
     impl<'a> __nl::ParseMessage<'a> for Link<'a> {
-        const IDS: &'static [__nl::MessageId] = const {
-            &[__nl::MessageId::Type(__nl::__private::message_type((RTM_NEWLINK) as i128))]
-        };
         const MESSAGES: &'static [(__nl::MessageId, &'static __nl::Policy)] = const {
             &[(
                 __nl::MessageId::Type(__nl::__private::message_type((RTM_NEWLINK) as i128)),
