@@ -37,6 +37,26 @@ fn events_come_in_order_with_where_they_came_from() {
     assert!(events.try_next().expect("no event").is_none());
 }
 
+#[derive(Debug, Parse)]
+enum AnyEvent<'a> {
+    #[netlink(message = 16)]
+    New(Link<'a>),
+    #[netlink(other)]
+    Other(RawMessage<'a>),
+}
+
+#[test]
+fn a_type_that_takes_others_gets_events_without_a_name() {
+    let kernel = Kernel::new(Protocol::ROUTE);
+    let mut events: Events<AnyEvent<'_>> = wait!(Events::over(kernel.clone())).expect("memory");
+    kernel.notify(Group::new(1), &del(1)).expect("a link");
+    kernel.notify(Group::new(1), &link(1)).expect("a link");
+    let event = wait!(events.next()).expect("an event");
+    assert!(matches!(event, Event::Message(AnyEvent::Other(raw)) if raw.header().ty == 17));
+    let event = wait!(events.next()).expect("an event");
+    assert!(matches!(event, Event::Message(AnyEvent::New(new)) if new == link(1)));
+}
+
 #[test]
 fn a_loss_is_told_once_behind_what_was_sent_before_it() {
     let kernel = Kernel::new(Protocol::ROUTE);
