@@ -3,11 +3,13 @@
 
 use fastrand::Rng;
 use netlink_core::header::HEADER_LEN;
-use netlink_core::{Input, Parse, RawMessage};
+use netlink_core::{ErrorKind, Input, Parse, RawMessage};
 use netlink_tests::bytes::{attr, attr_u32, nest};
 use netlink_tests::capture::Capture;
 use netlink_tests::family::rt_link::Link;
+use netlink_tests::family::tc::{Qdisc, U32SelHead, U32Selector};
 use netlink_tests::oracle::agree;
+use zerocopy::IntoBytes;
 
 /// How many changed forms of each message are tried.
 const CHANGES: usize = 200;
@@ -97,4 +99,15 @@ fn neither_looks_into_an_overridden_set_that_waits_for_a_key() {
     let bytes = [attr(1, &[1]), good, short].concat();
     agree::<Outer>(&bytes);
     assert!(Outer::parse(Input::new(&bytes)).is_err());
+}
+
+#[test]
+fn keys_that_are_not_there_are_missed_by_the_parser_alone() {
+    // A count in a payload that is bytes to the policy.
+    let head = U32SelHead { nkeys: 3, ..U32SelHead::default() };
+    let payload = [head.as_bytes(), &[0; 32]].concat();
+    let error = U32Selector::parse(Input::new(&payload)).unwrap_err();
+    assert_eq!(error.kind(), ErrorKind::Size);
+    let options = nest(2, &[attr(5, &payload)]);
+    agree::<Qdisc<'_>>(&[vec![0; 20], attr(1, b"u32\0"), options].concat());
 }

@@ -67,10 +67,10 @@ impl<'a> Parse<'a> for U32Selector<'a> {
     const ATTR: AttrPolicy = SELECTOR;
 
     fn parse(input: Input<'a>) -> Result<Self, ParseError> {
-        let wrong = || input.error(ErrorKind::LengthRule);
-        let (head, rest) = U32SelHead::read_from_prefix(input.bytes()).map_err(|_| wrong())?;
+        let (head, rest) = U32SelHead::read_from_prefix(input.bytes())
+            .map_err(|_| input.error(ErrorKind::LengthRule))?;
         let (keys, _) = <[U32Key]>::ref_from_prefix_with_elems(rest, usize::from(head.nkeys))
-            .map_err(|_| wrong())?;
+            .map_err(|_| input.error(ErrorKind::Size))?;
         Ok(Self { head, keys })
     }
 }
