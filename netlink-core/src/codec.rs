@@ -1,8 +1,9 @@
 //! Codecs of one's own: how a value of a foreign type is read and written (`with = Codec`).
 
+use crate::__private::first;
 use crate::error::{EmitError, ParseError};
 use crate::input::Input;
-use crate::policy::AttrPolicy;
+use crate::policy::{AttrPolicy, Policy};
 use crate::writer::{Buffer, Writer};
 
 /// Reads values of type `T` that do not implement [`Parse`](crate::Parse) themselves, or not so.
@@ -53,6 +54,13 @@ pub trait ParseWith<'a, T> {
     #[must_use]
     fn nothing() -> Option<T> {
         None
+    }
+
+    /// What stands in a struct for an attribute that must come, until it does.
+    #[doc(hidden)]
+    #[inline(always)]
+    fn start(input: Input<'a>, ty: u16, set: &'static Policy) -> Result<T, ParseError> {
+        first(input, ty, set, Self::decode)
     }
 }
 

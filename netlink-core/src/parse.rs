@@ -1,7 +1,10 @@
 //! Reading: the trait that every value, set and message shares.
 
+use core::mem;
+
+use crate::__private::{first, required};
 use crate::attr::Attr;
-use crate::error::ParseError;
+use crate::error::{ErrorKind, ParseError};
 use crate::input::Input;
 use crate::policy::{AttrPolicy, Policy};
 
@@ -62,6 +65,68 @@ pub trait Parse<'a>: Sized {
         *slot = Some(Self::parse(attr.input())?);
         Ok(())
     }
+
+    /// Any value at all, cheap to make: a struct is filled in place, and what must come has this value
+    /// until it does. A type of one's own need not have one; as a required attribute it is then looked
+    /// for beforehand, which takes longer.
+    #[doc(hidden)]
+    #[inline]
+    #[must_use]
+    fn placeholder() -> Option<Self> {
+        None
+    }
+
+    /// What stands in a struct for an attribute that must come, until it does.
+    #[doc(hidden)]
+    #[inline(always)]
+    fn start(input: Input<'a>, ty: u16, set: &'static Policy) -> Result<Self, ParseError> {
+        match Self::placeholder() {
+            Some(placeholder) => Ok(placeholder),
+            None => first(input, ty, set, Self::parse),
+        }
+    }
+
+    /// Takes one occurrence in, where an absent or earlier one has left its value in place.
+    #[doc(hidden)]
+    #[inline(always)]
+    fn update(&mut self, attr: Attr<'a>) -> Result<(), ParseError> {
+        let mut slot = Self::absent().map(|absent| mem::replace(self, absent));
+        let result = Self::merge(&mut slot, attr);
+        if let Some(value) = slot {
+            *self = value;
+        }
+        result
+    }
+
+    /// Takes one occurrence in: in place, or if it must come, in a slot that shows that it did.
+    #[doc(hidden)]
+    #[inline(always)]
+    fn take_in(
+        place: &mut Self,
+        slot: &mut Option<Self>,
+        attr: Attr<'a>,
+    ) -> Result<(), ParseError> {
+        match Self::absent() {
+            Some(_) => place.update(attr),
+            None => Self::merge(slot, attr),
+        }
+    }
+
+    /// Puts what must have come by now in its place.
+    #[doc(hidden)]
+    #[inline(always)]
+    fn settle(
+        place: &mut Self,
+        slot: Option<Self>,
+        input: Input<'a>,
+        ty: u16,
+        set: &'static Policy,
+    ) -> Result<(), ParseError> {
+        if Self::absent().is_none() {
+            *place = required(slot, input, ty, set)?;
+        }
+        Ok(())
+    }
 }
 
 /// A set of attributes, with or without a fixed header in front.
@@ -113,6 +178,32 @@ pub trait ParseSelected<'a, K>: Sized {
     #[must_use]
     fn absent() -> Option<Self> {
         None
+    }
+
+    /// As [`Parse::placeholder`].
+    #[doc(hidden)]
+    #[inline]
+    #[must_use]
+    fn placeholder() -> Option<Self> {
+        None
+    }
+
+    /// Where there is no placeholder: any value that can be made of this payload.
+    #[doc(hidden)]
+    fn anything(input: Input<'a>) -> Option<Self> {
+        Self::parse_selected(None, input).ok()
+    }
+
+    /// As [`Parse::start`]. What it is says its key, which has not been read: it is read again.
+    #[doc(hidden)]
+    #[inline(always)]
+    fn start(input: Input<'a>, ty: u16, set: &'static Policy) -> Result<Self, ParseError> {
+        match Self::placeholder() {
+            Some(placeholder) => Ok(placeholder),
+            None => first(input, ty, set, |payload| {
+                Self::anything(payload).ok_or_else(|| payload.error(ErrorKind::Selector))
+            }),
+        }
     }
 }
 

@@ -75,7 +75,6 @@ fn path_of_a_deep_error_keeps_its_innermost_steps() {
 #[derive(Debug, Parse)]
 struct Around<'a> {
     #[nla(2)]
-    #[expect(dead_code, reason = "only its name is of interest")]
     something_else: Option<Node<'a>>,
 }
 

@@ -5,6 +5,7 @@ mod depth;
 mod errors;
 mod generics;
 mod hygiene;
+mod in_place;
 mod levels;
 mod members;
 mod parts;

@@ -4,9 +4,12 @@
 mod check;
 mod emit;
 mod parse;
+mod set;
 mod types;
 
 pub use check::*;
 pub use emit::*;
 pub use parse::*;
+pub(crate) use set::first;
+pub use set::*;
 pub use types::*;

@@ -111,7 +111,7 @@ pub fn required<T>(
 }
 
 #[cold]
-fn missing(input: Input<'_>, ty: u16, policy: &'static Policy) -> ParseError {
+pub(super) fn missing(input: Input<'_>, ty: u16, policy: &'static Policy) -> ParseError {
     ParseError::new(ErrorKind::Missing, input.offset()).within(Step::Attr(ty), policy)
 }
 

@@ -44,11 +44,17 @@ impl<T> Is<T> for T {
     note = "add `#[derive(zerocopy::FromBytes, zerocopy::IntoBytes, zerocopy::Immutable)]` and `#[repr(C)]` to it"
 )]
 pub trait Readable: Sized {
-    /// Reads it as the fixed header in front of a set.
-    fn header<'a>(
+    /// Splits the fixed header in front of a set off.
+    fn split_header<'a>(
         input: Input<'a>,
         policy: &'static Policy,
-    ) -> Result<(Self, Input<'a>), ParseError>;
+    ) -> Result<(&'a [u8], Input<'a>), ParseError>;
+
+    /// Reads it from as many bytes as it has. By itself: in a `Result` it would be copied in pieces.
+    fn header(bytes: &[u8]) -> Self;
+
+    /// All zeros.
+    fn zeroed() -> Self;
 
     /// Reads it by value. What is longer is cut.
     fn layout(input: Input<'_>) -> Result<Self, ParseError>;
@@ -57,16 +63,24 @@ pub trait Readable: Sized {
 #[diagnostic::do_not_recommend]
 impl<T: FromBytes> Readable for T {
     #[inline(always)]
-    fn header<'a>(
+    fn split_header<'a>(
         input: Input<'a>,
         policy: &'static Policy,
-    ) -> Result<(Self, Input<'a>), ParseError> {
-        let (bytes, rest) =
-            input.split_fixed_header(size_of::<Self>()).map_err(|error| error.of_set(policy))?;
+    ) -> Result<(&'a [u8], Input<'a>), ParseError> {
+        input.split_fixed_header(size_of::<Self>()).map_err(|error| error.of_set(policy))
+    }
+
+    #[inline(always)]
+    fn header(bytes: &[u8]) -> Self {
         match Self::read_from_bytes(bytes) {
-            Ok(header) => Ok((header, rest)),
-            Err(_) => Err(input.error(ErrorKind::ShortHeader)),
+            Ok(header) => header,
+            Err(_) => Self::new_zeroed(),
         }
+    }
+
+    #[inline(always)]
+    fn zeroed() -> Self {
+        Self::new_zeroed()
     }
 
     #[inline]
@@ -115,6 +129,9 @@ impl<T: IntoBytes + Immutable> Writable for T {
 pub trait Fillable: Sized {
     /// Reads it by value. What is longer is cut, and what is shorter is filled up with zeros.
     fn zero_filled(input: Input<'_>) -> Result<Self, ParseError>;
+
+    /// All zeros.
+    fn zero() -> Self;
 }
 
 #[diagnostic::do_not_recommend]
@@ -126,6 +143,11 @@ impl<T: FromBytes + IntoBytes> Fillable for T {
             *place = *byte;
         }
         Ok(value)
+    }
+
+    #[inline(always)]
+    fn zero() -> Self {
+        Self::new_zeroed()
     }
 }
 

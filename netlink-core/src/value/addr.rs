@@ -20,6 +20,11 @@ macro_rules! address {
             fn parse(input: Input<'_>) -> Result<Self, ParseError> {
                 <[u8; $size]>::parse(input).map(Self::from)
             }
+
+            #[inline(always)]
+            fn placeholder() -> Option<Self> {
+                Some(Self::UNSPECIFIED)
+            }
         }
 
         impl Emit for $addr {

@@ -58,6 +58,11 @@ where
         <[T]>::ref_from_bytes(input.bytes())
             .map_err(|_| input.error(ErrorKind::Size).with_expected(size_of::<T>()))
     }
+
+    #[inline(always)]
+    fn placeholder() -> Option<Self> {
+        Some(&[])
+    }
 }
 
 impl<T: IntoBytes + Immutable> Emit for &[T] {
@@ -82,6 +87,11 @@ impl<const N: usize> Parse<'_> for [u8; N] {
     fn parse(input: Input<'_>) -> Result<Self, ParseError> {
         Self::try_from(input.bytes())
             .map_err(|_| input.error(ErrorKind::LengthRule).with_expected(N))
+    }
+
+    #[inline(always)]
+    fn placeholder() -> Option<Self> {
+        Some([0; N])
     }
 }
 

@@ -26,6 +26,11 @@ macro_rules! fixed_width {
                     None => Err(input.error(ErrorKind::Length).with_expected($size)),
                 }
             }
+
+            #[inline(always)]
+            fn placeholder() -> Option<Self> {
+                Some(Self::from_wire([0; $size]))
+            }
         }
 
         impl Emit for $int {
@@ -241,6 +246,11 @@ pub struct $name(pub $wide);
                 } else {
                     Err(input.error(ErrorKind::ExactLength).with_expected(4))
                 }
+            }
+
+            #[inline(always)]
+            fn placeholder() -> Option<Self> {
+                Some(Self(0))
             }
         }
 

@@ -26,6 +26,11 @@ impl<'a, T: Parse<'a>> Parse<'a> for Option<T> {
         // In place: a large value is not moved.
         T::merge(slot.get_or_insert(None), attr)
     }
+
+    #[inline(always)]
+    fn update(&mut self, attr: Attr<'a>) -> Result<(), ParseError> {
+        T::merge(self, attr)
+    }
 }
 
 impl<T: Emit> Emit for Option<T> {

@@ -18,6 +18,11 @@ impl<'a> Parse<'a> for &'a CStr {
     fn parse(input: Input<'a>) -> Result<Self, ParseError> {
         CStr::from_bytes_until_nul(input.bytes()).map_err(|_| input.error(ErrorKind::Unterminated))
     }
+
+    #[inline(always)]
+    fn placeholder() -> Option<Self> {
+        Some(c"")
+    }
 }
 
 impl Emit for &CStr {
@@ -47,6 +52,11 @@ impl<'a> Parse<'a> for &'a str {
         }
         core::str::from_utf8(bytes.strip_suffix(&[0]).unwrap_or(bytes))
             .map_err(|_| input.error(ErrorKind::Utf8))
+    }
+
+    #[inline(always)]
+    fn placeholder() -> Option<Self> {
+        Some("")
     }
 }
 

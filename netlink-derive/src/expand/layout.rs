@@ -20,6 +20,11 @@ pub(super) fn expand(container: &Container<'_>, side: Side) -> TokenStream {
             } else {
                 quote_spanned!(span=> <Self as __nl::__private::Readable>::layout)
             };
+            let zeroed = if zero_filled {
+                quote_spanned!(span=> <Self as __nl::__private::Fillable>::zero)
+            } else {
+                quote_spanned!(span=> <Self as __nl::__private::Readable>::zeroed)
+            };
             let view = super::view(container);
             quote! {
                 #head {
@@ -37,6 +42,11 @@ pub(super) fn expand(container: &Container<'_>, side: Side) -> TokenStream {
                         input: __nl::Input<#wire>,
                     ) -> ::core::result::Result<Self, __nl::ParseError> {
                         #read(input)
+                    }
+
+                    #[inline]
+                    fn placeholder() -> ::core::option::Option<Self> {
+                        ::core::option::Option::Some(#zeroed())
                     }
                 }
 

@@ -72,6 +72,11 @@ fn parse(container: &Container<'_>, newtype: &Newtype<'_>) -> TokenStream {
             fn absent() -> ::core::option::Option<Self> {
                 #inner::absent().map(Self)
             }
+
+            #[inline(always)]
+            fn placeholder() -> ::core::option::Option<Self> {
+                #inner::placeholder().map(Self)
+            }
         }
 
         #view

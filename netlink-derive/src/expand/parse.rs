@@ -2,6 +2,7 @@
 
 use proc_macro2::{Span, TokenStream};
 use quote::{quote, quote_spanned};
+use syn::Lifetime;
 use syn::spanned::Spanned;
 
 use super::policy::{at_selector, policy, selector_key, type_const, type_consts};
@@ -9,7 +10,7 @@ use super::{message, view};
 use crate::attr::Nla;
 use crate::check;
 use crate::generics::{impl_for, of_set, wire_lifetime};
-use crate::model::{AttrField, Container, Set, numbered};
+use crate::model::{AttrField, Container, Plain, Set, numbered};
 use crate::symbol::Side;
 
 pub(super) fn expand(container: &Container<'_>, set: &Set<'_>) -> TokenStream {
@@ -23,7 +24,14 @@ pub(super) fn expand(container: &Container<'_>, set: &Set<'_>) -> TokenStream {
     }
     let head = impl_for(container, &generics, &quote!(__nl::Parse<#wire>));
     let set_head = impl_for(container, &generics, &quote!(__nl::ParseSet<#wire>));
-    let body = body(set, &quote!(<Self as __nl::ParseSet<'_>>::POLICY));
+    let set_policy = quote!(<Self as __nl::ParseSet<'_>>::POLICY);
+    let (methods, filled) = match &set.stream {
+        Some(stream) => (stream_methods(&wire, set, stream, &set_policy), None),
+        None => {
+            let filled_head = impl_for(container, &generics, &quote!(__nl::__private::Set<#wire>));
+            (set_methods(&wire, set), Some(filled_set(&wire, &filled_head, set, &set_policy)))
+        }
+    };
     let view = view(container);
     let message = message::expand(container, &generics, Side::Parse);
     quote! {
@@ -33,13 +41,10 @@ pub(super) fn expand(container: &Container<'_>, set: &Set<'_>) -> TokenStream {
             const ATTR: __nl::AttrPolicy =
                 __nl::AttrPolicy::nested(|| <Self as __nl::ParseSet<#wire>>::POLICY);
 
-            #[inline]
-            fn parse(
-                __nl_payload: __nl::Input<#wire>,
-            ) -> ::core::result::Result<Self, __nl::ParseError> {
-                #body
-            }
+            #methods
         }
+
+        #filled
 
         #set_head {
             const POLICY: &'static __nl::Policy = #policy;
@@ -47,6 +52,85 @@ pub(super) fn expand(container: &Container<'_>, set: &Set<'_>) -> TokenStream {
 
         #view
         #message
+    }
+}
+
+/// What reads a set: the loop is in `Set`, how it is gone about in core.
+fn set_methods(wire: &Lifetime, set: &Set<'_>) -> TokenStream {
+    let placeholder = placeholder(set);
+    quote! {
+        #[inline(always)]
+        fn parse(
+            __nl_payload: __nl::Input<#wire>,
+        ) -> ::core::result::Result<Self, __nl::ParseError> {
+            __nl::__private::parse_set(__nl_payload)
+        }
+
+        #[inline(always)]
+        fn merge(
+            __nl_slot: &mut ::core::option::Option<Self>,
+            __nl_attr: __nl::Attr<#wire>,
+        ) -> ::core::result::Result<(), __nl::ParseError> {
+            __nl::__private::merge_set(__nl_slot, __nl_attr)
+        }
+
+        #placeholder
+    }
+}
+
+fn filled_set(
+    wire: &Lifetime,
+    head: &TokenStream,
+    set: &Set<'_>,
+    policy: &TokenStream,
+) -> TokenStream {
+    let (enter, start, fill) = (enter(set, policy), start(set), fill(set, policy));
+    quote! {
+        #head {
+            #[inline(always)]
+            fn start<__NlRead>(
+                __nl_payload: __nl::Input<#wire>,
+                __nl_then: impl ::core::ops::FnOnce(
+                    Self,
+                    __nl::Input<#wire>,
+                ) -> ::core::result::Result<__NlRead, __nl::ParseError>,
+            ) -> ::core::result::Result<__NlRead, __nl::ParseError> {
+                #enter
+                __nl_then(#start, __nl_input)
+            }
+
+            #[inline(always)]
+            fn fill(
+                &mut self,
+                __nl_input: __nl::Input<#wire>,
+            ) -> ::core::result::Result<(), __nl::ParseError> {
+                let __nl_policy = #policy;
+                let __nl_set = self;
+                #fill
+            }
+        }
+    }
+}
+
+fn stream_methods(
+    wire: &Lifetime,
+    set: &Set<'_>,
+    stream: &Plain<'_>,
+    policy: &TokenStream,
+) -> TokenStream {
+    let enter = enter(set, policy);
+    let header = header_field(set);
+    let (member, ty) = (&stream.member, stream.ty);
+    let parse = quote_spanned!(ty.span()=> <#ty as __nl::Parse<'_>>::parse);
+    quote! {
+        #[inline]
+        fn parse(
+            __nl_payload: __nl::Input<#wire>,
+        ) -> ::core::result::Result<Self, __nl::ParseError> {
+            #enter
+            let __nl_stream = #parse(__nl_input)?;
+            ::core::result::Result::Ok(Self { #header #member: __nl_stream })
+        }
     }
 }
 
@@ -65,7 +149,9 @@ fn selected_set(
         generics.make_where_clause().predicates.push(bound);
     }
     let head = impl_for(container, &generics, &quote!(__nl::ParseSelected<#wire, __NlKey>));
-    let body = body(set, &quote!(const { #policy }));
+    let set_policy = quote!(const { #policy });
+    let (enter, start, fill) = (enter(set, &set_policy), start(set), fill(set, &set_policy));
+    let placeholder = placeholder(set);
     quote! {
         #head {
             const ATTR: __nl::AttrPolicy = __nl::AttrPolicy::nested(|| const { #policy });
@@ -75,30 +161,126 @@ fn selected_set(
                 __nl_key: ::core::option::Option<__NlKey>,
                 __nl_payload: __nl::Input<#wire>,
             ) -> ::core::result::Result<Self, __nl::ParseError> {
-                #body
+                #enter
+                let __nl_start = #start;
+                __nl::__private::filled(__nl_start, move |__nl_set| { #fill })
             }
+
+            #placeholder
         }
     }
 }
 
-fn body(set: &Set<'_>, policy: &TokenStream) -> TokenStream {
+/// Bounds the recursion, validates where a level asks for it, and reads the fixed header.
+fn enter(set: &Set<'_>, policy: &TokenStream) -> TokenStream {
     let header = set.header.as_ref().map(|header| {
         let ty = header.ty;
-        let header = quote_spanned!(ty.span()=> <#ty as __nl::__private::Readable>::header);
-        quote!(let (__nl_header, __nl_input) = #header(__nl_input, __nl_policy)?;)
+        let split = quote_spanned!(ty.span()=> <#ty as __nl::__private::Readable>::split_header);
+        let read = quote_spanned!(ty.span()=> <#ty as __nl::__private::Readable>::header);
+        quote! {
+            let (__nl_header, __nl_input) = #split(__nl_input, __nl_policy)?;
+            let __nl_header = #read(__nl_header);
+        }
     });
+    quote! {
+        let __nl_policy = #policy;
+        let __nl_input = __nl::__private::enter(__nl_payload, __nl_policy)?;
+        #header
+    }
+}
+
+fn header_field(set: &Set<'_>) -> Option<TokenStream> {
+    set.header.as_ref().map(|header| {
+        let member = &header.member;
+        quote!(#member: __nl_header,)
+    })
+}
+
+/// The struct before any attribute has come.
+fn start(set: &Set<'_>) -> TokenStream {
+    let fields = set.attrs.iter().enumerate().map(|(number, field)| {
+        let (member, ty) = (&field.member, type_const(field, number));
+        if let Some(default) = field.default() {
+            return quote!(#member: #default,);
+        }
+        let (absent, start) = (absent(set, field), read(set, field, "start"));
+        // Nothing wraps what is absent on its way, so that it is not copied.
+        quote! {
+            #member: match #absent() {
+                ::core::option::Option::Some(__nl_absent) => __nl_absent,
+                ::core::option::Option::None => #start(__nl_input, #ty, __nl_policy)?,
+            },
+        }
+    });
+    let header_field = header_field(set);
+    let unknown_field = set.unknown.as_ref().map(|unknown| {
+        let (member, ty) = (&unknown.member, unknown.ty);
+        let keep = quote_spanned! {ty.span()=>
+            <#ty as __nl::__private::Is<__nl::Unknown<'_>>>::of
+        };
+        quote!(#member: #keep(__nl::__private::unknown(__nl_input.attrs(), __nl_policy)),)
+    });
+    quote!(Self { #header_field #(#fields)* #unknown_field })
+}
+
+/// A set of nothing but placeholders.
+fn placeholder(set: &Set<'_>) -> TokenStream {
+    let header = set.header.as_ref().map(|header| {
+        let (member, ty) = (&header.member, header.ty);
+        quote!(#member: <#ty as __nl::__private::Readable>::zeroed(),)
+    });
+    let fields = set.attrs.iter().map(|field| {
+        let (member, absent) = (&field.member, absent(set, field));
+        // A codec's value has none.
+        let placeholder = field.codec().is_none().then(|| {
+            let placeholder = read(set, field, "placeholder");
+            quote!(.or_else(|| #placeholder()))
+        });
+        quote!(#member: #absent() #placeholder ?,)
+    });
+    let unknown = set.unknown.as_ref().map(|unknown| {
+        let (member, ty) = (&unknown.member, unknown.ty);
+        quote!(#member: <#ty as __nl::__private::Is<__nl::Unknown<'_>>>::of(__nl::Unknown::NONE),)
+    });
+    quote! {
+        #[inline]
+        fn placeholder() -> ::core::option::Option<Self> {
+            ::core::option::Option::Some(Self { #header #(#fields)* #unknown })
+        }
+    }
+}
+
+/// A function of the trait by which a field is read. All of it points at the type or codec, as a type
+/// that lacks the trait is one mistake.
+fn read(set: &Set<'_>, field: &AttrField<'_>, function: &str) -> TokenStream {
+    let ty = field.ty;
+    let span = field.codec().map_or(field.span(), Spanned::span);
+    let function = syn::Ident::new(function, span);
+    match (field.select(), field.codec()) {
+        (Some(select), _) => {
+            let key = selector_key(set, select);
+            quote_spanned!(span=> <#ty as __nl::ParseSelected<'_, #key>>::#function)
+        }
+        (None, Some(codec)) => {
+            quote_spanned!(span=> <#codec as __nl::ParseWith<'_, #ty>>::#function)
+        }
+        (None, None) => quote_spanned!(span=> <#ty as __nl::Parse<'_>>::#function),
+    }
+}
+
+/// What says what an attribute that does not come stands for.
+fn absent(set: &Set<'_>, field: &AttrField<'_>) -> TokenStream {
+    read(set, field, if field.codec().is_some() { "nothing" } else { "absent" })
+}
+
+/// Takes the attributes in, and then what could not be read before the others were.
+fn fill(set: &Set<'_>, policy: &TokenStream) -> TokenStream {
     let slots = set.attrs.iter().enumerate().map(|(number, field)| {
         let (slot, ty) = (slot(number), field.ty);
         match field.select() {
             Some(_) => quote!(let mut #slot = ::core::option::Option::None;),
             None => {
-                let absent = match field.codec() {
-                    Some(codec) => quote_spanned! {codec.span()=>
-                        <#codec as __nl::ParseWith<'_, #ty>>::nothing()
-                    },
-                    None => quote_spanned!(field.span()=> <#ty as __nl::Parse<'_>>::absent()),
-                };
-                quote!(let mut #slot: ::core::option::Option<#ty> = #absent;)
+                quote!(let mut #slot: ::core::option::Option<#ty> = ::core::option::Option::None;)
             }
         }
     });
@@ -110,14 +292,26 @@ fn body(set: &Set<'_>, policy: &TokenStream) -> TokenStream {
     };
     let values = set.attrs.iter().enumerate().filter(|(_, field)| field.select().is_none());
     let values = values.map(|(number, field)| {
-        let (slot, ty) = (slot(number), type_const(field, number));
-        match field.default() {
-            Some(default) => quote! {
-                let #slot = ::core::option::Option::unwrap_or_else(#slot, || #default);
+        let (slot, member, ty) = (slot(number), &field.member, type_const(field, number));
+        match (field.default(), field.codec()) {
+            (Some(_), _) => quote! {
+                if let ::core::option::Option::Some(__nl_value) = #slot {
+                    __nl_set.#member = __nl_value;
+                }
             },
-            None => quote! {
-                let #slot = __nl::__private::required(#slot, __nl_input, #ty, __nl_policy)?;
-            },
+            (None, Some(_)) => {
+                let absent = absent(set, field);
+                quote! {
+                    __nl_set.#member = __nl::__private::required(
+                        ::core::option::Option::or_else(#slot, || #absent()),
+                        __nl_input, #ty, __nl_policy,
+                    )?;
+                }
+            }
+            (None, None) => {
+                let settle = read(set, field, "settle");
+                quote!(#settle(&mut __nl_set.#member, #slot, __nl_input, #ty, __nl_policy)?;)
+            }
         }
     });
     let selected = set.attrs.iter().enumerate().filter_map(|(number, field)| {
@@ -129,53 +323,27 @@ fn body(set: &Set<'_>, policy: &TokenStream) -> TokenStream {
         let selected = quote_spanned! {field.span()=>
             <#field_type as __nl::ParseSelected<'_, #key_type>>
         };
+        let member = &field.member;
         Some(quote! {
-            let #slot = match #slot {
-                ::core::option::Option::Some(__nl_attr) => __nl::__private::in_attr(
-                    #selected::parse_selected(#key, __nl::__private::set_aside(__nl_attr)),
-                    __nl_attr,
-                    __nl_policy,
-                )?,
-                ::core::option::Option::None => __nl::__private::required(
-                    #selected::absent(), __nl_input, #ty, __nl_policy,
-                )?,
-            };
+            match #slot {
+                ::core::option::Option::Some(__nl_attr) => {
+                    __nl_set.#member = __nl::__private::in_attr(
+                        #selected::parse_selected(#key, __nl::__private::set_aside(__nl_attr)),
+                        __nl_attr,
+                        __nl_policy,
+                    )?;
+                }
+                ::core::option::Option::None => {
+                    __nl::__private::required(
+                        #selected::absent(), __nl_input, #ty, __nl_policy,
+                    )?;
+                }
+            }
         })
     });
-    let fields = set.attrs.iter().enumerate().map(|(number, field)| {
-        let (member, slot) = (&field.member, slot(number));
-        quote!(#member: #slot,)
-    });
-    let header_field = set.header.as_ref().map(|header| {
-        let member = &header.member;
-        quote!(#member: __nl_header,)
-    });
-    let unknown_field = set.unknown.as_ref().map(|unknown| {
-        let (member, ty) = (&unknown.member, unknown.ty);
-        let keep = quote_spanned! {ty.span()=>
-            <#ty as __nl::__private::Is<__nl::Unknown<'_>>>::of
-        };
-        quote!(#member: #keep(__nl::__private::unknown(__nl_set, __nl_policy)),)
-    });
-    let enter = quote! {
-        let __nl_policy = #policy;
-        let __nl_input = __nl::__private::enter(__nl_payload, __nl_policy)?;
-        #header
-    };
-    if let Some(stream) = &set.stream {
-        let (member, ty) = (&stream.member, stream.ty);
-        let parse = quote_spanned!(ty.span()=> <#ty as __nl::Parse<'_>>::parse);
-        return quote! {
-            #enter
-            let __nl_stream = #parse(__nl_input)?;
-            ::core::result::Result::Ok(Self { #header_field #member: __nl_stream })
-        };
-    }
     quote! {
-        #enter
+        let mut __nl_attrs = __nl_input.attrs();
         #(#slots)*
-        let __nl_set = __nl_input.attrs();
-        let mut __nl_attrs = __nl_set;
         while let ::core::option::Option::Some(__nl_attr) =
             ::core::iter::Iterator::next(&mut __nl_attrs)
         {
@@ -189,7 +357,7 @@ fn body(set: &Set<'_>, policy: &TokenStream) -> TokenStream {
         }
         #(#values)*
         #(#selected)*
-        ::core::result::Result::Ok(Self { #header_field #(#fields)* #unknown_field })
+        ::core::result::Result::Ok(())
     }
 }
 
@@ -211,11 +379,18 @@ fn arm(field: &AttrField<'_>, number: usize, policy: &TokenStream) -> TokenStrea
             };
             quote!(__nl::__private::fill(&mut #slot, #parse(__nl_attr.input())))
         }
-        None => {
+        None if field.default().is_some() => {
             let merge = quote_spanned! {field.span()=>
                 <#field_type as __nl::Parse<'_>>::merge
             };
             quote!(#merge(&mut #slot, __nl_attr))
+        }
+        None => {
+            let member = &field.member;
+            let take_in = quote_spanned! {field.span()=>
+                <#field_type as __nl::Parse<'_>>::take_in
+            };
+            quote!(#take_in(&mut __nl_set.#member, &mut #slot, __nl_attr))
         }
     };
     let merge = by_rule(&field.nla, policy, number, merge, &quote!(__nl_attr));
@@ -246,16 +421,17 @@ pub(super) fn by_rule(
 fn key(set: &Set<'_>, select: &crate::attr::Select) -> TokenStream {
     let found = set.attrs.iter().enumerate().find(|(_, field)| check::is(field, select));
     match found {
-        Some((number, field)) => {
-            let (slot, ty) = (slot(number), at_selector(field, select));
-            quote_spanned!(select.path.span()=> <#ty as __nl::SelectorKey>::key(&#slot))
+        Some((_, field)) => {
+            let (member, ty) = (&field.member, at_selector(field, select));
+            let value = quote!(__nl_set.#member);
+            quote_spanned!(select.path.span()=> <#ty as __nl::SelectorKey>::key(&#value))
         }
         None if select.is_outer() => quote!(__nl_key),
         None => {
-            let path = select.path.iter().skip(1);
-            let header = syn::Ident::new("__nl_header", Span::call_site());
+            let path = &select.path;
+            let set = syn::Ident::new("__nl_set", Span::call_site());
             quote_spanned! {select.path.span()=>
-                __nl::SelectorKey::key(&{ #header #(.#path)* })
+                __nl::SelectorKey::key(&{ #set.#path })
             }
         }
     }

@@ -48,6 +48,19 @@ fn parse(container: &Container<'_>, sub: &SubMessage<'_>) -> TokenStream {
         }
         None => quote!(__nl::__private::no_variant(__nl_input)),
     };
+    let all = || {
+        let variants = sub.variants.iter().map(|variant| (variant.ident, variant.ty));
+        variants.chain(sub.other.iter().map(|(name, ty)| (*name, *ty)))
+    };
+    let names: Vec<_> = all().map(|(name, _)| name).collect();
+    let read = |function: &str| -> Vec<_> {
+        let all = all().map(|(_, ty)| {
+            let function = syn::Ident::new(function, ty.span());
+            quote_spanned!(ty.span()=> <#ty as __nl::Parse<'_>>::#function)
+        });
+        all.collect()
+    };
+    let (absents, placeholders, parses) = (read("absent"), read("placeholder"), read("parse"));
     quote! {
         #consts
 
@@ -63,6 +76,17 @@ fn parse(container: &Container<'_>, sub: &SubMessage<'_>) -> TokenStream {
                     #(#arms)*
                     _ => #other,
                 }
+            }
+
+            #[inline]
+            fn placeholder() -> ::core::option::Option<Self> {
+                ::core::option::Option::None
+                    #(.or_else(|| #absents().or_else(|| #placeholders()).map(Self::#names)))*
+            }
+
+            fn anything(__nl_input: __nl::Input<#wire>) -> ::core::option::Option<Self> {
+                ::core::option::Option::None
+                    #(.or_else(|| #parses(__nl_input).ok().map(Self::#names)))*
             }
         }
     }

@@ -52,6 +52,10 @@ fn parse(
         }
         None => quote!(other => __nl::__private::no_value(input, other as i128),),
     };
+    let placeholder = match values.values.first() {
+        Some((ident, _)) => quote!(::core::option::Option::Some(Self::#ident)),
+        None => quote!(::core::option::Option::None),
+    };
     let key_head = impl_for(container, &container.input.generics, &quote!(__nl::SelectorKey));
     let ints = ints(values);
     let view = super::view(container);
@@ -69,6 +73,11 @@ fn parse(
                     #(#arms)*
                     #other
                 }
+            }
+
+            #[inline]
+            fn placeholder() -> ::core::option::Option<Self> {
+                #placeholder
             }
         }
 

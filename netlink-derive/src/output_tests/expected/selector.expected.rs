@@ -35,15 +35,87 @@ const _: () = {
     impl<'a> __nl::Parse<'a> for LinkInfo<'a> {
         const ATTR: __nl::AttrPolicy =
             __nl::AttrPolicy::nested(|| <Self as __nl::ParseSet<'a>>::POLICY);
-        #[inline]
+        #[inline(always)]
         fn parse(__nl_payload: __nl::Input<'a>) -> ::core::result::Result<Self, __nl::ParseError> {
+            __nl::__private::parse_set(__nl_payload)
+        }
+        #[inline(always)]
+        fn merge(
+            __nl_slot: &mut ::core::option::Option<Self>,
+            __nl_attr: __nl::Attr<'a>,
+        ) -> ::core::result::Result<(), __nl::ParseError> {
+            __nl::__private::merge_set(__nl_slot, __nl_attr)
+        }
+        #[inline]
+        fn placeholder() -> ::core::option::Option<Self> {
+            ::core::option::Option::Some(Self {
+                data: <Option<LinkData<'a>> as __nl::ParseSelected<
+                    '_,
+                    <&'a CStr as __nl::SelectorKey>::Key<'_>,
+                >>::absent()
+                .or_else(|| {
+                    <Option<LinkData<'a>> as __nl::ParseSelected<
+                        '_,
+                        <&'a CStr as __nl::SelectorKey>::Key<'_>,
+                    >>::placeholder()
+                })?,
+                kind: <&'a CStr as __nl::Parse<'_>>::absent()
+                    .or_else(|| <&'a CStr as __nl::Parse<'_>>::placeholder())?,
+            })
+        }
+    }
+    #[automatically_derived]
+    impl<'a> __nl::__private::Set<'a> for LinkInfo<'a> {
+        #[inline(always)]
+        fn start<__NlRead>(
+            __nl_payload: __nl::Input<'a>,
+            __nl_then: impl ::core::ops::FnOnce(
+                Self,
+                __nl::Input<'a>,
+            )
+                -> ::core::result::Result<__NlRead, __nl::ParseError>,
+        ) -> ::core::result::Result<__NlRead, __nl::ParseError> {
             let __nl_policy = <Self as __nl::ParseSet<'_>>::POLICY;
             let __nl_input = __nl::__private::enter(__nl_payload, __nl_policy)?;
+            __nl_then(
+                Self {
+                    data: match <Option<LinkData<'a>> as __nl::ParseSelected<
+                        '_,
+                        <&'a CStr as __nl::SelectorKey>::Key<'_>,
+                    >>::absent()
+                    {
+                        ::core::option::Option::Some(__nl_absent) => __nl_absent,
+                        ::core::option::Option::None => {
+                            <Option<LinkData<'a>> as __nl::ParseSelected<
+                                '_,
+                                <&'a CStr as __nl::SelectorKey>::Key<'_>,
+                            >>::start(
+                                __nl_input, __nl_TYPE0, __nl_policy
+                            )?
+                        }
+                    },
+                    kind: match <&'a CStr as __nl::Parse<'_>>::absent() {
+                        ::core::option::Option::Some(__nl_absent) => __nl_absent,
+                        ::core::option::Option::None => <&'a CStr as __nl::Parse<'_>>::start(
+                            __nl_input,
+                            __nl_TYPE1,
+                            __nl_policy,
+                        )?,
+                    },
+                },
+                __nl_input,
+            )
+        }
+        #[inline(always)]
+        fn fill(
+            &mut self,
+            __nl_input: __nl::Input<'a>,
+        ) -> ::core::result::Result<(), __nl::ParseError> {
+            let __nl_policy = <Self as __nl::ParseSet<'_>>::POLICY;
+            let __nl_set = self;
+            let mut __nl_attrs = __nl_input.attrs();
             let mut __nl_slot0 = ::core::option::Option::None;
-            let mut __nl_slot1: ::core::option::Option<&'a CStr> =
-                <&'a CStr as __nl::Parse<'_>>::absent();
-            let __nl_set = __nl_input.attrs();
-            let mut __nl_attrs = __nl_set;
+            let mut __nl_slot1: ::core::option::Option<&'a CStr> = ::core::option::Option::None;
             while let ::core::option::Option::Some(__nl_attr) =
                 ::core::iter::Iterator::next(&mut __nl_attrs)
             {
@@ -52,38 +124,51 @@ const _: () = {
                         __nl_slot0 = ::core::option::Option::Some(__nl_attr);
                         ::core::result::Result::Ok(())
                     }
-                    __nl_TYPE1 => <&'a CStr as __nl::Parse<'_>>::merge(&mut __nl_slot1, __nl_attr),
+                    __nl_TYPE1 => <&'a CStr as __nl::Parse<'_>>::take_in(
+                        &mut __nl_set.kind,
+                        &mut __nl_slot1,
+                        __nl_attr,
+                    ),
                     _ => ::core::result::Result::Ok(()),
                 };
                 if let ::core::result::Result::Err(__nl_error) = __nl_result {
                     return __nl::__private::failed(__nl_error, __nl_attr, __nl_policy);
                 }
             }
-            let __nl_slot1 =
-                __nl::__private::required(__nl_slot1, __nl_input, __nl_TYPE1, __nl_policy)?;
-            let __nl_slot0 = match __nl_slot0 {
-                ::core::option::Option::Some(__nl_attr) => __nl::__private::in_attr(
-                    <Option<LinkData<'a>> as __nl::ParseSelected<
-                        '_,
-                        <&'a CStr as __nl::SelectorKey>::Key<'_>,
-                    >>::parse_selected(
-                        <&'a CStr as __nl::SelectorKey>::key(&__nl_slot1),
-                        __nl::__private::set_aside(__nl_attr),
-                    ),
-                    __nl_attr,
-                    __nl_policy,
-                )?,
-                ::core::option::Option::None => __nl::__private::required(
-                    <Option<LinkData<'a>> as __nl::ParseSelected<
-                        '_,
-                        <&'a CStr as __nl::SelectorKey>::Key<'_>,
-                    >>::absent(),
-                    __nl_input,
-                    __nl_TYPE0,
-                    __nl_policy,
-                )?,
-            };
-            ::core::result::Result::Ok(Self { data: __nl_slot0, kind: __nl_slot1 })
+            <&'a CStr as __nl::Parse<'_>>::settle(
+                &mut __nl_set.kind,
+                __nl_slot1,
+                __nl_input,
+                __nl_TYPE1,
+                __nl_policy,
+            )?;
+            match __nl_slot0 {
+                ::core::option::Option::Some(__nl_attr) => {
+                    __nl_set.data = __nl::__private::in_attr(
+                        <Option<LinkData<'a>> as __nl::ParseSelected<
+                            '_,
+                            <&'a CStr as __nl::SelectorKey>::Key<'_>,
+                        >>::parse_selected(
+                            <&'a CStr as __nl::SelectorKey>::key(&__nl_set.kind),
+                            __nl::__private::set_aside(__nl_attr),
+                        ),
+                        __nl_attr,
+                        __nl_policy,
+                    )?;
+                }
+                ::core::option::Option::None => {
+                    __nl::__private::required(
+                        <Option<LinkData<'a>> as __nl::ParseSelected<
+                            '_,
+                            <&'a CStr as __nl::SelectorKey>::Key<'_>,
+                        >>::absent(),
+                        __nl_input,
+                        __nl_TYPE0,
+                        __nl_policy,
+                    )?;
+                }
+            }
+            ::core::result::Result::Ok(())
         }
     }
     #[automatically_derived]

@@ -54,31 +54,105 @@ const _: () = {
     impl<'a> __nl::Parse<'a> for Link<'a> {
         const ATTR: __nl::AttrPolicy =
             __nl::AttrPolicy::nested(|| <Self as __nl::ParseSet<'a>>::POLICY);
-        #[inline]
+        #[inline(always)]
         fn parse(__nl_payload: __nl::Input<'a>) -> ::core::result::Result<Self, __nl::ParseError> {
+            __nl::__private::parse_set(__nl_payload)
+        }
+        #[inline(always)]
+        fn merge(
+            __nl_slot: &mut ::core::option::Option<Self>,
+            __nl_attr: __nl::Attr<'a>,
+        ) -> ::core::result::Result<(), __nl::ParseError> {
+            __nl::__private::merge_set(__nl_slot, __nl_attr)
+        }
+        #[inline]
+        fn placeholder() -> ::core::option::Option<Self> {
+            ::core::option::Option::Some(Self {
+                info: <IfInfoMsg as __nl::__private::Readable>::zeroed(),
+                name: <&'a CStr as __nl::Parse<'_>>::absent()
+                    .or_else(|| <&'a CStr as __nl::Parse<'_>>::placeholder())?,
+                mtu: <Option<u32> as __nl::Parse<'_>>::absent()
+                    .or_else(|| <Option<u32> as __nl::Parse<'_>>::placeholder())?,
+                txqlen: <u32 as __nl::Parse<'_>>::absent()
+                    .or_else(|| <u32 as __nl::Parse<'_>>::placeholder())?,
+                rest: <Unknown<'a> as __nl::__private::Is<__nl::Unknown<'_>>>::of(
+                    __nl::Unknown::NONE,
+                ),
+            })
+        }
+    }
+    #[automatically_derived]
+    impl<'a> __nl::__private::Set<'a> for Link<'a> {
+        #[inline(always)]
+        fn start<__NlRead>(
+            __nl_payload: __nl::Input<'a>,
+            __nl_then: impl ::core::ops::FnOnce(
+                Self,
+                __nl::Input<'a>,
+            )
+                -> ::core::result::Result<__NlRead, __nl::ParseError>,
+        ) -> ::core::result::Result<__NlRead, __nl::ParseError> {
             let __nl_policy = <Self as __nl::ParseSet<'_>>::POLICY;
             let __nl_input = __nl::__private::enter(__nl_payload, __nl_policy)?;
             let (__nl_header, __nl_input) =
-                <IfInfoMsg as __nl::__private::Readable>::header(__nl_input, __nl_policy)?;
-            let mut __nl_slot0: ::core::option::Option<&'a CStr> =
-                <&'a CStr as __nl::Parse<'_>>::absent();
-            let mut __nl_slot1: ::core::option::Option<Option<u32>> =
-                <Option<u32> as __nl::Parse<'_>>::absent();
-            let mut __nl_slot2: ::core::option::Option<u32> = <u32 as __nl::Parse<'_>>::absent();
-            let __nl_set = __nl_input.attrs();
-            let mut __nl_attrs = __nl_set;
+                <IfInfoMsg as __nl::__private::Readable>::split_header(__nl_input, __nl_policy)?;
+            let __nl_header = <IfInfoMsg as __nl::__private::Readable>::header(__nl_header);
+            __nl_then(
+                Self {
+                    info: __nl_header,
+                    name: match <&'a CStr as __nl::Parse<'_>>::absent() {
+                        ::core::option::Option::Some(__nl_absent) => __nl_absent,
+                        ::core::option::Option::None => <&'a CStr as __nl::Parse<'_>>::start(
+                            __nl_input,
+                            __nl_TYPE0,
+                            __nl_policy,
+                        )?,
+                    },
+                    mtu: match <Option<u32> as __nl::Parse<'_>>::absent() {
+                        ::core::option::Option::Some(__nl_absent) => __nl_absent,
+                        ::core::option::Option::None => <Option<u32> as __nl::Parse<'_>>::start(
+                            __nl_input,
+                            __nl_TYPE1,
+                            __nl_policy,
+                        )?,
+                    },
+                    txqlen: 1000,
+                    rest: <Unknown<'a> as __nl::__private::Is<__nl::Unknown<'_>>>::of(
+                        __nl::__private::unknown(__nl_input.attrs(), __nl_policy),
+                    ),
+                },
+                __nl_input,
+            )
+        }
+        #[inline(always)]
+        fn fill(
+            &mut self,
+            __nl_input: __nl::Input<'a>,
+        ) -> ::core::result::Result<(), __nl::ParseError> {
+            let __nl_policy = <Self as __nl::ParseSet<'_>>::POLICY;
+            let __nl_set = self;
+            let mut __nl_attrs = __nl_input.attrs();
+            let mut __nl_slot0: ::core::option::Option<&'a CStr> = ::core::option::Option::None;
+            let mut __nl_slot1: ::core::option::Option<Option<u32>> = ::core::option::Option::None;
+            let mut __nl_slot2: ::core::option::Option<u32> = ::core::option::Option::None;
             while let ::core::option::Option::Some(__nl_attr) =
                 ::core::iter::Iterator::next(&mut __nl_attrs)
             {
                 let __nl_result = match __nl_attr.ty() {
                     __nl_TYPE0 => __nl::__private::by_rule(
-                        <&'a CStr as __nl::Parse<'_>>::merge(&mut __nl_slot0, __nl_attr),
+                        <&'a CStr as __nl::Parse<'_>>::take_in(
+                            &mut __nl_set.name,
+                            &mut __nl_slot0,
+                            __nl_attr,
+                        ),
                         __nl_attr,
                         const { __nl::__private::rule(<Self as __nl::ParseSet<'_>>::POLICY, 0usize) },
                     ),
-                    __nl_TYPE1 => {
-                        <Option<u32> as __nl::Parse<'_>>::merge(&mut __nl_slot1, __nl_attr)
-                    }
+                    __nl_TYPE1 => <Option<u32> as __nl::Parse<'_>>::take_in(
+                        &mut __nl_set.mtu,
+                        &mut __nl_slot1,
+                        __nl_attr,
+                    ),
                     __nl_TYPE2 => <u32 as __nl::Parse<'_>>::merge(&mut __nl_slot2, __nl_attr),
                     _ => ::core::result::Result::Ok(()),
                 };
@@ -86,20 +160,24 @@ const _: () = {
                     return __nl::__private::failed(__nl_error, __nl_attr, __nl_policy);
                 }
             }
-            let __nl_slot0 =
-                __nl::__private::required(__nl_slot0, __nl_input, __nl_TYPE0, __nl_policy)?;
-            let __nl_slot1 =
-                __nl::__private::required(__nl_slot1, __nl_input, __nl_TYPE1, __nl_policy)?;
-            let __nl_slot2 = ::core::option::Option::unwrap_or_else(__nl_slot2, || 1000);
-            ::core::result::Result::Ok(Self {
-                info: __nl_header,
-                name: __nl_slot0,
-                mtu: __nl_slot1,
-                txqlen: __nl_slot2,
-                rest: <Unknown<'a> as __nl::__private::Is<__nl::Unknown<'_>>>::of(
-                    __nl::__private::unknown(__nl_set, __nl_policy),
-                ),
-            })
+            <&'a CStr as __nl::Parse<'_>>::settle(
+                &mut __nl_set.name,
+                __nl_slot0,
+                __nl_input,
+                __nl_TYPE0,
+                __nl_policy,
+            )?;
+            <Option<u32> as __nl::Parse<'_>>::settle(
+                &mut __nl_set.mtu,
+                __nl_slot1,
+                __nl_input,
+                __nl_TYPE1,
+                __nl_policy,
+            )?;
+            if let ::core::option::Option::Some(__nl_value) = __nl_slot2 {
+                __nl_set.txqlen = __nl_value;
+            }
+            ::core::result::Result::Ok(())
         }
     }
     #[automatically_derived]

@@ -65,6 +65,33 @@ const _: () = {
                 _ => <&'a [u8] as __nl::Parse<'_>>::parse(__nl_input).map(Self::Other),
             }
         }
+        #[inline]
+        fn placeholder() -> ::core::option::Option<Self> {
+            ::core::option::Option::None
+                .or_else(|| {
+                    <Vlan as __nl::Parse<'_>>::absent()
+                        .or_else(|| <Vlan as __nl::Parse<'_>>::placeholder())
+                        .map(Self::Vlan)
+                })
+                .or_else(|| {
+                    <Bridge<'a> as __nl::Parse<'_>>::absent()
+                        .or_else(|| <Bridge<'a> as __nl::Parse<'_>>::placeholder())
+                        .map(Self::Bridge)
+                })
+                .or_else(|| {
+                    <&'a [u8] as __nl::Parse<'_>>::absent()
+                        .or_else(|| <&'a [u8] as __nl::Parse<'_>>::placeholder())
+                        .map(Self::Other)
+                })
+        }
+        fn anything(__nl_input: __nl::Input<'a>) -> ::core::option::Option<Self> {
+            ::core::option::Option::None
+                .or_else(|| <Vlan as __nl::Parse<'_>>::parse(__nl_input).ok().map(Self::Vlan))
+                .or_else(|| {
+                    <Bridge<'a> as __nl::Parse<'_>>::parse(__nl_input).ok().map(Self::Bridge)
+                })
+                .or_else(|| <&'a [u8] as __nl::Parse<'_>>::parse(__nl_input).ok().map(Self::Other))
+        }
     }
 };
 

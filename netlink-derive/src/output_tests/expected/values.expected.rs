@@ -51,6 +51,10 @@ const _: () = {
                 >>::of(other))),
             }
         }
+        #[inline]
+        fn placeholder() -> ::core::option::Option<Self> {
+            ::core::option::Option::Some(Self::Ip)
+        }
     }
     #[automatically_derived]
     impl __nl::SelectorKey for Protocol {

@@ -78,8 +78,8 @@ fn fields(bytes: &[u8]) -> Option<u64> {
 #[inline(always)]
 fn complete(bytes: &[u8]) -> Option<u64> {
     let (message, _) = RawMessage::split(bytes).ok()?;
-    let link: Link<'_> = message.parse().ok()?;
-    let link = black_box(&link);
+    let parsed: Result<Link<'_>, _> = message.parse();
+    let Ok(link) = black_box(&parsed) else { return None };
     let fields = LinkFields {
         info: link.info,
         name: link.name,

@@ -78,8 +78,8 @@ pub(super) fn fields(bytes: &[u8]) -> Option<u64> {
 #[inline(always)]
 fn complete(bytes: &[u8]) -> Option<u64> {
     let (message, _) = RawMessage::split(bytes).ok()?;
-    let route: Route<'_> = message.parse().ok()?;
-    let route = black_box(&route);
+    let parsed: Result<Route<'_>, _> = message.parse();
+    let Ok(route) = black_box(&parsed) else { return None };
     let used = |ip: Option<netlink_tests::family::rt_route::Ip<'_>>| match ip {
         Some(netlink_tests::family::rt_route::Ip::V4(ip)) => Some(ip),
         _ => None,
