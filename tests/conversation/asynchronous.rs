@@ -29,6 +29,8 @@ mod dumps;
 mod events;
 #[path = "both/families.rs"]
 mod families;
+#[path = "both/faults.rs"]
+mod faults;
 #[path = "both/requests.rs"]
 mod requests;
 #[path = "both/transactions.rs"]
