@@ -141,6 +141,11 @@ impl<'a, T: ParseItem<'a>> Parse<'a> for Stream<'a, T> {
         let input = crate::__private::enter(input, T::POLICY)?;
         Ok(Self(Source::Attrs(input.attrs())))
     }
+
+    #[inline]
+    fn placeholder() -> Option<Self> {
+        Some(Self::default())
+    }
 }
 
 impl<'a, T: ParseItem<'a>> ParseSet<'a> for Stream<'a, T> {

@@ -134,6 +134,11 @@ impl<'a, T: Parse<'a>> Parse<'a> for Indexed<'a, T> {
         }
         Ok(Self(Source::Stream(input.attrs())))
     }
+
+    #[inline]
+    fn placeholder() -> Option<Self> {
+        Some(Self::default())
+    }
 }
 
 impl<T: Emit> Emit for Indexed<'_, T> {
