@@ -325,18 +325,35 @@ impl core::iter::FusedIterator for Messages<'_> {}
 ///
 /// # Errors
 /// As [`Emit::emit`](crate::Emit::emit); then nothing is left written.
-#[inline(always)]
+#[inline]
 pub fn emit_message<T: EmitMessage, W: Buffer>(
     writer: &mut Writer<W>,
     header: MessageHeader,
     message: &T,
 ) -> Result<(), EmitError> {
+    // How long it will be need not be known for a buffer that cannot grow.
+    let len = if W::GROWS { message_len(message) } else { 0 };
+    writer.sized(len, |buffer, start| emit_whole(buffer, start, header, message))
+}
+
+/// Writes a message into a slice, from `start` on, and returns where it ends.
+///
+/// Where it is not inlined, its writer is its own still, and need not exist in memory.
+#[inline]
+fn emit_whole<T: EmitMessage>(
+    buffer: &mut [u8],
+    start: usize,
+    header: MessageHeader,
+    message: &T,
+) -> Result<usize, EmitError> {
+    let mut writer = Writer::new_at(buffer, start);
     writer.message(header, |writer| {
         if let MessageId::Command { header, .. } = message.id() {
             writer.put_array(header.to_bytes())?;
         }
         message.emit_body(writer)
-    })
+    })?;
+    Ok(writer.len())
 }
 
 /// The exact length in bytes of what [`emit_message`] writes, padding included.

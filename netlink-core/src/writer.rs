@@ -44,6 +44,14 @@ pub trait Buffer: sealed::Sealed {
     #[doc(hidden)]
     fn lend(&mut self) -> Self::Lent<'_>;
 
+    /// Whether it can grow.
+    #[doc(hidden)]
+    const GROWS: bool;
+
+    /// All of the buffer, grown to `end` bytes if need be and possible.
+    #[doc(hidden)]
+    fn grown(&mut self, end: usize) -> &mut [u8];
+
     /// The bytes from `start` to `end`, after growing if need be and possible.
     #[doc(hidden)]
     fn room(&mut self, start: usize, end: usize) -> Option<&mut [u8]>;
@@ -72,8 +80,15 @@ impl Buffer for &mut [u8] {
     where
         Self: 'l;
 
+    const GROWS: bool = false;
+
     #[inline(always)]
     fn lend(&mut self) -> &mut [u8] {
+        self
+    }
+
+    #[inline(always)]
+    fn grown(&mut self, _: usize) -> &mut [u8] {
         self
     }
 
@@ -98,8 +113,18 @@ impl Buffer for &mut alloc::vec::Vec<u8> {
     where
         Self: 'l;
 
+    const GROWS: bool = true;
+
     #[inline(always)]
     fn lend(&mut self) -> &mut alloc::vec::Vec<u8> {
+        self
+    }
+
+    #[inline]
+    fn grown(&mut self, end: usize) -> &mut [u8] {
+        if end > self.len() {
+            self.resize(end, 0);
+        }
         self
     }
 
@@ -127,7 +152,13 @@ impl<'b> Writer<&'b mut [u8]> {
     #[inline]
     #[must_use]
     pub const fn new(buffer: &'b mut [u8]) -> Self {
-        Self { buffer, len: 0 }
+        Self::new_at(buffer, 0)
+    }
+
+    /// Writes into a slice, behind the `len` bytes that are written already.
+    #[inline]
+    pub(crate) const fn new_at(buffer: &'b mut [u8], len: usize) -> Self {
+        Self { buffer, len }
     }
 }
 
@@ -264,6 +295,20 @@ impl<B: Buffer> Writer<B> {
         }
         self.len = end;
         Ok(())
+    }
+
+    /// Runs `write` on the buffer as a slice, with room for `len` bytes that is made once. It is told
+    /// where to start, and tells where it ended.
+    #[inline]
+    pub(crate) fn sized(
+        &mut self,
+        len: usize,
+        write: impl FnOnce(&mut [u8], usize) -> Result<usize, EmitError>,
+    ) -> Result<(), EmitError> {
+        let start = self.len;
+        let result = write(self.buffer.grown(start.saturating_add(len)), start);
+        self.truncate(*result.as_ref().unwrap_or(&start));
+        result.map(|_| ())
     }
 
     /// Runs `write`, and takes back what it wrote if it fails.

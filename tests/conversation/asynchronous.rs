@@ -29,8 +29,6 @@ mod dumps;
 mod events;
 #[path = "both/families.rs"]
 mod families;
-#[path = "both/faults.rs"]
-mod faults;
 #[path = "both/requests.rs"]
 mod requests;
 #[path = "both/transactions.rs"]

@@ -38,7 +38,7 @@ pub(super) fn expand(container: &Container<'_>, set: &Set<'_>) -> TokenStream {
                 #len
             }
 
-            #[inline]
+            #[inline(always)]
             fn emit<__NlBuffer: __nl::Buffer>(
                 &self,
                 __nl_writer: &mut __nl::Writer<__NlBuffer>,

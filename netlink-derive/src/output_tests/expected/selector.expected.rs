@@ -230,7 +230,7 @@ const _: () = {
                 <&'a CStr as __nl::Emit>::attr_len(&self.kind),
             )
         }
-        #[inline]
+        #[inline(always)]
         fn emit<__NlBuffer: __nl::Buffer>(
             &self,
             __nl_writer: &mut __nl::Writer<__NlBuffer>,

@@ -300,7 +300,7 @@ const _: () = {
                     .encoded_len(),
             )
         }
-        #[inline]
+        #[inline(always)]
         fn emit<__NlBuffer: __nl::Buffer>(
             &self,
             __nl_writer: &mut __nl::Writer<__NlBuffer>,
