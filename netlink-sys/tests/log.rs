@@ -9,6 +9,7 @@ use core::fmt;
 use std::sync::{Arc, Mutex};
 
 use netlink_core::{Emit, Errno, MessageFlags, Parse};
+use netlink_sys::connection::Batch;
 use netlink_sys::stand_in::Kernel;
 use netlink_sys::{Connection, Protocol};
 use tracing::field::{Field, Visit};
@@ -66,18 +67,23 @@ struct GetLink {
     mask: u32,
 }
 
-/// What a request and a refusal leave in the log, without sequence numbers.
+/// What a request and a refusal leave in the log.
 fn logged(level: Level) -> Vec<String> {
-    let lines = Arc::new(Mutex::new(Vec::new()));
-    let log = Log { level, lines: Arc::clone(&lines) };
-    tracing::subscriber::with_default(log, || {
+    logged_by(level, || {
         let kernel = Kernel::new(Protocol::ROUTE);
         kernel.on::<GetLink>(|_, answer| Ok(answer.reply(&Link { name: "lo" })?));
         kernel.on::<Link<'_>>(|_, _| Err(Errno::EPERM.into()));
         let mut netlink = Connection::over(kernel).expect("memory");
         netlink.request(&GetLink { mask: 8 }).expect("a link");
         netlink.execute(&Link { name: "lo" }, MessageFlags::CREATE).expect_err("refused");
-    });
+    })
+}
+
+/// What a program leaves in the log, without sequence numbers.
+fn logged_by(level: Level, program: impl FnOnce()) -> Vec<String> {
+    let lines = Arc::new(Mutex::new(Vec::new()));
+    let log = Log { level, lines: Arc::clone(&lines) };
+    tracing::subscriber::with_default(log, program);
     let lines = lines.lock().unwrap();
     lines
         .iter()
@@ -110,4 +116,43 @@ fn each_message_that_is_read_is_a_tree_at_trace_level() {
     assert_eq!(lines[0], "sent GetLink type=18 len=24 flags=REQUEST\n  mask: 8");
     assert!(lines[1].starts_with("received Link type=16"), "{lines:?}");
     assert!(lines[1].ends_with("\n  name: \"lo\""), "{lines:?}");
+}
+
+fn links(kernel: &Kernel) -> (Batch, Connection<Kernel>) {
+    kernel.on::<Link<'_>>(|_, _| Ok(()));
+    let mut batch = Batch::new();
+    for name in ["a", "b"] {
+        batch.push(&Link { name }, MessageFlags::CREATE).expect("short names");
+    }
+    (batch, Connection::over(kernel.clone()).expect("memory"))
+}
+
+#[test]
+fn each_request_of_a_batch_is_in_the_log() {
+    let program = || {
+        let (mut batch, mut netlink) = links(&Kernel::new(Protocol::ROUTE));
+        netlink.run(&mut batch).expect("answers");
+    };
+    let lines = logged_by(Level::TRACE, program);
+    assert!(lines[0].starts_with("sent Link type=16"), "{lines:?}");
+    assert!(lines[0].ends_with("\n  name: \"a\""), "{lines:?}");
+    assert!(lines[1].ends_with("\n  name: \"b\""), "{lines:?}");
+    assert_eq!(logged_by(Level::DEBUG, program).len(), 4, "two requests, two answers");
+}
+
+#[test]
+fn a_transaction_is_in_the_log_with_its_begin_and_its_end() {
+    let lines = logged_by(Level::DEBUG, || {
+        let (mut batch, mut netlink) = links(&Kernel::new(Protocol::NETFILTER));
+        netlink.commit(&mut batch).expect("answers");
+    });
+    assert_eq!(
+        lines[..4],
+        [
+            "sent type=16 len=20 flags=REQUEST",
+            "sent Link type=16 len=24 flags=REQUEST|ACK|CREATE",
+            "sent Link type=16 len=24 flags=REQUEST|ACK|CREATE",
+            "sent type=17 len=20 flags=REQUEST",
+        ]
+    );
 }

@@ -5,13 +5,13 @@ use core::ops::Range;
 use netlink_core::conversation::Window;
 use netlink_core::{
     Ack, EmitError, EmitMessage, Input, MessageFlags, MessageHeader, MessageId, Policy, RawMessage,
-    Writer, emit_message, message_len,
+    Writer, emit_message,
 };
 
 use super::answers::Answers;
 use super::engine::{Engine, Step, is_rtnetlink_get};
 use super::outbox::Sent;
-use super::{Error, KernelError, Options, Transport, sequence};
+use super::{Error, KernelError, Options, Transport, log, sequence};
 use crate::Protocol;
 
 /// Requests to be sent together, and what has become of each.
@@ -117,7 +117,7 @@ impl Outcome {
 struct Slot {
     /// Where its bytes begin.
     start: usize,
-    /// Where they end, without padding.
+    /// Where they end.
     end: usize,
     sent: Sent,
     outcome: Outcome,
@@ -156,16 +156,11 @@ impl Batch {
         };
         let flags = MessageFlags::REQUEST | MessageFlags::ACK | flags;
         let start = self.bytes.len();
-        self.bytes.resize(start.saturating_add(message_len(request)), 0);
-        let mut writer = Writer::new(self.bytes.get_mut(start..).unwrap_or_default());
-        let result = emit_message(&mut writer, MessageHeader::new(ty, flags), request);
-        let end = start.saturating_add(writer.len());
-        if let Err(error) = result {
-            self.bytes.truncate(start);
-            return Err(error);
-        }
-        let sent = Sent::of(request);
-        self.slots.push(Slot { start, end, sent, outcome: Outcome::NotSent });
+        let mut writer = Writer::growing(&mut self.bytes);
+        emit_message(&mut writer, MessageHeader::new(ty, flags), request)?;
+        let slot =
+            Slot { start, end: writer.len(), sent: Sent::of(request), outcome: Outcome::NotSent };
+        self.slots.push(slot);
         Ok(self.slots.len().saturating_sub(1))
     }
 
@@ -229,9 +224,23 @@ impl Batch {
         }
     }
 
+    /// Takes in that requests were sent: from then on their outcome is unknown.
+    pub(super) fn set_unknown(&mut self, places: Range<usize>) {
+        let slots = self.slots.get_mut(places).unwrap_or_default();
+        slots.iter_mut().for_each(|slot| slot.outcome = Outcome::Unknown);
+    }
+
     /// All bytes.
     pub(super) fn bytes(&self) -> &[u8] {
         &self.bytes
+    }
+
+    /// Puts requests that are about to be sent in the log.
+    pub(super) fn log(&self, places: Range<usize>) {
+        for slot in self.slots.get(places).unwrap_or_default() {
+            let bytes = self.bytes.get(slot.start..slot.end).unwrap_or_default();
+            log::sent(bytes, &[(slot.sent.id, slot.sent.policy)]);
+        }
     }
 
     /// Changes the header of a message.
@@ -415,11 +424,9 @@ impl<T: Transport> Engine<T> {
                 set_acknowledged(header, acknowledged);
             });
         }
-        self.send_datagram(batch.chunk_bytes(chunk)).await?;
-        self.counters.sent = self.counters.sent.saturating_add(window.len().into());
-        for place in chunk.clone() {
-            batch.set_outcome(place, Outcome::Unknown);
-        }
+        batch.log(chunk.clone());
+        self.send_datagram(batch.chunk_bytes(chunk), window.len()).await?;
+        batch.set_unknown(chunk.clone());
         Ok(window)
     }
 }

@@ -234,11 +234,12 @@ impl<T: Transport> Engine<T> {
         Ok(Exchange::new(sequence, answer))
     }
 
-    /// Sends messages that are there in bytes.
-    pub(super) async fn send_datagram(&mut self, bytes: &[u8]) -> Result<(), Error> {
+    /// Sends so many messages, which are there in bytes.
+    pub(super) async fn send_datagram(&mut self, bytes: &[u8], messages: u32) -> Result<(), Error> {
         self.forget_unanswered();
         poll_fn(|context| self.transport.poll_send(context, bytes)).await.map_err(Error::Send)?;
         self.unanswered = true;
+        self.counters.sent = self.counters.sent.saturating_add(messages.into());
         Ok(())
     }
 

@@ -5,12 +5,12 @@
 //! NFNL_MSG_BATCH_BEGIN | request | request | … | NFNL_MSG_BATCH_END     one datagram
 //! ```
 
-use netlink_core::{Ack, Input, MessageFlags, MessageHeader, Policy, Writer};
+use netlink_core::{Ack, EmitError, Input, MessageFlags, MessageHeader, Policy, Writer};
 
 use super::answers::Answers;
 use super::batch::{Batch, Outcome, set_acknowledged};
 use super::engine::{Engine, Step};
-use super::{Error, KernelError, Options, Transport, sequence};
+use super::{Error, KernelError, Options, Transport, log, sequence};
 
 const NFNL_MSG_BATCH_BEGIN: u16 = 0x10;
 const NFNL_MSG_BATCH_END: u16 = 0x11;
@@ -43,16 +43,13 @@ impl<T: Transport> Engine<T> {
                 set_acknowledged(header, !sparse || sequence == last_request);
             });
         }
-        let mut bytes = Vec::new();
-        let mut writer = Writer::growing(&mut bytes);
-        write_bracket(&mut writer, NFNL_MSG_BATCH_BEGIN, window.first(), subsystem)?;
-        writer.bytes(batch.bytes())?;
-        write_bracket(&mut writer, NFNL_MSG_BATCH_END, last, subsystem)?;
-        self.send_datagram(&bytes).await?;
-        self.counters.sent = self.counters.sent.saturating_add(window.len().into());
-        for place in 0..batch.len() {
-            batch.set_outcome(place, Outcome::Unknown);
-        }
+        let begin = bracket(NFNL_MSG_BATCH_BEGIN, window.first(), subsystem)?;
+        let end = bracket(NFNL_MSG_BATCH_END, last, subsystem)?;
+        log::sent(&begin, &[]);
+        batch.log(0..batch.len());
+        log::sent(&end, &[]);
+        self.send_datagram(&[&begin, batch.bytes(), &end].concat(), window.len()).await?;
+        batch.set_unknown(0..batch.len());
 
         let mut taken = Answers::new(window, self.patience(options.timeout));
         let mut answers = vec![Outcome::Unknown; batch.len()];
@@ -123,13 +120,10 @@ fn refused(ack: &Ack<'_>) -> Error {
 
 /// The message that begins or ends a transaction: `struct nfgenmsg` with the subsystem, in network
 /// byte order.
-fn write_bracket(
-    writer: &mut Writer<&mut Vec<u8>>,
-    ty: u16,
-    sequence: u32,
-    subsystem: u16,
-) -> Result<(), Error> {
+fn bracket(ty: u16, sequence: u32, subsystem: u16) -> Result<[u8; 20], EmitError> {
     let header = MessageHeader { sequence, ..MessageHeader::new(ty, MessageFlags::REQUEST) };
     let [high, low] = subsystem.to_be_bytes();
-    Ok(writer.message(header, |writer| writer.bytes(&[0, 0, high, low]))?)
+    let mut bytes = [0; 20];
+    Writer::new(&mut bytes).message(header, |writer| writer.put_array([0, 0, high, low]))?;
+    Ok(bytes)
 }
