@@ -61,6 +61,31 @@ pub fn check() -> Result<(), Skip> {
     Ok(())
 }
 
+/// The start of a command that runs a program in a new network namespace, for what is no test: the
+/// program and its arguments follow. There `lo` is down, and the caller may do everything.
+///
+/// # Errors
+///
+/// If the machine refuses, or a program is missing.
+pub fn command() -> Result<Command, Skip> {
+    check()?;
+    way_in().map(command_of)
+}
+
+/// The name of the network namespace that this thread is in.
+///
+/// # Panics
+///
+/// If `/proc` is not there.
+#[must_use]
+pub fn own() -> String {
+    // The namespace of the thread: that of the process is the main thread's.
+    fs::read_link("/proc/thread-self/ns/net")
+        .expect("the name of this thread's network namespace")
+        .to_string_lossy()
+        .into_owned()
+}
+
 /// Whether this process is the superuser of the namespace it is in.
 #[must_use]
 pub fn is_root() -> bool {
@@ -74,7 +99,7 @@ pub fn is_root() -> bool {
 /// should panic) is judged once, by the parent.
 fn run_and_exit<F: FnOnce()>(test: &str, parents: &str, body: F) -> ! {
     let ran = panic::catch_unwind(AssertUnwindSafe(|| {
-        assert_ne!(own_namespace(), parents, "{test} is still in its parent's namespace");
+        assert_ne!(own(), parents, "{test} is still in its parent's namespace");
         match tool("ip") {
             Ok(ip) => {
                 ip.run("link set lo up");
@@ -91,17 +116,14 @@ fn run_and_exit<F: FnOnce()>(test: &str, parents: &str, body: F) -> ! {
 /// The parent's part: one child, and its verdict.
 fn run_in_child(test: &str, unshare: &[String]) {
     let this_binary = env::current_exe().expect("the path of the test binary");
-    let (program, options) = unshare.split_first().expect("the name of the program");
-    let output = Command::new(program)
-        .args(options)
-        .arg("--")
+    let output = command_of(unshare)
         .arg(this_binary)
         // The parent runs, so a test marked `#[ignore]` was asked for.
         .args([test, "--exact", "--include-ignored", "--nocapture"])
-        .env(PARENTS_NAMESPACE, own_namespace())
+        .env(PARENTS_NAMESPACE, own())
         .stdin(Stdio::null())
         .output()
-        .unwrap_or_else(|e| panic!("cannot start {program}: {e}"));
+        .unwrap_or_else(|e| panic!("cannot start {}: {e}", unshare[0]));
     let stdout = String::from_utf8_lossy(&output.stdout);
     let stderr = String::from_utf8_lossy(&output.stderr);
 
@@ -120,6 +142,13 @@ fn run_in_child(test: &str, unshare: &[String]) {
             eprintln!("{line}");
         }
     }
+}
+
+fn command_of(unshare: &[String]) -> Command {
+    let (program, options) = unshare.split_first().expect("the name of the program");
+    let mut command = Command::new(program);
+    command.args(options).arg("--");
+    command
 }
 
 /// The command that makes a namespace here, tried once per process.
@@ -152,12 +181,4 @@ fn find_way_in() -> Result<Vec<String>, Skip> {
         }
     }
     Err(Skip::privilege(format!("no network namespace to be had: {}", refusals.join("; "))))
-}
-
-fn own_namespace() -> String {
-    // The namespace of the thread: that of the process is the main thread's.
-    fs::read_link("/proc/thread-self/ns/net")
-        .expect("the name of this thread's network namespace")
-        .to_string_lossy()
-        .into_owned()
 }

@@ -21,6 +21,47 @@ impl<'a> Iterator for Attrs<'a> {
     }
 }
 
+/// The messages of a datagram, one behind the other. A length that cannot be ends them with nothing in
+/// place of a message.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct Messages<'a>(pub(crate) &'a [u8]);
+
+/// A message, its header taken apart.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct Message<'a> {
+    pub(crate) ty: u16,
+    pub(crate) sequence: u32,
+    pub(crate) payload: &'a [u8],
+}
+
+impl<'a> Iterator for Messages<'a> {
+    type Item = Option<Message<'a>>;
+
+    #[inline(always)]
+    fn next(&mut self) -> Option<Option<Message<'a>>> {
+        if self.0.is_empty() {
+            return None;
+        }
+        let message = message(self.0);
+        let len = message.map_or(usize::MAX, |message| (message.payload.len() + 19) & !3);
+        self.0 = self.0.get(len..).unwrap_or(&[]);
+        Some(message)
+    }
+}
+
+/// The first message of some.
+#[inline(always)]
+fn message(bytes: &[u8]) -> Option<Message<'_>> {
+    let (&[l0, l1, l2, l3, t0, t1, _, _, s0, s1, s2, s3, ..], body) =
+        bytes.split_first_chunk::<16>()?;
+    let len = u32::from_ne_bytes([l0, l1, l2, l3]) as usize;
+    Some(Message {
+        ty: u16::from_ne_bytes([t0, t1]),
+        sequence: u32::from_ne_bytes([s0, s1, s2, s3]),
+        payload: body.get(..len.checked_sub(16)?)?,
+    })
+}
+
 /// The payload of a message, if it is of type `ty`.
 #[inline(always)]
 pub(crate) fn payload(bytes: &[u8], ty: u16) -> Option<&[u8]> {
@@ -87,7 +128,19 @@ pub(crate) fn attr_header(len: usize, ty: u16) -> Option<[u8; 4]> {
 /// The header of a request of `len` bytes.
 #[inline(always)]
 pub(crate) fn message_header(len: usize, ty: u16) -> Option<[u8; 16]> {
+    request_header(len, ty, MessageFlags::REQUEST, 0)
+}
+
+/// The header of a request of `len` bytes, with flags and a sequence number.
+#[inline(always)]
+pub(crate) fn request_header(
+    len: usize,
+    ty: u16,
+    flags: MessageFlags,
+    sequence: u32,
+) -> Option<[u8; 16]> {
     let [l0, l1, l2, l3] = u32::try_from(len).ok()?.to_ne_bytes();
-    let ([t0, t1], [f0, f1]) = (ty.to_ne_bytes(), MessageFlags::REQUEST.0.to_ne_bytes());
-    Some([l0, l1, l2, l3, t0, t1, f0, f1, 0, 0, 0, 0, 0, 0, 0, 0])
+    let ([t0, t1], [f0, f1]) = (ty.to_ne_bytes(), flags.0.to_ne_bytes());
+    let [s0, s1, s2, s3] = sequence.to_ne_bytes();
+    Some([l0, l1, l2, l3, t0, t1, f0, f1, s0, s1, s2, s3, 0, 0, 0, 0])
 }

@@ -82,24 +82,29 @@ pub(crate) fn run_one(name: &str, side: &str) -> bool {
 
 /// Callgrind knows this function by its name.
 #[inline(never)]
-fn counted(pass: &mut dyn FnMut() -> u64) {
+pub(crate) fn counted(pass: &mut dyn FnMut() -> u64) {
     black_box(pass());
 }
 
 fn count(bench: &Bench, side: &str) -> f64 {
+    collected(&[ONE, bench.name, side]) / bench.units as f64
+}
+
+/// How many instructions [`counted`] takes in a process of its own, started with these arguments.
+pub(crate) fn collected(arguments: &[&str]) -> f64 {
     let output = Command::new("valgrind")
         .args(["--tool=callgrind", "--callgrind-out-file=/dev/null"])
         .arg("--toggle-collect=netlink_bench::instructions::counted")
         .arg(env::current_exe().expect("the program has a path"))
-        .args([ONE, bench.name, side])
+        .args(arguments)
         .output()
         .unwrap_or_else(|e| panic!("valgrind: {e}"));
     let text = String::from_utf8_lossy(&output.stderr);
     let collected = text.lines().find_map(|line| line.split_once("Collected : "));
     let collected = collected.and_then(|(_, count)| count.trim().parse::<f64>().ok());
     match collected {
-        Some(count) if output.status.success() && count > 0.0 => count / bench.units as f64,
-        _ => panic!("callgrind counted nothing of {:?}: {text}", bench.name),
+        Some(count) if output.status.success() && count > 0.0 => count,
+        _ => panic!("callgrind counted nothing of {arguments:?}: {text}"),
     }
 }
 

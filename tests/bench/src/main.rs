@@ -6,6 +6,7 @@ mod codec;
 mod contender;
 mod floor;
 mod instructions;
+mod kernel;
 mod measure;
 mod messages;
 mod report;
@@ -19,6 +20,7 @@ usage: netlink-bench [part]
 
   codec          time of reading and writing, beside the floor (default, with growth)
   growth         the same on more and more messages and attributes
+  kernel [n]     what goes through a kernel, with a dump of n routes (a million if not said)
   instructions   counted by callgrind and compared with instructions.txt
   bless          the same, and writes instructions.txt";
 
@@ -37,6 +39,10 @@ fn main() -> ExitCode {
             report::growing(codec::growing());
             true
         }
+        ["kernel"] => kernel::measure("1000000"),
+        ["kernel", routes] => kernel::measure(routes),
+        [kernel::INSIDE, outside, routes] => kernel::measure_inside(outside, routes),
+        [kernel::ONE, name, side, routes] => kernel::run_one(name, side, routes),
         ["instructions"] => instructions::compare(),
         ["bless"] => instructions::bless(),
         [instructions::ONE, name, side] => instructions::run_one(name, side),

@@ -80,12 +80,12 @@ fn passes_in_a_turn(pass: &mut Pass) -> usize {
     passes
 }
 
-fn now() -> Duration {
+pub(crate) fn now() -> Duration {
     let now = clock_gettime(ClockId::ThreadCPUTime);
     now.try_into().expect("time runs forward from 0")
 }
 
-fn median(mut values: Vec<f64>) -> f64 {
+pub(crate) fn median(mut values: Vec<f64>) -> f64 {
     values.sort_by(f64::total_cmp);
     values[values.len() / 2]
 }

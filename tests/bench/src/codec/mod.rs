@@ -4,8 +4,8 @@ mod dynamic;
 mod emit_link;
 mod emit_route;
 mod growth;
-mod parse_link;
-mod parse_route;
+pub(crate) mod parse_link;
+pub(crate) mod parse_route;
 mod stream;
 mod validate;
 

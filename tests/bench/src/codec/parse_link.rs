@@ -15,7 +15,7 @@ use crate::{bench::Bench, bench::each, contender, floor, messages::messages};
 /// What a monitoring agent reads of a link.
 #[derive(Debug, Default, Parse)]
 #[netlink(message = RTM_NEWLINK)]
-pub(super) struct LinkFields<'a> {
+pub(crate) struct LinkFields<'a> {
     #[netlink(header)]
     info: IfInfoMsg,
     #[nla(IFLA_IFNAME)]
@@ -35,7 +35,7 @@ pub(super) struct LinkFields<'a> {
 }
 
 #[derive(Debug, Default, Parse)]
-pub(super) struct InfoFields<'a> {
+pub(crate) struct InfoFields<'a> {
     #[nla(IFLA_INFO_KIND)]
     kind: Option<&'a CStr>,
 }
@@ -43,7 +43,7 @@ pub(super) struct InfoFields<'a> {
 impl LinkFields<'_> {
     /// Uses every field.
     #[inline(always)]
-    fn sum(&self) -> u64 {
+    pub(crate) fn sum(&self) -> u64 {
         let text = |text: Option<&CStr>| text.map_or(0, |text| text.to_bytes().len() as u64);
         let int = |int: Option<u32>| u64::from(int.unwrap_or(0));
         u64::from(self.info.index.unsigned_abs())
@@ -95,12 +95,13 @@ fn complete(bytes: &[u8]) -> Option<u64> {
 
 #[inline(always)]
 pub(super) fn fields_by_hand(bytes: &[u8]) -> Option<u64> {
-    Some(read_by_hand(bytes)?.sum())
+    Some(read_by_hand(floor::payload(bytes, RTM_NEWLINK)?)?.sum())
 }
 
+/// Reads what is behind the header of the message.
 #[inline(always)]
-fn read_by_hand(bytes: &[u8]) -> Option<LinkFields<'_>> {
-    let (info, attrs) = IfInfoMsg::read_from_prefix(floor::payload(bytes, RTM_NEWLINK)?).ok()?;
+pub(crate) fn read_by_hand(payload: &[u8]) -> Option<LinkFields<'_>> {
+    let (info, attrs) = IfInfoMsg::read_from_prefix(payload).ok()?;
     let mut name = None;
     let mut link = LinkFields { info, ..LinkFields::default() };
     for (ty, payload) in floor::Attrs(attrs) {

@@ -5,7 +5,7 @@ use std::hint::black_box;
 
 use netlink_core::{Emit, Parse, RawMessage};
 use netlink_tests::family::rt_route::{
-    RTA_DST, RTA_GATEWAY, RTA_METRICS, RTA_OIF, RTA_PREFSRC, RTA_PRIORITY, RTA_TABLE, RTAX_MTU,
+    Ip, RTA_DST, RTA_GATEWAY, RTA_METRICS, RTA_OIF, RTA_PREFSRC, RTA_PRIORITY, RTA_TABLE, RTAX_MTU,
     RTM_NEWROUTE, Route, RtMsg,
 };
 use zerocopy::FromBytes;
@@ -15,35 +15,35 @@ use crate::{bench::Bench, bench::each, contender, floor, messages::messages};
 /// What a routing daemon reads of a route.
 #[derive(Debug, Default, Parse, Emit)]
 #[netlink(message = RTM_NEWROUTE)]
-pub(super) struct RouteFields {
+pub(crate) struct RouteFields {
     #[netlink(header)]
-    pub(super) header: RtMsg,
+    pub(crate) header: RtMsg,
     #[nla(RTA_TABLE)]
-    pub(super) table: Option<u32>,
+    pub(crate) table: Option<u32>,
     #[nla(RTA_DST)]
-    pub(super) dst: Option<Ipv4Addr>,
+    pub(crate) dst: Option<Ipv4Addr>,
     #[nla(RTA_PRIORITY)]
-    pub(super) priority: Option<u32>,
+    pub(crate) priority: Option<u32>,
     #[nla(RTA_GATEWAY)]
-    pub(super) gateway: Option<Ipv4Addr>,
+    pub(crate) gateway: Option<Ipv4Addr>,
     #[nla(RTA_OIF)]
-    pub(super) output_interface: Option<u32>,
+    pub(crate) output_interface: Option<u32>,
     #[nla(RTA_PREFSRC)]
-    pub(super) preferred_src: Option<Ipv4Addr>,
+    pub(crate) preferred_src: Option<Ipv4Addr>,
     #[nla(RTA_METRICS)]
-    pub(super) metrics: Option<MetricFields>,
+    pub(crate) metrics: Option<MetricFields>,
 }
 
 #[derive(Debug, Default, Parse, Emit)]
-pub(super) struct MetricFields {
+pub(crate) struct MetricFields {
     #[nla(RTAX_MTU)]
-    pub(super) mtu: Option<u32>,
+    pub(crate) mtu: Option<u32>,
 }
 
 impl RouteFields {
     /// Uses every field.
     #[inline(always)]
-    pub(super) fn sum(&self) -> u64 {
+    pub(crate) fn sum(&self) -> u64 {
         let ip = |ip: Option<Ipv4Addr>| ip.map_or(0, |ip| u64::from(u32::from(ip)));
         let int = |int: Option<u32>| u64::from(int.unwrap_or(0));
         u64::from(self.header.dst_len)
@@ -80,31 +80,37 @@ fn complete(bytes: &[u8]) -> Option<u64> {
     let (message, _) = RawMessage::split(bytes).ok()?;
     let parsed: Result<Route<'_>, _> = message.parse();
     let Ok(route) = black_box(&parsed) else { return None };
-    let used = |ip: Option<netlink_tests::family::rt_route::Ip<'_>>| match ip {
-        Some(netlink_tests::family::rt_route::Ip::V4(ip)) => Some(ip),
+    Some(used(route).sum())
+}
+
+/// What is read of a route that has all fields.
+#[inline(always)]
+pub(crate) fn used(route: &Route<'_>) -> RouteFields {
+    let v4 = |ip: Option<Ip<'_>>| match ip {
+        Some(Ip::V4(ip)) => Some(ip),
         _ => None,
     };
-    let fields = RouteFields {
+    RouteFields {
         header: route.header,
         table: route.table,
-        dst: used(route.dst),
+        dst: v4(route.dst),
         priority: route.priority,
-        gateway: used(route.gateway),
+        gateway: v4(route.gateway),
         output_interface: route.output_interface,
-        preferred_src: used(route.preferred_src),
+        preferred_src: v4(route.preferred_src),
         metrics: route.metrics.as_ref().map(|metrics| MetricFields { mtu: metrics.mtu }),
-    };
-    Some(fields.sum())
+    }
 }
 
 #[inline(always)]
 pub(super) fn fields_by_hand(bytes: &[u8]) -> Option<u64> {
-    Some(read_by_hand(bytes)?.sum())
+    Some(read_by_hand(floor::payload(bytes, RTM_NEWROUTE)?)?.sum())
 }
 
+/// Reads what is behind the header of the message.
 #[inline(always)]
-fn read_by_hand(bytes: &[u8]) -> Option<RouteFields> {
-    let (header, attrs) = RtMsg::read_from_prefix(floor::payload(bytes, RTM_NEWROUTE)?).ok()?;
+pub(crate) fn read_by_hand(payload: &[u8]) -> Option<RouteFields> {
+    let (header, attrs) = RtMsg::read_from_prefix(payload).ok()?;
     let mut route = RouteFields { header, ..RouteFields::default() };
     for (ty, payload) in floor::Attrs(attrs) {
         match ty {
