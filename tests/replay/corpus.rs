@@ -45,11 +45,13 @@ const TARGETS: &[(&str, Oracle, &str)] = &[
     ("family", oracle::family, "family"),
     ("agreement", oracle::agreement, "family"),
     ("values", oracle::values, "values"),
+    ("values", oracle::values_at_every_level, "values"),
     ("writing", oracle::writing, "writing"),
     ("writing", oracle::writing_in_every_size, "writing"),
     ("ack", oracle::acknowledgement, "ack"),
     ("conversation", oracle::conversation, "conversation"),
     ("pretty", oracle::pretty, "message"),
+    ("pretty", oracle::pretty_in_every_form, "message"),
 ];
 
 #[test]

@@ -37,9 +37,9 @@ pub use self::{
     compare::Mismatch,
     conversation::conversation,
     payload::payload,
-    pretty::pretty,
+    pretty::{pretty, pretty_in_every_form},
     subject::{SUBJECTS, Subject, agreement, family},
-    values::values,
+    values::{values, values_at_every_level},
     writing::{writing, writing_in_every_size},
 };
 

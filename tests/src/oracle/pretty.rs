@@ -1,13 +1,15 @@
 //! What must hold of messages that are displayed.
 
-use core::fmt::{self, Display, Write};
+use core::fmt::{Display, Write};
 use std::sync::LazyLock;
 
-use netlink_core::{Ack, Messages, RawMessage, display::MessageDisplay};
+use netlink_core::{Ack, Messages, ParseMessage, RawMessage, display::MessageDisplay};
 
 use crate::family::{self, GENERIC, NETFILTER, ROUTE, SOCK_DIAG, rt_link::Link};
 
-/// Displays bytes as messages of every family there is, in every form.
+/// Displays bytes as messages, each in one form, by what is known of one of the protocols, of links alone
+/// or of nothing. A message says by its port, which is no more than a number to who displays it, which of
+/// them: a fuzzer that did everything with every input would do little else.
 ///
 /// # Panics
 ///
@@ -15,46 +17,101 @@ use crate::family::{self, GENERIC, NETFILTER, ROUTE, SOCK_DIAG, rt_link::Link};
 /// message.
 pub fn pretty(bytes: &[u8]) {
     for message in Messages::new(bytes).flatten() {
-        for (protocol, known) in KNOWN.iter() {
-            check(&message, message.display_as(known).protocol(*protocol));
-        }
-        check(&message, message.display::<Link<'_>>());
-        check(&message, message.display_as(&[]));
-        if let Err(error) = message.parse::<Link<'_>>() {
-            proportionate(&message, &message.display::<Link<'_>>().explain(&error));
-        }
-        if let Ok(ack) = Ack::parse(&message) {
-            proportionate(&message, &message.display::<Link<'_>>().explain_refusal(&ack));
+        let [known, form, ..] = message.header().port.to_le_bytes().map(usize::from);
+        let known = &EVERY_KNOWN[known % EVERY_KNOWN.len()];
+        FORMS[form % FORMS.len()](&message, known.display(message));
+    }
+}
+
+/// As [`pretty`], in every form and by everything that may be known.
+///
+/// # Panics
+///
+/// As [`pretty`].
+pub fn pretty_in_every_form(bytes: &[u8]) {
+    for message in Messages::new(bytes).flatten() {
+        for known in EVERY_KNOWN.iter() {
+            FORMS.iter().for_each(|form| form(&message, known.display(message)));
         }
     }
 }
 
-static KNOWN: LazyLock<Vec<(i32, family::Messages)>> = LazyLock::new(|| {
+/// By what a message is displayed: a protocol's messages, links of no protocol, nothing.
+static EVERY_KNOWN: LazyLock<Vec<Known>> = LazyLock::new(|| {
     let protocols = [ROUTE, NETFILTER, SOCK_DIAG, GENERIC];
-    protocols.map(|protocol| (protocol, family::messages(protocol))).to_vec()
+    let mut known: Vec<_> =
+        protocols.map(|protocol| Known(Some(protocol), family::messages(protocol))).into();
+    let links = <Link<'static> as ParseMessage<'static>>::MESSAGES;
+    known.extend([Known(None, links.to_vec()), Known(None, Vec::new())]);
+    known
 });
 
-fn check(message: &RawMessage<'_>, display: MessageDisplay<'_>) {
-    let line = proportionate(message, &display);
-    assert_eq!(line.lines, 1, "{display}");
-    proportionate(message, &format_args!("{display:#}"));
-    proportionate(message, &display.hex());
-    assert_eq!(shown_bytes(&display.hex().to_string()), message.bytes(), "{}", display.hex());
+struct Known(Option<i32>, family::Messages);
+
+impl Known {
+    fn display<'a>(&'a self, message: RawMessage<'a>) -> MessageDisplay<'a> {
+        let display = message.display_as(&self.1);
+        match self.0 {
+            Some(protocol) => display.protocol(protocol),
+            None => display,
+        }
+    }
+}
+
+/// Shows a message in one form, and says what must hold of it.
+type Form = fn(&RawMessage<'_>, MessageDisplay<'_>);
+
+const FORMS: [Form; 4] = [line, tree, hex, explanation];
+
+fn line(message: &RawMessage<'_>, display: MessageDisplay<'_>) {
+    let line = shown(message, &display);
+    assert!(!line.contains('\n'), "{line}");
+}
+
+fn tree(message: &RawMessage<'_>, display: MessageDisplay<'_>) {
+    shown(message, &format_args!("{display:#}"));
+}
+
+fn hex(message: &RawMessage<'_>, display: MessageDisplay<'_>) {
+    let rows = shown(message, &display.hex());
+    assert_eq!(bytes_of(&rows), message.bytes(), "{rows}");
+}
+
+fn explanation(message: &RawMessage<'_>, display: MessageDisplay<'_>) {
+    if let Err(error) = message.parse::<Link<'_>>() {
+        shown(message, &display.explain(&error));
+    }
+    if let Ok(ack) = Ack::parse(message) {
+        shown(message, &display.explain_refusal(&ack));
+    }
 }
 
 /// The bytes in rows such as `0016  0a 00 01 00  what they are`, of which each begins where the one
 /// before ended.
-fn shown_bytes(rows: &str) -> Vec<u8> {
+fn bytes_of(rows: &str) -> Vec<u8> {
     const COLUMN: usize = 8 * 3 - 1;
-    let mut bytes = Vec::new();
+    let mut bytes = Vec::with_capacity(rows.len() / 3);
     for row in rows.lines() {
         let (offset, row) = row.split_once("  ").expect("an offset in front");
         assert_eq!(offset.parse(), Ok(bytes.len()), "{rows}");
-        let column: String = row.chars().take(COLUMN).collect();
-        let digits = column.split_whitespace().map(|byte| u8::from_str_radix(byte, 16));
-        bytes.extend(digits.map(|byte| byte.expect("a byte in hexadecimal")));
+        let column = &row.as_bytes()[..row.len().min(COLUMN)];
+        for byte in column.chunks(3) {
+            match *byte {
+                [b' ', ..] => assert!(byte.iter().all(|byte| *byte == b' '), "{rows}"),
+                [high, low] | [high, low, b' '] => bytes.push(digit(high) << 4 | digit(low)),
+                _ => panic!("no byte in hexadecimal: {rows}"),
+            }
+        }
     }
     bytes
+}
+
+fn digit(digit: u8) -> u8 {
+    match digit {
+        b'0'..=b'9' => digit - b'0',
+        b'a'..=b'f' => digit - b'a' + 10,
+        _ => panic!("{digit:#x} is no digit"),
+    }
 }
 
 /// How many characters each byte of a message may come to: its share of a name, an indentation of up to
@@ -63,29 +120,17 @@ const PER_BYTE: usize = 400;
 /// How many a message may come to however short it is.
 const PER_MESSAGE: usize = 2000;
 
-fn proportionate(message: &RawMessage<'_>, displayed: &dyn Display) -> Measured {
-    let mut measured = Measured { len: 0, lines: 1 };
-    write!(measured, "{displayed}").expect("there is room");
-    let bound = PER_MESSAGE + PER_BYTE * message.bytes().len();
-    assert!(measured.len <= bound, "{} of {}", measured.len, message.bytes().len());
-    measured
-}
-
-/// Takes text without keeping it.
-struct Measured {
-    len: usize,
-    lines: usize,
-}
-
-impl Write for Measured {
-    fn write_str(&mut self, text: &str) -> fmt::Result {
-        self.len += text.len();
-        for character in text.chars() {
-            match character {
-                '\n' => self.lines += 1,
-                _ => assert!(!character.is_control(), "{character:?}"),
-            }
-        }
-        Ok(())
+/// What is displayed, which is in proportion and cannot steer a terminal.
+fn shown(message: &RawMessage<'_>, displayed: &dyn Display) -> String {
+    let len = message.bytes().len();
+    let mut text = String::with_capacity(PER_MESSAGE);
+    write!(text, "{displayed}").expect("there is room");
+    assert!(text.len() <= PER_MESSAGE + PER_BYTE * len, "{} of {len}", text.len());
+    let is_good = |byte: u8| byte == b'\n' || !byte.is_ascii_control();
+    // Most of it is ASCII, and its bytes are looked at in less time than its characters.
+    if !text.is_ascii() || !text.bytes().fold(true, |all, byte| all & is_good(byte)) {
+        let control = text.chars().find(|character| character.is_control() && *character != '\n');
+        assert_eq!(control, None, "{text:?}");
     }
+    text
 }

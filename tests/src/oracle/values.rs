@@ -12,18 +12,43 @@ use netlink_core::{
 };
 use zerocopy::{FromBytes, Immutable, IntoBytes, KnownLayout, Unaligned};
 
-/// Makes a value of what it is given, writes it, reads it at every level, and compares; a value that
-/// breaks a rule of the set must be refused.
+use super::DIRT;
+
+/// Makes a value of what it is given, writes it, reads it at a level that a byte of the value says, and
+/// compares; a value that breaks a rule of the set must be refused.
 ///
 /// # Panics
 ///
 /// If something else comes back, or another length was announced.
 pub fn values(bytes: &[u8]) {
+    written(bytes, |value, written| {
+        check(value, written, LEVELS[usize::from(value.byte) % LEVELS.len()]);
+    });
+}
+
+/// As [`values`], at every level.
+///
+/// # Panics
+///
+/// As [`values`].
+pub fn values_at_every_level(bytes: &[u8]) {
+    written(bytes, |value, written| {
+        LEVELS.iter().for_each(|level| check(value, written, *level));
+    });
+}
+
+const LEVELS: [Level; 3] = [Level::LIBERAL, Level::DEPRECATED_STRICT, Level::STRICT];
+
+/// The longest that a set can be.
+const LONGEST: usize = 4096;
+
+/// Makes a value and writes it, and if that is allowed, has it compared with what is written.
+fn written(bytes: &[u8], compare: impl FnOnce(&Set<'_>, &[u8])) {
     let mut source = Unstructured::new(bytes);
     let Ok(parts) = Parts::arbitrary(&mut source) else { return };
     let Ok(value) = Set::make(&mut source, &parts) else { return };
     let len = value.payload_len();
-    let mut buffer = [0xa5; 4096];
+    let mut buffer = [DIRT; LONGEST];
     let Some(room) = buffer.get_mut(..len) else { return };
     let mut writer = Writer::new(room);
     if let Err(error) = value.emit(&mut writer) {
@@ -32,19 +57,19 @@ pub fn values(bytes: &[u8]) {
     }
     assert_eq!(writer.len(), len, "{value:?}");
     assert!(!value.breaks_any(), "let pass: {value:?}");
+    compare(&value, &buffer[..len]);
+}
 
-    let written = &buffer[..len];
-    for level in [Level::LIBERAL, Level::DEPRECATED_STRICT, Level::STRICT] {
-        let read = match Set::parse(Input::new(written).at(20).level(level)) {
-            Ok(read) => read,
-            Err(error) => panic!("{error}: {value:?}"),
-        };
-        assert!(read.is_like(&value), "read at {level:?}:\n{read:?}\nwritten:\n{value:?}");
-        let mut again = [0x5a; 4096];
-        let mut writer = Writer::new(&mut again[..len]);
-        read.emit(&mut writer).expect("written before");
-        assert_eq!(writer.written(), written);
-    }
+fn check(value: &Set<'_>, written: &[u8], level: Level) {
+    let read = match Set::parse(Input::new(written).at(20).level(level)) {
+        Ok(read) => read,
+        Err(error) => panic!("{error}: {value:?}"),
+    };
+    assert!(read.is_like(value), "read at {level:?}:\n{read:?}\nwritten:\n{value:?}");
+    let mut again = [!DIRT; LONGEST];
+    let mut writer = Writer::new(&mut again[..written.len()]);
+    read.emit(&mut writer).expect("written before");
+    assert_eq!(writer.written(), written);
 }
 
 #[derive(Debug, Parse, Emit)]

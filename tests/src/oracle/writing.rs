@@ -9,45 +9,53 @@ use netlink_core::{
 
 use super::DIRT;
 
-/// Writes what a script says into a vector, into a buffer that is just large enough, and into one of a
-/// size that the first byte says, and compares.
+/// Writes what a script says into a vector, into a buffer that is just large enough, or into one that is
+/// smaller, as the first byte says, and compares.
 ///
 /// # Panics
 ///
 /// If the bytes differ from what a simple model has, if something beside them was touched, or if an
 /// error is another one.
 pub fn writing(script: &[u8]) {
-    let Some((&short, script)) = script.split_first() else { return };
-    let Some((ops, all)) = in_vector(script) else { return };
-    check(&ops, all);
-    check(&ops, all.saturating_sub(short.into()));
+    let Some((choice, ops)) = parsed(script) else { return };
+    match choice {
+        0..64 => check(&ops, VECTOR),
+        64..128 => check(&ops, len(&ops)),
+        128.. => check(&ops, len(&ops).saturating_sub(usize::from(choice - 127))),
+    }
 }
 
-/// As [`writing`], in buffers of every size.
+/// As [`writing`], in a vector and in buffers of every size.
 ///
 /// # Panics
 ///
 /// As [`writing`].
 pub fn writing_in_every_size(script: &[u8]) {
-    let Some((ops, all)) = script.get(1..).and_then(in_vector) else { return };
-    for size in 0..all + 5 {
+    let Some((_, ops)) = parsed(script) else { return };
+    check(&ops, VECTOR);
+    for size in 0..len(&ops) + 5 {
         check(&ops, size);
     }
 }
 
-fn in_vector(script: &[u8]) -> Option<(Vec<Op<'_>>, usize)> {
-    let ops = Op::several(&mut Unstructured::new(script), 0).ok()?;
-    let all = check(&ops, usize::MAX);
-    Some((ops, all))
+fn parsed(script: &[u8]) -> Option<(u8, Vec<Op<'_>>)> {
+    let (choice, script) = script.split_first()?;
+    Some((*choice, Op::several(&mut Unstructured::new(script), 0).ok()?))
 }
 
-/// Writes into a buffer of a size, or into a vector if that is the largest there is. Gives how much is
-/// written.
-fn check(ops: &[Op<'_>], size: usize) -> usize {
-    let mut model = Model { bytes: Vec::new(), limit: size };
-    let expected = ops.iter().try_for_each(|op| model.write(op));
-    let mut buffer = if size == usize::MAX { Vec::new() } else { vec![DIRT; size + 8] };
-    let (result, len) = if size == usize::MAX {
+/// How much the model writes where there is room for everything.
+fn len(ops: &[Op<'_>]) -> usize {
+    Model::written(ops, VECTOR).0.bytes.len()
+}
+
+/// The size that stands for a vector.
+const VECTOR: usize = usize::MAX;
+
+/// Writes into a buffer of a size.
+fn check(ops: &[Op<'_>], size: usize) {
+    let (model, expected) = Model::written(ops, size);
+    let mut buffer = if size == VECTOR { Vec::new() } else { vec![DIRT; size + 8] };
+    let (result, len) = if size == VECTOR {
         let mut writer = Writer::growing(&mut buffer);
         (write(ops, &mut writer), writer.len())
     } else {
@@ -64,10 +72,9 @@ fn check(ops: &[Op<'_>], size: usize) -> usize {
         }
         (result, expected) => panic!("{result:?} where {expected:?}: {ops:?} in {size} bytes"),
     }
-    if size != usize::MAX {
+    if size != VECTOR {
         assert!(beyond[size - len..] == [DIRT; 8], "beyond the buffer");
     }
-    len
 }
 
 /// One call, or a nest of them.
@@ -182,6 +189,13 @@ struct Model {
 }
 
 impl Model {
+    /// What becomes of a buffer of this size, and of the calls.
+    fn written(ops: &[Op<'_>], limit: usize) -> (Self, core::result::Result<(), ErrorKind>) {
+        let mut model = Self { bytes: Vec::new(), limit };
+        let result = ops.iter().try_for_each(|op| model.write(op));
+        (model, result)
+    }
+
     fn write(&mut self, op: &Op<'_>) -> core::result::Result<(), ErrorKind> {
         match op {
             Op::U16(ty, value) => self.attr(ty & 0x3fff, &value.to_ne_bytes()),
