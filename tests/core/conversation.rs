@@ -3,7 +3,7 @@
 use fastrand::Rng;
 use netlink_core::{
     Errno, ErrorKind, Messages, RawMessage,
-    conversation::{Answer, Event, Exchange},
+    conversation::{Answer, Event, Exchange, Window},
     header::{DONE, ERROR, NOOP, OVERRUN},
 };
 use netlink_tests::{bytes, oracle};
@@ -163,4 +163,34 @@ fn scripts_of_all_sorts_go_as_the_protocol_says() {
         rng.fill(&mut script);
         oracle::conversation(&script);
     }
+}
+
+#[test]
+fn a_window_knows_its_own_requests_and_no_others() {
+    let window = Window::new(SEQUENCE - 2, 4);
+    assert_eq!((window.first(), window.len(), window.is_empty()), (SEQUENCE - 2, 4, false));
+    assert!(Window::new(SEQUENCE, 0).is_empty());
+
+    let bytes = bytes::message(16, 0, &[]);
+    let (message, _) = RawMessage::split(&bytes).unwrap();
+    let slot = |first, len| Window::new(first, len).slot(&message);
+    assert_eq!(slot(SEQUENCE, 1), Some(0));
+    assert_eq!(slot(SEQUENCE - 2, 3), Some(2), "the last one");
+    assert_eq!(slot(SEQUENCE - 2, 2), None, "one behind the last");
+    assert_eq!(slot(SEQUENCE + 1, 3), None, "one before the first");
+    assert_eq!(slot(SEQUENCE, 0), None);
+}
+
+#[test]
+fn a_window_tells_replies_from_what_ends_a_request() {
+    let window = Window::new(SEQUENCE - 1, 2);
+    let meaning = |window: Window, ty, body: &[u8]| {
+        let bytes = bytes::message(ty, 0, body);
+        name(window.meaning(&RawMessage::split(&bytes).unwrap().0).unwrap())
+    };
+    assert_eq!(meaning(window, 16, &[]), "reply");
+    assert_eq!(meaning(window, ERROR, &ack(0)), "finished");
+    assert_eq!(meaning(window, ERROR, &ack(-22)), "failed");
+    assert_eq!(meaning(window, DONE, &[0; 4]), "finished");
+    assert_eq!(meaning(Window::new(SEQUENCE + 1, 2), ERROR, &ack(0)), "foreign");
 }

@@ -5,6 +5,7 @@ mod attrs;
 mod bugs;
 mod comparison;
 mod conversation;
+mod errors;
 mod flags;
 mod layout;
 mod levels;

@@ -3,10 +3,11 @@
 use core::ffi::CStr;
 
 use netlink_core::{
-    Be, Bitfield32, Emit, ErrorKind, Indexed, Input, Le, Malformed, Parse, ParseError, Reject,
-    Repeated, SelectorKey, Sint, Stream, Uint, Unknown, Writer, value::Number,
+    Be, Bitfield32, Emit, ErrorKind, Indexed, Input, Le, Malformed, MessageFlags, MessageHeader,
+    OwnedMessage, Parse, ParseError, RawMessage, Reject, Repeated, SelectorKey, Sint, Stream, Uint,
+    Unknown, Writer, emit_message, value::Number,
 };
-use netlink_tests::bytes::{attr, attr_u32, nest};
+use netlink_tests::bytes::{self, attr, attr_u32, nest};
 
 /// What a value writes as a payload, in the length that it announces.
 #[track_caller]
@@ -195,6 +196,37 @@ fn attributes_are_equal_if_type_field_and_payload_are() {
         attrs.iter().map(|attr| *attr == attrs[0]).collect::<Vec<_>>(),
         [true, true, false, false, false]
     );
+}
+
+#[derive(Debug, Parse, Emit)]
+#[netlink(message = 16)]
+struct Numbered {
+    #[nla(1)]
+    number: u32,
+}
+
+#[test]
+fn owned_messages_are_equal_if_they_say_the_same_to_whatever_request() {
+    let owned = |sequence, number| {
+        let header = MessageHeader { sequence, ..MessageHeader::new(16, MessageFlags::NONE) };
+        let mut bytes = Vec::new();
+        emit_message(&mut Writer::growing(&mut bytes), header, &Numbered { number }).unwrap();
+        OwnedMessage::<Numbered>::parse(&RawMessage::split(&bytes).unwrap().0).unwrap()
+    };
+    assert!(owned(1, 7) == owned(1, 7).clone() && owned(1, 7) == owned(2, 7));
+    assert!(owned(1, 7) != owned(1, 8));
+    assert_eq!(format!("{:?}", owned(1, 7)), "Ok(Numbered { number: 7 })");
+
+    let other = bytes::message(17, 0, &attr_u32(1, 7));
+    let other = RawMessage::split(&other).unwrap().0;
+    let error = OwnedMessage::<Numbered>::parse(&other).unwrap_err();
+    assert_eq!(error.kind(), ErrorKind::OtherMessage);
+    // Any message is one of bytes: the same payload under another type is another.
+    let raw = |ty| {
+        let bytes = bytes::message(ty, 0, &attr_u32(1, 7));
+        OwnedMessage::<RawMessage<'_>>::parse(&RawMessage::split(&bytes).unwrap().0).unwrap()
+    };
+    assert!(raw(16) == raw(16) && raw(16) != raw(17));
 }
 
 #[test]

@@ -47,6 +47,18 @@ fn lengths_are_filled_in_and_padding_is_zero() {
 }
 
 #[test]
+fn a_writer_is_empty_until_something_is_written() {
+    let mut buffer = [0; 8];
+    let mut writer = Writer::new(&mut buffer);
+    assert!(writer.is_empty());
+    writer.put(1, &true).unwrap();
+    assert!(!writer.is_empty());
+
+    let mut grown = vec![0; 4];
+    assert!(!Writer::growing(&mut grown).is_empty(), "what a vector held before counts");
+}
+
+#[test]
 fn slice_and_vector_get_the_same() {
     let expected = expected();
     let mut buffer = vec![0xa5; expected.len()];

@@ -4,7 +4,8 @@ use core::ffi::CStr;
 use std::thread;
 
 use netlink_core::{
-    Emit, ErrorKind, Input, Level, MAX_DEPTH, PATH_LEN, Parse, Repeated, attr::NESTED,
+    Emit, ErrorKind, Indexed, Input, Level, MAX_DEPTH, PATH_LEN, Parse, ParseError, Repeated,
+    attr::NESTED,
 };
 use netlink_tests::bytes::attr;
 
@@ -56,6 +57,49 @@ fn deeper_nests_are_an_error_and_not_a_stack_overflow() {
         }
     };
     small_stack.spawn(read).unwrap().join().unwrap();
+}
+
+#[test]
+fn a_scrap_in_the_deepest_set_is_no_attribute_and_one_set_more_is_too_deep() {
+    let scrap_in = |depth: usize| {
+        let innermost = attr(2 | NESTED, &[0; 3]);
+        let bytes = (1..depth).fold(innermost, |inner, _| attr(2 | NESTED, &inner));
+        parse::<Node<'_>>(&bytes).map(drop).map_err(|error| error.kind())
+    };
+    for depth in [1, 2, usize::from(MAX_DEPTH) - 1, usize::from(MAX_DEPTH)] {
+        assert_eq!(scrap_in(depth), Err(ErrorKind::Length), "{depth} deep");
+    }
+    assert_eq!(scrap_in(usize::from(MAX_DEPTH) + 1), Err(ErrorKind::Depth));
+}
+
+/// A set with an array of such sets.
+#[derive(Clone, Debug, Parse)]
+struct Branch<'a> {
+    #[nla(1)]
+    twigs: Option<Indexed<'a, Branch<'a>>>,
+}
+
+#[derive(Debug, Parse)]
+struct Trunk<'a> {
+    #[nla(1)]
+    branch: Option<Branch<'a>>,
+}
+
+#[test]
+fn arrays_are_read_as_deep_as_the_bound_too() {
+    let nested = |inner: Vec<u8>| attr(1 | NESTED, &inner);
+    // Of this many arrays the innermost is empty; between two of them there is a set.
+    let arrays = |number| (1..number).fold(nested(Vec::new()), |inner, _| nested(nested(inner)));
+    let half = usize::from(MAX_DEPTH) / 2;
+    let read = |error: ParseError| error.kind();
+
+    // The innermost is one level less deep than twice their number, and behind a nest just as deep.
+    let bytes = nested(arrays(half));
+    assert_eq!(parse::<Trunk<'_>>(&bytes).map(|trunk| trunk.branch.is_some()), Ok(true));
+    let bytes = arrays(half + 1);
+    assert_eq!(parse::<Branch<'_>>(&bytes).map(drop).map_err(read), Err(ErrorKind::Depth));
+    let bytes = nested(arrays(half + 1));
+    assert_eq!(parse::<Trunk<'_>>(&bytes).map(drop).map_err(read), Err(ErrorKind::Depth));
 }
 
 #[test]

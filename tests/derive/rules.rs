@@ -2,7 +2,7 @@
 
 use core::ffi::CStr;
 
-use netlink_core::{Be, Emit, ErrorKind, Input, Parse, Repeated, Uint};
+use netlink_core::{Be, Emit, ErrorKind, Input, Parse, Repeated, Uint, Writer};
 use netlink_tests::bytes::{attr, attr_u32};
 
 use crate::ways::{emit, parse};
@@ -155,7 +155,7 @@ fn rule_holds_for_each_of_several_occurrences() {
 fn refused_value_leaves_nothing_written() {
     let value = Ruled { name: Some(c"good"), small: Some(9), ..Default::default() };
     let mut bytes = vec![7; 8];
-    let mut writer = netlink_core::Writer::growing(&mut bytes);
+    let mut writer = Writer::growing(&mut bytes);
     writer.nest(1, |nest| value.emit(nest)).unwrap_err();
     assert_eq!(writer.written(), [7; 8]);
 }
@@ -197,4 +197,24 @@ fn range_on_a_closed_enum_leaves_the_values_without_a_name_out() {
         "Limited.speed at offset 0: integer out of range: 1, expected u8 from 2: 1 (Slow), 2 (Fast), \
          8 (Fastest)",
     );
+}
+
+#[derive(Debug, PartialEq, Parse, Emit)]
+#[netlink(range = 1..=9)]
+struct Digit(u8);
+
+#[test]
+fn a_newtype_holds_to_its_rules_wherever_it_stands() {
+    let mut buffer = [0; 4];
+    for (value, written) in [(0, None), (1, Some(&[1_u8][..])), (9, Some(&[9])), (10, None)] {
+        // As a payload by itself, without an attribute around it.
+        let mut writer = Writer::new(&mut buffer);
+        let result = Digit(value).emit(&mut writer);
+        assert_eq!(result.is_ok(), written.is_some(), "{value}");
+        assert_eq!(writer.written(), written.unwrap_or_default());
+        if let Err(error) = result {
+            assert_eq!((error.kind(), error.found()), (ErrorKind::Range, value.into()));
+        }
+        assert_eq!(parse::<Digit>(&[value]).ok(), written.map(|_| Digit(value)));
+    }
 }

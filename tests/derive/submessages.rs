@@ -2,7 +2,9 @@
 
 use core::ffi::CStr;
 
-use netlink_core::{Be, Emit, ErrorKind, Parse};
+use netlink_core::{
+    AttrPolicy, Be, Emit, ErrorKind, Input, Parse, ParseError, ParseSelected, policy::Kind,
+};
 use zerocopy::{FromBytes, Immutable, IntoBytes, KnownLayout};
 
 use netlink_tests::bytes::{attr, attr_u32, nest};
@@ -199,4 +201,37 @@ fn required_sub_message_that_is_missing_is_named() {
     let error = parse::<Routed<'_>>(&bytes).unwrap_err();
     assert_eq!(error.kind(), ErrorKind::Missing);
     assert!(error.to_string().starts_with("Routed.required at offset 4"), "{error}");
+}
+
+/// A form of one's own: any bytes, with the key that came with them.
+#[derive(Debug, PartialEq)]
+struct Own<'a> {
+    key: Option<u64>,
+    bytes: &'a [u8],
+}
+
+impl<'a> ParseSelected<'a, u64> for Own<'a> {
+    const ATTR: AttrPolicy = AttrPolicy::new(Kind::Unspec);
+
+    fn parse_selected(key: Option<u64>, input: Input<'a>) -> Result<Self, ParseError> {
+        Ok(Own { key, bytes: input.bytes() })
+    }
+}
+
+#[test]
+fn a_form_of_ones_own_may_be_one_that_must_come() {
+    #[derive(Debug, PartialEq, Parse)]
+    struct Holder<'a> {
+        #[nla(1)]
+        kind: u32,
+        #[nla(2, select = kind)]
+        own: Own<'a>,
+    }
+
+    for bytes in [[attr_u32(1, 7), attr(2, &[1, 2])], [attr(2, &[1, 2]), attr_u32(1, 7)]] {
+        let own = Own { key: Some(7), bytes: &[1, 2] };
+        assert_eq!(parse::<Holder<'_>>(&bytes.concat()), Ok(Holder { kind: 7, own }));
+    }
+    let error = parse::<Holder<'_>>(&attr_u32(1, 7)).unwrap_err();
+    assert_eq!(error.to_string(), "Holder.own at offset 0: required attribute is missing");
 }

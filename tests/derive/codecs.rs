@@ -1,0 +1,75 @@
+//! Codecs of one's own, for members that must come and for members that may.
+
+use core::time::Duration;
+
+use netlink_core::{
+    AttrPolicy, Buffer, Emit, EmitError, EmitWith, ErrorKind, Input, Parse, ParseError, ParseSet,
+    ParseWith, Writer, policy::Occurs,
+};
+use netlink_tests::bytes::{attr, attr_u32};
+
+use crate::ways::{emit, parse};
+
+/// Durations in microseconds, as a u32.
+struct Microseconds;
+
+impl ParseWith<'_, Duration> for Microseconds {
+    const ATTR: AttrPolicy = <u32 as Parse<'_>>::ATTR;
+
+    fn decode(input: Input<'_>) -> Result<Duration, ParseError> {
+        u32::parse(input).map(|us| Duration::from_micros(us.into()))
+    }
+}
+
+impl EmitWith<Duration> for Microseconds {
+    const ATTR: AttrPolicy = <u32 as Emit>::ATTR;
+
+    fn encoded_len(_: &Duration) -> usize {
+        4
+    }
+
+    fn encode<W: Buffer>(value: &Duration, writer: &mut Writer<W>) -> Result<(), EmitError> {
+        let us = u32::try_from(value.as_micros());
+        us.map_err(|_| EmitError::new(ErrorKind::Range, writer.len()))?.emit(writer)
+    }
+}
+
+#[derive(Debug, Parse, Emit, PartialEq)]
+struct Timer {
+    #[nla(1, with = Microseconds)]
+    interval: Duration,
+    #[nla(2, with = Microseconds)]
+    timeout: Option<Duration>,
+}
+
+#[test]
+fn optional_members_are_read_and_written_by_the_codec_of_what_is_in_them() {
+    for (timeout, bytes) in [
+        (None, attr_u32(1, 5)),
+        (Some(Duration::from_micros(9)), [attr_u32(1, 5), attr_u32(2, 9)].concat()),
+    ] {
+        let timer = Timer { interval: Duration::from_micros(5), timeout };
+        assert_eq!(parse::<Timer>(&bytes).as_ref(), Ok(&timer));
+        assert_eq!(timer.payload_len(), bytes.len());
+        assert_eq!(emit(&timer).unwrap(), bytes);
+    }
+}
+
+#[test]
+fn a_member_that_may_come_is_optional_in_the_policy_and_one_that_must_is_required() {
+    let occurs: Vec<Occurs> =
+        <Timer as ParseSet<'_>>::POLICY.attrs().iter().map(AttrPolicy::occurs).collect();
+    assert_eq!(occurs, [Occurs::Required, Occurs::Optional]);
+    let error = parse::<Timer>(&attr_u32(2, 9)).unwrap_err();
+    assert_eq!(error.to_string(), "Timer.interval at offset 0: required attribute is missing");
+}
+
+#[test]
+fn what_a_codec_refuses_is_refused_in_an_optional_member_too() {
+    let bytes = [attr_u32(1, 5), attr(2, &[1, 2])].concat();
+    let error = parse::<Timer>(&bytes).unwrap_err();
+    assert_eq!((error.kind(), error.offset()), (ErrorKind::Length, 8));
+    let timer = Timer { interval: Duration::ZERO, timeout: Some(Duration::MAX) };
+    let error = emit(&timer).unwrap_err();
+    assert!(error.to_string().starts_with("Timer.timeout at offset "), "{error}");
+}
