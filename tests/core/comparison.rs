@@ -2,7 +2,7 @@
 
 use netlink_core::{
     AttrPolicy, Policy,
-    policy::{Check, Difference, DifferenceKind, Kind, PolicyTable},
+    policy::{Check, Difference, DifferenceKind, Kind, Name, PolicyTable},
 };
 
 use DifferenceKind::{Narrower, OtherKind, Unknown, Wider};
@@ -125,6 +125,23 @@ fn lengths_are_narrower_wider_or_both() {
 }
 
 #[test]
+fn an_enum_without_other_values_is_within_a_mask_or_not() {
+    const LOW: &[Name] = &[Name { value: 1, name: "one" }, Name { value: 2, name: "two" }];
+    const HIGH: &[Name] = &[Name { value: 1, name: "one" }, Name { value: 4, name: "four" }];
+    let masked = of(Kind::U8).with_check(Check::Mask(3));
+    compare(of(Kind::U8).closed().with_names(LOW), masked, Some(Narrower));
+    compare(of(Kind::U8).closed().with_names(HIGH), masked, Some(Wider));
+    // With other values it is the integer that it is.
+    compare(of(Kind::U8).with_names(LOW), masked, Some(Wider));
+    compare(of(Kind::U8).with_names(LOW).with_check(Check::Mask(3)), masked, None);
+
+    let range = of(Kind::U8).with_check(Check::Range(1, 2));
+    compare(of(Kind::U8).closed().with_names(LOW), range, None);
+    compare(of(Kind::U8).closed().with_names(HIGH), range, Some(Wider));
+    assert!(range.closed().is_closed() && !range.is_closed());
+}
+
+#[test]
 fn rejected_attributes_are_narrower() {
     compare(of(Kind::U32).with_check(Check::Reject), of(Kind::U32), Some(Narrower));
 }
@@ -152,7 +169,7 @@ fn kinds_are_the_same_as_far_as_kernels_tell_them_apart() {
         (of(Kind::Unspec), of(Kind::Nested)),
     ] {
         let kind = difference(ours, theirs).map(|difference| difference.kind);
-        assert_ne!(kind, Some(OtherKind), "{ours} and {theirs}");
+        assert_eq!(kind, None, "{ours} and {theirs}");
     }
     for (ours, theirs) in [
         (of(Kind::U8), of(Kind::U16)),

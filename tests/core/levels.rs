@@ -241,6 +241,53 @@ fn nothing_is_known_of_the_unspecified_but_a_smallest_length() {
     row(unspec, 1 | NESTED, &[1; 9], OK, UNSUPPORTED);
 }
 
+/// What was found, in the error about an attribute of type 1 with this payload.
+fn found(rule: AttrPolicy, level: Level, raw_type: u16, payload: &[u8]) -> i128 {
+    let bytes = attr(raw_type, payload);
+    policy_of(rule).validate(Input::new(&bytes).level(level)).unwrap_err().found()
+}
+
+#[test]
+fn errors_say_which_length_was_found() {
+    let string = AttrPolicy::new(Kind::NulString).with_len(2, 4);
+    for (payload, length) in [
+        // Too short before the NUL, too long before it, too long behind it.
+        (&b"a\0cde"[..], 1),
+        (b"abcdef\0xyz\0", 6),
+        (b"abc\0efg\0", 7),
+    ] {
+        assert_eq!(found(string, Level::LIBERAL, 1, payload), length, "{payload:?}");
+    }
+    let text = AttrPolicy::new(Kind::String).with_len(2, 4);
+    assert_eq!(found(text, Level::LIBERAL, 1, b"abcdef\0"), 6);
+    assert_eq!(found(text, Level::LIBERAL, 1, b"a\0"), 1);
+}
+
+#[test]
+fn errors_say_which_type_is_not_supported() {
+    let unspec = AttrPolicy::new(Kind::Unspec);
+    assert_eq!(found(unspec, Level::UNSPEC, 1 | NESTED, &[1; 4]), 1);
+}
+
+#[test]
+fn lengths_of_nests_are_not_looked_at_where_they_are_empty() {
+    let nest = AttrPolicy::nested(|| &INNER).with_len(8, 8);
+    row(nest, 1 | NESTED, &[], OK, OK);
+    row(nest, 1 | NESTED, &attr(1, &[1, 2]), OK, OK);
+    row(AttrPolicy::array(|| &ELEMENT).with_len(8, 8), 1 | NESTED, &[], OK, OK);
+}
+
+#[test]
+fn what_is_wrong_in_an_isolated_nest_or_array_stays_there() {
+    let bad = attr(1, &[1]);
+    row(AttrPolicy::nested(|| &INNER).isolated(), 1 | NESTED, &bad, OK, OK);
+    let array = AttrPolicy::array(|| &ELEMENT);
+    row(array.isolated(), 1 | NESTED, &attr(1, &bad), OK, OK);
+    row(array.isolated(), 1, &attr(1, &bad), OK, FLAG_MISSING);
+    // A scrap is no array, whoever reads it.
+    row(array.isolated(), 1 | NESTED, &[0], FAILED, FAILED);
+}
+
 #[test]
 fn rejected_attributes_are_rejected() {
     let reject = AttrPolicy::new(Kind::Reject);

@@ -7,6 +7,7 @@ mod comparison;
 mod conversation;
 mod errors;
 mod flags;
+mod kinds;
 mod layout;
 mod levels;
 mod locate;

@@ -173,7 +173,10 @@ fn a_table_holds_the_last_attribute_of_each_type_below_its_size() {
     // The same again, where attributes stand behind headers.
     let shifted = PORT.table::<4>(Input::new(&bytes).at(20)).expect("good");
     assert_eq!(shifted.attr(2).map(|attr| attr.offset()), Some(36));
+    // What must be there is looked for beyond the table's size too.
     assert_eq!(PORT.table::<0>(Input::new(&bytes)).map(|table| table.has(1)), Ok(false));
+    assert_eq!(PORT.table::<1>(Input::new(&bytes)).map(|table| table.has(1)), Ok(false));
+    assert_eq!(PORT.table::<2>(Input::new(&bytes)).map(|table| table.has(1)), Ok(true));
 }
 
 #[test]
@@ -183,6 +186,9 @@ fn a_table_names_what_is_missing_and_what_is_not_the_type_asked_for() {
         (missing.kind(), missing.offset(), missing.to_string().as_str()),
         (ErrorKind::Missing, 20, "Port.index at offset 20: required attribute is missing"),
     );
+    let other = bytes(|w| w.put(2, &1_u16));
+    let missing = PORT.table::<0>(Input::new(&other)).map(drop).unwrap_err();
+    assert_eq!(missing.kind(), ErrorKind::Missing);
     let good = bytes(|w| w.put(1, &7_u32));
     let table = PORT.table::<4>(Input::new(&good)).expect("good");
     let error = table.require::<u64>(1).unwrap_err();

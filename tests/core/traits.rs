@@ -119,6 +119,9 @@ fn hardware_addresses_are_read_as_they_are_displayed() {
     for wrong in
         ["", "00:01:20:ff:ab", "00:01:20:ff:ab:09:00", "0:1:20:ff:ab:9", "00:01:20:ff:ab:+9"]
     {
-        assert!(wrong.parse::<Mac>().is_err(), "{wrong}");
+        let error = wrong.parse::<Mac>().unwrap_err();
+        assert_eq!(error.to_string(), "no hardware address of six bytes", "{wrong}");
     }
+    let error = from_value::<Mac>(json!(5)).unwrap_err().to_string();
+    assert!(error.contains("expected six bytes in hexadecimal"), "{error}");
 }

@@ -3,7 +3,8 @@
 use core::ffi::CStr;
 
 use netlink_core::{
-    AttrPolicy, Be, Emit, ErrorKind, Input, Parse, ParseError, ParseSelected, policy::Kind,
+    AttrPolicy, Be, Emit, ErrorKind, Input, Parse, ParseError, ParseSelected, ParseSet,
+    policy::Kind,
 };
 use zerocopy::{FromBytes, Immutable, IntoBytes, KnownLayout};
 
@@ -234,4 +235,16 @@ fn a_form_of_ones_own_may_be_one_that_must_come() {
     }
     let error = parse::<Holder<'_>>(&attr_u32(1, 7)).unwrap_err();
     assert_eq!(error.to_string(), "Holder.own at offset 0: required attribute is missing");
+}
+
+#[test]
+fn data_is_validated_whatever_stands_behind_it_but_other_data() {
+    let (kind, bad) = (attr(1, b"vlan\0"), nest(2, &[attr(1, &[5])]));
+    let policy = <Info<'_> as ParseSet<'_>>::POLICY;
+    let verdict = |bytes: &[Vec<u8>]| {
+        policy.validate(Input::new(&bytes.concat())).map_err(|error| error.kind())
+    };
+    assert_eq!(verdict(&[kind.clone(), bad.clone()]), Err(ErrorKind::Length));
+    assert_eq!(verdict(&[bad.clone(), kind.clone()]), Err(ErrorKind::Length));
+    assert_eq!(verdict(&[kind, bad, vlan(5)]), Ok(()), "the last one counts");
 }

@@ -101,9 +101,7 @@ impl<'a> Mark<'a> {
             },
         };
         match self.place {
-            Place::At(offset) if offset > attr.offset() => {
-                (start.max(offset.saturating_sub(attr.offset())), end)
-            }
+            Place::At(offset) => (start.max(offset.saturating_sub(attr.offset())), end),
             _ => (start, end),
         }
     }

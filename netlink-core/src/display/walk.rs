@@ -194,10 +194,7 @@ fn done(
 }
 
 fn extended(rest: Input<'_>, visitor: &mut dyn Visitor) -> fmt::Result {
-    match rest.bytes() {
-        [] => Ok(()),
-        _ => Walk { visitor }.set(SetView::from(EXTENDED_ACK), rest, None),
-    }
+    Walk { visitor }.set(SetView::from(EXTENDED_ACK), rest, None)
 }
 
 /// Walks over a set, without a message around it.

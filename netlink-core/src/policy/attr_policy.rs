@@ -375,10 +375,4 @@ impl AttrPolicy {
     pub fn variant(&self, number: u16) -> Option<&'static Variant> {
         self.variants.get(usize::from(number))
     }
-
-    /// Whether anything was written that its type does not say already.
-    #[must_use]
-    pub const fn has_rule(&self) -> bool {
-        self.min_len > 0 || self.max_len < usize::MAX || !matches!(self.check, Check::None)
-    }
 }

@@ -56,9 +56,7 @@ impl Policy {
             let form = policy.and_then(|it| it.choose(|ty| self.attr(ty), header, set.attrs()));
             let mut path = match (policy, form) {
                 _ if is_it => Path::default(),
-                (Some(policy), None) if policy.variants().is_empty() => {
-                    policy.walk_into(attr, to, deeper)?
-                }
+                (Some(policy), None) => policy.walk_into(attr, to, deeper)?,
                 (_, Some((_, variant))) => variant.policy().walk_into(attr, to, deeper)?,
                 _ => return None,
             };

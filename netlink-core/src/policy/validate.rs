@@ -193,12 +193,12 @@ impl AttrPolicy {
             Kind::Unspec if level.contains(Level::UNSPEC) => Err(input
                 .error(ErrorKind::Unsupported)
                 .with_found(usize::from(raw_type & TYPE_MASK))),
-            Kind::Nested if len > 0 && !self.is_isolated() => match self.view(sets) {
+            // An empty nest is not entered.
+            Kind::Nested | Kind::NestedArray if len == 0 || self.is_isolated() => Ok(()),
+            Kind::Nested => match self.view(sets) {
                 Some(set) => set.validate_at(input, depth.saturating_add(1)),
                 None => Ok(()),
             },
-            Kind::Nested => Ok(()),
-            Kind::NestedArray if self.is_isolated() => Ok(()),
             Kind::NestedArray => self.validate_elements(input, depth, sets),
             _ => self
                 .apply(input.bytes())
