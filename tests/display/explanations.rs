@@ -298,3 +298,104 @@ Port type=64 len=24 flags=REQUEST seq=7 port=9
                   ^^^^^^^^^^^^^^^^^^^^^^^"
     );
 }
+
+#[test]
+fn attribute_that_a_kernel_misses_in_the_request_itself_is_named_there() {
+    let found = explained(-22, &[attr_u32(5, 3)]);
+    assert!(
+        found.contains("change: 0 }\n  ^ required attribute is missing: name, ")
+            || found.contains("port=9\n  ^ required attribute is missing: name, "),
+        "{found}"
+    );
+}
+
+#[test]
+fn a_request_that_came_back_cut_is_not_said_to_miss_anything() {
+    // Where the kernel sends the header alone, nobody knows what was behind it.
+    let request = message(64, 5, &[]);
+    let answer = [&(-22_i32).to_ne_bytes()[..], &request, &attr_u32(5, 1)].concat();
+    let bytes = message(2, 0x300, &answer);
+    let (answer, _) = RawMessage::split(&bytes).unwrap();
+    let found = format!("{:#}", answer.display_request::<Port>());
+    assert!(found.contains("request: Port type=64"), "{found}");
+    assert!(!found.contains('^'), "{found}");
+}
+
+#[test]
+fn attribute_that_a_kernel_refuses_without_a_word_is_underlined_with_the_error_number() {
+    let found = explained(-34, &[attr_u32(2, 60)]);
+    let expected = "\
+      id: 16777216
+      ^^ ERANGE (out of range), allowed: u32 of 4 bytes";
+    assert!(found.contains(expected), "{found}");
+}
+
+#[test]
+fn of_a_nest_that_a_kernel_refuses_it_is_not_said_what_is_allowed() {
+    let found = explained(-22, &[attr(1, b"not now\0"), attr_u32(2, 40)]);
+    assert!(found.contains("  ^^^^^^^^^ not now\n"), "{found}");
+}
+
+#[test]
+fn a_reason_within_an_attribute_is_underlined_from_there_to_the_end() {
+    let bytes = port(&[attr_u32(1, 7)]);
+    let (message, _) = RawMessage::split(&bytes).unwrap();
+    let found = message.display::<Port>().explain_at(21, &"this").to_string();
+    let expected = "
+  at offset 0016: 08 00 01 00 07 00 00 00
+                                 ^^^^^^^^";
+    assert!(found.ends_with(expected), "{found}");
+}
+
+#[test]
+fn a_reason_beyond_the_bytes_that_are_shown_has_no_line_under_them() {
+    let bytes = port(&[attr_u32(1, 7), attr(9, &[5; 60])]);
+    let (message, _) = RawMessage::split(&bytes).unwrap();
+    let under = |offset| {
+        let found = message.display::<Port>().explain_at(offset, &"this").to_string();
+        found.lines().last().unwrap().trim_start().to_owned()
+    };
+    assert_eq!(under(24 + 31), "^^");
+    assert!(under(24 + 32).ends_with("05 …"), "{}", under(24 + 32));
+}
+
+/// A message of a family, which has a header of generic netlink.
+#[derive(Debug, Parse, Emit)]
+#[netlink(family = "own", command = 1, version = 1)]
+struct Command {
+    #[nla(1)]
+    index: u32,
+}
+
+#[test]
+fn a_reason_in_a_header_shows_the_header() {
+    let bytes = message(21, 1, &[vec![1, 1, 0, 0], attr_u32(1, 7)].concat());
+    let (message, _) = RawMessage::split(&bytes).unwrap();
+    let found = message.display::<Command>().explain_at(17, &"another version").to_string();
+    assert!(
+        found.contains("\n  generic header, 4 bytes: 01 01 00 00\n  ^ another version"),
+        "{found}"
+    );
+    let found = message.display::<Command>().explain_at(20, &"too large").to_string();
+    assert!(!found.contains("generic header"), "{found}");
+}
+
+#[test]
+fn leftover_bytes_are_left_out_where_something_else_is_explained() {
+    let bytes = port(&[attr_u32(1, 7), vec![1, 2, 3]]);
+    let (message, _) = RawMessage::split(&bytes).unwrap();
+    let shown = |offset| message.display::<Port>().explain_at(offset, &"this").to_string();
+    assert!(!shown(16).contains("left over"), "{}", shown(16));
+    assert!(shown(24).contains("left over"), "{}", shown(24));
+    assert!(format!("{:#}", message.display::<Port>()).contains("left over"));
+}
+
+#[test]
+fn answers_to_commands_point_behind_both_headers() {
+    let request = message(21, 5, &[1, 1, 0, 0]);
+    let answer = [&(-22_i32).to_ne_bytes()[..], &request, &attr_u32(5, 1)].concat();
+    let bytes = message(2, 0x200, &answer);
+    let (answer, _) = RawMessage::split(&bytes).unwrap();
+    let found = format!("{:#}", answer.display_request::<Command>());
+    assert!(found.contains("^ required attribute is missing: index, u32 of 4 bytes"), "{found}");
+}

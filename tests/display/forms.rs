@@ -305,3 +305,222 @@ fn levels_of_parsing_do_not_matter_to_what_is_shown() {
         (Inner::POLICY.display(strict), Inner::POLICY.display(Input::new(&body)));
     assert_eq!(strict.to_string(), liberal.to_string());
 }
+
+/// What a table of a kernel's says, for one attribute of type 1.
+fn by_kind(kind: Kind, payload: &[u8]) -> String {
+    let mut table = PolicyTable::default();
+    table.insert(0, AttrPolicy::new(kind).named(1, ""));
+    let bytes = message(21, 0, &[vec![17, 1, 0, 0], attr(1, payload)].concat());
+    let (message, _) = RawMessage::split(&bytes).unwrap();
+    let found = format!("{:#}", message.display_by_table(&table, 0));
+    found.split_once("  1: ").unwrap().1.to_owned()
+}
+
+#[test]
+fn milliseconds_say_so() {
+    assert_eq!(by_kind(Kind::Msecs, &1500_u64.to_ne_bytes()), "1500 ms");
+    assert_eq!(
+        by_kind(Kind::Msecs, &[&1500_u64.to_ne_bytes()[..], &[0; 4]].concat()),
+        "1500 ms and 4 bytes more"
+    );
+    assert_eq!(by_kind(Kind::U64, &1500_u64.to_ne_bytes()), "1500");
+}
+
+#[test]
+fn bits_have_names_as_far_as_they_are_set() {
+    let rights = |value| {
+        let found = tree(&message(64, 0, &[attr(1, &[]), attr(12, &[value])].concat()));
+        found.split_once("rights: ").unwrap().1.to_owned()
+    };
+    assert_eq!(rights(0), "0");
+    assert_eq!(rights(1), "READ");
+    assert_eq!(rights(3), "READ|WRITE");
+    assert_eq!(rights(0x82), "WRITE|0x80");
+    assert_eq!(rights(0x80), "0x80");
+}
+
+#[derive(
+    Clone,
+    Copy,
+    Debug,
+    zerocopy::FromBytes,
+    zerocopy::Immutable,
+    zerocopy::IntoBytes,
+    zerocopy::KnownLayout,
+    Parse,
+    Emit,
+)]
+#[netlink(layout)]
+#[repr(C)]
+struct Counts {
+    packets: [u8; 2],
+    bytes: [u8; 2],
+}
+
+/// A structure, text of a bounded length, and a header in front.
+#[derive(Parse, Emit)]
+#[netlink(message = 66)]
+struct Bounded<'a> {
+    #[netlink(header)]
+    head: Counts,
+    #[nla(1)]
+    counts: Option<Counts>,
+    #[nla(2, len = ..=2)]
+    text: Option<&'a str>,
+}
+
+fn bounded(attrs: &[Vec<u8>]) -> String {
+    let bytes = message(66, 0, &[vec![1, 2, 3, 4], attrs.concat()].concat());
+    let (message, _) = RawMessage::split(&bytes).unwrap();
+    let found = format!("{:#}", message.display::<Bounded<'_>>());
+    let (first, rest) = found.split_once('\n').unwrap();
+    assert!(first.starts_with("Bounded type=66 "), "{first}");
+    rest.to_owned()
+}
+
+#[test]
+fn structures_are_shown_by_their_members() {
+    assert_eq!(
+        bounded(&[attr(1, &[5, 6, 7, 8])]),
+        "  Counts { packets: [1, 2], bytes: [3, 4] }\n  counts: Counts { packets: [5, 6], bytes: [7, 8] }"
+    );
+    let found = bounded(&[attr(1, &[5, 6, 7, 8, 9])]);
+    assert!(found.ends_with("counts: Counts { packets: [5, 6], bytes: [7, 8] } and 1 byte more"));
+    let found = bounded(&[attr(1, &[5, 6])]);
+    assert!(found.contains("\n  counts: Counts, 2 bytes: 05 06"), "{found}");
+}
+
+#[test]
+fn text_that_is_too_long_is_marked_and_text_that_is_empty_is_not() {
+    assert!(bounded(&[attr(2, b"")]).ends_with("text: \"\""));
+    assert!(bounded(&[attr(2, b"ab")]).ends_with("text: \"ab\""));
+    let found = bounded(&[attr(2, b"abc")]);
+    assert!(found.contains("text: \"abc\" ! "), "{found}");
+}
+
+#[test]
+fn bytes_are_cut_only_where_there_are_more() {
+    let shown = |len| {
+        let found = tree(&message(64, 0, &attr(13, &vec![7; len])));
+        (found.ends_with(" 07 …"), found.matches("07").count())
+    };
+    assert_eq!(shown(31), (false, 31));
+    assert_eq!(shown(32), (false, 32));
+    assert_eq!(shown(33), (true, 32));
+}
+
+#[test]
+fn nests_of_nobody_are_followed_where_they_are_flagged_and_all_attributes() {
+    let stream = [attr_u32(1, 2), attr_u32(3, 4)].concat();
+    let shown = |attr: Vec<u8>| {
+        let found = tree(&message(64, 0, &attr));
+        found.split_once("99 unknown:").unwrap().1.to_owned()
+    };
+    assert_eq!(
+        shown(nest(99, std::slice::from_ref(&stream))),
+        "\n    1 unknown: 4 bytes: 02 00 00 00\n    3 unknown: 4 bytes: 04 00 00 00"
+    );
+    let as_bytes = " 16 bytes: 08 00 01 00 02 00 00 00 08 00 03 00 04 00 00 00";
+    assert_eq!(shown(attr(99, &stream)), as_bytes, "without the flag");
+    assert_eq!(shown(nest(99, &[])), " 0 bytes");
+    assert_eq!(
+        shown(nest(99, &[attr_u32(1, 2), vec![1, 2]])),
+        " 10 bytes: 08 00 01 00 02 00 00 00 01 02"
+    );
+}
+
+#[test]
+fn commands_of_nobody_are_shown_by_their_attributes_where_they_have_some() {
+    let shown = |body: &[u8]| {
+        let bytes = message(21, 0, &[&[17, 1, 0, 0], body].concat());
+        let (message, _) = RawMessage::split(&bytes).unwrap();
+        let found = format!("{:#}", message.display_as(&[]).family("own"));
+        found.split_once('\n').map(|(_, rest)| rest.to_owned())
+    };
+    assert_eq!(shown(&attr_u32(1, 2)).as_deref(), Some("  1 unknown: 4 bytes: 02 00 00 00"));
+    assert_eq!(shown(&[1, 2, 3]).as_deref(), Some("  payload, 3 bytes: 01 02 03"));
+    let leftover = [attr_u32(1, 2), vec![9]].concat();
+    let found = shown(&leftover).unwrap();
+    assert_eq!(found, "  payload, 9 bytes: 08 00 01 00 02 00 00 00 09");
+    assert_eq!(shown(&[]), None);
+}
+
+/// Two sub-messages, each with a key of its own.
+#[derive(Parse, Emit)]
+#[netlink(message = 67)]
+struct Pair<'a> {
+    #[nla(1)]
+    first_kind: u8,
+    #[nla(2)]
+    second_kind: u8,
+    #[nla(3, select = first_kind)]
+    first: Option<Form<'a>>,
+    #[nla(4, select = second_kind)]
+    second: Option<Form<'a>>,
+}
+
+#[derive(Parse, Emit)]
+enum Form<'a> {
+    #[netlink(key = 1)]
+    Number(u32),
+    #[netlink(key = 2)]
+    Text(&'a str),
+    #[netlink(other)]
+    Other(&'a [u8]),
+}
+
+#[test]
+fn each_sub_message_is_shown_in_the_form_that_its_own_key_chooses() {
+    let body = [attr(1, &[1]), attr(2, &[2]), attr_u32(3, 7), attr(4, b"text")].concat();
+    let bytes = message(67, 0, &body);
+    let (message, _) = RawMessage::split(&bytes).unwrap();
+    let found = format!("{:#}", message.display::<Pair<'_>>());
+    assert!(found.ends_with("\n  first <1>: 7\n  second <2>: \"text\""), "{found}");
+}
+
+#[test]
+fn bytes_without_a_form_are_counted_beside_themselves() {
+    let body = [attr(1, &[]), attr(13, &[1, 2, 3, 4])].concat();
+    let bytes = message(64, 0, &body);
+    let (message, _) = RawMessage::split(&bytes).unwrap();
+    let found = message.display::<Everything<'_>>().hex().to_string();
+    assert!(found.ends_with("0024  01 02 03 04                4 bytes"), "{found}");
+}
+
+#[test]
+fn ends_of_dumps_and_answers_are_trees_too() {
+    let shown = |bytes: &[u8]| {
+        let (message, _) = RawMessage::split(bytes).unwrap();
+        format!("{:#}", message.display::<Everything<'_>>())
+    };
+    let refused = [&(-22_i32).to_ne_bytes()[..], &attr(1, b"no\0")].concat();
+    assert_eq!(
+        shown(&message(3, 0x202, &refused)),
+        "DONE type=3 len=28 flags=MULTI|ACK_TLVS seq=7 port=9: EINVAL (invalid argument): no\n  message: \"no\""
+    );
+    assert_eq!(shown(&message(1, 0, &[])), "NOOP type=1 len=16 flags=0 seq=7 port=9");
+    // The header of the request alone comes back where it was a success.
+    let request = message(64, 5, &attr(1, &[]));
+    let success = [&0_i32.to_ne_bytes()[..], &request[..16]].concat();
+    assert_eq!(
+        shown(&message(2, 0x100, &success)),
+        "ERROR type=2 len=36 flags=CAPPED seq=7 port=9: success\n  request: Everything type=64 len=20 \
+         flags=REQUEST|ACK seq=7 port=9"
+    );
+}
+
+#[test]
+fn bytes_of_an_answer_begin_again_with_the_request_and_go_on_behind_it() {
+    let request = message(64, 5, &attr(1, &[]));
+    let answer = [&(-22_i32).to_ne_bytes()[..], &request, &attr(1, b"no!\0")].concat();
+    let bytes = message(2, 0x200, &answer);
+    let (message, _) = RawMessage::split(&bytes).unwrap();
+    let found = message.display::<Everything<'_>>().hex().to_string();
+    let offsets: Vec<&str> = found.lines().map(|line| &line[..4]).collect();
+    assert_eq!(
+        offsets,
+        ["0000", "0008", "0016", "0020", "0028", "0036", "0040", "0044"],
+        "{found}"
+    );
+    assert!(found.lines().last().unwrap().ends_with("\"no!\""), "{found}");
+}

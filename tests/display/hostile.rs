@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use netlink_core::RawMessage;
+use netlink_core::{Indexed, Parse, RawMessage};
 use netlink_tests::{
     bytes::{attr, message, nest},
     family::rt_link::Link,
@@ -62,6 +62,33 @@ fn nests_without_end_are_cut_and_not_followed_for_ever() {
     let (link, _) = RawMessage::split(&link).unwrap();
     let tree = format!("{:#}", link.display::<Link<'_>>());
     assert_eq!(tree.lines().count(), 2 + 65, "{tree}");
+    assert!(tree.ends_with("bytes ! allowed policy recursion depth exceeded"), "{tree}");
+}
+
+/// A set with an array of such sets.
+#[derive(Parse)]
+#[netlink(message = 64)]
+struct Branch<'a> {
+    #[nla(1)]
+    _twigs: Option<Indexed<'a, Branch<'a>>>,
+}
+
+impl Clone for Branch<'_> {
+    fn clone(&self) -> Self {
+        Branch { _twigs: self._twigs }
+    }
+}
+
+#[test]
+fn arrays_without_end_are_cut_as_well() {
+    let mut bytes = Vec::new();
+    while bytes.len() < 60_000 {
+        bytes = nest(1, &[bytes]);
+    }
+    let bytes = message(64, 0, &bytes);
+    let (message, _) = RawMessage::split(&bytes).unwrap();
+    let tree = format!("{:#}", message.display::<Branch<'_>>());
+    assert!(tree.lines().count() < 100, "{tree}");
     assert!(tree.ends_with("bytes ! allowed policy recursion depth exceeded"), "{tree}");
 }
 

@@ -78,7 +78,18 @@ fn header_is_shown_with_the_names_that_are_known() {
         line(&message(20, 0, &[18, 1, 0, 0]), Some(GENERIC)),
         "Channels type=20 family=ethtool cmd=18 version=1 len=20 flags=0 seq=7 port=9"
     );
+    assert_eq!(line(&message(1, 0, &[]), None), "NOOP type=1 len=16 flags=0 seq=7 port=9");
     assert_eq!(line(&message(4, 0, &[]), None), "OVERRUN type=4 len=16 flags=0 seq=7 port=9");
+}
+
+#[test]
+fn a_command_that_nobody_knows_is_still_one_of_its_family() {
+    let bytes = message(20, 0x101, &[77, 1, 0, 0]);
+    let (message, _) = RawMessage::split(&bytes).unwrap();
+    assert_eq!(
+        message.display_as(&[]).family("own").to_string(),
+        "type=20 family=own cmd=77 version=1 len=20 flags=REQUEST|ROOT seq=7 port=9"
+    );
 }
 
 #[test]
