@@ -6,32 +6,36 @@ use netlink_core::{
     AttrPolicy, Buffer, Emit, EmitError, EmitWith, ErrorKind, Input, Parse, ParseError, ParseSet,
     ParseWith, Writer, policy::Occurs,
 };
-use netlink_tests::bytes::{attr, attr_u32};
+use netlink_tests::bytes::attr;
 
 use crate::ways::{emit, parse};
 
-/// Durations in microseconds, as a u32.
+/// Durations in microseconds, as a u64.
 struct Microseconds;
 
 impl ParseWith<'_, Duration> for Microseconds {
-    const ATTR: AttrPolicy = <u32 as Parse<'_>>::ATTR;
+    const ATTR: AttrPolicy = <u64 as Parse<'_>>::ATTR;
 
     fn decode(input: Input<'_>) -> Result<Duration, ParseError> {
-        u32::parse(input).map(|us| Duration::from_micros(us.into()))
+        u64::parse(input).map(Duration::from_micros)
     }
 }
 
 impl EmitWith<Duration> for Microseconds {
-    const ATTR: AttrPolicy = <u32 as Emit>::ATTR;
+    const ATTR: AttrPolicy = <u64 as Emit>::ATTR;
 
     fn encoded_len(_: &Duration) -> usize {
-        4
+        8
     }
 
     fn encode<W: Buffer>(value: &Duration, writer: &mut Writer<W>) -> Result<(), EmitError> {
-        let us = u32::try_from(value.as_micros());
+        let us = u64::try_from(value.as_micros());
         us.map_err(|_| EmitError::new(ErrorKind::Range, writer.len()))?.emit(writer)
     }
+}
+
+fn attr_u64(ty: u16, value: u64) -> Vec<u8> {
+    attr(ty, &value.to_ne_bytes())
 }
 
 #[derive(Debug, Parse, Emit, PartialEq)]
@@ -45,8 +49,8 @@ struct Timer {
 #[test]
 fn optional_members_are_read_and_written_by_the_codec_of_what_is_in_them() {
     for (timeout, bytes) in [
-        (None, attr_u32(1, 5)),
-        (Some(Duration::from_micros(9)), [attr_u32(1, 5), attr_u32(2, 9)].concat()),
+        (None, attr_u64(1, 5)),
+        (Some(Duration::from_micros(9)), [attr_u64(1, 5), attr_u64(2, 9)].concat()),
     ] {
         let timer = Timer { interval: Duration::from_micros(5), timeout };
         assert_eq!(parse::<Timer>(&bytes).as_ref(), Ok(&timer));
@@ -60,15 +64,15 @@ fn a_member_that_may_come_is_optional_in_the_policy_and_one_that_must_is_require
     let occurs: Vec<Occurs> =
         <Timer as ParseSet<'_>>::POLICY.attrs().iter().map(AttrPolicy::occurs).collect();
     assert_eq!(occurs, [Occurs::Required, Occurs::Optional]);
-    let error = parse::<Timer>(&attr_u32(2, 9)).unwrap_err();
+    let error = parse::<Timer>(&attr_u64(2, 9)).unwrap_err();
     assert_eq!(error.to_string(), "Timer.interval at offset 0: required attribute is missing");
 }
 
 #[test]
 fn what_a_codec_refuses_is_refused_in_an_optional_member_too() {
-    let bytes = [attr_u32(1, 5), attr(2, &[1, 2])].concat();
+    let bytes = [attr_u64(1, 5), attr(2, &[1, 2])].concat();
     let error = parse::<Timer>(&bytes).unwrap_err();
-    assert_eq!((error.kind(), error.offset()), (ErrorKind::Length, 8));
+    assert_eq!((error.kind(), error.offset()), (ErrorKind::Length, 12));
     let timer = Timer { interval: Duration::ZERO, timeout: Some(Duration::MAX) };
     let error = emit(&timer).unwrap_err();
     assert!(error.to_string().starts_with("Timer.timeout at offset "), "{error}");

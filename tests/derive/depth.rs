@@ -72,6 +72,35 @@ fn a_scrap_in_the_deepest_set_is_no_attribute_and_one_set_more_is_too_deep() {
     assert_eq!(scrap_in(usize::from(MAX_DEPTH) + 1), Err(ErrorKind::Depth));
 }
 
+/// A chain whose failure is its own.
+#[derive(Debug, Parse)]
+struct Isolated<'a> {
+    #[nla(2)]
+    node: Result<Node<'a>, ParseError>,
+}
+
+/// A chain that may be missing, but may also be broken.
+#[derive(Debug, Parse)]
+struct Perhaps<'a> {
+    #[nla(2)]
+    node: Result<Option<Node<'a>>, ParseError>,
+}
+
+#[test]
+fn what_fails_by_itself_is_read_as_deep_as_the_bound() {
+    for depth in [1, 11, 12, usize::from(MAX_DEPTH)] {
+        let bytes = chain(depth);
+        let isolated: Isolated<'_> = parse(&bytes).unwrap();
+        assert_eq!(isolated.node.map(|node| deepest(&node)), Ok(depth - 1));
+        let perhaps: Perhaps<'_> = parse(&bytes).unwrap();
+        assert_eq!(perhaps.node.map(|node| node.as_ref().map(deepest)), Ok(Some(depth - 1)));
+    }
+    let bytes = chain(usize::from(MAX_DEPTH) + 1);
+    let isolated: Isolated<'_> = parse(&bytes).unwrap();
+    assert_eq!(isolated.node.map(drop).map_err(|error| error.kind()), Err(ErrorKind::Depth));
+    assert!(matches!(parse::<Perhaps<'_>>(&[]).unwrap().node, Ok(None)));
+}
+
 /// A set with an array of such sets.
 #[derive(Clone, Debug, Parse)]
 struct Branch<'a> {

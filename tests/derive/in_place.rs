@@ -1,6 +1,12 @@
 //! A struct is filled in place: what must come has some other value until it does.
 
-use netlink_core::{AttrPolicy, ErrorKind, Input, Parse, ParseError, ParseWith, policy::Kind};
+use core::ffi::CStr;
+use core::net::IpAddr;
+
+use netlink_core::{
+    AttrPolicy, Be, Bitfield32, ErrorKind, Indexed, Input, Mac, Parse, ParseError, ParseWith,
+    Stream, Uint, policy::Kind,
+};
 
 use netlink_tests::bytes::attr;
 
@@ -118,5 +124,51 @@ fn what_is_wrong_in_one_of_them_is_said() {
         let bytes = attrs.concat();
         let error = Outer::parse(Input::new(&bytes)).unwrap_err();
         assert_ne!(error.kind(), ErrorKind::Missing, "number {number}");
+    }
+}
+
+#[derive(Clone, Debug, Parse)]
+enum Item {
+    #[nla(1)]
+    Number(#[expect(dead_code, reason = "it never comes")] u32),
+}
+
+#[test]
+fn of_several_that_must_come_the_first_in_the_order_of_declaration_is_missed() {
+    macro_rules! behind {
+        ($($name:ident: $ty:ty),* $(,)?) => {$({
+            #[derive(Debug, Parse)]
+            struct $name<'a> {
+                #[nla(1)]
+                _first: &'a [u8],
+                #[nla(2)]
+                _second: $ty,
+                #[nla(3)]
+                _third: &'a [u8],
+            }
+
+            let missing = |bytes: &[u8]| {
+                let error = $name::parse(Input::new(bytes)).map(drop).unwrap_err();
+                assert_eq!(error.kind(), ErrorKind::Missing, stringify!($ty));
+                error.path().types().last().unwrap()
+            };
+            assert_eq!(missing(&[]), 1, stringify!($ty));
+            assert_eq!(missing(&attr(1, &[])), 2, stringify!($ty));
+        })*};
+    }
+    behind! {
+        Text: &'a str,
+        CText: &'a CStr,
+        Bytes: &'a [u8],
+        Pairs: &'a [[u8; 2]],
+        Array: [u8; 6],
+        Numbers: Indexed<'a, u32>,
+        Items: Stream<'a, Item>,
+        Number: u16,
+        Address: IpAddr,
+        Hardware: Mac,
+        Any: Uint,
+        Order: Be<u32>,
+        Bits: Bitfield32,
     }
 }

@@ -1,5 +1,6 @@
 //! The derive, as its users meet it.
 
+mod bounds;
 mod codecs;
 mod copies;
 mod depth;

@@ -1,7 +1,7 @@
 //! Sets within attributes: one, several, parts of a larger space, and themselves again.
 
 use netlink_core::{
-    Attr, Emit, Errno, ErrorKind, Lazy, Level, Malformed, Parse, Repeated, Stream, Unknown,
+    Attr, Emit, Errno, ErrorKind, Input, Lazy, Level, Malformed, Parse, Repeated, Stream, Unknown,
 };
 use netlink_tests::bytes::{attr, attr_u32, nest};
 
@@ -196,7 +196,7 @@ pub fn nest_may_have_itself_in_it() {
         deep = [attr_u32(1, value), nest(2, &[deep])].concat();
     }
     let too_deep = |level| {
-        let error = Tree::parse(netlink_core::Input::new(&deep).level(level)).unwrap_err();
+        let error = Tree::parse(Input::new(&deep).level(level)).unwrap_err();
         (error.kind(), error.errno())
     };
     assert_eq!(too_deep(Level::LIBERAL), (ErrorKind::Depth, Errno::EINVAL));
@@ -280,6 +280,18 @@ struct Isolated<'a> {
     before: u32,
     #[nla(2)]
     limit: Result<Limit, Malformed<'a>>,
+}
+
+#[test]
+pub fn level_may_fail_an_attribute_and_not_its_set() {
+    let longer = [attr_u32(1, 7), attr(2, &9_u64.to_ne_bytes())].concat();
+    let limit = |level| Isolated::parse(Input::new(&longer).level(level)).unwrap().limit;
+    if cfg!(target_endian = "little") {
+        assert_eq!(limit(Level::LIBERAL), Ok(Limit(9)));
+    }
+    let malformed = limit(Level::STRICT).unwrap_err();
+    assert_eq!(malformed.error.kind(), ErrorKind::ExactLength);
+    assert_eq!(malformed.bytes, 9_u64.to_ne_bytes());
 }
 
 #[test]

@@ -67,6 +67,11 @@ impl Parse<'_> for IpAddr {
             _ => Err(input.error(ErrorKind::Size)),
         }
     }
+
+    #[inline(always)]
+    fn placeholder() -> Option<Self> {
+        Some(Self::V4(Ipv4Addr::UNSPECIFIED))
+    }
 }
 
 impl Emit for IpAddr {
@@ -107,6 +112,11 @@ impl Parse<'_> for Mac {
     #[inline]
     fn parse(input: Input<'_>) -> Result<Self, ParseError> {
         <[u8; 6]>::parse(input).map(Self)
+    }
+
+    #[inline(always)]
+    fn placeholder() -> Option<Self> {
+        Some(Self([0; 6]))
     }
 }
 

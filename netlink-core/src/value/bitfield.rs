@@ -36,6 +36,11 @@ impl Parse<'_> for Bitfield32 {
             selector: u32::from_ne_bytes([s0, s1, s2, s3]),
         })
     }
+
+    #[inline(always)]
+    fn placeholder() -> Option<Self> {
+        Some(Self { value: 0, selector: 0 })
+    }
 }
 
 impl Emit for Bitfield32 {
