@@ -10,6 +10,7 @@
 //! `linux/netlink.h`.
 
 use core::ffi::CStr;
+use core::fmt;
 
 use crate::align::align;
 use crate::attr::Attrs;
@@ -23,12 +24,13 @@ use crate::parse::Parse;
 
 /// How a request ended.
 #[doc(alias = "nlmsgerr")]
-#[derive(Clone, Copy, Debug)]
+#[derive(Clone, Copy)]
 pub struct Ack<'a> {
+    ty: u16,
+    flags: MessageFlags,
     error: i32,
-    request: Option<MessageHeader>,
-    echo: &'a [u8],
-    extended: ExtendedAck<'a>,
+    /// What is behind the error.
+    rest: &'a [u8],
 }
 
 impl<'a> Ack<'a> {
@@ -39,37 +41,34 @@ impl<'a> Ack<'a> {
     ///
     /// # Errors
     /// [`ErrorKind::OtherMessage`] if it is neither, [`ErrorKind::ShortHeader`] if it is cut.
+    #[inline]
     pub fn parse(message: &RawMessage<'a>) -> Result<Self, ParseError> {
-        let head = message.header();
+        let MessageHeader { ty, flags, .. } = message.header();
         let body = message.payload();
-        match head.ty {
-            header::ERROR => {
-                let (error, rest) = split_error(body)?;
-                let (request, _) = rest.split_header(HEADER_LEN)?;
-                let request = request.first_chunk().map(MessageHeader::from_bytes);
-                let len = match request {
-                    Some(request) if error != 0 && !head.flags.contains(MessageFlags::CAPPED) => {
-                        usize::try_from(request.len).unwrap_or(usize::MAX).max(HEADER_LEN)
-                    }
-                    _ => HEADER_LEN,
-                };
-                let echo = rest.bytes().get(..len).unwrap_or(rest.bytes());
-                let attrs = rest.bytes().get(align(len)..).unwrap_or_default();
-                let extended = ExtendedAck::parse(announced(head.flags, attrs));
-                Ok(Self { error, request, echo, extended })
-            }
-            header::DONE if body.bytes().is_empty() => Ok(Self::success()),
-            header::DONE => {
-                let (error, rest) = split_error(body)?;
-                let extended = ExtendedAck::parse(announced(head.flags, rest.bytes()));
-                Ok(Self { error, request: None, echo: &[], extended })
-            }
-            _ => Err(ParseError::new(ErrorKind::OtherMessage, 4).with_found(head.ty.into())),
+        let (error, rest) = match ty {
+            header::DONE if body.bytes().is_empty() => (0, body),
+            header::ERROR | header::DONE => split_error(body)?,
+            _ => return Err(ParseError::new(ErrorKind::OtherMessage, 4).with_found(ty.into())),
+        };
+        if ty == header::ERROR {
+            rest.split_header(HEADER_LEN)?;
         }
+        Ok(Self { ty, flags, error, rest: rest.bytes() })
     }
 
-    const fn success() -> Self {
-        Self { error: 0, request: None, echo: &[], extended: ExtendedAck::NONE }
+    const fn is_done(&self) -> bool {
+        self.ty == header::DONE
+    }
+
+    /// As how long the request is repeated, header included and padding not.
+    fn echo_len(&self) -> usize {
+        match self.request() {
+            Some(request) if self.error != 0 && !self.flags.contains(MessageFlags::CAPPED) => {
+                usize::try_from(request.len).unwrap_or(usize::MAX).max(HEADER_LEN)
+            }
+            Some(_) => HEADER_LEN,
+            None => 0,
+        }
     }
 
     /// The error number; nothing on success.
@@ -87,32 +86,43 @@ impl<'a> Ack<'a> {
 
     /// The header of the request, as `NLMSG_ERROR` repeats it.
     #[must_use]
-    pub const fn request(&self) -> Option<MessageHeader> {
-        self.request
+    pub fn request(&self) -> Option<MessageHeader> {
+        let repeated = self.rest.first_chunk().filter(|_| !self.is_done());
+        repeated.map(MessageHeader::from_bytes)
     }
 
     /// The request as far as it is repeated: with its payload on errors, unless that was capped.
     #[must_use]
-    pub const fn echo(&self) -> &'a [u8] {
-        self.echo
+    pub fn echo(&self) -> &'a [u8] {
+        self.rest.get(..self.echo_len()).unwrap_or(self.rest)
     }
 
     /// What the kernel says beyond the number; on success, a message is a warning.
     #[must_use]
-    pub const fn extended(&self) -> &ExtendedAck<'a> {
-        &self.extended
+    pub fn extended(&self) -> ExtendedAck<'a> {
+        if !self.flags.contains(MessageFlags::ACK_TLVS) {
+            return ExtendedAck::default();
+        }
+        let attrs = self.rest.get(align(self.echo_len())..).unwrap_or_default();
+        ExtendedAck::parse(Input::new(attrs).attrs())
     }
 }
 
+impl fmt::Debug for Ack<'_> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Ack")
+            .field("error", &self.error)
+            .field("request", &self.request())
+            .field("echo", &self.echo())
+            .field("extended", &self.extended())
+            .finish()
+    }
+}
+
+#[inline]
 fn split_error(body: Input<'_>) -> Result<(i32, Input<'_>), ParseError> {
     let (bytes, rest) = body.split_header(4)?;
     Ok((bytes.first_chunk().map_or(0, |&bytes| i32::from_ne_bytes(bytes)), rest))
-}
-
-/// The attributes, if the flags announce any.
-fn announced(flags: MessageFlags, attrs: &[u8]) -> Attrs<'_> {
-    let bytes = if flags.contains(MessageFlags::ACK_TLVS) { attrs } else { &[] };
-    Input::new(bytes).attrs()
 }
 
 /// Attribute type of [`ExtendedAck::message`].
@@ -153,19 +163,10 @@ pub struct ExtendedAck<'a> {
 }
 
 impl<'a> ExtendedAck<'a> {
-    const NONE: Self = Self {
-        message: None,
-        offset: None,
-        cookie: None,
-        policy: None,
-        missing_type: None,
-        missing_nest: None,
-    };
-
     /// Reads the attributes; what is malformed or unknown is left out, so that a bad
     /// detail never hides the error itself.
     fn parse(attrs: Attrs<'a>) -> Self {
-        let mut ack = Self::NONE;
+        let mut ack = Self::default();
         for attr in attrs {
             match attr.ty() {
                 ATTR_MSG => ack.message = <&CStr>::parse(attr.input()).ok(),

@@ -76,12 +76,14 @@ impl ReceiveBuffer {
     /// # Errors
     ///
     /// [`Truncated`] if it was longer than the reserve.
+    #[inline]
     pub fn datagram(&self) -> Result<&[u8], Truncated> {
         let whole = self.as_slice().get(..self.full_len).filter(|_| self.copied == self.full_len);
         whole.ok_or(Truncated::new(self.copied, self.full_len))
     }
 
     /// The whole reserve: what was received, and behind it what was there before.
+    #[inline]
     #[must_use]
     pub fn as_slice(&self) -> &[u8] {
         self.mapping.as_slice()
@@ -91,6 +93,7 @@ impl ReceiveBuffer {
     /// [`Socket::recv_into`](crate::Socket::recv_into).
     ///
     /// Do not write to all of it: what is touched takes memory.
+    #[inline]
     pub fn as_mut_slice(&mut self) -> &mut [u8] {
         self.mapping.as_mut_slice()
     }
@@ -106,6 +109,7 @@ impl ReceiveBuffer {
     }
 
     /// Forgets the datagram received last.
+    #[inline]
     pub fn clear(&mut self) {
         self.copied = 0;
         self.full_len = 0;
@@ -133,6 +137,7 @@ impl ReceiveBuffer {
         received
     }
 
+    #[inline]
     pub(crate) fn filled(&mut self, received: &Received) {
         self.copied = received.copied();
         self.full_len = received.full_len();

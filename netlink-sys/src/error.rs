@@ -83,6 +83,7 @@ pub(crate) trait Context<T> {
 }
 
 impl<T> Context<T> for io::Result<T> {
+    #[inline]
     fn during(self, operation: &'static str) -> Result<T> {
         // The standard library makes errors without an errno when it refuses an argument itself,
         // such as a path with a NUL byte inside.

@@ -96,6 +96,7 @@ impl Socket {
     /// As [`recv_into_with`](Self::recv_into_with), without the group and the network namespace: they
     /// cost a few percent of the time that a receive takes.
     #[cfg(feature = "connection")]
+    #[inline]
     pub(crate) fn recv_briefly_into(
         &self,
         buffer: &mut ReceiveBuffer,
@@ -141,6 +142,7 @@ pub struct Received {
 }
 
 impl Received {
+    #[inline]
     pub(crate) const fn of(
         copied: usize,
         full_len: usize,
@@ -225,6 +227,7 @@ pub struct Truncated {
 }
 
 impl Truncated {
+    #[inline]
     pub(crate) const fn new(copied: usize, full_len: usize) -> Self {
         Self { copied, full_len }
     }

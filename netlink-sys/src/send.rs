@@ -27,6 +27,7 @@ impl Socket {
     /// # Errors
     ///
     /// Those of all sends, see above.
+    #[inline]
     pub fn send(&self, bytes: &[u8]) -> Result<()> {
         self.send_with(bytes, SendFlags::NONE)
     }
@@ -36,6 +37,7 @@ impl Socket {
     /// # Errors
     ///
     /// Those of all sends, see above.
+    #[inline]
     pub fn send_with(&self, bytes: &[u8], flags: SendFlags) -> Result<()> {
         let sent = sys::retry(|| sys::send(self.as_fd(), bytes, flags.bits())).during("send")?;
         whole(sent, bytes.len())
@@ -76,6 +78,7 @@ impl Socket {
 
 /// A datagram socket sends whole datagrams; a descriptor taken over from elsewhere may be another
 /// kind of socket.
+#[inline]
 fn whole(sent: usize, len: usize) -> Result<()> {
     if sent == len { Ok(()) } else { Err(Error::new("send", libc::EMSGSIZE)) }
 }

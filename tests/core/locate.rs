@@ -86,7 +86,7 @@ fn fault(tlvs: &[Vec<u8>], set: &[u8]) -> Option<String> {
     let body = [&(-22_i32).to_ne_bytes(), &message(16, 5, &[])[..], &tlvs.concat()].concat();
     let bytes = message(ERROR, 0x200, &body);
     let ack = Ack::parse(&RawMessage::split(&bytes).unwrap().0).unwrap();
-    let path = SET.locate_fault(Input::new(set).at(16), ack.extended())?;
+    let path = SET.locate_fault(Input::new(set).at(16), &ack.extended())?;
     Some(path.with_names(Some(SET)).to_string())
 }
 

@@ -38,7 +38,7 @@ impl<'a> Explanation<'a> {
                     write!(f, ": {}", Text(message.to_bytes()))?;
                 }
                 let Some((root, set)) = self.body() else { return Ok(()) };
-                match root.locate_fault(set, extended) {
+                match root.locate_fault(set, &extended) {
                     Some(path) => write!(f, ", in {}", path.with_names(Some(root))),
                     None => Ok(()),
                 }

@@ -79,7 +79,7 @@ fn outcome(
         (None, 0) => f.write_str(": success")?,
         (None, count) => write!(f, ": {count}")?,
     }
-    extended(f, ack.extended())
+    extended(f, &ack.extended())
 }
 
 fn extended(f: &mut fmt::Formatter<'_>, extended: &ExtendedAck<'_>) -> fmt::Result {

@@ -30,7 +30,7 @@ pub(super) enum Place {
 #[derive(Clone, Copy)]
 pub(super) enum Reason<'a> {
     Error(&'a ParseError),
-    Refusal(Option<Errno>, &'a ExtendedAck<'a>),
+    Refusal(Option<Errno>, ExtendedAck<'a>),
     Said(&'a dyn fmt::Display),
 }
 
@@ -47,9 +47,9 @@ impl<'a> Mark<'a> {
         Self { place: Place::At(offset), reason: Reason::Said(reason) }
     }
 
-    pub(super) fn refusal(errno: Option<Errno>, extended: &'a ExtendedAck<'a>, set: usize) -> Self {
+    pub(super) fn refusal(errno: Option<Errno>, extended: ExtendedAck<'a>, set: usize) -> Self {
         let offset = |offset: u32| usize::try_from(offset).ok();
-        let place = match *extended {
+        let place = match extended {
             ExtendedAck { offset: Some(at), .. } => offset(at).map(Place::At),
             ExtendedAck { missing_nest: Some(nest), .. } => {
                 offset(nest).map(|nest| Place::Within(nest.saturating_add(HEADER_LEN)))

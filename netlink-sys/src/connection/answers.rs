@@ -1,11 +1,17 @@
 //! What comes for several requests that are under way at once.
 
+use core::future::poll_fn;
+use core::task::{Context, Poll, ready};
+
 use netlink_core::ParseError;
 use netlink_core::conversation::Window;
 
 use super::counters::count;
 use super::engine::{Engine, Step};
 use super::{Error, Patience, Transport};
+
+/// The place of a request in the window, and where what came for it begins.
+type Answered = (usize, Result<Step, ParseError>);
 
 /// The answers to the requests of a window.
 #[derive(Debug)]
@@ -21,13 +27,21 @@ impl Answers {
         Self { window, patience, lost: None }
     }
 
-    /// The next one: the place of its request in the window, and where it begins.
+    /// The next one.
     ///
     /// After [`Error::Overrun`] no more come, and everything that came before the loss was given.
     pub(super) async fn next<T: Transport>(
         &mut self,
         engine: &mut Engine<T>,
-    ) -> Result<(usize, Result<Step, ParseError>), Error> {
+    ) -> Result<Answered, Error> {
+        poll_fn(|context| self.poll_next(context, engine)).await
+    }
+
+    fn poll_next<T: Transport>(
+        &mut self,
+        context: &mut Context<'_>,
+        engine: &mut Engine<T>,
+    ) -> Poll<Result<Answered, Error>> {
         let mut again = false;
         loop {
             let mut slot = None;
@@ -35,33 +49,40 @@ impl Answers {
                 slot = self.window.slot(message);
                 self.window.meaning(message)
             });
-            let slot = slot.and_then(|slot| usize::try_from(slot).ok());
-            match (step, slot) {
-                (Some(Ok(step)), Some(slot)) => return Ok((slot, Ok(step))),
-                (Some(Err(Error::Reply(error))), Some(slot)) => return Ok((slot, Err(error))),
-                // A datagram that is no messages from there on: the rest of the answers still come.
-                (Some(Ok(_) | Err(Error::Reply(_))), None) => {}
-                (Some(Err(error)), _) => return Err(error),
-                (None, _) => {
-                    self.patience.go_on(&mut again).map_err(Error::receive)?;
-                    self.receive(engine).await?;
-                }
+            let Some(step) = step else {
+                self.patience.go_on(&mut again).map_err(Error::receive)?;
+                ready!(self.poll_received(context, engine))?;
+                continue;
+            };
+            let answer = match step {
+                Ok(step) => Ok(step),
+                Err(Error::Reply(error)) => Err(error),
+                Err(error) => return Poll::Ready(Err(error)),
+            };
+            // Without a slot it is a datagram that is no messages from there on: the rest of the
+            // answers still come.
+            if let Some(slot) = slot.and_then(|slot| usize::try_from(slot).ok()) {
+                return Poll::Ready(Ok((slot, answer)));
             }
         }
     }
 
     /// Waits for the next datagram. After a loss, which a kernel tells first, it takes what is there.
-    async fn receive<T: Transport>(&mut self, engine: &mut Engine<T>) -> Result<(), Error> {
+    fn poll_received<T: Transport>(
+        &mut self,
+        context: &mut Context<'_>,
+        engine: &mut Engine<T>,
+    ) -> Poll<Result<(), Error>> {
         if let Some(left) = &mut self.lost {
             if *left > 0 {
                 *left = left.saturating_sub(1);
                 if engine.try_receive()? {
-                    return Ok(());
+                    return Poll::Ready(Ok(()));
                 }
             }
-            return Err(Error::Overrun);
+            return Poll::Ready(Err(Error::Overrun));
         }
-        match engine.receive_next(&self.patience).await {
+        Poll::Ready(match ready!(engine.poll_next(context, &self.patience)) {
             Ok(_) => engine.complete(),
             Err(error) if error.is_overrun() => {
                 count(&mut engine.counters.overruns);
@@ -69,6 +90,6 @@ impl Answers {
                 Ok(())
             }
             Err(error) => Err(Error::receive(error)),
-        }
+        })
     }
 }

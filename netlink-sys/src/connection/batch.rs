@@ -416,7 +416,10 @@ impl<T: Transport> Engine<T> {
         let window = sequence::window(chunk.len());
         for (place, sequence) in chunk.clone().zip(window.first()..) {
             let Some(id) = batch.id(place) else { continue };
-            let ty = self.message_type(id).await?;
+            let ty = match id {
+                MessageId::Type(ty) => ty,
+                MessageId::Command { .. } => self.message_type(id).await?,
+            };
             let acknowledged = !batch.sparse || place.saturating_add(1) == chunk.end;
             batch.edit_header(place, |header| {
                 (header.ty, header.sequence) = (ty, sequence);

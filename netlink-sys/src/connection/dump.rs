@@ -1,5 +1,6 @@
 //! Dumps: many messages for one request.
 
+use core::future::poll_fn;
 use core::marker::PhantomData;
 use core::time::Duration;
 
@@ -164,7 +165,7 @@ impl Listing {
             let timeout = self.timeout;
             let patience = self.patience.get_or_insert_with(|| engine.patience(timeout));
             let received = match patience.go_on(&mut again) {
-                Ok(()) => engine.receive(patience).await,
+                Ok(()) => poll_fn(|context| engine.poll_received(context, patience)).await,
                 Err(error) => Err(Error::receive(error)),
             };
             if let Err(error) = received {

@@ -6,6 +6,7 @@
 //! needs, and a message that comes for it later belongs to nothing, by its sequence number.
 
 use core::future::poll_fn;
+use core::task::{Context, Poll, ready};
 use core::time::Duration;
 use std::sync::Arc;
 
@@ -141,7 +142,11 @@ impl<T: Transport> Engine<T> {
         options: Options,
     ) -> Result<Step, Error> {
         let patience = self.patience(options.timeout);
-        let (id, known) = (request.id(), self.families.knows(request.id()));
+        let id = request.id();
+        if let MessageId::Type(ty) = id {
+            return self.transact_as(ty, request, answer, options, &patience).await;
+        }
+        let known = self.families.knows(id);
         let ty = self.message_type(id).await?;
         let step = self.transact_as(ty, request, answer, options, &patience).await?;
         match step {
@@ -174,7 +179,7 @@ impl<T: Transport> Engine<T> {
         loop {
             let mut exchange = self.send(ty, request, answer, options.flags).await?;
             left = left.saturating_sub(1);
-            match self.answer(&mut exchange, patience).await {
+            match poll_fn(|context| self.poll_answer(context, &mut exchange, patience)).await {
                 Err(Error::Overrun) if left > 0 => count(&mut self.counters.repeated),
                 result => {
                     // An acknowledgement behind the reply, which the reply does not wait for.
@@ -191,17 +196,24 @@ impl<T: Transport> Engine<T> {
     }
 
     /// Waits for what answers an exchange: for the acknowledgement if one was asked for, and past it.
-    async fn answer(
+    fn poll_answer(
         &mut self,
+        context: &mut Context<'_>,
         exchange: &mut Exchange,
         patience: &Patience,
-    ) -> Result<Step, Error> {
+    ) -> Poll<Result<Step, Error>> {
+        let mut again = false;
         loop {
-            let step = self.step(exchange, patience).await?;
-            if exchange.is_over() || exchange.answer() == Answer::Reply {
-                self.unanswered = false;
-                return Ok(step);
+            while let Some(step) = self.read(|message| exchange.accept(message)) {
+                let step = step?;
+                if exchange.is_over() || exchange.answer() == Answer::Reply {
+                    self.unanswered = false;
+                    return Poll::Ready(Ok(step));
+                }
+                again = false;
             }
+            patience.go_on(&mut again).map_err(Error::receive)?;
+            ready!(self.poll_received(context, patience))?;
         }
     }
 
@@ -264,18 +276,6 @@ impl<T: Transport> Engine<T> {
         }
     }
 
-    /// Reads on to the next message of an exchange that means something.
-    async fn step(&mut self, exchange: &mut Exchange, patience: &Patience) -> Result<Step, Error> {
-        let mut again = false;
-        loop {
-            if let Some(result) = self.read(|message| exchange.accept(message)) {
-                return result;
-            }
-            patience.go_on(&mut again).map_err(Error::receive)?;
-            self.receive(patience).await?;
-        }
-    }
-
     /// The next message that means something, of those that were received.
     #[inline]
     pub(super) fn read(
@@ -307,24 +307,31 @@ impl<T: Transport> Engine<T> {
     }
 
     /// Waits for a datagram from the kernel. After a loss there is nothing left to read.
-    pub(super) async fn receive(&mut self, patience: &Patience) -> Result<(), Error> {
-        match self.receive_next(patience).await {
+    pub(super) fn poll_received(
+        &mut self,
+        context: &mut Context<'_>,
+        patience: &Patience,
+    ) -> Poll<Result<(), Error>> {
+        Poll::Ready(match ready!(self.poll_next(context, patience)) {
             Ok(_) => self.complete(),
             Err(error) if error.is_overrun() => Err(self.overrun()),
             Err(error) => Err(Error::receive(error)),
-        }
+        })
     }
 
     /// Waits for a datagram from somebody who is believed.
-    pub(super) async fn receive_next(&mut self, patience: &Patience) -> crate::Result<Received> {
+    pub(super) fn poll_next(
+        &mut self,
+        context: &mut Context<'_>,
+        patience: &Patience,
+    ) -> Poll<crate::Result<Received>> {
         let mut again = false;
         loop {
             patience.go_on(&mut again)?;
             let buffer = self.inbox.empty();
-            let received =
-                poll_fn(|context| self.transport.poll_receive(context, buffer, patience)).await?;
+            let received = ready!(self.transport.poll_receive(context, buffer, patience))?;
             if self.believes(&received) {
-                return Ok(received);
+                return Poll::Ready(Ok(received));
             }
         }
     }

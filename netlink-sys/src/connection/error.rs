@@ -172,7 +172,7 @@ impl KernelError {
             offset: extended.offset,
             is_missing: extended.missing_type.is_some(),
             allowed: extended.policy.and_then(super::policy::told),
-            path: policy.locate_fault(body, extended),
+            path: policy.locate_fault(body, &extended),
             request: policy,
         }
     }

@@ -1,5 +1,6 @@
 //! Events: what a kernel tells without being asked, to the members of multicast groups.
 
+use core::future::poll_fn;
 use core::marker::PhantomData;
 use core::time::Duration;
 use std::sync::Arc;
@@ -267,7 +268,7 @@ impl<T: Transport> Listener<T> {
                 return Ok(heard);
             }
             patience.go_on(&mut again).map_err(Error::receive)?;
-            let received = self.engine.receive_next(&patience).await;
+            let received = poll_fn(|context| self.engine.poll_next(context, &patience)).await;
             if let Some(heard) = self.take(received)? {
                 return Ok(heard);
             }

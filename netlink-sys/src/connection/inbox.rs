@@ -49,6 +49,7 @@ impl Inbox {
     }
 
     /// The buffer, to receive the next datagram into.
+    #[inline]
     pub(super) fn empty(&mut self) -> &mut ReceiveBuffer {
         self.position = 0;
         self.buffer.clear();
@@ -56,6 +57,7 @@ impl Inbox {
     }
 
     /// Whether the datagram fitted.
+    #[inline]
     pub(super) fn complete(&self) -> Result<(), Truncated> {
         self.buffer.datagram().map(|_| ())
     }

@@ -112,6 +112,7 @@ impl Patience {
     /// Ends a wait that has brought something else than it was for, `again` and again.
     ///
     /// What has been there from the beginning is received, however short the patience is.
+    #[inline]
     pub(super) fn go_on(&self, again: &mut bool) -> Result<()> {
         if *again && self.is_over() {
             return Err(Error::new("receive", libc::ETIMEDOUT));
@@ -130,43 +131,40 @@ impl Patience {
 /// Blocks, whatever mode the socket is in.
 ///
 /// A receive is one system call where there is something to receive, as there is after a request: the
-/// kernel handles it during the send. Only if there is nothing, it waits.
+/// kernel handles it during the send. Only if there is nothing, it waits, which without a timeout and a
+/// waker is the same call.
 impl Transport for Socket {
     fn protocol(&self) -> Result<Protocol> {
         Self::protocol(self)
     }
 
+    #[inline]
     fn poll_send(&mut self, _: &mut Context<'_>, datagram: &[u8]) -> Poll<Result<()>> {
         Poll::Ready(self.send(datagram))
     }
 
+    #[inline]
     fn poll_receive(
         &mut self,
         _: &mut Context<'_>,
         buffer: &mut ReceiveBuffer,
         patience: &Patience,
     ) -> Poll<Result<Received>> {
+        // Nothing else can end the wait: then it is part of the receive.
+        let waits = patience.timeout.is_none() && patience.waker.is_none();
+        let flags = if waits { RecvFlags::NONE } else { RecvFlags::DONT_WAIT };
         Poll::Ready(loop {
             let received = if patience.wants_source() {
-                self.try_receive(buffer)
+                self.recv_into_with(buffer, flags)
             } else {
-                self.recv_briefly_into(buffer, RecvFlags::DONT_WAIT)
+                self.recv_briefly_into(buffer, flags)
             };
             match received {
                 Err(error) if error.is_would_block() => {}
                 result => break result,
             }
-            let ended_by = match patience.waker() {
-                Some(waker) => self.wait_readable_or(waker, patience.left()),
-                None => self
-                    .wait_readable(patience.left())
-                    .map(|ready| if ready { Wait::Ready } else { Wait::TimedOut }),
-            };
-            match ended_by {
-                Ok(Wait::Ready) => {}
-                Ok(Wait::TimedOut) => break Err(Error::new("receive", libc::ETIMEDOUT)),
-                Ok(Wait::Woken) => break Err(Error::new("receive", libc::ECANCELED)),
-                Err(error) => break Err(error),
+            if let Err(error) = wait(self, patience) {
+                break Err(error);
             }
         })
     }
@@ -182,5 +180,20 @@ impl Transport for Socket {
     fn send_capacity(&self) -> Result<usize> {
         // `netlink_sendmsg` keeps 32 bytes of the buffer for itself.
         Ok(self.send_buffer_size()?.saturating_sub(32))
+    }
+}
+
+/// Waits until there is something to receive.
+#[cold]
+fn wait(socket: &Socket, patience: &Patience) -> Result<()> {
+    let ended_by = match patience.waker() {
+        Some(waker) => socket.wait_readable_or(waker, patience.left())?,
+        None if socket.wait_readable(patience.left())? => Wait::Ready,
+        None => Wait::TimedOut,
+    };
+    match ended_by {
+        Wait::Ready => Ok(()),
+        Wait::TimedOut => Err(Error::new("receive", libc::ETIMEDOUT)),
+        Wait::Woken => Err(Error::new("receive", libc::ECANCELED)),
     }
 }

@@ -15,11 +15,13 @@ pub(super) fn ret_int(value: c_int) -> io::Result<c_int> {
 }
 
 /// A length in bytes, or -1 with errno set.
+#[inline]
 pub(super) fn ret_len(value: isize) -> io::Result<usize> {
     usize::try_from(value).map_err(|_| io::Error::last_os_error())
 }
 
 /// Repeats a call that a signal interrupted.
+#[inline]
 pub(crate) fn retry<T>(mut call: impl FnMut() -> io::Result<T>) -> io::Result<T> {
     loop {
         match call() {
@@ -32,6 +34,7 @@ pub(crate) fn retry<T>(mut call: impl FnMut() -> io::Result<T>) -> io::Result<T>
 /// A length in another integer type: these differ between C libraries.
 ///
 /// What does not fit is `EINVAL`, which is what the kernel says of absurd lengths.
+#[inline]
 pub(super) fn length<A, B: TryFrom<A>>(value: A) -> io::Result<B> {
     B::try_from(value).map_err(|_| io::Error::from_raw_os_error(libc::EINVAL))
 }

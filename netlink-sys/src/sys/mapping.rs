@@ -48,6 +48,7 @@ impl Mapping {
         self.len
     }
 
+    #[inline]
     pub(crate) fn as_slice(&self) -> &[u8] {
         // SAFETY: `start` and `len` are those of a readable private mapping, which lives as long
         // as `self`, has `len <= isize::MAX` and is initialised: mmap(2) says of MAP_ANONYMOUS that
@@ -55,6 +56,7 @@ impl Mapping {
         unsafe { slice::from_raw_parts(self.start.as_ptr(), self.len) }
     }
 
+    #[inline]
     pub(crate) fn as_mut_slice(&mut self) -> &mut [u8] {
         // SAFETY: as for `as_slice`; the mapping is writable, and `&mut self` excludes every other
         // reference to it.

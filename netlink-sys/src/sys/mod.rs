@@ -91,6 +91,7 @@ pub(crate) fn getpeername(fd: BorrowedFd<'_>) -> io::Result<(RawAddr, usize)> {
 }
 
 /// `send(2)`.
+#[inline]
 pub(crate) fn send(fd: BorrowedFd<'_>, bytes: &[u8], flags: c_int) -> io::Result<usize> {
     // SAFETY: send(2) reads `bytes.len()` bytes at the start of `bytes`, which is borrowed during
     // the call.
@@ -120,6 +121,7 @@ pub(crate) fn sendmsg(
 
 /// `recvfrom(2)`: one datagram, with its sender. It costs the kernel less than `recvmsg(2)`.
 #[cfg(feature = "connection")]
+#[inline]
 pub(crate) fn recvfrom(
     fd: BorrowedFd<'_>,
     buffer: &mut [u8],

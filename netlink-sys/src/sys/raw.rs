@@ -22,6 +22,7 @@ impl RawAddr {
     ///
     /// Descriptors that come from elsewhere need not be netlink sockets. Their peers must not pass
     /// for the kernel, which is what zeros would mean.
+    #[inline]
     pub(crate) fn decode(&self, len: usize) -> io::Result<SocketAddr> {
         if len < size_of::<Self>() || c_int::from(self.family) != libc::AF_NETLINK {
             return Err(io::Error::from_raw_os_error(libc::EAFNOSUPPORT));

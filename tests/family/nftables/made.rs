@@ -102,7 +102,7 @@ fn refusal(number: usize, ack: &Ack<'_>) -> Refusal {
     let (request, _) = netlink_core::RawMessage::split(ack.echo()).expect("the request");
     // A message of any type is read by the policy of its own.
     let policy = request.parse::<Event<'_>>().expect("our own message").policy();
-    let path = policy.locate_fault(request.payload(), ack.extended());
+    let path = policy.locate_fault(request.payload(), &ack.extended());
     Refusal {
         number,
         errno: ack.errno().expect("an error"),
