@@ -10,35 +10,72 @@ use netlink_core::{ErrorKind, Input, Level, Parse, ParseError, ParseSet, Policy,
 /// UTF-8, lengths that are a multiple of something, keys that no sub-message has, that a nest with a fixed
 /// header is not empty, and what a codec reads out of a payload that is bytes to the policy.
 pub fn agree<'a, T: Parse<'a> + ParseSet<'a>>(bytes: &'a [u8]) {
-    for level in [Level::LIBERAL, Level::DEPRECATED_STRICT, Level::STRICT] {
-        let input = Input::new(bytes).at(16).level(level);
-        let parsed = T::parse(input).err();
-        let validated = T::POLICY.validate(input).err();
-        match (parsed, validated) {
-            (None, None) => {}
-            (Some(parsed), None) => assert!(
-                only_parsing_knows(&parsed) || is_within_a_payload(T::POLICY, &parsed),
-                "{}: refused by the parser alone at {level:?}: {parsed}: {bytes:02x?}",
-                T::POLICY.name(),
-            ),
-            (None, Some(validated)) => panic!(
-                "{}: refused by the policy alone at {level:?}: {validated}: {bytes:02x?}",
-                T::POLICY.name(),
-            ),
-            (Some(parsed), Some(validated)) => {
-                // Each says the first mistake that it meets, and does not meet them in one order:
-                // the parser looks into sub-messages last, and at what is missing behind that.
-                let place = |error: &ParseError| (error.kind(), error.offset());
-                if parsed.path() == validated.path() && !only_parsing_knows(&parsed) {
-                    assert_eq!(
-                        place(&parsed),
-                        place(&validated),
-                        "{}: the parser and the policy at {level:?}: {bytes:02x?}",
-                        T::POLICY.name(),
-                    );
-                }
+    for level in LEVELS {
+        let input = input(bytes, level);
+        compare(T::POLICY, bytes, level, T::parse(input).err());
+    }
+}
+
+/// As [`agree`], of a stream, whose first error is given by `walk`. It has no opinion on attributes that
+/// have no item, nor on what is left behind the last one; what is in a stream within it shows when that
+/// is walked over.
+///
+/// # Panics
+///
+/// As [`agree`].
+pub fn agree_on_stream<'a, T: Parse<'a> + ParseSet<'a>>(
+    bytes: &'a [u8],
+    walk: impl Fn(T) -> Option<ParseError>,
+) {
+    for level in LEVELS {
+        let input = input(bytes, level);
+        let parsed = T::parse(input).map_or_else(Some, &walk);
+        match T::POLICY.validate(input) {
+            Err(error) if is_passed_by(&error, parsed.is_none()) => {}
+            _ => compare(T::POLICY, bytes, level, parsed),
+        }
+    }
+}
+
+const LEVELS: [Level; 3] = [Level::LIBERAL, Level::DEPRECATED_STRICT, Level::STRICT];
+
+fn input(bytes: &[u8], level: Level) -> Input<'_> {
+    Input::new(bytes).at(16).level(level)
+}
+
+fn compare(policy: &'static Policy, bytes: &[u8], level: Level, parsed: Option<ParseError>) {
+    let name = policy.name();
+    match (parsed, policy.validate(input(bytes, level)).err()) {
+        (None, None) => {}
+        (Some(parsed), None) => assert!(
+            only_parsing_knows(&parsed) || is_within_a_payload(policy, &parsed),
+            "{name}: refused by the parser alone at {level:?}: {parsed}: {bytes:02x?}",
+        ),
+        (None, Some(validated)) => {
+            panic!("{name}: refused by the policy alone at {level:?}: {validated}: {bytes:02x?}")
+        }
+        (Some(parsed), Some(validated)) => {
+            // Each says the first mistake that it meets, and does not meet them in one order:
+            // the parser looks into sub-messages last, and at what is missing behind that.
+            let place = |error: &ParseError| (error.kind(), error.offset());
+            if parsed.path() == validated.path() && !only_parsing_knows(&parsed) {
+                assert_eq!(
+                    place(&parsed),
+                    place(&validated),
+                    "{name}: the parser and the policy at {level:?}: {bytes:02x?}",
+                );
             }
         }
+    }
+}
+
+/// Whether a stream passes by what this error is about.
+fn is_passed_by(error: &ParseError, walked_to_the_end: bool) -> bool {
+    match (error.path().steps().count(), error.kind()) {
+        (0, kind) => kind == ErrorKind::TrailingBytes,
+        (1, ErrorKind::UnknownType | ErrorKind::Unsupported) => true,
+        (1, _) => false,
+        _ => walked_to_the_end,
     }
 }
 

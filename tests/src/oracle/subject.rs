@@ -4,11 +4,7 @@
 #[path = "../family/every.rs"]
 mod every;
 
-use core::fmt::Debug;
-
-use netlink_core::{EmitMessage, ParseMessage, ParseSet, View};
-
-use super::{agree, payload, payload::stream};
+use super::{agree, agreement::agree_on_stream, payload, payload::stream};
 use crate::family::{
     ethtool, inet_diag, netdev, nftables, nlctrl, rt_addr, rt_link, rt_neigh, rt_route, rt_rule, tc,
 };
@@ -20,43 +16,28 @@ pub struct Subject {
     pub name: &'static str,
     /// [`payload`] of it; of a stream, without its strict reading.
     pub payload: fn(&[u8]),
-    /// [`agree`] of it, where it is a set that is read as a whole. A stream is read as far as one walks.
+    /// [`agree`] of it, where it is one type of message.
     pub agree: Option<fn(&[u8])>,
-}
-
-impl Subject {
-    const fn set<T>(name: &'static str) -> Self
-    where
-        T: View,
-        for<'a> T::Of<'a>: ParseMessage<'a> + ParseSet<'a> + EmitMessage + Debug,
-    {
-        Self { name, payload: payload::<T>, agree: Some(|bytes| agree::<T::Of<'_>>(bytes)) }
-    }
-
-    const fn stream<T>(name: &'static str) -> Self
-    where
-        T: View,
-        for<'a> T::Of<'a>: ParseMessage<'a> + EmitMessage + Debug,
-    {
-        Self { name, payload: stream::<T>, agree: None }
-    }
-
-    const fn any_of<T>(name: &'static str) -> Self
-    where
-        T: View,
-        for<'a> T::Of<'a>: ParseMessage<'a> + EmitMessage + Debug,
-    {
-        Self { name, payload: payload::<T>, agree: None }
-    }
 }
 
 macro_rules! subjects {
     ($($make:ident $family:ident: $($name:ident)*;)*) => {
         /// Every type of the families that is a message.
         pub const SUBJECTS: &[Subject] = &[$($(
-            Subject::$make::<$family::$name<'_>>(concat!(stringify!($family), "::", stringify!($name))),
+            Subject {
+                name: concat!(stringify!($family), "::", stringify!($name)),
+                payload: subjects!(@payload $make $family::$name<'_>),
+                agree: subjects!(@agree $make $family::$name<'_>),
+            },
         )*)*];
     };
+    (@payload stream $type:ty) => { stream::<$type> };
+    (@payload $make:ident $type:ty) => { payload::<$type> };
+    (@agree set $type:ty) => { Some(|bytes| agree::<$type>(bytes)) };
+    (@agree stream $type:ty) => {
+        Some(|bytes| agree_on_stream(bytes, |value: $type| value.attrs.iter().find_map(Result::err)))
+    };
+    (@agree any_of $type:ty) => { None };
 }
 
 every_message!(subjects);
