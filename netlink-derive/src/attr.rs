@@ -30,12 +30,20 @@ pub(crate) struct ContainerAttrs {
     pub(crate) lifetime: Option<Word<Lifetime>>,
     /// Rules of a newtype.
     pub(crate) rules: Rules,
+    /// The names of a newtype's bits.
+    pub(crate) flags: Option<Word<Vec<Flag>>>,
 }
 
 /// A word with its value.
 pub(crate) struct Word<T> {
     pub(crate) word: Ident,
     pub(crate) value: T,
+}
+
+/// `NAME = value`, or `NAME` alone: the type's own constant of this name.
+pub(crate) struct Flag {
+    pub(crate) name: Ident,
+    pub(crate) value: Option<Expr>,
 }
 
 /// What a field or variant is said to be.
@@ -146,6 +154,9 @@ impl ContainerAttrs {
                     symbol::LIFETIME => {
                         set_word(ctxt, &mut all.lifetime, word, |word| lifetime(word, input))?
                     }
+                    symbol::FLAGS => set_word(ctxt, &mut all.flags, word, |word| {
+                        Flag::read_all(ctxt, word, input)
+                    })?,
                     symbol::LEN | symbol::RANGE | symbol::MASK => {
                         return all.rules.read_word(ctxt, word, input);
                     }
@@ -164,6 +175,35 @@ impl ContainerAttrs {
             }
         }
         all
+    }
+}
+
+impl Flag {
+    /// `(NAME = value, NAME, …)`
+    fn read_all(ctxt: &Ctxt, word: &Ident, input: ParseStream<'_>) -> syn::Result<Vec<Self>> {
+        let content;
+        if !input.peek(token::Paren) || {
+            parenthesized!(content in input);
+            content.is_empty()
+        } {
+            let message = "the names of the bits stand in parentheses: `flags(UP = 0x1, …)`";
+            return Err(syn::Error::new(word.span(), message));
+        }
+        let mut flags = Vec::new();
+        while !content.is_empty() {
+            if let Ok(text) = content.fork().parse::<LitStr>() {
+                let message = format!("a name is written without quotes: `{}`", text.value());
+                return Err(syn::Error::new(text.span(), message));
+            }
+            let name = content.call(Ident::parse_any)?;
+            let value =
+                content.peek(Token![=]).then(|| number(ctxt, &name, &content)).transpose()?;
+            flags.push(Self { name, value });
+            if !content.is_empty() {
+                content.parse::<Token![,]>()?;
+            }
+        }
+        Ok(flags)
     }
 }
 

@@ -9,7 +9,8 @@ use syn::{Type, TypeReference};
 
 use crate::attr::{Nla, Rules, Select};
 use crate::ctxt::Ctxt;
-use crate::model::{AttrField, Container, Set, Shape, member_name};
+use crate::generics::has_params;
+use crate::model::{AttrField, Container, Newtype, Set, Shape, member_name};
 use crate::symbol::{Side, any_of};
 
 pub(crate) fn check(ctxt: &Ctxt, container: &Container<'_>, side: Side) {
@@ -33,7 +34,10 @@ pub(crate) fn check(ctxt: &Ctxt, container: &Container<'_>, side: Side) {
             let ids = messages.messages.iter().map(|variant| &variant.key);
             are_distinct(ctxt, ids, "another variant is this message already");
         }
-        Shape::Newtype(newtype) => range_or_mask(ctxt, [&newtype.rules, &Rules::default()]),
+        Shape::Newtype(newtype) => {
+            range_or_mask(ctxt, [&newtype.rules, &Rules::default()]);
+            flags_are_bits(ctxt, container, newtype);
+        }
         Shape::Layout | Shape::Values(_) => {}
     }
     one_lifetime(ctxt, container);
@@ -163,6 +167,19 @@ fn range_or_mask(ctxt: &Ctxt, rules: [&Rules; 2]) {
             &mask.word,
             "an integer has a `range` or a `mask`, not both: kernels check one of them",
         );
+    }
+}
+
+/// Each flag has a name of its own, and as many bits as are known here.
+fn flags_are_bits(ctxt: &Ctxt, container: &Container<'_>, newtype: &Newtype<'_>) {
+    let Some(flags) = &newtype.flags else { return };
+    let names = flags.value.iter().map(|flag| &flag.name);
+    are_distinct(ctxt, names, "another flag has this name already");
+    if has_params(container, newtype.ty.to_token_stream()) {
+        ctxt.error(newtype.ty, "flags are an unsigned integer, and this is a parameter");
+    }
+    if let Some(range) = &newtype.rules.range {
+        ctxt.error(&range.word, "which flags may be set is said by a `mask`");
     }
 }
 

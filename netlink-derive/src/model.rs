@@ -5,7 +5,7 @@ use quote::{quote, quote_spanned};
 use syn::spanned::Spanned;
 use syn::{Data, DeriveInput, Expr, Fields, Ident, Index, Lifetime, Member, Path, Type};
 
-use crate::attr::{ContainerAttrs, Nla, Role, Rules, Select, no_words};
+use crate::attr::{ContainerAttrs, Flag, Nla, Role, Rules, Select, Word, no_words};
 use crate::ctxt::Ctxt;
 use crate::variants::{self, Items, Messages, SubMessage, Values};
 
@@ -112,10 +112,17 @@ impl AttrField<'_> {
 pub(crate) struct Newtype<'i> {
     pub(crate) ty: &'i Type,
     pub(crate) rules: Box<Rules>,
+    /// The names of its bits.
+    pub(crate) flags: Option<Word<Vec<Flag>>>,
 }
 
 impl<'i> Newtype<'i> {
-    fn read(ctxt: &Ctxt, fields: &'i syn::FieldsUnnamed, rules: Rules) -> Option<Self> {
+    fn read(
+        ctxt: &Ctxt,
+        fields: &'i syn::FieldsUnnamed,
+        attrs: &mut ContainerAttrs,
+    ) -> Option<Self> {
+        let (rules, flags) = (core::mem::take(&mut attrs.rules), attrs.flags.take());
         match fields.unnamed.first() {
             Some(field) if fields.unnamed.len() == 1 => {
                 let _ = no_words(
@@ -124,7 +131,7 @@ impl<'i> Newtype<'i> {
                     "a struct of one field is a value; which attribute it is, is said where it is \
                      used, and its rules are on the struct: `#[netlink(range = …)]`",
                 );
-                Some(Self { ty: &field.ty, rules: Box::new(rules) })
+                Some(Self { ty: &field.ty, rules: Box::new(rules), flags })
             }
             _ => {
                 ctxt.error(
@@ -174,10 +181,7 @@ impl<'i> Container<'i> {
             Data::Struct(data) => match &data.fields {
                 Fields::Named(fields) => Shape::Set(Set::read(ctxt, &attrs, fields)),
                 Fields::Unit => Shape::Set(Set::read_unit(&attrs)),
-                Fields::Unnamed(fields) => {
-                    let rules = core::mem::take(&mut attrs.rules);
-                    Shape::Newtype(Newtype::read(ctxt, fields, rules)?)
-                }
+                Fields::Unnamed(fields) => Shape::Newtype(Newtype::read(ctxt, fields, &mut attrs)?),
             },
             Data::Enum(data) => variants::read(ctxt, input, &attrs, data)?,
             Data::Union(data) => {
@@ -228,6 +232,13 @@ fn words_fit_the_shape(ctxt: &Ctxt, attrs: &ContainerAttrs, shape: &Shape<'_>) {
             word,
             "a rule stands on a field, in `#[nla(TYPE, …)]`, or on a struct of one field without \
              a name",
+        );
+    }
+    if let Some(flags) = &attrs.flags {
+        ctxt.error(
+            &flags.word,
+            "flags are a struct of one field without a name, as wide as on the wire: \
+             `struct Flags(u32);`",
         );
     }
     let is_set = matches!(shape, Shape::Set(_));

@@ -38,6 +38,9 @@ pub(crate) const KEY: &str = "key";
 /// Variant: what is chosen by any other key.
 pub(crate) const OTHER: &str = "other";
 
+/// Container: the names of a newtype's bits.
+pub(crate) const FLAGS: &str = "flags";
+
 /// Rule: a length in bytes.
 pub(crate) const LEN: &str = "len";
 /// Rule: a range of integers.
@@ -67,7 +70,7 @@ pub(crate) enum Side {
 /// Words of a container.
 pub(crate) const CONTAINER: &[&str] = &[
     MESSAGE, FAMILY, COMMAND, VERSION, REPLY, LAYOUT, ZERO_FILL, UNKNOWN, WIRE, LIFETIME, LEN,
-    RANGE, MASK, CRATE,
+    RANGE, MASK, FLAGS, CRATE,
 ];
 /// Words of a field that is no attribute.
 pub(crate) const FIELD: &[&str] = &[HEADER, UNKNOWN, STREAM];

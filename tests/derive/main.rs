@@ -5,6 +5,7 @@ mod codecs;
 mod copies;
 mod depth;
 mod errors;
+mod flags;
 mod generics;
 mod hygiene;
 mod in_place;

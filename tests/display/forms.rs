@@ -5,7 +5,7 @@ use core::net::{IpAddr, Ipv4Addr, Ipv6Addr};
 use netlink_core::{
     AttrPolicy, Bitfield32, Emit, Indexed, Input, Level, Mac, Parse, ParseSet, RawMessage,
     Repeated, Uint, Writer,
-    policy::{Kind, Name, PolicyTable},
+    policy::{Kind, PolicyTable},
 };
 use netlink_tests::{
     bytes::{attr, attr_u32, message, nest},
@@ -64,37 +64,9 @@ struct Inner {
     id: u32,
 }
 
-/// Flags: a type of one's own, whose policy has names for its bits.
-#[derive(Clone, Copy)]
+#[derive(Clone, Copy, Parse, Emit)]
+#[netlink(flags(ALL = 0x70, READ = 1, WRITE = 2, OWN = 0x10))]
 struct Rights(u8);
-
-impl Rights {
-    const ATTR: AttrPolicy = AttrPolicy::new(Kind::U8)
-        .with_flags(&[Name { value: 1, name: "READ" }, Name { value: 2, name: "WRITE" }]);
-}
-
-impl Parse<'_> for Rights {
-    const ATTR: AttrPolicy = Self::ATTR;
-
-    fn parse(input: Input<'_>) -> Result<Self, netlink_core::ParseError> {
-        u8::parse(input).map(Self)
-    }
-}
-
-impl Emit for Rights {
-    const ATTR: AttrPolicy = Self::ATTR;
-
-    fn payload_len(&self) -> usize {
-        self.0.payload_len()
-    }
-
-    fn emit<W: netlink_core::Buffer>(
-        &self,
-        writer: &mut Writer<W>,
-    ) -> Result<(), netlink_core::EmitError> {
-        self.0.emit(writer)
-    }
-}
 
 #[test]
 fn values_are_shown_by_what_they_are() {

@@ -89,9 +89,9 @@ fn as_ip_shows(addr: &Addr<'_>) -> Value {
         ("stable-privacy", IFA_F_STABLE_PRIVACY),
     ];
     for (name, flag) in flag_names {
-        shown.flag(name, flags & flag != 0, json!(true));
+        shown.flag(name, flags.contains(flag), json!(true));
     }
-    shown.flag("dynamic", flags & IFA_F_PERMANENT == 0, json!(true));
+    shown.flag("dynamic", !flags.contains(IFA_F_PERMANENT), json!(true));
     shown.field("label", addr.label.map(|label| json!(label.to_str().expect("UTF-8"))));
     let cache_info = addr.cache_info.expect("lifetimes");
     shown.field("valid_life_time", json!(cache_info.valid));
@@ -160,14 +160,14 @@ fn addresses_made_by_us_are_shown_by_ip() {
             header: IfAddrMsg { scope: Scope::SITE, ..v4.header },
             broadcast: Some([10, 7, 7, 255].into()),
             label: Some(c"lo:ours"),
-            flags: Some(IFA_F_NOPREFIXROUTE),
+            flags: Some(AddrFlags(IFA_F_NOPREFIXROUTE)),
             cache_info: Some(CacheInfo { preferred: 5000, valid: 9000, ..Default::default() }),
             route_priority: Some(5),
             protocol: Some(AddrProtocol::Other(200)),
             ..v4
         };
         let v6 = lo("2001:db8::7".parse().unwrap(), 64);
-        let v6 = Addr { flags: Some(IFA_F_NODAD | IFA_F_NOPREFIXROUTE), ..v6 };
+        let v6 = Addr { flags: Some(AddrFlags(IFA_F_NODAD | IFA_F_NOPREFIXROUTE)), ..v6 };
         for addr in [&v4, &v6] {
             let flags = MessageFlags::CREATE | MessageFlags::EXCL;
             netlink.execute(addr, flags).unwrap_or_else(|error| panic!("{error}"));

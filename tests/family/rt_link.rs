@@ -3,12 +3,12 @@
 
 use core::ffi::CStr;
 
-use netlink_core::{Be, Emit, MessageFlags};
+use netlink_core::{Be, Emit, MessageFlags, Parse};
 use netlink_sys::Connection;
 use netlink_tests::{
     family::rt_link::{kinds::*, *},
     namespace::in_namespace,
-    or_skip,
+    or_skip, same_as_headers,
     tool::{Tool, tool},
 };
 use serde_json::{Map, Value, json};
@@ -25,6 +25,16 @@ fn every_captured_link_survives_as_a_stream() {
         let stream: LinkStream<'_> = message(bytes).parse().unwrap();
         assert!(!stream.attrs.iter().any(|attr| matches!(attr, Ok(LinkAttr::Unknown(_)))));
     }
+}
+
+#[test]
+fn flags_are_those_of_the_headers() {
+    let ours = <LinkFlags as Parse<'_>>::ATTR.names().iter();
+    let ours: Vec<(String, i128)> =
+        ours.map(|flag| (format!("IFF_{}", flag.name), flag.value)).collect();
+    let ours: Vec<(&str, i128)> = ours.iter().map(|(name, value)| (&**name, *value)).collect();
+    assert_eq!(ours.len(), 19);
+    same_as_headers!(&["sys/socket.h", "linux/if.h"], &ours);
 }
 
 /// What `ip -j -d link` says of a link and we read, in its words.

@@ -111,6 +111,32 @@ impl Value<'_> {
     }
 }
 
+impl AttrPolicy {
+    /// These bits by the policy's names, as a tree shows them: `UP|RUNNING|0x40000`. Bits that have no
+    /// name come last, as a number. For the `Debug` of flags that stand in a C structure.
+    ///
+    /// ```
+    /// use core::fmt;
+    /// use netlink_core::Parse;
+    ///
+    /// #[derive(Clone, Copy, Parse)]
+    /// #[netlink(flags(UP = 0x1, RUNNING = 0x40))]
+    /// struct LinkFlags(u32);
+    ///
+    /// impl fmt::Debug for LinkFlags {
+    ///     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+    ///         write!(f, "{}", Self::ATTR.display_flags(self.0.into()))
+    ///     }
+    /// }
+    ///
+    /// assert_eq!(format!("{:?}", LinkFlags(0x40041)), "UP|RUNNING|0x40000");
+    /// ```
+    #[must_use]
+    pub fn display_flags(&self, bits: u64) -> impl fmt::Display + use<> {
+        Flags(bits.into(), self.names())
+    }
+}
+
 /// Bits by name; those without come last, as a number.
 struct Flags<'a>(i128, &'a [Name]);
 

@@ -165,7 +165,8 @@ impl AttrPolicy {
         self
     }
 
-    /// The same, with names for its bits: the values are masks. For a codec or a type of one's own.
+    /// The same, with names for its bits: the values are masks. For a codec or a type of one's own; a
+    /// newtype says [`flags`](crate::docs::attribute#flags).
     ///
     /// ```
     /// use netlink_core::{AttrPolicy, Input, Parse, ParseError, ParseSet, ParseWith, policy::Name};

@@ -270,15 +270,11 @@ pub const fn range_rule(policy: AttrPolicy, bounds: Bounds) -> AttrPolicy {
 /// A mask goes with an unsigned integer that is as wide.
 #[track_caller]
 pub const fn check_mask(policy: AttrPolicy, mask: i128) {
-    let highest = match (policy.kind(), policy.kind().limits()) {
-        (Kind::Bitfield32, _) => u32::MAX as i128,
-        (_, Some((0, highest))) => highest,
-        (_, Some(_)) => {
-            panic!("`mask` limits unsigned integers; for a signed one there is `range`")
+    let Some(highest) = highest_bits(policy) else {
+        if policy.kind().is_integer() {
+            panic!("`mask` limits unsigned integers; for a signed one there is `range`");
         }
-        (_, None) => {
-            panic!("`mask` limits unsigned integers and bitfields, and this type is neither")
-        }
+        panic!("`mask` limits unsigned integers and bitfields, and this type is neither");
     };
     if mask < 0 || mask > highest {
         panic!("this mask has bits that the type does not have");
@@ -298,6 +294,41 @@ pub const fn with_mask(policy: AttrPolicy, mask: i128) -> AttrPolicy {
 pub const fn mask_rule(policy: AttrPolicy, mask: i128) -> AttrPolicy {
     check_mask(policy, mask);
     with_mask(policy, mask)
+}
+
+/// Flags go with an unsigned integer or a bitfield.
+#[track_caller]
+pub const fn check_flags(policy: AttrPolicy) {
+    if highest_bits(policy).is_none() {
+        panic!("flags are the bits of an unsigned integer or a bitfield, and this type is neither");
+    }
+}
+
+/// A flag has bits, which the type has and no other flag is.
+#[track_caller]
+pub const fn check_flag(policy: AttrPolicy, all: &[i128], number: usize) {
+    let Some(highest) = highest_bits(policy) else { return };
+    match nth(all, number) {
+        0 => panic!("a flag is a bit or several: 0 is what is left when none is set"),
+        bits if bits < 0 || bits > highest => {
+            panic!("this flag has bits that the type does not have")
+        }
+        _ => {}
+    }
+    match occurs(all, number) {
+        Place::Alone => {}
+        Place::First => panic!("it is here the first time"),
+        Place::Again => panic!("another flag has these bits already"),
+    }
+}
+
+/// All bits of an unsigned integer or a bitfield.
+const fn highest_bits(policy: AttrPolicy) -> Option<i128> {
+    match (policy.kind(), policy.kind().limits()) {
+        (Kind::Bitfield32, _) => Some(u32::MAX as i128),
+        (_, Some((0, highest))) => Some(highest),
+        _ => None,
+    }
 }
 
 /// Only what must be there can have something that stands for it.

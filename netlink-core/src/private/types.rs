@@ -8,7 +8,7 @@ use zerocopy::{FromBytes, Immutable, IntoBytes};
 use crate::error::{EmitError, ErrorKind, ParseError};
 use crate::input::Input;
 use crate::policy::{Layout, Policy};
-use crate::value::Number;
+use crate::value::{Be, Bitfield32, Le, Number, Uint};
 use crate::writer::{Buffer, Writer};
 
 /// The one type that can stand at a place.
@@ -177,6 +177,42 @@ impl<I, W: Number<Int = I>> OnWire<W> for I {
     fn from_wire(wire: W) -> Self {
         wire.int()
     }
+}
+
+/// What flags are made of, in constants, which know no traits.
+#[derive(Debug)]
+pub struct Bits<T>(pub T);
+
+macro_rules! bits {
+    ($($ty:ty, $bits:ident => $get:expr;)*) => {$(
+        impl Bits<$ty> {
+            /// As an integer.
+            #[must_use]
+            pub const fn get(self) -> i128 {
+                let $bits = self.0;
+                $get as i128
+            }
+        }
+    )*};
+}
+
+bits! {
+    u8, bits => bits;
+    u16, bits => bits;
+    u32, bits => bits;
+    u64, bits => bits;
+    i8, bits => bits;
+    i16, bits => bits;
+    i32, bits => bits;
+    i64, bits => bits;
+    Be<u16>, bits => bits.0;
+    Be<u32>, bits => bits.0;
+    Be<u64>, bits => bits.0;
+    Le<u16>, bits => bits.0;
+    Le<u32>, bits => bits.0;
+    Le<u64>, bits => bits.0;
+    Uint, bits => bits.0;
+    Bitfield32, bits => bits.value;
 }
 
 /// A C structure that may or may not be printable. Which one shows in which constant is found: the

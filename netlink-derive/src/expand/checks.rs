@@ -10,7 +10,7 @@ use syn::spanned::Spanned;
 use syn::{Expr, Type};
 
 use super::policy::{bounds, own_attr};
-use crate::attr::{Rules, Word};
+use crate::attr::{Flag, Rules, Word};
 use crate::generics::{free, has_params};
 use crate::model::Container;
 use crate::symbol::Side;
@@ -91,6 +91,44 @@ pub(super) fn rules(
         checks.extend(call("check_default", &default.word, &attr));
     }
     checks
+}
+
+/// A constant array of the bits of flags, and a check of each.
+pub(super) fn flags(
+    container: &Container<'_>,
+    ty: &Type,
+    flags: &Word<Vec<Flag>>,
+    side: Side,
+) -> TokenStream {
+    let none = [&Rules::default(), &Rules::default()];
+    let Some(attr) = free_attr(container, (ty, None), none, side) else {
+        return TokenStream::new();
+    };
+    let (own, array, count) = (&container.input.ident, array("FLAGS"), flags.value.len());
+    let mut checks = call("check_flags", &flags.word, &attr);
+    let values = flags.value.iter().enumerate().map(|(number, flag)| {
+        let name = &flag.name;
+        let value = flag
+            .value
+            .as_ref()
+            .map_or_else(|| name.to_token_stream(), |value| value.to_token_stream());
+        checks.extend(call("check_flag", value, &quote!(#attr, &#array, #number)));
+        match &flag.value {
+            Some(value) => integer(value),
+            None => {
+                // With the type said, so that a constant of another one is a mistake at its name.
+                let mut own = own.clone();
+                own.set_span(own.span().located_at(name.span()));
+                let of_type = quote_spanned!(name.span()=> const __NL_FLAG: #own = #own::#name;);
+                quote!({ #of_type __nl::__private::Bits(__NL_FLAG.0).get() })
+            }
+        }
+    });
+    let values: TokenStream = values.map(|value| quote!(#value,)).collect();
+    quote! {
+        const #array: [i128; #count] = [#values];
+        #checks
+    }
 }
 
 fn free_attr(

@@ -5,6 +5,7 @@ use core::iter;
 use proc_macro2::TokenStream;
 use quote::{quote, quote_spanned};
 use syn::Type;
+use syn::ext::IdentExt;
 use syn::spanned::Spanned;
 
 use super::checks;
@@ -91,10 +92,16 @@ fn attr(
 ) -> (TokenStream, TokenStream) {
     let rules = [&*newtype.rules, &Rules::default()];
     let own = own_attr(newtype.ty, None::<&Type>, side);
-    (
-        checks::rules(container, (newtype.ty, None), rules, None, side),
-        apply_rules(own, rules, checks::is_here(container, (newtype.ty, None), rules)),
-    )
+    let rules_checked = checks::rules(container, (newtype.ty, None), rules, None, side);
+    let attr = apply_rules(own, rules, checks::is_here(container, (newtype.ty, None), rules));
+    let Some(flags) = &newtype.flags else { return (rules_checked, attr) };
+    let array = checks::array("FLAGS");
+    let flags_checked = checks::flags(container, newtype.ty, flags, side);
+    let names = flags.value.iter().enumerate().map(|(number, flag)| {
+        let name = flag.name.unraw().to_string();
+        quote!(__nl::policy::Name { value: #array[#number], name: #name })
+    });
+    (quote!(#rules_checked #flags_checked), quote!(#attr.with_flags(const { &[#(#names),*] })))
 }
 
 fn emit(container: &Container<'_>, newtype: &Newtype<'_>) -> TokenStream {

@@ -223,10 +223,10 @@ fn every_object(netlink: &mut Connection) -> Vec<Value> {
     let mut dump = netlink.dump(&GetSet::default()).expect("a dump");
     while let Some(set) = dump.next().expect("a set") {
         // What rules have for themselves is shown with them.
-        if set.flags.is_none_or(|flags| flags.0 & NFT_SET_ANONYMOUS == 0) {
+        if set.flags.is_none_or(|flags| flags.0.0 & NFT_SET_ANONYMOUS == 0) {
             sets.push(show_set(&set));
             let numbers = (set.key_type.unwrap().0, set.data_type.map(|ty| ty.0));
-            let interval = set.flags.is_some_and(|flags| flags.0 & NFT_SET_INTERVAL != 0);
+            let interval = set.flags.is_some_and(|flags| flags.0.0 & NFT_SET_INTERVAL != 0);
             names.push((
                 set.header,
                 set.table.to_owned(),
@@ -363,7 +363,7 @@ fn type_name(ty: u32) -> Value {
 }
 
 fn show_set(set: &Set<'_>) -> Value {
-    let flags = set.flags.map_or(0, |flags| flags.0);
+    let flags = set.flags.map_or(0, |flags| flags.0.0);
     let mut shown = Shown::default();
     shown.field("family", family(set.header));
     shown.field("name", set.name.map(text));

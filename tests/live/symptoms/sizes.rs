@@ -5,7 +5,12 @@ use netlink_sys::{
     Group, Protocol,
     connection::{Batch, Error, Event, Events, Options},
 };
-use netlink_tests::{family::rt_link::IfInfoMsg, namespace::in_namespace, or_skip, tool::tool};
+use netlink_tests::{
+    family::rt_link::{IfInfoMsg, LinkFlags},
+    namespace::in_namespace,
+    or_skip,
+    tool::tool,
+};
 
 use crate::support::{BadRoute, CREATE, connect, many_links};
 
@@ -22,7 +27,14 @@ struct GetRaw {
 }
 
 const ALL: GetRaw = GetRaw {
-    info: IfInfoMsg { family: 0, pad: 0, ty: 0, index: 0, flags: 0, change: 0 },
+    info: IfInfoMsg {
+        family: 0,
+        pad: 0,
+        ty: 0,
+        index: 0,
+        flags: LinkFlags(0),
+        change: LinkFlags(0),
+    },
     ext_mask: 1, // RTEXT_FILTER_VF
 };
 

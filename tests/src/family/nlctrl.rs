@@ -68,6 +68,13 @@ pub struct Operation<'a> {
 
 /// How an operation can be asked for, and by whom: the bits `GENL_*`.
 #[derive(Clone, Copy, Debug, Eq, PartialEq, Parse, Emit)]
+#[netlink(flags(
+    ADMIN_PERM = GENL_ADMIN_PERM,
+    CMD_CAP_DO = GENL_CMD_CAP_DO,
+    CMD_CAP_DUMP = GENL_CMD_CAP_DUMP,
+    CMD_CAP_HASPOL = GENL_CMD_CAP_HASPOL,
+    UNS_ADMIN_PERM = GENL_UNS_ADMIN_PERM,
+))]
 pub struct OperationFlags(pub u32);
 
 impl OperationFlags {

@@ -33,6 +33,32 @@ pub struct IfAddrMsg {
     pub index: u32,
 }
 
+/// What is particular about an address.
+#[derive(Clone, Copy, Debug, Default, Eq, PartialEq, Parse, Emit)]
+#[netlink(flags(
+    SECONDARY = IFA_F_SECONDARY,
+    NODAD = IFA_F_NODAD,
+    OPTIMISTIC = IFA_F_OPTIMISTIC,
+    DADFAILED = IFA_F_DADFAILED,
+    HOMEADDRESS = IFA_F_HOMEADDRESS,
+    DEPRECATED = IFA_F_DEPRECATED,
+    TENTATIVE = IFA_F_TENTATIVE,
+    PERMANENT = IFA_F_PERMANENT,
+    MANAGETEMPADDR = IFA_F_MANAGETEMPADDR,
+    NOPREFIXROUTE = IFA_F_NOPREFIXROUTE,
+    MCAUTOJOIN = IFA_F_MCAUTOJOIN,
+    STABLE_PRIVACY = IFA_F_STABLE_PRIVACY,
+))]
+pub struct AddrFlags(pub u32);
+
+impl AddrFlags {
+    /// Whether all these bits are set.
+    #[must_use]
+    pub const fn contains(self, bits: u32) -> bool {
+        self.0 & bits == bits
+    }
+}
+
 /// How far an address is known: a smaller number is farther.
 #[derive(
     Clone, Copy, Debug, Default, Eq, PartialEq, FromBytes, Immutable, IntoBytes, KnownLayout,
@@ -68,9 +94,8 @@ pub struct Addr<'a> {
     pub multicast: Option<Ip<'a>>,
     #[nla(IFA_LABEL, len = ..=15)]
     pub label: Option<&'a CStr>,
-    /// `IFA_F_*`
     #[nla(IFA_FLAGS)]
-    pub flags: Option<u32>,
+    pub flags: Option<AddrFlags>,
     #[nla(IFA_CACHEINFO)]
     pub cache_info: Option<CacheInfo>,
     /// The metric of the route to the prefix.
@@ -189,7 +214,7 @@ pub enum AddrAttr<'a> {
     #[nla(IFA_MULTICAST)]
     Multicast(IpAddr),
     #[nla(IFA_FLAGS)]
-    Flags(u32),
+    Flags(AddrFlags),
     #[nla(IFA_RT_PRIORITY)]
     RoutePriority(u32),
     #[nla(IFA_TARGET_NETNSID)]

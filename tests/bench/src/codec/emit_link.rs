@@ -6,7 +6,7 @@ use std::hint::black_box;
 use netlink_core::{Emit, MessageFlags, MessageHeader, Writer, attr::NESTED, emit_message};
 use netlink_tests::family::rt_link::{
     self, IFLA_IFNAME, IFLA_INFO_DATA, IFLA_INFO_KIND, IFLA_LINK, IFLA_LINKINFO, IFLA_MTU,
-    IFLA_VLAN_ID, IfInfoMsg, Link, LinkData, RTM_NEWLINK,
+    IFLA_VLAN_ID, IfInfoMsg, Link, LinkData, LinkFlags, RTM_NEWLINK,
 };
 use zerocopy::IntoBytes;
 
@@ -59,7 +59,7 @@ struct Vlan {
 
 const fn fields() -> NewLink<'static> {
     NewLink {
-        info: IfInfoMsg { family: 0, pad: 0, ty: 0, index: 0, flags: 1, change: 1 },
+        info: IfInfoMsg { family: 0, pad: 0, ty: 0, index: 0, flags: LinkFlags(1), change: LinkFlags(1) },
         name: NAME,
         mtu: Some(MTU),
         link: Some(LINK),

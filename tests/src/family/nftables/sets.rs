@@ -12,6 +12,24 @@ use super::{
     values::*,
 };
 
+/// How a set is used.
+#[derive(Clone, Copy, Debug, Eq, PartialEq, Parse, Emit)]
+#[netlink(
+    mask = NFT_SET_FLAGS,
+    flags(
+        ANONYMOUS = NFT_SET_ANONYMOUS,
+        CONSTANT = NFT_SET_CONSTANT,
+        INTERVAL = NFT_SET_INTERVAL,
+        MAP = NFT_SET_MAP,
+        TIMEOUT = NFT_SET_TIMEOUT,
+        EVAL = NFT_SET_EVAL,
+        OBJECT = NFT_SET_OBJECT,
+        CONCAT = NFT_SET_CONCAT,
+        EXPR = NFT_SET_EXPR,
+    )
+)]
+pub struct SetFlags(pub Be<u32>);
+
 /// A set, or a map if it has data.
 #[derive(Clone, Debug, Parse, Emit)]
 #[netlink(message = message_type(NFT_MSG_NEWSET))]
@@ -22,8 +40,8 @@ pub struct Set<'a> {
     pub table: &'a CStr,
     #[nla(NFTA_SET_NAME, len = 1..=NAME_MAX)]
     pub name: Option<&'a CStr>,
-    #[nla(NFTA_SET_FLAGS, mask = NFT_SET_FLAGS)]
-    pub flags: Option<Be<u32>>,
+    #[nla(NFTA_SET_FLAGS)]
+    pub flags: Option<SetFlags>,
     /// Which data the key is: a number that only user space understands.
     #[nla(NFTA_SET_KEY_TYPE)]
     pub key_type: Option<Be<u32>>,

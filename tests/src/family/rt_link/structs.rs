@@ -1,5 +1,8 @@
 //! C structures, with the names that they and their members have in the kernel's headers.
 
+use core::fmt;
+
+use netlink_core::{Emit, Parse};
 use zerocopy::{FromBytes, Immutable, IntoBytes, KnownLayout, Unaligned};
 
 /// A C structure as the headers should have it.
@@ -52,8 +55,43 @@ pub struct IfInfoMsg {
     pub pad: u8,
     pub ty: u16,
     pub index: i32,
-    pub flags: u32,
-    pub change: u32,
+    pub flags: LinkFlags,
+    /// Which of the flags a request changes.
+    pub change: LinkFlags,
+}
+
+/// What a link is and does: `IFF_*` of `linux/if.h`.
+#[derive(
+    Clone, Copy, Default, Eq, PartialEq, FromBytes, IntoBytes, Immutable, KnownLayout, Parse, Emit,
+)]
+#[netlink(flags(
+    UP = 1 << 0,
+    BROADCAST = 1 << 1,
+    DEBUG = 1 << 2,
+    LOOPBACK = 1 << 3,
+    POINTOPOINT = 1 << 4,
+    NOTRAILERS = 1 << 5,
+    RUNNING = 1 << 6,
+    NOARP = 1 << 7,
+    PROMISC = 1 << 8,
+    ALLMULTI = 1 << 9,
+    MASTER = 1 << 10,
+    SLAVE = 1 << 11,
+    MULTICAST = 1 << 12,
+    PORTSEL = 1 << 13,
+    AUTOMEDIA = 1 << 14,
+    DYNAMIC = 1 << 15,
+    LOWER_UP = 1 << 16,
+    DORMANT = 1 << 17,
+    ECHO = 1 << 18,
+))]
+#[repr(transparent)]
+pub struct LinkFlags(pub u32);
+
+impl fmt::Debug for LinkFlags {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "{}", <Self as Parse<'_>>::ATTR.display_flags(self.0.into()))
+    }
 }
 
 /// What the headers should say of [`IfInfoMsg`]. Its own names do without the prefix.

@@ -53,8 +53,13 @@ pub struct Index(pub i32);
 
 /// Flags.
 #[derive(Clone, Copy, Debug, Eq, Parse, Emit, PartialEq)]
-#[netlink(mask = 0xff)]
+#[netlink(mask = 0xff, flags(FIRST, SECOND = 2, r#type = 1 << 2))]
 pub struct Flags(pub u32);
+
+impl Flags {
+    /// The first.
+    pub const FIRST: Self = Self(1);
+}
 
 /// Whatever it is.
 #[derive(Clone, Copy, Debug, Eq, Parse, Emit, PartialEq)]

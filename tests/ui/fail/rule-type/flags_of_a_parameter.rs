@@ -1,0 +1,7 @@
+use netlink_core::{Emit, Parse};
+
+#[derive(Parse, Emit)]
+#[netlink(flags(UP = 1))]
+struct LinkFlags<T>(T);
+
+fn main() {}
