@@ -59,7 +59,14 @@ struct Vlan {
 
 const fn fields() -> NewLink<'static> {
     NewLink {
-        info: IfInfoMsg { family: 0, pad: 0, ty: 0, index: 0, flags: LinkFlags(1), change: LinkFlags(1) },
+        info: IfInfoMsg {
+            family: 0,
+            pad: 0,
+            ty: 0,
+            index: 0,
+            flags: LinkFlags(1),
+            change: LinkFlags(1),
+        },
         name: NAME,
         mtu: Some(MTU),
         link: Some(LINK),
