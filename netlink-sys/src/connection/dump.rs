@@ -133,7 +133,7 @@ impl Listing {
     }
 
     /// Where the next message begins, of those that were received; or the end.
-    #[inline]
+    #[inline(always)]
     pub(crate) fn read<T: Transport>(
         &mut self,
         engine: &mut Engine<T>,
@@ -176,6 +176,7 @@ impl Listing {
     }
 
     /// After these errors nothing more comes.
+    #[cold]
     fn failed(&mut self, error: Error) -> Error {
         self.over |= matches!(error, Error::Overrun | Error::Receive(_));
         error

@@ -13,7 +13,7 @@ use std::sync::Arc;
 use netlink_core::conversation::{Answer, Event, Exchange};
 use netlink_core::{
     Ack, EmitMessage, Errno, MessageFlags, MessageHeader, MessageId, ParseError, ParseMessage,
-    RawMessage,
+    RawMessage, header,
 };
 
 use super::counters::count;
@@ -127,7 +127,8 @@ impl<T: Transport> Engine<T> {
     ) -> Result<Exchange, Error> {
         self.finish_dropped(options.timeout).await?;
         let ty = self.message_type(request.id()).await?;
-        let exchange = self.send(ty, request, Answer::Dump, options.flags).await?;
+        let exchange = self.write(ty, request, Answer::Dump, options.flags)?;
+        poll_fn(|context| self.poll_send(context)).await?;
         // Until its end is seen: the dump itself can be dropped at any time, and does nothing then.
         self.unfinished = Some(exchange.clone());
         self.unanswered = false;
@@ -177,9 +178,17 @@ impl<T: Transport> Engine<T> {
     ) -> Result<Step, Error> {
         let mut left = self.attempts(request.id(), options);
         loop {
-            let mut exchange = self.send(ty, request, answer, options.flags).await?;
+            let mut exchange = self.write(ty, request, answer, options.flags)?;
             left = left.saturating_sub(1);
-            match poll_fn(|context| self.poll_answer(context, &mut exchange, patience)).await {
+            let mut is_sent = false;
+            let answered = poll_fn(|context| {
+                if !is_sent {
+                    ready!(self.poll_send(context))?;
+                    is_sent = true;
+                }
+                self.poll_answer(context, &mut exchange, patience)
+            });
+            match answered.await {
                 Err(Error::Overrun) if left > 0 => count(&mut self.counters.repeated),
                 result => {
                     // An acknowledgement behind the reply, which the reply does not wait for.
@@ -227,8 +236,9 @@ impl<T: Transport> Engine<T> {
         options.attempts.unwrap_or(if safe { Options::SAFE_ATTEMPTS } else { 1 })
     }
 
-    /// Sends a request, and begins its exchange.
-    async fn send<R: EmitMessage>(
+    /// Writes a request, and begins its exchange.
+    #[inline]
+    fn write<R: EmitMessage>(
         &mut self,
         ty: u16,
         request: &R,
@@ -238,12 +248,17 @@ impl<T: Transport> Engine<T> {
         self.forget_unanswered();
         let sequence = sequence::next();
         let header = MessageHeader { sequence, ..MessageHeader::new(ty, answer.flags() | flags) };
-        let bytes = self.outbox.write(header, request)?;
-        log::sent(bytes, R::MESSAGES);
-        poll_fn(|context| self.transport.poll_send(context, bytes)).await.map_err(Error::Send)?;
+        log::sent(self.outbox.write(header, request)?, R::MESSAGES);
+        Ok(Exchange::new(sequence, answer))
+    }
+
+    /// Sends the request that was written.
+    #[inline(always)]
+    fn poll_send(&mut self, context: &mut Context<'_>) -> Poll<Result<(), Error>> {
+        ready!(self.transport.poll_send(context, self.outbox.bytes())).map_err(Error::Send)?;
         self.unanswered = true;
         count(&mut self.counters.sent);
-        Ok(Exchange::new(sequence, answer))
+        Poll::Ready(Ok(()))
     }
 
     /// Sends so many messages, which are there in bytes.
@@ -262,6 +277,7 @@ impl<T: Transport> Engine<T> {
 
     /// Reads the answers that are there for requests that nobody waits for any more: those to come
     /// need the room.
+    #[inline]
     fn forget_unanswered(&mut self) {
         if !core::mem::take(&mut self.unanswered) {
             return;
@@ -277,7 +293,7 @@ impl<T: Transport> Engine<T> {
     }
 
     /// The next message that means something, of those that were received.
-    #[inline]
+    #[inline(always)]
     pub(super) fn read(
         &mut self,
         mut accept: impl for<'a> FnMut(&RawMessage<'a>) -> Result<Event<'a>, ParseError>,
@@ -289,7 +305,10 @@ impl<T: Transport> Engine<T> {
             };
             log::received(&message);
             let event = accept(&message);
-            if self.unfinished.as_mut().is_some_and(|unfinished| ends(unfinished, &message)) {
+            // No reply ends a dump.
+            if message.header().ty < header::MIN_TYPE
+                && self.unfinished.as_mut().is_some_and(|unfinished| ends(unfinished, &message))
+            {
                 self.unfinished = None;
             }
             return Some(match event {
@@ -307,6 +326,7 @@ impl<T: Transport> Engine<T> {
     }
 
     /// Waits for a datagram from the kernel. After a loss there is nothing left to read.
+    #[inline(always)]
     pub(super) fn poll_received(
         &mut self,
         context: &mut Context<'_>,
@@ -320,6 +340,7 @@ impl<T: Transport> Engine<T> {
     }
 
     /// Waits for a datagram from somebody who is believed.
+    #[inline(always)]
     pub(super) fn poll_next(
         &mut self,
         context: &mut Context<'_>,

@@ -1,5 +1,7 @@
 //! What was received: one datagram, read message by message.
 
+use core::mem;
+
 use netlink_core::{ParseError, RawMessage};
 
 use super::Error;
@@ -23,16 +25,14 @@ impl Inbox {
     #[inline]
     pub(super) fn next(&mut self) -> Result<Option<(usize, RawMessage<'_>)>, ParseError> {
         let datagram = self.buffer.datagram().unwrap_or_default();
-        let rest = datagram.get(self.position..).unwrap_or_default();
-        if rest.is_empty() {
-            return Ok(None);
-        }
-        let (len, start) = (rest.len(), self.position);
+        let rest = match datagram.get(self.position..) {
+            Some(rest) if !rest.is_empty() => rest,
+            _ => return Ok(None),
+        };
         match RawMessage::split(rest) {
             Ok((message, behind)) => {
-                let read = len.saturating_sub(behind.len());
-                self.position = start.saturating_add(read);
-                Ok(Some((start, message)))
+                let next = datagram.len().saturating_sub(behind.len());
+                Ok(Some((mem::replace(&mut self.position, next), message)))
             }
             Err(error) => {
                 self.position = usize::MAX;

@@ -35,6 +35,7 @@ impl Sent {
 
 impl Outbox {
     /// Writes a request, and gives its bytes.
+    #[inline]
     pub(super) fn write<R: EmitMessage>(
         &mut self,
         header: MessageHeader,
@@ -51,6 +52,7 @@ impl Outbox {
     }
 
     /// The last request.
+    #[inline]
     pub(super) fn bytes(&self) -> &[u8] {
         self.buffer.get(..self.len).unwrap_or_default()
     }

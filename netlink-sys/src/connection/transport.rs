@@ -74,6 +74,7 @@ pub struct Patience {
 
 impl Patience {
     /// So much, from the first wait on.
+    #[inline]
     pub(super) const fn new(timeout: Option<Duration>, waker: Option<Arc<Waker>>) -> Self {
         Self { timeout, deadline: OnceLock::new(), waker, wants_source: false }
     }
