@@ -153,7 +153,8 @@ impl<'a> RawMessage<'a> {
         self.bytes
     }
 
-    /// What stands behind the header, with its offset, to be read liberally.
+    /// What stands behind the header, with its offset, to be read liberally. Of generic netlink, that
+    /// begins with a second header of 4 bytes; [`body`](Self::body) leaves it out.
     #[inline]
     #[must_use]
     pub fn payload(&self) -> Input<'a> {

@@ -2,8 +2,9 @@
 //!
 //! | kind | Rust |
 //! |---|---|
-//! | flag | `bool` |
-//! | integers in host byte order | `u8` to `u64`, `i8` to `i64` |
+//! | flag | `bool`: there or not, without `Option` |
+//! | integers in host byte order | `u8` to `u64`, `i8` to `i64`; `u128`, which kernels call binary |
+//! | `NLA_MSECS`, "msecs" in a comment of a header | `u64`, in milliseconds |
 //! | integers in network byte order | [`Be<u16>`](Be), `Be<u32>`, `Be<u64>`, `Be<i16>` to `Be<i64>` |
 //! | integers in little-endian byte order | [`Le<u16>`](Le) and so on |
 //! | integers of 4 or 8 bytes | [`Uint`], [`Sint`] |
@@ -12,8 +13,8 @@
 //! | bytes | `&[u8]`, `[u8; N]` |
 //! | C structures and arrays of them | `&T`, `&[T]` (by `zerocopy`) |
 //! | bitfield32 | [`Bitfield32`] |
-//! | IP and hardware addresses | `Ipv4Addr`, `Ipv6Addr`, `IpAddr`, [`Mac`] |
-//! | an attribute that may be missing | `Option<T>` |
+//! | IP and hardware addresses, also where a header says "u32" or "binary" of one | `Ipv4Addr`, `Ipv6Addr`, `IpAddr`, [`Mac`] |
+//! | an attribute that may be missing | `Option<T>`; not of what may be missing by itself: a flag, `Vec<T>` |
 //! | an attribute that comes several times | [`Repeated<T>`](Repeated), `Vec<T>` with `alloc` |
 //! | an attribute that holds numbered values | [`Indexed<T>`](Indexed) |
 //! | an attribute whose failure stays its own | `Result<T, ParseError>`, `Result<T, Malformed>` |

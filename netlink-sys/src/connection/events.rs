@@ -27,8 +27,8 @@ use crate::{Group, Protocol, Received, Socket, Waker};
 /// [asked for](Self::believe_everybody).
 ///
 /// ```
-/// # use core::ffi::CStr;
-/// # use netlink_core::Parse;
+/// use core::ffi::CStr;
+/// use netlink_core::Parse;
 /// use netlink_sys::connection::{Event, Events};
 /// use netlink_sys::{Group, Protocol};
 ///

@@ -68,9 +68,9 @@ use drive::drive;
 /// Every conversation ends: with an answer, or after [the timeout](Self::set_timeout).
 ///
 /// ```
-/// # use core::ffi::CStr;
-/// # use netlink_core::{Emit, MessageHeader, Parse, zerocopy};
-/// # use netlink_core::zerocopy::{FromBytes, Immutable, IntoBytes, KnownLayout};
+/// use core::ffi::CStr;
+/// use netlink_core::{Emit, Parse, zerocopy};
+/// use netlink_core::zerocopy::{FromBytes, Immutable, IntoBytes, KnownLayout};
 /// use netlink_sys::{Connection, Protocol};
 ///
 /// #[derive(Clone, Copy, Debug, Default, FromBytes, Immutable, IntoBytes, KnownLayout)]

@@ -231,8 +231,8 @@ impl<T: Transport> Connection<T> {
     /// compared is an error, so that no difference means what it says.
     ///
     /// ```
-    /// # use core::ffi::CStr;
-    /// # use netlink_core::Emit;
+    /// use core::ffi::CStr;
+    /// use netlink_core::Emit;
     /// use netlink_sys::{Connection, Protocol};
     ///
     /// #[derive(Emit)]

@@ -6,7 +6,7 @@ use netlink_sys::{
     connection::{Batch, Error, Event, Events, Options},
 };
 use netlink_tests::{
-    family::rt_link::{IfInfoMsg, LinkFlags},
+    family::rt_link::{IfInfoMsg, Link, LinkFlags},
     namespace::in_namespace,
     or_skip,
     tool::tool,
@@ -23,7 +23,7 @@ struct GetRaw {
     /// Any at all makes the kernel look how long a link is at most. Without, it ends a dump in silence
     /// at a link that has no room in a page.
     #[nla(29)] // IFLA_EXT_MASK
-    ext_mask: u32,
+    ext_mask: Option<u32>,
 }
 
 const ALL: GetRaw = GetRaw {
@@ -35,7 +35,7 @@ const ALL: GetRaw = GetRaw {
         flags: LinkFlags(0),
         change: LinkFlags(0),
     },
-    ext_mask: 1, // RTEXT_FILTER_VF
+    ext_mask: Some(1), // RTEXT_FILTER_VF
 };
 
 #[test]
@@ -71,6 +71,39 @@ fn a_message_of_more_than_64_kib_is_received_whole() {
         }
         assert!(longest > 0 && lost > 0, "so many events of that length are lost, which is told");
         assert_eq!(netlink.counters().truncated + events.counters().truncated, 0);
+    });
+}
+
+/// The guide's page of dumps says so of Linux 6.18.
+#[test]
+fn without_a_mask_a_link_longer_than_a_page_ends_a_dump_in_silence() {
+    in_namespace(|| {
+        let ip = or_skip!(tool("ip"));
+        or_skip!(ip.run_where_supported("link add probe type veth peer name probe-peer"));
+        let mut commands = String::new();
+        for n in 0..400 {
+            commands += &format!("link property add dev probe altname {n:0>127}\n");
+        }
+        ip.feed("-batch -", &commands);
+        let mut netlink = connect();
+        let mut names = |ext_mask| {
+            let request = GetRaw { ext_mask, ..ALL };
+            let all = netlink.collect_with(&request, Options::new(), |raw| {
+                raw.parse::<Link<'_>>().map(|link| link.name.to_owned())
+            });
+            let all = all.expect("no error").into_iter().collect::<Result<Vec<_>, _>>();
+            all.expect("links")
+        };
+        let all = names(Some(1));
+        assert!(all.len() > 2, "{all:?}");
+        let place = all.iter().position(|name| name == c"probe").expect("the long one");
+        let some = names(None);
+        if some.len() == all.len() {
+            netlink_tests::skip!(netlink_tests::skip::Skip::kernel(
+                "links have room without a mask"
+            ));
+        }
+        assert_eq!(some, all[..place]);
     });
 }
 
