@@ -3,9 +3,9 @@
 use core::ffi::CStr;
 
 use netlink_core::{
-    Be, Bitfield32, Emit, EmitError, ErrorKind, Indexed, Input, Le, Malformed, MessageFlags,
-    MessageHeader, OwnedMessage, Parse, ParseError, RawMessage, Reject, Repeated, SelectorKey,
-    Sint, Stream, Uint, Unknown, Writer, attr::NESTED, emit_message, value::Number,
+    Be, Bitfield32, Emit, ErrorKind, Indexed, Input, Le, Malformed, MessageFlags, MessageHeader,
+    OwnedMessage, Parse, ParseError, RawMessage, Reject, Repeated, SelectorKey, Sint, Stream, Uint,
+    Unknown, Writer, attr::NESTED, emit_message, value::Number,
 };
 use netlink_tests::bytes::{self, attr, attr_u32, nest};
 
@@ -102,14 +102,14 @@ fn nests_are_flagged_as_often_as_they_come() {
 
 #[test]
 fn nests_whose_type_is_flagged_already_stay_so() {
-    let written = |emit: &dyn Fn(&mut Writer<&mut Vec<u8>>) -> Result<(), EmitError>| {
+    fn written<T: Emit>(value: &T) -> Vec<u8> {
         let mut bytes = Vec::new();
-        emit(&mut Writer::growing(&mut bytes)).unwrap();
+        value.emit_attr(1 | NESTED, &mut Writer::growing(&mut bytes)).unwrap();
         bytes
-    };
+    }
     let flagged = nest(1, &[attr_u32(1, 7)]);
     let nested = Nest { number: 7 };
-    assert_eq!(written(&|w| nested.emit_attr(1 | NESTED, w)), flagged);
+    assert_eq!(written(&nested), flagged);
 
     let one = attr(2, &attr_u32(1, 7));
     let repeated = |bytes| {
@@ -120,11 +120,11 @@ fn nests_whose_type_is_flagged_already_stay_so() {
         }
         parse::<Several<'_>>(bytes).unwrap().nests
     };
-    assert_eq!(written(&|w| repeated(&one).emit_attr(1 | NESTED, w)), flagged);
+    assert_eq!(written(&repeated(&one)), flagged);
 
     let error = parse::<u32>(&[]).unwrap_err();
     let malformed: Result<Nest, _> = Err(Malformed { bytes: &[1, 2, 3, 4], error });
-    assert_eq!(written(&|w| malformed.emit_attr(1 | NESTED, w)), attr(1 | NESTED, &[1, 2, 3, 4]));
+    assert_eq!(written(&malformed), attr(1 | NESTED, &[1, 2, 3, 4]));
 }
 
 #[test]
