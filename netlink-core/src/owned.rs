@@ -133,6 +133,16 @@ where
     }
 }
 
+impl<T> OwnedMessage<T> {
+    /// The message with its header, to be displayed or sent on; of a good one there always is one.
+    ///
+    /// # Errors
+    /// As [`RawMessage::split`].
+    pub fn message(&self) -> Result<RawMessage<'_>, ParseError> {
+        Ok(RawMessage::split(&self.bytes)?.0)
+    }
+}
+
 impl<T> Clone for OwnedMessage<T> {
     fn clone(&self) -> Self {
         Self { bytes: self.bytes.clone(), of: PhantomData }

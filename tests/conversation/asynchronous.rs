@@ -27,6 +27,8 @@ mod batches;
 mod dumps;
 #[path = "both/events.rs"]
 mod events;
+#[path = "both/explained.rs"]
+mod explained;
 #[path = "both/families.rs"]
 mod families;
 #[path = "both/requests.rs"]

@@ -26,7 +26,7 @@ where
         let next = pin!(this.listing.next(this.engine)).poll(context);
         next.map(|next| {
             let message = next.and_then(|start| match start {
-                Some(start) => Ok(Some(OwnedMessage::parse(&this.engine.message_at(start)?)?)),
+                Some(start) => this.engine.keep_at(start).map(Some),
                 None => Ok(None),
             });
             message.transpose()
@@ -57,10 +57,7 @@ where
         let heard = pin!(this.listener.next()).poll(context);
         heard.map(|heard| {
             Some(heard.and_then(|heard| match heard {
-                Heard::Message(start) => {
-                    let message = this.listener.engine.message_at(start)?;
-                    Ok(Event::Message(OwnedMessage::parse(&message)?))
-                }
+                Heard::Message(start) => this.listener.engine.keep_at(start).map(Event::Message),
                 Heard::Lost => Ok(Event::Lost),
             }))
         })
@@ -83,14 +80,9 @@ where
             Some(seen.and_then(|seen| {
                 Ok(match seen {
                     Seen::Reset => Update::Reset,
-                    Seen::Listed(start) => {
-                        Update::Listed(OwnedMessage::parse(&observer.lists.message_at(start)?)?)
-                    }
+                    Seen::Listed(start) => Update::Listed(observer.lists.keep_at(start)?),
                     Seen::Complete { interrupted } => Update::Complete { interrupted },
-                    Seen::Changed(start) => {
-                        let message = observer.events.engine.message_at(start)?;
-                        Update::Changed(OwnedMessage::parse(&message)?)
-                    }
+                    Seen::Changed(start) => Update::Changed(observer.events.engine.keep_at(start)?),
                 })
             }))
         })

@@ -3,15 +3,14 @@
 use core::future::poll_fn;
 use core::task::{Context, Poll, ready};
 
-use netlink_core::ParseError;
 use netlink_core::conversation::Window;
 
 use super::counters::count;
 use super::engine::{Engine, Step};
-use super::{Error, Patience, Transport};
+use super::{Error, Patience, ReplyError, Transport};
 
 /// The place of a request in the window, and where what came for it begins.
-type Answered = (usize, Result<Step, ParseError>);
+type Answered = (usize, Result<Step, ReplyError>);
 
 /// The answers to the requests of a window.
 #[derive(Debug)]

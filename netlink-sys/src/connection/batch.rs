@@ -4,8 +4,8 @@ use core::ops::Range;
 
 use netlink_core::conversation::Window;
 use netlink_core::{
-    Ack, EmitError, EmitMessage, Input, MessageFlags, MessageHeader, MessageId, Policy, RawMessage,
-    Writer, emit_message,
+    Ack, EmitError, EmitMessage, MessageFlags, MessageHeader, MessageId, RawMessage, Writer,
+    emit_message,
 };
 
 use super::answers::Answers;
@@ -102,14 +102,15 @@ impl Outcome {
     }
 
     /// What an acknowledgement says of a request that is there in bytes.
-    pub(super) fn of(ack: &Ack<'_>, policy: &'static Policy, body: Input<'_>) -> Self {
-        match ack.errno() {
-            Some(_) => Self::Failed(Box::new(KernelError::new(ack, policy, body))),
+    fn of(answer: &RawMessage<'_>, sent: Sent, bytes: &[u8]) -> Result<Self, Error> {
+        let ack = Ack::parse(answer)?;
+        Ok(match ack.errno() {
+            Some(_) => Self::Failed(Box::new(KernelError::new(&ack, answer, sent, bytes))),
             None => {
                 let warning = ack.extended().message;
                 Self::Done { warning: warning.map(|text| text.to_string_lossy().into()) }
             }
-        }
+        })
     }
 }
 
@@ -255,10 +256,10 @@ impl Batch {
     }
 
     /// What an answer means for the request at a place.
-    pub(super) fn judge(&self, place: usize, ack: &Ack<'_>) -> Outcome {
-        let Some(slot) = self.slots.get(place) else { return Outcome::Unknown };
+    pub(super) fn judge(&self, place: usize, answer: &RawMessage<'_>) -> Result<Outcome, Error> {
+        let Some(slot) = self.slots.get(place) else { return Ok(Outcome::Unknown) };
         let bytes = self.bytes.get(slot.start..slot.end).unwrap_or_default();
-        Outcome::of(ack, slot.sent.policy, slot.sent.body(bytes))
+        Outcome::of(answer, slot.sent, bytes)
     }
 
     /// Takes in that the request at a place is over.
@@ -394,7 +395,7 @@ impl<T: Transport> Engine<T> {
                         continue;
                     }
                     Ok(Step::Finished(start) | Step::Failed(start)) => {
-                        batch.set_outcome(place, batch.judge(place, &self.ack_at(start)?));
+                        batch.set_outcome(place, batch.judge(place, &self.message_at(start)?)?);
                     }
                     // An answer that nobody understands is one all the same.
                     Err(_) => {}

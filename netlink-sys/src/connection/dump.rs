@@ -9,7 +9,7 @@ use netlink_core::{ParseError, ParseMessage, RawMessage, Request, View};
 
 use super::counters::count;
 use super::drive::drive;
-use super::engine::{Engine, Step};
+use super::engine::{Engine, Step, not_as_expected};
 use super::outbox::Sent;
 use super::{Error, Options, Patience, Transport};
 use crate::Socket;
@@ -209,7 +209,13 @@ impl<T: Transport> Engine<T> {
             let mut listing = Listing::start(self, request, options).await?;
             let end = loop {
                 match listing.next(self).await {
-                    Ok(Some(start)) => items.push(keep(&self.message_at(start)?)?),
+                    Ok(Some(start)) => {
+                        let message = self.message_at(start)?;
+                        let known =
+                            <<R::Reply as View>::Of<'static> as ParseMessage<'static>>::MESSAGES;
+                        let item = keep(&message);
+                        items.push(item.map_err(|error| not_as_expected(error, &message, known))?);
+                    }
                     Ok(None) => break Ok(listing.is_interrupted()),
                     Err(error) => break Err(error),
                 }

@@ -13,7 +13,7 @@ use std::sync::Arc;
 use netlink_core::conversation::{Answer, Event, Exchange};
 use netlink_core::{
     Ack, EmitMessage, Errno, MessageFlags, MessageHeader, MessageId, ParseError, ParseMessage,
-    RawMessage, header,
+    Policy, RawMessage, header,
 };
 
 use super::counters::count;
@@ -21,7 +21,9 @@ use super::drive::yield_now;
 use super::family::{self, Families};
 use super::inbox::Inbox;
 use super::outbox::{Outbox, Sent};
-use super::{Counters, Error, KernelError, Options, Patience, Transport, log, sequence};
+use super::{
+    Counters, Error, KernelError, Options, Patience, ReplyError, Transport, log, sequence,
+};
 use crate::{Protocol, Received, Waker};
 
 /// A transport, and what is known of the conversations over it.
@@ -472,7 +474,19 @@ impl<T: Transport> Engine<T> {
     pub(crate) fn parse_at<'a, M: ParseMessage<'a>>(&'a self, start: usize) -> Result<M, Error> {
         let message = self.message_at(start)?;
         log::read::<M>(&message);
-        Ok(message.parse()?)
+        message.parse().map_err(|error| not_as_expected(error, &message, M::MESSAGES))
+    }
+
+    /// A copy of the message of a type that begins there.
+    #[cfg(feature = "stream")]
+    pub(crate) fn keep_at<V>(&self, start: usize) -> Result<netlink_core::OwnedMessage<V>, Error>
+    where
+        V: for<'a> netlink_core::View<Of<'a>: ParseMessage<'a>>,
+    {
+        let message = self.message_at(start)?;
+        let known = <V::Of<'static> as ParseMessage<'static>>::MESSAGES;
+        netlink_core::OwnedMessage::parse(&message)
+            .map_err(|error| not_as_expected(error, &message, known))
     }
 
     /// The acknowledgement that begins there.
@@ -483,11 +497,27 @@ impl<T: Transport> Engine<T> {
     /// The error for a request that the kernel refused, by the message that begins at `start`.
     #[cold]
     pub(super) fn refusal(&self, start: usize, sent: Sent) -> Error {
-        match self.ack_at(start) {
-            Ok(ack) => KernelError::new(&ack, sent.policy, sent.body(self.outbox.bytes())).into(),
-            Err(error) => error,
+        let answer = match self.message_at(start) {
+            Ok(answer) => answer,
+            Err(error) => return error,
+        };
+        match Ack::parse(&answer) {
+            Ok(ack) => KernelError::new(&ack, &answer, sent, self.outbox.bytes()).into(),
+            Err(error) => error.into(),
         }
     }
+}
+
+/// The error for a message that is none of these.
+#[cold]
+pub(crate) fn not_as_expected(
+    error: ParseError,
+    message: &RawMessage<'_>,
+    known: &'static [(MessageId, &'static Policy)],
+) -> Error {
+    let error = ReplyError::new(error, message.bytes(), known);
+    log::not_as_expected(&error);
+    error.into()
 }
 
 /// Whether this message ends an exchange that nobody waits for any more.

@@ -3,8 +3,11 @@
 use core::fmt;
 use std::io;
 
-use netlink_core::{Ack, AttrPolicy, EmitError, Errno, Input, ParseError, Path, Policy};
+use netlink_core::{
+    Ack, AttrPolicy, EmitError, Errno, MessageId, ParseError, Path, Policy, RawMessage,
+};
 
+use super::outbox::Sent;
 use crate::Truncated;
 
 /// Why a conversation did not bring what was asked for.
@@ -31,7 +34,7 @@ pub enum Error {
     Socket(#[from] crate::Error),
     /// A message is not what its type says it should be. The next one can be read.
     #[error("unexpected reply: {0}")]
-    Reply(#[from] ParseError),
+    Reply(#[from] ReplyError),
     /// A datagram was longer than the receive buffer, and its end is lost. Whether the request has
     /// been carried out is unknown.
     #[error("reply lost: {0}")]
@@ -93,7 +96,7 @@ impl Error {
                 Some(Errno(error.raw_os_error()))
             }
             Self::Request(error) => Some(error.errno()),
-            Self::Reply(error) => Some(error.errno()),
+            Self::Reply(error) => Some(error.error().errno()),
             Self::Truncated(_) => Some(Errno::EMSGSIZE),
             Self::Overrun => Some(Errno::ENOBUFS),
             Self::TimedOut => Some(Errno(libc::ETIMEDOUT)),
@@ -117,6 +120,50 @@ impl Error {
         )
     }
 
+    /// Displays the error with the message that it is about, where there is one, and points at what is
+    /// wrong: in the request if the kernel refused it, in the reply if it was not understood.
+    ///
+    /// ```
+    /// use netlink_core::{Emit, Errno, MessageFlags};
+    /// use netlink_sys::stand_in::{Kernel, Refusal};
+    /// use netlink_sys::{Connection, Protocol};
+    ///
+    /// # fn main() -> Result<(), Box<dyn core::error::Error>> {
+    /// #[derive(Debug, netlink_core::Parse, Emit)]
+    /// #[netlink(message = 16)] // RTM_NEWLINK
+    /// struct SetMtu<'a> {
+    ///     #[nla(3)]
+    ///     name: &'a str,
+    ///     #[nla(4)]
+    ///     mtu: u32,
+    /// }
+    ///
+    /// let kernel = Kernel::new(Protocol::ROUTE);
+    /// kernel.on::<SetMtu<'_>>(|_, _| Err(Refusal::from(Errno::EINVAL).because("mtu too small").at(24).into()));
+    /// let mut netlink = Connection::over(kernel)?;
+    /// let refused = netlink.execute(&SetMtu { name: "lo", mtu: 10 }, MessageFlags::NONE).unwrap_err();
+    /// # let header = refused.explain().to_string().lines().nth(1).unwrap().to_owned();
+    /// # #[cfg(target_endian = "little")]
+    /// assert_eq!(
+    ///     refused.explain().to_string()
+    /// #       .replace(&header, "SetMtu …"),
+    ///     "\
+    /// EINVAL (invalid argument): mtu too small, in SetMtu.mtu
+    /// SetMtu …
+    ///   … 1 attribute
+    ///   mtu: 10
+    ///   ^^^ mtu too small, allowed: u32 of 4 bytes
+    ///   at offset 0024: 08 00 04 00 0a 00 00 00
+    ///                   ^^^^^^^^^^^^^^^^^^^^^^^",
+    /// );
+    /// # Ok(())
+    /// # }
+    /// ```
+    #[must_use]
+    pub fn explain(&self) -> impl fmt::Display {
+        Explained(self)
+    }
+
     /// What a failed receive means.
     pub(super) fn receive(error: crate::Error) -> Self {
         match error.raw_os_error() {
@@ -125,6 +172,25 @@ impl Error {
             _ if error.is_would_block() => Self::TimedOut,
             _ => Self::Receive(error),
         }
+    }
+}
+
+/// An error with the message that it is about.
+struct Explained<'a>(&'a Error);
+
+impl fmt::Display for Explained<'_> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self.0 {
+            Error::Kernel(error) => fmt::Display::fmt(&error.explain(), f),
+            Error::Reply(error) => fmt::Display::fmt(&error.explain(), f),
+            error => fmt::Display::fmt(error, f),
+        }
+    }
+}
+
+impl From<ParseError> for Error {
+    fn from(error: ParseError) -> Self {
+        ReplyError::new(error, &[], &[]).into()
     }
 }
 
@@ -159,21 +225,27 @@ pub struct KernelError {
     allowed: Option<AttrPolicy>,
     path: Option<Path>,
     request: &'static Policy,
+    known: [(MessageId, &'static Policy); 1],
+    sent: Box<[u8]>,
+    answer: Box<[u8]>,
 }
 
 impl KernelError {
-    /// Understands an error that answers `body`, the payload of a request that was emitted by
-    /// `policy`.
-    pub(super) fn new(ack: &Ack<'_>, policy: &'static Policy, body: Input<'_>) -> Self {
-        let extended = ack.extended();
+    /// Understands an answer that is an error: `ack`, which was read from `answer`, for a request that
+    /// was sent as these bytes.
+    pub(super) fn new(ack: &Ack<'_>, answer: &RawMessage<'_>, sent: Sent, bytes: &[u8]) -> Self {
+        let (extended, Sent { id, policy }) = (ack.extended(), sent);
         Self {
             errno: ack.errno().unwrap_or_default(),
             message: extended.message.map(|text| text.to_string_lossy().into()),
             offset: extended.offset,
             is_missing: extended.missing_type.is_some(),
             allowed: extended.policy.and_then(super::policy::told),
-            path: policy.locate_fault(body, &extended),
+            path: policy.locate_fault(sent.body(bytes), &extended),
             request: policy,
+            known: [(id, policy)],
+            sent: bytes.into(),
+            answer: answer.bytes().into(),
         }
     }
 
@@ -217,6 +289,24 @@ impl KernelError {
         self.path.as_ref()
     }
 
+    /// The request as it was sent; nothing where a transaction was refused as a whole.
+    #[must_use]
+    pub fn request(&self) -> Option<RawMessage<'_>> {
+        RawMessage::split(&self.sent).ok().map(|(message, _)| message)
+    }
+
+    /// The kernel's answer as it came.
+    #[must_use]
+    pub fn answer(&self) -> Option<RawMessage<'_>> {
+        RawMessage::split(&self.answer).ok().map(|(message, _)| message)
+    }
+
+    /// Displays the request, with what the kernel refuses underlined; what [`Error::explain`] shows.
+    #[must_use]
+    pub fn explain(&self) -> impl fmt::Display {
+        ExplainedRefusal(self)
+    }
+
     /// The field of the request that is meant, in words: `GetLink.name`.
     #[must_use]
     pub fn field(&self) -> Option<String> {
@@ -244,6 +334,20 @@ impl fmt::Display for KernelError {
     }
 }
 
+struct ExplainedRefusal<'a>(&'a KernelError);
+
+impl fmt::Display for ExplainedRefusal<'_> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let (request, answer) = (self.0.request(), self.0.answer());
+        match (request, answer.and_then(|answer| Ack::parse(&answer).ok())) {
+            (Some(request), Some(ack)) => {
+                request.display_as(&self.0.known).explain_refusal(&ack).fmt(f)
+            }
+            _ => self.0.fmt(f),
+        }
+    }
+}
+
 impl fmt::Debug for KernelError {
     /// What is displayed: the policies behind it would fill pages.
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
@@ -252,3 +356,69 @@ impl fmt::Debug for KernelError {
 }
 
 impl core::error::Error for KernelError {}
+
+/// A message that is not what its type says it should be, and what is wrong with it.
+#[derive(Clone)]
+pub struct ReplyError {
+    details: Box<(ParseError, Box<[u8]>)>,
+    known: &'static [(MessageId, &'static Policy)],
+}
+
+impl ReplyError {
+    /// What was wrong with a message that was read as one of these.
+    #[cold]
+    pub(crate) fn new(
+        error: ParseError,
+        message: &[u8],
+        known: &'static [(MessageId, &'static Policy)],
+    ) -> Self {
+        Self { details: Box::new((error, message.into())), known }
+    }
+
+    /// What is wrong, with its offset in bytes from the start of the message.
+    #[must_use]
+    pub const fn error(&self) -> &ParseError {
+        &self.details.0
+    }
+
+    /// The message as it came; nothing where there was none in the bytes.
+    #[must_use]
+    pub fn message(&self) -> Option<RawMessage<'_>> {
+        RawMessage::split(&self.details.1).ok().map(|(message, _)| message)
+    }
+
+    /// Displays the message, with what is wrong underlined; what [`Error::explain`] shows.
+    #[must_use]
+    pub fn explain(&self) -> impl fmt::Display {
+        ExplainedReply(self)
+    }
+}
+
+struct ExplainedReply<'a>(&'a ReplyError);
+
+impl fmt::Display for ExplainedReply<'_> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self.0.message() {
+            Some(message) => message.display_as(self.0.known).explain(self.0.error()).fmt(f),
+            None => self.0.fmt(f),
+        }
+    }
+}
+
+impl fmt::Display for ReplyError {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        self.error().fmt(f)
+    }
+}
+
+impl fmt::Debug for ReplyError {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_tuple("ReplyError").field(self.error()).finish()
+    }
+}
+
+impl core::error::Error for ReplyError {
+    fn source(&self) -> Option<&(dyn core::error::Error + 'static)> {
+        Some(self.error())
+    }
+}

@@ -9,6 +9,8 @@
 
 use netlink_core::{MessageId, ParseMessage, Policy, RawMessage};
 
+use super::ReplyError;
+
 /// A message was sent; `known` is what the request can be.
 #[inline]
 pub(super) fn sent(message: &[u8], known: &[(MessageId, &'static Policy)]) {
@@ -32,4 +34,11 @@ pub(super) fn received(message: &RawMessage<'_>) {
 pub(super) fn read<'a, M: ParseMessage<'a>>(message: &RawMessage<'a>) {
     #[cfg(feature = "tracing")]
     tracing::trace!(target: "netlink_sys", "received {:#}", message.display::<M>());
+}
+
+/// A message that was received is none of the types it was read as.
+#[inline]
+pub(super) fn not_as_expected(error: &ReplyError) {
+    #[cfg(feature = "tracing")]
+    tracing::debug!(target: "netlink_sys", "not as expected: {}", error.explain());
 }

@@ -37,7 +37,7 @@ use netlink_core::{Ack, EmitMessage, OwnedMessage, RawMessage, Request, View};
 pub use batch::{Batch, Outcome};
 pub use counters::Counters;
 pub use dump::{Collected, Dump};
-pub use error::{Error, KernelError};
+pub use error::{Error, KernelError, ReplyError};
 pub use events::{Event, Events};
 pub use family::{Family, Operation};
 pub use options::Options;

@@ -5,18 +5,21 @@
 //! NFNL_MSG_BATCH_BEGIN | request | request | … | NFNL_MSG_BATCH_END     one datagram
 //! ```
 
-use netlink_core::{Ack, EmitError, Input, MessageFlags, MessageHeader, Policy, Writer};
+use netlink_core::{Ack, EmitError, MessageFlags, MessageHeader, MessageId, Policy, Writer};
 
 use super::answers::Answers;
 use super::batch::{Batch, Outcome, set_acknowledged};
 use super::engine::{Engine, Step};
+use super::outbox::Sent;
 use super::{Error, KernelError, Options, Transport, log, sequence};
 
 const NFNL_MSG_BATCH_BEGIN: u16 = 0x10;
 const NFNL_MSG_BATCH_END: u16 = 0x11;
 
-/// What can be said of a refusal of the batch itself.
-const BATCH: &Policy = &Policy::new("batch", &[]);
+/// What can be said of a refusal of the batch itself: for want of privileges, memory, or when it was
+/// committed.
+const BATCH: Sent =
+    Sent { id: MessageId::Type(NFNL_MSG_BATCH_BEGIN), policy: &Policy::new("batch", &[]) };
 
 impl<T: Transport> Engine<T> {
     /// Sends a whole batch as one transaction, and takes in what has become of it.
@@ -93,12 +96,13 @@ impl<T: Transport> Engine<T> {
             let (slot, answer) = answers.next(self).await?;
             let place = slot.checked_sub(1).filter(|place| *place < outcomes.len());
             if let Ok(Step::Finished(start) | Step::Failed(start)) = answer {
-                let ack = self.ack_at(start)?;
+                let answer = self.message_at(start)?;
+                let ack = Ack::parse(&answer)?;
                 match place.and_then(|place| Some((place, outcomes.get_mut(place)?))) {
-                    Some((place, outcome)) => *outcome = batch.judge(place, &ack),
+                    Some((place, outcome)) => *outcome = batch.judge(place, &answer)?,
                     // Kernels from 6.10 on can acknowledge the begin and the end.
                     None if ack.errno().is_none() => {}
-                    None => return Err(refused(&ack)),
+                    None => return Err(KernelError::new(&ack, &answer, BATCH, &[]).into()),
                 }
             } else if answer.is_ok() {
                 continue;
@@ -111,11 +115,6 @@ impl<T: Transport> Engine<T> {
         }
         Ok(())
     }
-}
-
-/// The batch as a whole was refused, for want of privileges, memory, or when it was committed.
-fn refused(ack: &Ack<'_>) -> Error {
-    KernelError::new(ack, BATCH, Input::new(&[])).into()
 }
 
 /// The message that begins or ends a transaction: `struct nfgenmsg` with the subsystem, in network
