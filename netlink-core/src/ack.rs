@@ -77,8 +77,9 @@ impl<'a> Ack<'a> {
         if self.error < 0 { Some(Errno(self.error.saturating_neg())) } else { None }
     }
 
-    /// The number as it was sent: 0, or a negative error number. Of an `NLMSG_DONE` it can be a
-    /// count, as the family likes.
+    /// The number as it was sent: 0, or a negative error number.
+    ///
+    /// Of an `NLMSG_DONE` it can be a count, as the family likes.
     #[must_use]
     pub const fn code(&self) -> i32 {
         self.error

@@ -58,7 +58,9 @@ pub trait Emit {
     }
 
     /// Writes the value as an attribute of type `ty`: once, not at all, or several times, as the
-    /// type means it. Sets are flagged as nested.
+    /// type means it.
+    ///
+    /// Sets are flagged as nested.
     ///
     /// # Errors
     /// As [`Emit::emit`], but nothing is left written.
@@ -93,7 +95,9 @@ pub trait EmitSelected<K> {
     /// The forms it can take.
     const ATTR: AttrPolicy;
 
-    /// Whether the key names the form that this value has. Absent values agree with any key.
+    /// Whether the key names the form that this value has.
+    ///
+    /// Absent values agree with any key.
     fn agrees(&self, key: Option<K>) -> bool;
 
     /// The exact length in bytes of what [`EmitSelected::emit_selected`] writes.

@@ -39,16 +39,16 @@ pub struct MessageHeader {
     pub port: u32,
 }
 
-/// Nothing: to be ignored.
+/// Message type of nothing: to be ignored.
 #[doc(alias = "NLMSG_NOOP")]
 pub const NOOP: u16 = 1;
-/// An error, or with error 0 an acknowledgement.
+/// Message type of an error, or with error 0 of an acknowledgement.
 #[doc(alias = "NLMSG_ERROR")]
 pub const ERROR: u16 = 2;
-/// The end of several messages.
+/// Message type of the end of several messages.
 #[doc(alias = "NLMSG_DONE")]
 pub const DONE: u16 = 3;
-/// Data were lost.
+/// Message type that says that data were lost.
 #[doc(alias = "NLMSG_OVERRUN")]
 pub const OVERRUN: u16 = 4;
 /// The lowest type that means something to the families.

@@ -1,11 +1,14 @@
-//! What a parse is given: bytes, where they stand in the message, and how strict to be.
+//! What a parse is given: bytes, where they stand in the message, and how strict to be. Header of the
+//! levels: `net/netlink.h`, which is the kernel's own.
 
 use crate::align::align;
 use crate::attr::Attrs;
 use crate::error::{ErrorKind, ParseError};
 
-/// How deep attribute sets may be nested when parsing. A bound on recursion, not a rule of the
-/// wire: kernels send sets somewhat deeper than the ten levels they accept.
+/// How deep attribute sets may be nested when parsing.
+///
+/// A bound on recursion, not a rule of the wire: kernels send sets somewhat deeper than the ten
+/// levels they accept.
 pub const MAX_DEPTH: u8 = 64;
 
 /// Bytes to parse, with their absolute offset, the level of validation and the depth of nesting.

@@ -78,8 +78,9 @@ pub trait Request: EmitMessage {
 pub enum MessageId {
     /// The one with this message type.
     Type(u16),
-    /// This command of a generic netlink family. The message type is the family's id, which the
-    /// kernel hands out; the name leads to it.
+    /// This command of a generic netlink family.
+    ///
+    /// The message type is the family's id, which the kernel hands out; the name leads to it.
     Command {
         /// The family's name.
         family: &'static str,
@@ -153,8 +154,10 @@ impl<'a> RawMessage<'a> {
         self.bytes
     }
 
-    /// What stands behind the header, with its offset, to be read liberally. Of generic netlink, that
-    /// begins with a second header of 4 bytes; [`body`](Self::body) leaves it out.
+    /// What stands behind the header, with its offset, to be read liberally.
+    ///
+    /// Of generic netlink, that begins with a second header of 4 bytes; [`body`](Self::body) leaves
+    /// it out.
     #[inline]
     #[must_use]
     pub fn payload(&self) -> Input<'a> {
@@ -180,8 +183,10 @@ impl<'a> RawMessage<'a> {
         T::parse_message(self, level)
     }
 
-    /// Whether this is the message `id`. Of a generic netlink command the family's id is not
-    /// looked at: it is known where the message was received.
+    /// Whether this is the message `id`.
+    ///
+    /// Of a generic netlink command the family's id is not looked at: it is known where the message
+    /// was received.
     #[inline]
     #[must_use]
     pub fn is(&self, id: MessageId) -> bool {
@@ -272,7 +277,7 @@ impl<'a> ParseMessage<'a> for RawMessage<'a> {
     }
 }
 
-/// Iterates over the messages of a datagram.
+/// Iterates over the messages of a datagram, as `NLMSG_NEXT` of `linux/netlink.h`.
 ///
 /// The last one may lack its padding. After an error nothing more comes.
 #[doc(alias = "NLMSG_NEXT")]

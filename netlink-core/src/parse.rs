@@ -55,8 +55,9 @@ pub trait Parse<'a>: Sized {
         None
     }
 
-    /// Takes one occurrence in. Of several the last one wins, as in the kernel, unless the type
-    /// collects them.
+    /// Takes one occurrence in.
+    ///
+    /// Of several the last one wins, as in the kernel, unless the type collects them.
     ///
     /// # Errors
     /// As [`Parse::parse`].

@@ -106,7 +106,9 @@ impl<'a, T: ParseItem<'a> + Clone> IntoIterator for Stream<'a, T> {
     }
 }
 
-/// Iterates over the attributes of a [`Stream`]. After an error it goes on with the next one.
+/// Iterates over the attributes of a [`Stream`].
+///
+/// After an error it goes on with the next one.
 pub struct StreamItems<'a, T> {
     source: Source<'a, T>,
 }

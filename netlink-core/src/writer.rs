@@ -219,8 +219,9 @@ impl<B: Buffer> Writer<B> {
         self.attr(ty & TYPE_MASK | NESTED, fill)
     }
 
-    /// Appends a message: header, what `fill` puts behind it, and padding. The length in the
-    /// header is filled in, whatever it was.
+    /// Appends a message: header, what `fill` puts behind it, and padding.
+    ///
+    /// The length in the header is filled in, whatever it was.
     ///
     /// # Errors
     /// As [`Writer::put`]; an error of `fill` takes the whole message back.

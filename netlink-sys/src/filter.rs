@@ -35,13 +35,13 @@ use crate::{Socket, sys};
 #[derive(Clone, Copy, Debug, Default, Eq, Hash, PartialEq)]
 #[repr(C)]
 pub struct Instruction {
-    /// The operation, made of the `BPF_…` constants of `linux/bpf_common.h`.
+    /// The number of the operation, made of the `BPF_…` constants of `linux/bpf_common.h`.
     pub code: u16,
     /// How many instructions to skip if the comparison holds.
     pub jt: u8,
     /// How many instructions to skip if it does not hold.
     pub jf: u8,
-    /// The operand.
+    /// The operand: a value, a mask, or an offset in bytes, as the operation has it.
     pub k: u32,
 }
 

@@ -1,4 +1,4 @@
-//! Netlink protocols: the third argument of `socket(2)`, one number for each kernel subsystem.
+//! Netlink protocols: the third argument of `socket(2)`, one number for each kernel subsystem. Header: `linux/netlink.h`.
 
 use core::fmt;
 

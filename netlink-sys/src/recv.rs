@@ -181,7 +181,7 @@ impl Received {
         self.copied
     }
 
-    /// How long the datagram was, be it all in the buffer or not.
+    /// How many bytes the datagram had, be they all in the buffer or not.
     #[must_use]
     pub const fn full_len(&self) -> usize {
         self.full_len
@@ -194,7 +194,9 @@ impl Received {
         self.copied < self.full_len
     }
 
-    /// Who sent the datagram, as the kernel says. Any process can send to a socket, or to groups.
+    /// Who sent the datagram, as the kernel says.
+    ///
+    /// Any process can send to a socket, or to groups.
     #[must_use]
     pub const fn sender(&self) -> SocketAddr {
         self.sender
@@ -238,7 +240,7 @@ impl Truncated {
         self.copied
     }
 
-    /// How long the datagram was.
+    /// How many bytes the datagram had.
     #[must_use]
     pub const fn full_len(&self) -> usize {
         self.full_len

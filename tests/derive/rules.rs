@@ -2,8 +2,8 @@
 
 use core::ffi::CStr;
 
-use netlink_core::{Be, Emit, ErrorKind, Input, Parse, Repeated, Uint, Writer};
-use netlink_tests::bytes::{attr, attr_u32};
+use netlink_core::{Be, Emit, ErrorKind, Input, Parse, RawMessage, Repeated, Uint, Writer};
+use netlink_tests::bytes::{attr, attr_u32, message};
 
 use crate::ways::{emit, parse};
 
@@ -217,4 +217,28 @@ fn a_newtype_holds_to_its_rules_wherever_it_stands() {
         }
         assert_eq!(parse::<Digit>(&[value]).ok(), written.map(|_| Digit(value)));
     }
+}
+
+/// As the README shows it.
+#[test]
+fn an_error_in_a_message_counts_from_its_header() {
+    #[derive(Debug, Parse)]
+    #[netlink(message = 16)]
+    #[expect(dead_code, reason = "read to fail")]
+    struct Link<'a> {
+        #[netlink(header)]
+        info: [u32; 4],
+        #[nla(3)]
+        name: &'a CStr,
+        #[nla(4, range = 68..=65535)]
+        mtu: u32,
+    }
+
+    let body = [&[0; 16][..], &attr(3, b"lo\0"), &attr_u32(4, 65536)].concat();
+    let bytes = message(16, 0, &body);
+    let error = RawMessage::split(&bytes).unwrap().0.parse::<Link<'_>>().unwrap_err();
+    assert_eq!(
+        error.to_string(),
+        "Link.mtu at offset 40: integer out of range: 65536, expected u32 in 68..=65535",
+    );
 }

@@ -1,6 +1,9 @@
 //! What the project's pages say of its files: links lead somewhere, named tests exist, and a crate's
 //! README is its documentation.
 
+mod items;
+mod outputs;
+
 use std::collections::BTreeSet;
 use std::fs;
 use std::path::{Path, PathBuf};

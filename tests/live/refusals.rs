@@ -126,6 +126,11 @@ fn the_field_is_found_inside_of_a_sub_message() {
         }
         assert_eq!(error.errno(), Errno::ERANGE);
         assert_eq!(error.field().as_deref(), Some("NewLink.linkinfo.data<vxlan>.id"));
+        assert_eq!(
+            error.to_string(),
+            "ERANGE (out of range): VXLAN ID must be lower than 16777216, in \
+             NewLink.linkinfo.data<vxlan>.id",
+        );
     });
 }
 

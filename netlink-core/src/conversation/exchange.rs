@@ -9,13 +9,15 @@ use crate::message::RawMessage;
 /// What a request is answered with.
 #[derive(Clone, Copy, Debug, Eq, Hash, PartialEq)]
 pub enum Answer {
-    /// An acknowledgement, with or without replies before it. Ask for it with
-    /// [`MessageFlags::ACK`].
+    /// An acknowledgement, with or without replies before it.
+    ///
+    /// Ask for it with [`MessageFlags::ACK`].
     Ack,
     /// One reply and no acknowledgement, or several that `NLMSG_DONE` ends.
     Reply,
-    /// A dump: any number of messages, and then `NLMSG_DONE`. Ask for it with
-    /// [`MessageFlags::DUMP`].
+    /// A dump: any number of messages, and then `NLMSG_DONE`.
+    ///
+    /// Ask for it with [`MessageFlags::DUMP`].
     Dump,
 }
 
@@ -42,7 +44,9 @@ pub enum Event<'a> {
     Reply,
     /// The kernel says that data were lost.
     Overrun,
-    /// The exchange has ended well. The acknowledgement can carry a warning.
+    /// The exchange has ended well.
+    ///
+    /// The acknowledgement can carry a warning.
     Finished(Ack<'a>),
     /// The exchange has ended with an error.
     Failed(Ack<'a>),

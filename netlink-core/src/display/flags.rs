@@ -130,8 +130,9 @@ const COMMON: &[(MessageFlags, &str)] = &[
 ];
 
 impl MessageFlags {
-    /// The flags by name, as a message that does this has them: `REQUEST|ACK|CREATE|EXCL`. Bits that
-    /// have no name come last, as a number.
+    /// The flags by name, as a message that does this has them: `REQUEST|ACK|CREATE|EXCL`.
+    ///
+    /// Bits that have no name come last, as a number.
     ///
     /// ```
     /// use netlink_core::{MessageFlags, display::Operation};

@@ -127,12 +127,16 @@ pub struct MessageDisplay<'a> {
     paint: Paint,
 }
 
-/// A message as bytes, with what they are. Made by [`MessageDisplay::hex`].
+/// A message as bytes, with what they are.
+///
+/// Made by [`MessageDisplay::hex`].
 #[derive(Clone, Copy)]
 #[must_use]
 pub struct HexDisplay<'a>(MessageDisplay<'a>);
 
-/// A set of attributes, displayed as a tree. Made by [`Policy::display`].
+/// A set of attributes, displayed as a tree.
+///
+/// Made by [`Policy::display`].
 #[derive(Clone, Copy)]
 #[must_use]
 pub struct SetDisplay<'a> {
@@ -143,6 +147,7 @@ pub struct SetDisplay<'a> {
 
 impl<'a> RawMessage<'a> {
     /// Displays the message as one of type `T`, or if `T` is an enum of messages, as one of these.
+    ///
     /// Other messages are displayed too, without names.
     pub fn display<T: ParseMessage<'a>>(&self) -> MessageDisplay<'a> {
         self.display_as(T::MESSAGES)
@@ -153,8 +158,10 @@ impl<'a> RawMessage<'a> {
         self.display_as(T::MESSAGES)
     }
 
-    /// Displays the message as one of these: those of several types, or just those that are known at
-    /// run time. With none it is displayed by its headers and its bytes.
+    /// Displays the message as one of these: those of several types, or just those that are known
+    /// at run time.
+    ///
+    /// With none it is displayed by its headers and its bytes.
     ///
     /// ```
     /// use netlink_core::{MessageHeader, MessageFlags, RawMessage};
@@ -171,8 +178,10 @@ impl<'a> RawMessage<'a> {
         MessageDisplay { message: *self, known: Known::of(messages), paint: Paint { on: false } }
     }
 
-    /// Displays a message of generic netlink by what a kernel says that it accepts: set number `set`
-    /// of a family's policies. Kernels tell kinds and rules but no names.
+    /// Displays a message of generic netlink by what a kernel says that it accepts: set number
+    /// `set` of a family's policies.
+    ///
+    /// Kernels tell kinds and rules but no names.
     #[cfg(feature = "alloc")]
     pub const fn display_by_table(
         &self,

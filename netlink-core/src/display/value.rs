@@ -112,8 +112,10 @@ impl Value<'_> {
 }
 
 impl AttrPolicy {
-    /// These bits by the policy's names, as a tree shows them: `UP|RUNNING|0x40000`. Bits that have no
-    /// name come last, as a number. For the `Debug` of flags that stand in a C structure.
+    /// These bits by the policy's names, as a tree shows them: `UP|RUNNING|0x40000`.
+    ///
+    /// Bits that have no name come last, as a number. For the `Debug` of flags that stand in a C
+    /// structure.
     ///
     /// ```
     /// use core::fmt;

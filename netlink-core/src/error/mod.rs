@@ -226,7 +226,9 @@ error_methods!(EmitError);
 
 impl ParseError {
     /// The same error, seen from the set around the attribute of type `ty` at `offset` in which it
-    /// happened. An error about the whole payload becomes one about the attribute.
+    /// happened.
+    ///
+    /// An error about the whole payload becomes one about the attribute.
     #[cold]
     #[must_use]
     pub fn in_attr(self, ty: u16, offset: usize, set: &'static Policy) -> Self {

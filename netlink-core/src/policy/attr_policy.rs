@@ -1,4 +1,5 @@
-//! The policy of one attribute: what it is, how often it comes, what is in it.
+//! The policy of one attribute: what it is, how often it comes, what is in it. Header: `net/netlink.h`,
+//! which is the kernel's own.
 
 use super::{Check, Hint, Kind, Policy, Selector, Variant};
 use crate::attr::NESTED;
@@ -85,8 +86,10 @@ impl AttrPolicy {
         }
     }
 
-    /// The payload, which has a form of its own, holds elements of this policy: then an error in one
-    /// of them has a path with names. What the elements are is for the type to check.
+    /// The payload, which has a form of its own, holds elements of this policy: then an error in
+    /// one of them has a path with names.
+    ///
+    /// What the elements are is for the type to check.
     #[must_use]
     pub const fn holding(mut self, element: fn() -> &'static Self) -> Self {
         self.element = Some(element);
@@ -165,8 +168,9 @@ impl AttrPolicy {
         self
     }
 
-    /// The same, with names for its bits: the values are masks. For a codec or a type of one's own; a
-    /// newtype says [`flags`](crate::docs::attribute#flags).
+    /// The same, with names for its bits: the values are masks.
+    ///
+    /// For a codec or a type of one's own; a newtype says [`flags`](crate::docs::attribute#flags).
     ///
     /// ```
     /// use netlink_core::{AttrPolicy, Input, Parse, ParseError, ParseSet, ParseWith, policy::Name};

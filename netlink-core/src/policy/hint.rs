@@ -5,7 +5,9 @@ use core::fmt;
 
 use zerocopy::FromBytes;
 
-/// What bytes are beyond their kind: how they are displayed. No rule.
+/// What bytes are beyond their kind: how they are displayed.
+///
+/// No rule.
 ///
 /// In the kernel's specifications `display-hint` and `struct`.
 #[derive(Clone, Copy, Debug, Default)]

@@ -1,4 +1,5 @@
-//! The kinds of attributes, by the kernel's list.
+//! The kinds of attributes, by the kernel's list in `net/netlink.h`, and its numbers for user space
+//! in `linux/netlink.h`.
 
 use core::fmt;
 
@@ -154,8 +155,8 @@ impl Kind {
         })
     }
 
-    /// The integer in a payload that may be longer than it; nothing if it is too short, or if the
-    /// kind is no integer.
+    /// The value of the integer in a payload that may be longer than it; nothing if that is too short,
+    /// or if the kind is no integer.
     #[inline(always)]
     #[must_use]
     pub fn integer(self, payload: &[u8]) -> Option<i128> {

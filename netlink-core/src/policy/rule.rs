@@ -1,4 +1,5 @@
-//! The rules written for an attribute: applying them, and saying them in words.
+//! The rules written for an attribute: applying them, and saying them in words. Header:
+//! `net/netlink.h`, which is the kernel's own.
 
 use core::fmt;
 

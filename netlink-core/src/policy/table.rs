@@ -92,8 +92,9 @@ impl PolicyTable {
         self.sets.is_empty()
     }
 
-    /// Validates attributes against the set of this number, at the input's level. A set that is not
-    /// there knows no attribute.
+    /// Validates attributes against the set of this number, at the input's level.
+    ///
+    /// A set that is not there knows no attribute.
     ///
     /// # Errors
     /// As [`Policy::validate`](super::Policy::validate).

@@ -94,8 +94,9 @@ impl Emit for IpAddr {
     }
 }
 
-/// A hardware address of 6 bytes, as Ethernet has them. For links of any kind use `&[u8]`: theirs
-/// have up to 32.
+/// A hardware address of 6 bytes, as Ethernet has them.
+///
+/// For links of any kind use `&[u8]`: theirs have up to 32.
 #[derive(Clone, Copy, Debug, Default, Eq, Hash, Ord, PartialEq, PartialOrd)]
 pub struct Mac(pub [u8; 6]);
 

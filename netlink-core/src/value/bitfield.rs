@@ -1,4 +1,5 @@
-//! `nla_bitfield32`: flags with a selector that says which of them are meant.
+//! `nla_bitfield32`: flags with a selector that says which of them are meant. Header:
+//! `linux/netlink.h`.
 
 use super::int::small_attr;
 use crate::emit::Emit;
@@ -19,7 +20,7 @@ use crate::writer::{Buffer, Writer};
 pub struct Bitfield32 {
     /// The flags.
     pub value: u32,
-    /// Which of them are meant.
+    /// Which of the flags are meant.
     pub selector: u32,
 }
 

@@ -1,5 +1,5 @@
 //! Attributes that hold a stream of values, numbered by their types: `indexed-array` and
-//! `nest-type-value`.
+//! `nest-type-value`. Header: `net/netlink.h`, which is the kernel's own.
 
 use core::fmt;
 
@@ -74,6 +74,9 @@ impl<'a, T: Parse<'a> + Clone> Indexed<'a, T> {
     }
 
     /// The values, in their order.
+    ///
+    /// # Errors
+    /// None of values that were parsed with their set: they were good then.
     pub fn iter(&self) -> impl Iterator<Item = Result<T, ParseError>> + use<'a, T> {
         self.entries().map(|entry| entry.map(|(_, value)| value))
     }

@@ -1,4 +1,5 @@
-//! Integers: in host byte order, in network byte order, and of either width.
+//! Integers: in host byte order, in network byte order, and of either width. Header of their kinds:
+//! `net/netlink.h`, which is the kernel's own.
 
 use core::fmt;
 

@@ -1,4 +1,4 @@
-//! An attribute that must not come.
+//! An attribute that must not come. Header: `net/netlink.h`, which is the kernel's own.
 
 use crate::emit::Emit;
 use crate::error::{EmitError, ErrorKind, ParseError};
@@ -7,7 +7,9 @@ use crate::parse::Parse;
 use crate::policy::{AttrPolicy, Kind, Occurs};
 use crate::writer::{Buffer, Writer};
 
-/// An attribute that is known, and refused when it comes. Takes no room, and is never written.
+/// An attribute that is known, and refused when it comes.
+///
+/// Takes no room, and is never written.
 #[doc(alias = "NLA_REJECT")]
 #[derive(Clone, Copy, Debug, Default, Eq, Hash, PartialEq)]
 pub struct Reject;

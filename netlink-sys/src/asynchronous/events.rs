@@ -72,8 +72,9 @@ where
         self.listener.source
     }
 
-    /// Gives also what other processes send. See
-    /// [`Events::believe_everybody`](crate::connection::Events::believe_everybody).
+    /// Gives also what other processes send.
+    ///
+    /// See [`Events::believe_everybody`](crate::connection::Events::believe_everybody).
     pub const fn believe_everybody(&mut self) {
         self.listener.engine.believe_everybody();
     }

@@ -208,7 +208,9 @@ impl Batch {
     }
 
     /// Makes requests of unknown outcome ones that have not been sent, for the next
-    /// [`run`](super::Connection::run); how many. Only for those that may be carried out twice.
+    /// [`run`](super::Connection::run); how many.
+    ///
+    /// Only for those that may be carried out twice.
     pub fn retry_unknown(&mut self) -> usize {
         let unknown = |slot: &&mut Slot| matches!(slot.outcome, Outcome::Unknown);
         let unknown = self.slots.iter_mut().filter(unknown);

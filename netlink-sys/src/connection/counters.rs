@@ -4,20 +4,20 @@
 #[derive(Clone, Copy, Debug, Default, Eq, PartialEq)]
 #[non_exhaustive]
 pub struct Counters {
-    /// Messages sent.
+    /// The number of messages sent.
     pub sent: u64,
-    /// Datagrams received from the kernel.
+    /// The number of datagrams received from the kernel.
     pub received: u64,
-    /// Datagrams left out because they came from another process.
+    /// The number of datagrams left out because they came from another process.
     pub foreign: u64,
-    /// Messages left out that belong to nothing that was asked for, or are not of the type that was
-    /// subscribed to.
+    /// The number of messages left out that belong to nothing that was asked for, or are not of the
+    /// type that was subscribed to.
     pub skipped: u64,
     /// How often messages were lost because the receive buffer was full.
     pub overruns: u64,
-    /// Datagrams whose end was lost because they were longer than the receive buffer.
+    /// The number of datagrams whose end was lost because they were longer than the receive buffer.
     pub truncated: u64,
-    /// Requests sent again, because the answer was lost or a dump was interrupted.
+    /// The number of requests sent again, because the answer was lost or a dump was interrupted.
     pub repeated: u64,
 }
 

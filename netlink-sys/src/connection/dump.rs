@@ -81,7 +81,7 @@ pub struct Collected<U> {
     /// What was dumped, in the kernel's order.
     pub items: Vec<U>,
     /// Whether what is dumped changed meanwhile, in every attempt: something may be missing, or
-    /// there twice.
+    /// there twice. `NLM_F_DUMP_INTR` of `linux/netlink.h`.
     #[doc(alias = "NLM_F_DUMP_INTR")]
     pub interrupted: bool,
 }

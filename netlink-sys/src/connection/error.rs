@@ -26,35 +26,45 @@ pub enum Error {
     /// The request could not be sent.
     #[error("request not sent: {0}")]
     Send(#[source] crate::Error),
-    /// Receiving failed. Whether the request has been carried out is unknown.
+    /// Receiving failed.
+    ///
+    /// Whether the request has been carried out is unknown.
     #[error("outcome unknown: {0}")]
     Receive(#[source] crate::Error),
     /// A socket could not be opened, or an option not be set.
     #[error(transparent)]
     Socket(#[from] crate::Error),
-    /// A message is not what its type says it should be. The next one can be read.
+    /// A message is not what its type says it should be.
+    ///
+    /// The next one can be read.
     #[error("unexpected reply: {0}")]
     Reply(#[from] ReplyError),
-    /// A datagram was longer than the receive buffer, and its end is lost. Whether the request has
-    /// been carried out is unknown.
+    /// A datagram was longer than the receive buffer, and its end is lost.
+    ///
+    /// Whether the request has been carried out is unknown.
     #[error("reply lost: {0}")]
     Truncated(#[from] Truncated),
-    /// Messages were dropped because the receive buffer was full. Whether the request has been
-    /// carried out is unknown. What was left to read has been read.
+    /// Messages were dropped because the receive buffer was full.
+    ///
+    /// Whether the request has been carried out is unknown. What was left to read has been read.
     #[error("replies were lost: the receive buffer was full (ENOBUFS)")]
     Overrun,
-    /// Nothing came in time. Whether the request has been carried out is unknown.
+    /// Nothing came in time.
+    ///
+    /// Whether the request has been carried out is unknown.
     #[error("no answer in time")]
     TimedOut,
-    /// The wait was ended by the connection's waker. Whether the request has been carried out is
-    /// unknown.
+    /// The wait was ended by the connection's waker.
+    ///
+    /// Whether the request has been carried out is unknown.
     #[error("no longer waiting for the answer: woken")]
     Woken,
     /// The request succeeded, but nothing came where a reply was expected.
     #[error("acknowledged, but without the reply that was expected")]
     NoReply,
-    /// A request of a generic netlink family, on a socket of another protocol. It was not sent: there
-    /// it would mean something else.
+    /// A request of a generic netlink family, on a socket of another protocol.
+    ///
+    /// It was not sent: there it would mean something else.
     #[error(
         "request not sent: family {family:?} is of generic netlink, and this is a {protocol:?} socket"
     )]

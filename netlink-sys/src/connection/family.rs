@@ -74,7 +74,7 @@ pub struct Operation {
     #[doc(alias = "CTRL_ATTR_OP_ID")]
     #[nla(CTRL_ATTR_OP_ID)]
     pub id: u32,
-    /// What it can do, and who may: `GENL_ADMIN_PERM` and the like.
+    /// What it can do, and who may: the flags `GENL_ADMIN_PERM` and the like.
     #[doc(alias = "CTRL_ATTR_OP_FLAGS")]
     #[nla(CTRL_ATTR_OP_FLAGS, default = 0)]
     pub flags: u32,
@@ -122,8 +122,9 @@ impl Family {
         &self.name
     }
 
-    /// The message type of its messages. It is another one after the next start of the machine, or
-    /// of the module.
+    /// The message type of its messages.
+    ///
+    /// It is another one after the next start of the machine, or of the module.
     #[doc(alias = "CTRL_ATTR_FAMILY_ID")]
     #[must_use]
     pub const fn id(&self) -> u16 {
@@ -158,8 +159,9 @@ impl Family {
         &self.operations
     }
 
-    /// Its multicast groups by name. The numbers are good for [`Socket::join`](crate::Socket::join)
-    /// until the family goes away.
+    /// Its multicast groups by name.
+    ///
+    /// The numbers are good for [`Socket::join`](crate::Socket::join) until the family goes away.
     #[doc(alias = "CTRL_ATTR_MCAST_GROUPS")]
     #[must_use = "iterators are lazy"]
     pub fn groups(&self) -> impl ExactSizeIterator<Item = (&CStr, Group)> {

@@ -159,7 +159,9 @@ impl<T: Transport> Connection<T> {
         &self.engine.transport
     }
 
-    /// What carries the datagrams. What is received from it is missing in the conversations.
+    /// What carries the datagrams.
+    ///
+    /// What is received from it is missing in the conversations.
     pub const fn transport_mut(&mut self) -> &mut T {
         &mut self.engine.transport
     }

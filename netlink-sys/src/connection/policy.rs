@@ -94,9 +94,9 @@ pub struct FamilyPolicies {
 pub struct OperationPolicies {
     /// The command; 0 for those that can only be dumped, on kernels up to 6.18.
     pub command: u16,
-    /// What a request takes; nothing if there is none.
+    /// The number of the set that a request takes; nothing if there is none.
     pub request: Option<u16>,
-    /// What the request for a dump takes; nothing if there is none.
+    /// The number of the set that the request for a dump takes; nothing if there is none.
     pub dump: Option<u16>,
 }
 

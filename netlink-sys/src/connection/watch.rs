@@ -104,7 +104,9 @@ where
     R: Request,
     E: for<'a> View<Of<'a>: ParseMessage<'a>>,
 {
-    /// Opens the sockets and joins the groups. The list is asked for by [`Watch::next`].
+    /// Opens the sockets and joins the groups.
+    ///
+    /// The list is asked for by [`Watch::next`].
     ///
     /// # Errors
     /// As [`Events::subscribe`].

@@ -23,10 +23,13 @@ pub enum Fault {
     /// send, after it has been handled.
     #[doc(alias = "ENOBUFS")]
     Overrun,
-    /// Only so many bytes of the datagram arrive. Of what is received, its full length is told.
+    /// Only so many bytes of the datagram arrive.
+    ///
+    /// Of what is received, its full length is told.
     Truncate(usize),
-    /// The datagram is late: it is there, or can be sent, only after so many attempts. A receive with
-    /// a deadline has waited in vain then, any other one waits on.
+    /// The datagram is late: it is there, or can be sent, only after so many attempts.
+    ///
+    /// A receive with a deadline has waited in vain then, any other one waits on.
     Delay(u32),
     /// The datagram arrives twice.
     Duplicate,

@@ -210,8 +210,9 @@ impl Kernel {
     }
 
     /// How much memory datagrams that were not received yet may take, as a socket counts it: a
-    /// datagram takes a power of two, and at least 768 bytes. At first it is 208 KiB, as where nobody
-    /// has changed `net.core.rmem_default`.
+    /// datagram takes a power of two, and at least 768 bytes.
+    ///
+    /// At first it is 208 KiB, as where nobody has changed `net.core.rmem_default`.
     #[doc(alias = "SO_RCVBUF")]
     pub fn set_receive_capacity(&self, bytes: usize) {
         self.lock().queue.capacity = bytes;
