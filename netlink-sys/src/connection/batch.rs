@@ -101,16 +101,10 @@ impl Outcome {
         }
     }
 
-    /// What an acknowledgement says of a request that is there in bytes.
-    fn of(answer: &RawMessage<'_>, sent: Sent, bytes: &[u8]) -> Result<Self, Error> {
-        let ack = Ack::parse(answer)?;
-        Ok(match ack.errno() {
-            Some(_) => Self::Failed(Box::new(KernelError::new(&ack, answer, sent, bytes))),
-            None => {
-                let warning = ack.extended().message;
-                Self::Done { warning: warning.map(|text| text.to_string_lossy().into()) }
-            }
-        })
+    /// What the acknowledgement of a success says.
+    fn done(ack: &Ack<'_>) -> Self {
+        let warning = ack.extended().message;
+        Self::Done { warning: warning.map(|text| text.to_string_lossy().into()) }
     }
 }
 
@@ -259,9 +253,13 @@ impl Batch {
 
     /// What an answer means for the request at a place.
     pub(super) fn judge(&self, place: usize, answer: &RawMessage<'_>) -> Result<Outcome, Error> {
+        let ack = Ack::parse(answer)?;
+        if ack.errno().is_none() {
+            return Ok(Outcome::done(&ack));
+        }
         let Some(slot) = self.slots.get(place) else { return Ok(Outcome::Unknown) };
         let bytes = self.bytes.get(slot.start..slot.end).unwrap_or_default();
-        Outcome::of(answer, slot.sent, bytes)
+        Ok(Outcome::Failed(Box::new(KernelError::new(&ack, answer, slot.sent, bytes))))
     }
 
     /// Takes in that the request at a place is over.

@@ -490,6 +490,7 @@ impl<T: Transport> Engine<T> {
     }
 
     /// The acknowledgement that begins there.
+    #[inline]
     pub(crate) fn ack_at(&self, start: usize) -> Result<Ack<'_>, Error> {
         Ok(Ack::parse(&self.message_at(start)?)?)
     }

@@ -144,7 +144,7 @@ impl Transport for Socket {
         Poll::Ready(self.send(datagram))
     }
 
-    #[inline]
+    #[inline(always)]
     fn poll_receive(
         &mut self,
         _: &mut Context<'_>,

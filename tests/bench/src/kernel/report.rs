@@ -85,7 +85,11 @@ impl Report {
             let goals: Vec<String> = goals
                 .iter()
                 .map(|&goal| {
-                    let verdict = if time.meets(goal) { "met" } else { "**missed**" };
+                    let verdict = match time.meets(goal) {
+                        Some(true) => "met",
+                        Some(false) => "**missed**",
+                        None => "?",
+                    };
                     match goal {
                         Goal::Cpu(ratio) => format!("{ratio} {verdict}"),
                         Goal::User(ratio) => format!("user {ratio} {verdict}"),
@@ -93,15 +97,15 @@ impl Report {
                     }
                 })
                 .collect();
+            let user = time.user.map_or("| | ".to_owned(), |user| {
+                format!("{:.0} | {:.0} | {:.2}", user.ns, user.floor_ns, user.ratio())
+            });
             println!(
-                "| {name} | {} | {:.0} | {:.0} | {:.3} | {:.0} | {:.0} | {:.2} | {:.0} | {:.0} | {:.3} | {} |",
+                "| {name} | {} | {:.0} | {:.0} | {:.3} | {user} | {:.0} | {:.0} | {:.3} | {} |",
                 time.rounds,
                 time.ns,
                 time.floor_ns,
                 time.cpu,
-                time.user_ns,
-                time.floor_user_ns,
-                time.user(),
                 time.wall_ns,
                 time.floor_wall_ns,
                 time.wall,

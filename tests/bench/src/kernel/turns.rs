@@ -38,24 +38,36 @@ pub(super) struct Measured {
     /// The middle of the ratios of each round.
     pub(super) cpu: f64,
     pub(super) wall: f64,
-    /// Nanoseconds outside of the kernel, and the ratio: of all rounds together, since the kernel
-    /// counts this by looking a few hundred times a second.
-    pub(super) user_ns: f64,
-    pub(super) floor_user_ns: f64,
+    /// Outside of the kernel; nothing where too little time was spent there.
+    pub(super) user: Option<User>,
     /// In one pass.
     pub(super) allocations: u64,
 }
 
-impl Measured {
-    pub(super) fn user(&self) -> f64 {
-        self.user_ns / self.floor_user_ns
-    }
+/// Nanoseconds outside of the kernel for one unit, of all rounds together: the kernel counts this by
+/// looking a few hundred times a second.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct User {
+    pub(super) ns: f64,
+    pub(super) floor_ns: f64,
+}
 
-    pub(super) fn meets(&self, goal: Goal) -> bool {
+/// How much of it says anything.
+const ENOUGH: Duration = Duration::from_millis(100);
+
+impl User {
+    pub(super) fn ratio(self) -> f64 {
+        self.ns / self.floor_ns
+    }
+}
+
+impl Measured {
+    /// Whether a goal is met; nothing where that cannot be known.
+    pub(super) fn meets(&self, goal: Goal) -> Option<bool> {
         match goal {
-            Goal::Cpu(ratio) => self.cpu <= ratio,
-            Goal::User(ratio) => self.user() <= ratio,
-            Goal::Wall(ratio) => self.wall <= ratio,
+            Goal::Cpu(ratio) => Some(self.cpu <= ratio),
+            Goal::User(ratio) => self.user.map(|user| user.ratio() <= ratio),
+            Goal::Wall(ratio) => Some(self.wall <= ratio),
         }
     }
 }
@@ -96,9 +108,9 @@ pub(super) fn measure(piece: &mut Piece) -> Measured {
     let per_unit = 1e9 / f64::from(*units);
     let middle =
         |turns: &[Turn], of: fn(&Turn) -> f64| median(turns.iter().map(of).collect()) * per_unit;
-    let mean = |turns: &[Turn]| {
-        turns.iter().map(|turn| turn.user).sum::<f64>() / turns.len() as f64 * per_unit
-    };
+    let user = |turns: &[Turn]| turns.iter().map(|turn| turn.user).sum::<f64>();
+    let [user, floor_user] = [user(&turns), user(&floor_turns)];
+    let mean = |user: f64| user / turns.len() as f64 * per_unit;
     Measured {
         rounds: turns.len(),
         ns: middle(&turns, |turn| turn.cpu),
@@ -107,8 +119,8 @@ pub(super) fn measure(piece: &mut Piece) -> Measured {
         floor_wall_ns: middle(&floor_turns, |turn| turn.wall),
         cpu: ratio(|turn| turn.cpu),
         wall: ratio(|turn| turn.wall),
-        user_ns: mean(&turns),
-        floor_user_ns: mean(&floor_turns),
+        user: (floor_user >= ENOUGH.as_secs_f64())
+            .then(|| User { ns: mean(user), floor_ns: mean(floor_user) }),
         allocations,
     }
 }
