@@ -474,7 +474,10 @@ impl<T: Transport> Engine<T> {
     pub(crate) fn parse_at<'a, M: ParseMessage<'a>>(&'a self, start: usize) -> Result<M, Error> {
         let message = self.message_at(start)?;
         log::read::<M>(&message);
-        message.parse().map_err(|error| not_as_expected(error, &message, M::MESSAGES))
+        match message.parse() {
+            Ok(message) => Ok(message),
+            Err(error) => Err(not_as_expected(error, &self.message_at(start)?, M::MESSAGES)),
+        }
     }
 
     /// A copy of the message of a type that begins there.
