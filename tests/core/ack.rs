@@ -40,6 +40,15 @@ fn error_without_attributes_has_number_and_request() {
 }
 
 #[test]
+fn what_is_printed_of_an_acknowledgement_is_what_it_says() {
+    let bytes = error(TLVS, EINVAL, &message(16, 5, &[]), &attr(1, b"no\0"));
+    let printed = format!("{:?}", parse(&bytes));
+    for part in ["error: -22", "request: Some(", "message: Some(\"no\")"] {
+        assert!(printed.contains(part), "{printed}");
+    }
+}
+
+#[test]
 fn all_attributes_of_an_error_are_read() {
     let bytes = error(TLVS, EINVAL, &message(16, 5, &[1; 8]), &tlvs());
     let ack = parse(&bytes);

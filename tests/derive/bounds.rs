@@ -125,3 +125,14 @@ fn rules_are_as_wide_and_as_narrow_as_their_types() {
     let most = usize::MAX;
     assert_eq!(lengths, [(0, 0), (6, 6), (6, 6), (6, 6), (2, 4), (3, 3), (0, most)]);
 }
+
+#[derive(Debug, PartialEq, Parse, Emit)]
+#[netlink(flags(LOWEST = 1, ALL = 0xff))]
+struct Rights(u8);
+
+#[test]
+fn a_flag_may_be_all_bits_of_its_type() {
+    let names = <Rights as Parse<'_>>::ATTR.names();
+    assert!(names.iter().map(|name| (name.name, name.value)).eq([("LOWEST", 1), ("ALL", 255)]));
+    assert_eq!(parse::<Rights>(&[0xff]), Ok(Rights(0xff)));
+}
