@@ -54,26 +54,10 @@ pub fn filled<T>(
     fill: impl FnOnce(&mut T) -> Result<(), ParseError>,
 ) -> Result<T, ParseError> {
     if const { size_of::<T>() <= LARGE } {
-        return filled_in_registers(start, fill);
+        let mut value = start;
+        fill(&mut value)?;
+        return Ok(value);
     }
-    filled_in_memory(start, fill)
-}
-
-#[inline(always)]
-fn filled_in_registers<T>(
-    mut value: T,
-    fill: impl FnOnce(&mut T) -> Result<(), ParseError>,
-) -> Result<T, ParseError> {
-    fill(&mut value)?;
-    Ok(value)
-}
-
-/// With one local to return, which the compiler then puts where the caller wants it.
-#[inline(always)]
-fn filled_in_memory<T>(
-    start: T,
-    fill: impl FnOnce(&mut T) -> Result<(), ParseError>,
-) -> Result<T, ParseError> {
     let mut result = Ok(start);
     if let Ok(value) = &mut result {
         if let Err(error) = apart(value, fill) {
