@@ -96,7 +96,7 @@ fn without_a_mask_a_link_longer_than_a_page_ends_a_dump_in_silence() {
         };
         let all = names(Some(1));
         assert!(all.len() > 2, "{all:?}");
-        let place = all.iter().position(|name| name == c"probe").expect("the long one");
+        let place = all.iter().position(|name| name.as_c_str() == c"probe").expect("the long one");
         let some = names(None);
         if some.len() == all.len() {
             netlink_tests::skip!(netlink_tests::skip::Skip::kernel(
