@@ -62,7 +62,8 @@ where
     /// behind it. The next call also goes on after [`Error::Truncated`], with what was not lost, and
     /// waits once more after [`Error::TimedOut`] and [`Error::Woken`]. Any other error ends the dump.
     #[expect(clippy::should_implement_trait, reason = "lends from itself, as no Iterator can")]
-    #[inline]
+    // A call would copy the message out: it is read where it is used.
+    #[inline(always)]
     pub fn next(&mut self) -> Result<Option<V::Of<'_>>, Error> {
         let next = match self.listing.read(self.engine) {
             Some(next) => next,

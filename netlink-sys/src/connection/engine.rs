@@ -470,7 +470,7 @@ impl<T: Transport> Engine<T> {
     }
 
     /// The message of a type that begins there.
-    #[inline]
+    #[inline(always)]
     pub(crate) fn parse_at<'a, M: ParseMessage<'a>>(&'a self, start: usize) -> Result<M, Error> {
         let message = self.message_at(start)?;
         log::read::<M>(&message);
