@@ -178,6 +178,8 @@ fn a_watch_knows_after_a_flood_what_ip_knows() {
                 GetRoute { table: Some(RT_TABLE_MAIN), ..routes() },
             );
             watch.set_timeout(Some(LONG));
+            // Nobody reads yet, so that the small buffers lose events, however fast the reader is later.
+            flood(&mut connect(), 0..1000, |_| false);
             let mut view = BTreeSet::new();
             thread::scope(|scope| {
                 scope.spawn(|| {
@@ -209,8 +211,9 @@ fn a_watch_knows_after_a_flood_what_ip_knows() {
                 .collect();
             let view: BTreeSet<String> =
                 view.iter().map(|number| address(*number).to_string()).collect();
+            let differ: Vec<&String> = view.symmetric_difference(&known).collect();
+            assert!(differ.is_empty(), "known by one of the two: {differ:?}");
             assert_eq!(view.len(), 50_000_usize.div_ceil(97) + 1);
-            assert!(view == known);
             if buffer < 10_000 {
                 assert!(watch.event_counters().overruns > 0);
             }
