@@ -15,20 +15,28 @@ fn root() -> &'static Path {
 
 /// All Markdown files, but for what is built.
 fn pages() -> Vec<PathBuf> {
-    let (mut pages, mut directories) = (Vec::new(), vec![root().to_owned()]);
+    files(root(), &["md"], &[])
+}
+
+/// The files below a directory that end like this, but for what is built, hidden, or in directories of
+/// these names.
+fn files(directory: &Path, endings: &[&str], but: &[&str]) -> Vec<PathBuf> {
+    let (mut files, mut directories) = (Vec::new(), vec![directory.to_owned()]);
     while let Some(directory) = directories.pop() {
         for entry in fs::read_dir(&directory).expect("a directory") {
             let path = entry.expect("an entry").path();
-            let name = path.file_name().unwrap_or_default().to_string_lossy().into_owned();
-            if path.is_dir() && name != "target" && !name.starts_with('.') {
+            let name = path.file_name().unwrap_or_default().to_string_lossy();
+            let is_left_out = name == "target" || name.starts_with('.') || but.contains(&&*name);
+            if path.is_dir() && !is_left_out {
                 directories.push(path);
-            } else if name.ends_with(".md") {
-                pages.push(path);
+            } else if path.extension().is_some_and(|it| endings.iter().any(|ending| it == *ending))
+            {
+                files.push(path);
             }
         }
     }
-    pages.sort();
-    pages
+    files.sort();
+    files
 }
 
 fn read(path: &Path) -> String {

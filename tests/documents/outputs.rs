@@ -1,9 +1,6 @@
 //! What the pages show as the output of a program is what a test asserts, line by line.
 
-use std::fs;
-use std::path::Path;
-
-use crate::{pages, read, root};
+use crate::{files, pages, read, root};
 
 /// The blocks of output on a page: what is marked as text, but for diagrams.
 fn outputs(page: &str) -> Vec<&str> {
@@ -12,25 +9,20 @@ fn outputs(page: &str) -> Vec<&str> {
     blocks.filter(|block| !block.contains("+--")).collect()
 }
 
-/// The sources of tests and examples in a directory, as the strings in them read.
-fn sources(directory: &Path, all: &mut String) {
-    for entry in fs::read_dir(directory).expect("a directory") {
-        let path = entry.expect("an entry").path();
-        let name = path.file_name().unwrap_or_default().to_string_lossy().into_owned();
-        if path.is_dir() && !["documents", "ui", "bench", "target"].contains(&&*name) {
-            sources(&path, all);
-        } else if name.ends_with(".rs") {
-            let source = read(&path);
-            let lines: Vec<&str> = source.split("\\\n").map(str::trim_start).collect();
-            *all += &lines.concat().replace('\\', "");
-        }
-    }
+/// The sources of the tests, as the strings in them read.
+fn sources() -> String {
+    let sources = files(&root().join("tests"), &["rs"], &["documents", "ui", "bench"]);
+    let as_read = sources.iter().map(|path| {
+        let source = read(path);
+        let lines: Vec<&str> = source.split("\\\n").map(str::trim_start).collect();
+        lines.concat().replace('\\', "")
+    });
+    as_read.collect()
 }
 
 #[test]
 fn what_is_shown_as_output_is_asserted() {
-    let mut asserted = String::new();
-    sources(&root().join("tests"), &mut asserted);
+    let asserted = sources();
     let mut missing = Vec::new();
     let mut checked = 0;
     for path in pages() {
@@ -56,26 +48,15 @@ const NOT_RUN: &[(&str, &str)] = &[
 fn every_example_is_run() {
     let mut examples = 0;
     for name in ["netlink-core", "netlink-derive", "netlink-sys"] {
-        let mut directories = vec![root().join(name)];
-        while let Some(directory) = directories.pop() {
-            for entry in fs::read_dir(directory).expect("a directory") {
-                let path = entry.expect("an entry").path();
-                if path.is_dir() {
-                    directories.push(path);
-                    continue;
-                }
-                if !path.extension().is_some_and(|it| it == "rs" || it == "md") {
-                    continue;
-                }
-                let name = path.strip_prefix(root()).expect("a file of ours").display().to_string();
-                for line in read(&path).lines() {
-                    let line = line.trim_start().trim_start_matches(['/', '!']).trim_start();
-                    let Some(words) = line.strip_prefix("```") else { continue };
-                    examples += usize::from(["", "rust"].contains(&words));
-                    assert!(!words.contains("ignore"), "{name}: {line}");
-                    let is_excused = NOT_RUN.iter().any(|(file, _)| *file == name);
-                    assert!(is_excused || !words.contains("no_run"), "{name}: {line}");
-                }
+        for path in files(&root().join(name), &["rs", "md"], &[]) {
+            let name = path.strip_prefix(root()).expect("a file of ours").display().to_string();
+            for line in read(&path).lines() {
+                let line = line.trim_start().trim_start_matches(['/', '!']).trim_start();
+                let Some(words) = line.strip_prefix("```") else { continue };
+                examples += usize::from(["", "rust"].contains(&words));
+                assert!(!words.contains("ignore"), "{name}: {line}");
+                let is_excused = NOT_RUN.iter().any(|(file, _)| *file == name);
+                assert!(is_excused || !words.contains("no_run"), "{name}: {line}");
             }
         }
     }

@@ -108,21 +108,19 @@ pub(super) fn flags(
     let mut checks = call("check_flags", &flags.word, &attr);
     let values = flags.value.iter().enumerate().map(|(number, flag)| {
         let name = &flag.name;
-        let value = flag
-            .value
-            .as_ref()
-            .map_or_else(|| name.to_token_stream(), |value| value.to_token_stream());
-        checks.extend(call("check_flag", value, &quote!(#attr, &#array, #number)));
-        match &flag.value {
-            Some(value) => integer(value),
+        let (said, bits) = match &flag.value {
+            Some(value) => (value.to_token_stream(), integer(value)),
             None => {
                 // With the type said, so that a constant of another one is a mistake at its name.
                 let mut own = own.clone();
                 own.set_span(own.span().located_at(name.span()));
                 let of_type = quote_spanned!(name.span()=> const __NL_FLAG: #own = #own::#name;);
-                quote!({ #of_type __nl::__private::Bits(__NL_FLAG.0).get() })
+                let bits = quote!({ #of_type __nl::__private::Bits(__NL_FLAG.0).get() });
+                (name.to_token_stream(), bits)
             }
-        }
+        };
+        checks.extend(call("check_flag", said, &quote!(#attr, &#array, #number)));
+        bits
     });
     let values: TokenStream = values.map(|value| quote!(#value,)).collect();
     quote! {

@@ -9,7 +9,7 @@ use netlink_core::{ParseError, ParseMessage, RawMessage, Request, View};
 
 use super::counters::count;
 use super::drive::drive;
-use super::engine::{Engine, Step, not_as_expected};
+use super::engine::{Engine, Step};
 use super::outbox::Sent;
 use super::{Error, Options, Patience, Transport};
 use crate::Socket;
@@ -211,11 +211,7 @@ impl<T: Transport> Engine<T> {
             let end = loop {
                 match listing.next(self).await {
                     Ok(Some(start)) => {
-                        let message = self.message_at(start)?;
-                        let known =
-                            <<R::Reply as View>::Of<'static> as ParseMessage<'static>>::MESSAGES;
-                        let item = keep(&message);
-                        items.push(item.map_err(|error| not_as_expected(error, &message, known))?);
+                        items.push(self.keep_at::<R::Reply, U>(start, &mut keep)?);
                     }
                     Ok(None) => break Ok(listing.is_interrupted()),
                     Err(error) => break Err(error),

@@ -13,7 +13,7 @@ use std::sync::Arc;
 use netlink_core::conversation::{Answer, Event, Exchange};
 use netlink_core::{
     Ack, EmitMessage, Errno, MessageFlags, MessageHeader, MessageId, ParseError, ParseMessage,
-    Policy, RawMessage, header,
+    Policy, RawMessage, View, header,
 };
 
 use super::counters::count;
@@ -21,10 +21,11 @@ use super::drive::yield_now;
 use super::family::{self, Families};
 use super::inbox::Inbox;
 use super::outbox::{Outbox, Sent};
+use super::reception::ends;
 use super::{
     Counters, Error, KernelError, Options, Patience, ReplyError, Transport, log, sequence,
 };
-use crate::{Protocol, Received, Waker};
+use crate::{Protocol, Waker};
 
 /// A transport, and what is known of the conversations over it.
 #[derive(Debug)]
@@ -327,117 +328,6 @@ impl<T: Transport> Engine<T> {
         }
     }
 
-    /// Waits for a datagram from the kernel. After a loss there is nothing left to read.
-    #[inline(always)]
-    pub(super) fn poll_received(
-        &mut self,
-        context: &mut Context<'_>,
-        patience: &Patience,
-    ) -> Poll<Result<(), Error>> {
-        Poll::Ready(match ready!(self.poll_next(context, patience)) {
-            Ok(_) => self.complete(),
-            Err(error) if error.is_overrun() => Err(self.overrun()),
-            Err(error) => Err(Error::receive(error)),
-        })
-    }
-
-    /// Waits for a datagram from somebody who is believed.
-    #[inline(always)]
-    pub(super) fn poll_next(
-        &mut self,
-        context: &mut Context<'_>,
-        patience: &Patience,
-    ) -> Poll<crate::Result<Received>> {
-        let mut again = false;
-        loop {
-            patience.go_on(&mut again)?;
-            let buffer = self.inbox.empty();
-            let received = ready!(self.transport.poll_receive(context, buffer, patience))?;
-            if self.believes(&received) {
-                return Poll::Ready(Ok(received));
-            }
-        }
-    }
-
-    /// Takes a datagram if there is one, whoever it is from; `false` if there is none.
-    pub(super) fn try_receive(&mut self) -> Result<bool, Error> {
-        match self.transport.try_receive(self.inbox.empty()) {
-            Ok(received) if self.believes(&received) => self.complete().map(|()| true),
-            Ok(_) => Ok(true),
-            Err(error) if error.is_would_block() => Ok(false),
-            Err(error) if error.is_overrun() => Err(self.overrun()),
-            Err(error) => Err(Error::receive(error)),
-        }
-    }
-
-    /// Whether a datagram is the kernel's, or anybody is believed; another one is forgotten.
-    pub(super) fn believes(&mut self, received: &Received) -> bool {
-        let believed = received.sender().is_kernel() || self.believes_all;
-        if !believed {
-            count(&mut self.counters.foreign);
-            self.inbox.empty();
-        }
-        believed
-    }
-
-    /// Counts a datagram; an error if it did not fit.
-    pub(super) fn complete(&mut self) -> Result<(), Error> {
-        count(&mut self.counters.received);
-        self.inbox.complete().map_err(|truncated| {
-            count(&mut self.counters.truncated);
-            truncated.into()
-        })
-    }
-
-    /// Reads everything there is after a loss: until then the kernel drops all further replies.
-    #[cold]
-    pub(super) fn overrun(&mut self) -> Error {
-        count(&mut self.counters.overruns);
-        let mut left = self.undelivered();
-        // A dump goes on being sent while it is received, beyond that.
-        let patience = self.patience(None);
-        while left > 0 || (self.unfinished.is_some() && !patience.is_over()) {
-            match self.transport.try_receive(self.inbox.empty()) {
-                Ok(received) => {
-                    left = left.saturating_sub(1);
-                    if self.believes(&received) {
-                        self.look_for_end();
-                    }
-                }
-                Err(error) if error.is_overrun() => left = left.saturating_sub(1),
-                Err(error) if error.is_would_block() => {
-                    self.unfinished = None;
-                    break;
-                }
-                Err(error) => return Error::receive(error),
-            }
-        }
-        self.inbox.empty();
-        Error::Overrun
-    }
-
-    /// Looks for the end of the dump that is under way in what was received, and forgets the rest.
-    fn look_for_end(&mut self) {
-        while let (Some(unfinished), Ok(Some((_, message)))) =
-            (&mut self.unfinished, self.inbox.next())
-        {
-            if ends(unfinished, &message) {
-                self.unfinished = None;
-            }
-        }
-    }
-
-    /// How many datagrams can be waiting to be received, at most. Another process that sends without
-    /// end makes no difference to that.
-    pub(super) fn undelivered(&self) -> usize {
-        /// What a datagram takes of the receive buffer, at least: the kernel's `struct sk_buff`
-        /// and `struct skb_shared_info`.
-        const SMALLEST: usize = 512;
-        // Where it cannot be known, 64 MiB are more than anybody has.
-        let capacity = self.transport.receive_capacity().unwrap_or(64 << 20);
-        capacity.checked_div(SMALLEST).unwrap_or(0).saturating_add(2)
-    }
-
     /// Reads a dump to its end that was dropped half way. What it says is not asked for any more,
     /// be it good or bad.
     ///
@@ -480,16 +370,18 @@ impl<T: Transport> Engine<T> {
         }
     }
 
-    /// A copy of the message of a type that begins there.
-    #[cfg(feature = "stream")]
-    pub(crate) fn keep_at<V>(&self, start: usize) -> Result<netlink_core::OwnedMessage<V>, Error>
+    /// What `keep` makes of the message of a type that begins there.
+    pub(crate) fn keep_at<V, U>(
+        &self,
+        start: usize,
+        keep: impl FnOnce(&RawMessage<'_>) -> Result<U, ParseError>,
+    ) -> Result<U, Error>
     where
-        V: for<'a> netlink_core::View<Of<'a>: ParseMessage<'a>>,
+        V: for<'a> View<Of<'a>: ParseMessage<'a>>,
     {
         let message = self.message_at(start)?;
         let known = <V::Of<'static> as ParseMessage<'static>>::MESSAGES;
-        netlink_core::OwnedMessage::parse(&message)
-            .map_err(|error| not_as_expected(error, &message, known))
+        keep(&message).map_err(|error| not_as_expected(error, &message, known))
     }
 
     /// The acknowledgement that begins there.
@@ -514,7 +406,7 @@ impl<T: Transport> Engine<T> {
 
 /// The error for a message that is none of these.
 #[cold]
-pub(crate) fn not_as_expected(
+fn not_as_expected(
     error: ParseError,
     message: &RawMessage<'_>,
     known: &'static [(MessageId, &'static Policy)],
@@ -522,11 +414,6 @@ pub(crate) fn not_as_expected(
     let error = ReplyError::new(error, message.bytes(), known);
     log::not_as_expected(&error);
     error.into()
-}
-
-/// Whether this message ends an exchange that nobody waits for any more.
-fn ends(exchange: &mut Exchange, message: &RawMessage<'_>) -> bool {
-    exchange.accept(message).is_err() || exchange.is_over()
 }
 
 /// Whether a message of rtnetlink only gets something: their types go in fours, to create, delete,

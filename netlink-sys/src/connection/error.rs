@@ -171,7 +171,11 @@ impl Error {
     /// ```
     #[must_use]
     pub fn explain(&self) -> impl fmt::Display {
-        Explained(self)
+        ByFn(move |f: &mut fmt::Formatter<'_>| match self {
+            Self::Kernel(error) => error.fmt_explained(f),
+            Self::Reply(error) => error.fmt_explained(f),
+            error => fmt::Display::fmt(error, f),
+        })
     }
 
     /// What a failed receive means.
@@ -185,16 +189,12 @@ impl Error {
     }
 }
 
-/// An error with the message that it is about.
-struct Explained<'a>(&'a Error);
+/// Displays by a function.
+struct ByFn<F>(F);
 
-impl fmt::Display for Explained<'_> {
+impl<F: Fn(&mut fmt::Formatter<'_>) -> fmt::Result> fmt::Display for ByFn<F> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        match self.0 {
-            Error::Kernel(error) => fmt::Display::fmt(&error.explain(), f),
-            Error::Reply(error) => fmt::Display::fmt(&error.explain(), f),
-            error => fmt::Display::fmt(error, f),
-        }
+        (self.0)(f)
     }
 }
 
@@ -234,9 +234,8 @@ pub struct KernelError {
     is_missing: bool,
     allowed: Option<AttrPolicy>,
     path: Option<Path>,
-    request: &'static Policy,
-    known: [(MessageId, &'static Policy); 1],
-    sent: Box<[u8]>,
+    sent: Sent,
+    request: Box<[u8]>,
     answer: Box<[u8]>,
 }
 
@@ -244,17 +243,16 @@ impl KernelError {
     /// Understands an answer that is an error: `ack`, which was read from `answer`, for a request that
     /// was sent as these bytes.
     pub(super) fn new(ack: &Ack<'_>, answer: &RawMessage<'_>, sent: Sent, bytes: &[u8]) -> Self {
-        let (extended, Sent { id, policy }) = (ack.extended(), sent);
+        let extended = ack.extended();
         Self {
             errno: ack.errno().unwrap_or_default(),
             message: extended.message.map(|text| text.to_string_lossy().into()),
             offset: extended.offset,
             is_missing: extended.missing_type.is_some(),
             allowed: extended.policy.and_then(super::policy::told),
-            path: policy.locate_fault(sent.body(bytes), &extended),
-            request: policy,
-            known: [(id, policy)],
-            sent: bytes.into(),
+            path: sent.policy.locate_fault(sent.body(bytes), &extended),
+            sent,
+            request: bytes.into(),
             answer: answer.bytes().into(),
         }
     }
@@ -302,7 +300,7 @@ impl KernelError {
     /// The request as it was sent; nothing where a transaction was refused as a whole.
     #[must_use]
     pub fn request(&self) -> Option<RawMessage<'_>> {
-        RawMessage::split(&self.sent).ok().map(|(message, _)| message)
+        RawMessage::split(&self.request).ok().map(|(message, _)| message)
     }
 
     /// The kernel's answer as it came.
@@ -314,13 +312,24 @@ impl KernelError {
     /// Displays the request, with what the kernel refuses underlined; what [`Error::explain`] shows.
     #[must_use]
     pub fn explain(&self) -> impl fmt::Display {
-        ExplainedRefusal(self)
+        ByFn(|f: &mut fmt::Formatter<'_>| self.fmt_explained(f))
+    }
+
+    fn fmt_explained(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let ack = self.answer().and_then(|answer| Ack::parse(&answer).ok());
+        match self.request().zip(ack) {
+            Some((request, ack)) => {
+                let known = [(self.sent.id, self.sent.policy)];
+                fmt::Display::fmt(&request.display_as(&known).explain_refusal(&ack), f)
+            }
+            None => fmt::Display::fmt(self, f),
+        }
     }
 
     /// The field of the request that is meant, in words: `GetLink.name`.
     #[must_use]
     pub fn field(&self) -> Option<String> {
-        self.path.as_ref().map(|path| path.with_names(Some(self.request)).to_string())
+        self.path.as_ref().map(|path| path.with_names(Some(self.sent.policy)).to_string())
     }
 }
 
@@ -332,28 +341,14 @@ impl fmt::Display for KernelError {
         }
         match &self.path {
             Some(path) if self.is_missing => {
-                write!(f, ": {} is missing", path.with_names(Some(self.request)))
+                write!(f, ": {} is missing", path.with_names(Some(self.sent.policy)))
             }
-            Some(path) => write!(f, ", in {}", path.with_names(Some(self.request))),
-            None => write!(f, ", in {}", self.request.name()),
+            Some(path) => write!(f, ", in {}", path.with_names(Some(self.sent.policy))),
+            None => write!(f, ", in {}", self.sent.policy.name()),
         }?;
         match &self.allowed {
             Some(allowed) => write!(f, ", allowed: {allowed}"),
             None => Ok(()),
-        }
-    }
-}
-
-struct ExplainedRefusal<'a>(&'a KernelError);
-
-impl fmt::Display for ExplainedRefusal<'_> {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let (request, answer) = (self.0.request(), self.0.answer());
-        match (request, answer.and_then(|answer| Ack::parse(&answer).ok())) {
-            (Some(request), Some(ack)) => {
-                request.display_as(&self.0.known).explain_refusal(&ack).fmt(f)
-            }
-            _ => self.0.fmt(f),
         }
     }
 }
@@ -400,17 +395,15 @@ impl ReplyError {
     /// Displays the message, with what is wrong underlined; what [`Error::explain`] shows.
     #[must_use]
     pub fn explain(&self) -> impl fmt::Display {
-        ExplainedReply(self)
+        ByFn(|f: &mut fmt::Formatter<'_>| self.fmt_explained(f))
     }
-}
 
-struct ExplainedReply<'a>(&'a ReplyError);
-
-impl fmt::Display for ExplainedReply<'_> {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        match self.0.message() {
-            Some(message) => message.display_as(self.0.known).explain(self.0.error()).fmt(f),
-            None => self.0.fmt(f),
+    fn fmt_explained(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self.message() {
+            Some(message) => {
+                fmt::Display::fmt(&message.display_as(self.known).explain(self.error()), f)
+            }
+            None => fmt::Display::fmt(self, f),
         }
     }
 }

@@ -24,6 +24,7 @@ mod log;
 mod options;
 mod outbox;
 mod policy;
+mod reception;
 mod sequence;
 mod transaction;
 mod transport;

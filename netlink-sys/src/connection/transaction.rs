@@ -97,12 +97,15 @@ impl<T: Transport> Engine<T> {
             let place = slot.checked_sub(1).filter(|place| *place < outcomes.len());
             if let Ok(Step::Finished(start) | Step::Failed(start)) = answer {
                 let answer = self.message_at(start)?;
-                let ack = Ack::parse(&answer)?;
                 match place.and_then(|place| Some((place, outcomes.get_mut(place)?))) {
                     Some((place, outcome)) => *outcome = batch.judge(place, &answer)?,
-                    // Kernels from 6.10 on can acknowledge the begin and the end.
-                    None if ack.errno().is_none() => {}
-                    None => return Err(KernelError::new(&ack, &answer, BATCH, &[]).into()),
+                    None => {
+                        let ack = Ack::parse(&answer)?;
+                        // Kernels from 6.10 on can acknowledge the begin and the end.
+                        if ack.errno().is_some() {
+                            return Err(KernelError::new(&ack, &answer, BATCH, &[]).into());
+                        }
+                    }
                 }
             } else if answer.is_ok() {
                 continue;
