@@ -112,7 +112,8 @@ use tree::Tree;
 use crate::ack::Ack;
 use crate::error::ParseError;
 use crate::input::Input;
-use crate::message::{EmitMessage, MessageId, ParseMessage, RawMessage};
+use crate::codec::message::{EmitMessage, ParseMessage};
+use crate::message::{MessageId, RawMessage};
 use crate::policy::{Policy, SetView};
 
 /// A message, displayed by what is known of it: `{}` is one line, and `{:#}` a tree.
@@ -150,12 +151,12 @@ impl<'a> RawMessage<'a> {
     ///
     /// Other messages are displayed too, without names.
     pub fn display<T: ParseMessage<'a>>(&self) -> MessageDisplay<'a> {
-        self.display_as(T::MESSAGES)
+        self.display_as(T::PARSE_MESSAGES)
     }
 
     /// Displays the message as the request that `T` is.
     pub fn display_request<T: EmitMessage>(&self) -> MessageDisplay<'a> {
-        self.display_as(T::MESSAGES)
+        self.display_as(T::EMIT_MESSAGES)
     }
 
     /// Displays the message as one of these: those of several types, or just those that are known

@@ -19,6 +19,8 @@ pub enum ErrorKind {
     /// The payload is longer or shorter than its kind's exact size (at
     /// [`Level::STRICT_ATTRS`](crate::Level::STRICT_ATTRS), and for `Uint` and `Sint` always).
     ExactLength,
+    /// An integer was sent at another width than declared, and its value does not fit.
+    Width,
     /// The length of a binary payload is outside of its rule.
     LengthRule,
     /// The length is none that the type can have: no multiple of an element's, or of no address.
@@ -69,9 +71,12 @@ impl ErrorKind {
     #[must_use]
     pub const fn errno(self) -> Errno {
         match self {
-            Self::Length | Self::LengthRule | Self::Size | Self::Range | Self::ElementLength => {
-                Errno::ERANGE
-            }
+            Self::Length
+            | Self::LengthRule
+            | Self::Size
+            | Self::Range
+            | Self::Width
+            | Self::ElementLength => Errno::ERANGE,
             Self::BufferFull | Self::TooLong => Errno::EMSGSIZE,
             Self::OtherMessage | Self::Selector => Errno::EOPNOTSUPP,
             _ => Errno::EINVAL,
@@ -90,6 +95,7 @@ impl ErrorKind {
                 "Attribute failed policy validation"
             }
             Self::ExactLength => "invalid attribute length",
+            Self::Width => "integer does not fit the width of its type",
             Self::LengthRule => "binary attribute size out of range",
             Self::Size => "length is none that the type can have",
             Self::Utf8 => "string is not UTF-8",
@@ -121,6 +127,7 @@ impl ErrorKind {
             Self::Length
                 | Self::ExactLength
                 | Self::LengthRule
+                | Self::Width
                 | Self::Unterminated
                 | Self::Range
                 | Self::ReservedBits

@@ -167,6 +167,14 @@ macro_rules! error_methods {
                 self
             }
 
+            /// The same error, naming the set that it is about as a whole, or that its path begins in.
+            #[cold]
+            #[must_use]
+            pub const fn of_set(mut self, set: &'static Policy) -> Self {
+                self.0.root = Some(set);
+                self
+            }
+
             /// The same error, seen from around the array or sub-message in which it happened.
             #[cold]
             #[must_use]
@@ -247,14 +255,6 @@ impl ParseError {
         }
     }
 
-    /// The same error, naming the set that it is about as a whole.
-    #[cold]
-    #[must_use]
-    pub const fn of_set(mut self, set: &'static Policy) -> Self {
-        self.0.root = Some(set);
-        self
-    }
-
     /// What is wrong, what was found and what would be right, without the place.
     pub(crate) const fn reason(&self) -> impl fmt::Display + '_ {
         Reason(&self.0)
@@ -294,6 +294,7 @@ impl fmt::Display for Reason<'_> {
             ErrorKind::Length
             | ErrorKind::ExactLength
             | ErrorKind::LengthRule
+            | ErrorKind::Width
             | ErrorKind::Size
             | ErrorKind::Unterminated
             | ErrorKind::ElementLength

@@ -1,96 +1,143 @@
-//! Writing attributes as they came, with `NLA_F_NESTED` on all that a policy knows as nests.
+//! Writing attributes as they were received, with `NLA_F_NESTED` on all that a policy knows as nests, and
+//! with zeros as padding.
 //!
-//! Kernels often leave the flag out of what they send, but ask for it in what they are sent.
+//! Kernels often leave the flag out of what they send, but require it in requests.
 
-use super::{AttrPolicy, Kind, Policy};
-use crate::attr::{Attr, Attrs, HEADER_LEN};
-use crate::error::EmitError;
+use super::{AttrPolicy, FoundKey, Kind, Policy, Selector};
+use crate::attr::{Attr, HEADER_LEN, NESTED};
 use crate::input::{Input, MAX_DEPTH};
-use crate::writer::{Buffer, Writer};
+use crate::output::{EmitContext, Emitted, Output};
 
 impl Policy {
-    /// Appends an attribute out of `set`, a set with this policy.
-    pub(crate) fn copy<W: Buffer>(
+    /// Writes the attributes of a set with this policy, without its fixed header.
+    pub(crate) fn copy<'b>(
         &'static self,
-        set: Attrs<'_>,
-        attr: Attr<'_>,
-        writer: &mut Writer<W>,
-    ) -> Result<(), EmitError> {
-        writer.aside(|writer| {
-            let start = writer.len();
-            attr.emit(writer)?;
-            self.flag(set, attr, start, 0, writer);
-            Ok(())
-        })
+        set: Input<'_>,
+        out: Output<'b>,
+        cx: &mut EmitContext,
+    ) -> Emitted<'b> {
+        let mut attrs = set.attrs();
+        let _ = attrs.by_ref().last();
+        // What is left over is not an attribute, and the last one may lack its padding.
+        let len = set.bytes().len().saturating_sub(attrs.leftover().len());
+        let whole = set.bytes().get(..len).unwrap_or_default();
+        let out = copy(set, whole, out, cx, |set, written| self.mend(set, &[], written, 0))?;
+        out.pad(len, cx)
     }
 
-    /// Sets flags in an attribute out of `set` that has been written at `at`.
-    fn flag<W: Buffer>(
-        &'static self,
-        set: Attrs<'_>,
-        attr: Attr<'_>,
-        at: usize,
-        depth: u8,
-        writer: &mut Writer<W>,
-    ) {
-        let Some(policy) = self.attr(attr.ty()) else { return };
-        if policy.variants().is_empty() {
-            policy.flag(attr, at, depth, writer);
-        } else if let Some((_, variant)) = policy.choose(|ty| self.attr(ty), &[], set) {
-            variant.policy().flag(attr, at, depth, writer);
+    /// Sets flags and padding of a set that has been written to the start of `written`.
+    fn mend(&'static self, set: Input<'_>, header: &[u8], written: &mut [u8], depth: u8) {
+        let mut found: Option<(Selector, Option<FoundKey<'_>>)> = None;
+        for attr in set.attrs() {
+            zero_padding(&attr, set.offset(), written);
+            let Some(policy) = self.attr(attr.ty()) else { continue };
+            let key = match (policy.selector(), found) {
+                (Selector::None, _) => None,
+                (Selector::Outer, _) => set.key(),
+                (selector, Some((same, key))) if selector == same => key,
+                (selector, _) => {
+                    let key = policy.find_key(|ty| self.attr(ty), header, set.attrs());
+                    found = Some((selector, key));
+                    key
+                }
+            };
+            policy.mend_attr(attr, key, set.offset(), written, depth);
         }
     }
 }
 
 impl AttrPolicy {
-    /// Appends what stands in an attribute with this policy, without its header.
-    pub(crate) fn copy_payload<W: Buffer>(
+    /// Writes the payload of an attribute with this policy.
+    pub(crate) fn copy<'b>(
         &self,
         payload: Input<'_>,
-        writer: &mut Writer<W>,
-    ) -> Result<(), EmitError> {
-        writer.aside(|writer| {
-            let start = writer.len();
-            writer.bytes(payload.bytes())?;
-            self.flag_payload(payload, start, 0, writer);
-            Ok(())
+        out: Output<'b>,
+        cx: &mut EmitContext,
+    ) -> Emitted<'b> {
+        copy(payload, payload.bytes(), out, cx, |payload, written| {
+            self.mend_payload(payload, payload.key(), written, 0);
         })
     }
 
-    fn flag<W: Buffer>(&self, attr: Attr<'_>, at: usize, depth: u8, writer: &mut Writer<W>) {
-        if self.kind().is_nested() {
-            writer.flag_as_nest(at, attr.raw_type());
-            self.flag_payload(attr.input(), at.saturating_add(HEADER_LEN), depth, writer);
+    fn mend_attr<'a>(
+        &self,
+        attr: Attr<'a>,
+        key: Option<FoundKey<'a>>,
+        start: usize,
+        written: &mut [u8],
+        depth: u8,
+    ) {
+        let chosen = (0..).zip(self.variants()).find(|(_, variant)| {
+            key.is_some_and(|key| key.selects(variant.key()))
+        });
+        match chosen {
+            Some((_, variant)) => {
+                variant.policy().mend_attr(attr, key, start, written, depth);
+            }
+            None if self.kind().is_nested() => {
+                let at = attr.offset().saturating_sub(start);
+                if let Some(header) = written.get_mut(at..).and_then(|it| it.first_chunk_mut::<HEADER_LEN>()) {
+                    let [l0, l1, ..] = *header;
+                    let [t0, t1] = (attr.raw_type() | NESTED).to_ne_bytes();
+                    *header = [l0, l1, t0, t1];
+                }
+                let payload = written.get_mut(at.saturating_add(HEADER_LEN)..).unwrap_or_default();
+                self.mend_payload(attr.input(), key, payload, depth);
+            }
+            None => {}
         }
     }
 
-    fn flag_payload<W: Buffer>(
+    fn mend_payload<'a>(
         &self,
-        payload: Input<'_>,
-        at: usize,
+        payload: Input<'a>,
+        key: Option<FoundKey<'a>>,
+        written: &mut [u8],
         depth: u8,
-        writer: &mut Writer<W>,
     ) {
-        // Nobody reads what is deeper.
+        // Nothing parses what is deeper.
         if depth >= MAX_DEPTH {
             return;
         }
         let depth = depth.saturating_add(1);
-        let place =
-            |attr: &Attr<'_>| at.saturating_add(attr.offset().saturating_sub(payload.offset()));
         match (self.kind(), self.set(), self.element()) {
             (Kind::NestedArray, _, Some(element)) => {
                 for attr in payload.attrs() {
-                    element.flag(attr, place(&attr), depth, writer);
+                    zero_padding(&attr, payload.offset(), written);
+                    element.mend_attr(attr, key, payload.offset(), written, depth);
                 }
             }
             (Kind::Nested, Some(policy), _) => {
-                let Ok((_, set)) = payload.split_fixed_header(policy.header_len()) else { return };
-                for attr in set.attrs() {
-                    policy.flag(set.attrs(), attr, place(&attr), depth, writer);
-                }
+                let Ok((header, set)) = payload.split_fixed_header(policy.header_len()) else {
+                    return;
+                };
+                let start = set.offset().saturating_sub(payload.offset());
+                let written = written.get_mut(start..).unwrap_or_default();
+                policy.mend(set.with_key(key), header, written, depth);
             }
             _ => {}
         }
     }
+}
+
+/// Copies bytes, and mends the copy.
+fn copy<'b>(
+    input: Input<'_>,
+    bytes: &[u8],
+    out: Output<'b>,
+    cx: &mut EmitContext,
+    mend: impl FnOnce(Input<'_>, &mut [u8]),
+) -> Emitted<'b> {
+    let (written, out) =
+        out.written(cx, |out, cx| Ok(out.bytes(bytes, cx)?.remaining()))?;
+    mend(input, written);
+    Ok(out)
+}
+
+/// Writes zeros behind the payload of an attribute in a set that starts at `start`.
+fn zero_padding(attr: &Attr<'_>, start: usize, written: &mut [u8]) {
+    let at = attr.offset().saturating_sub(start);
+    let end = at.saturating_add(HEADER_LEN).saturating_add(attr.payload().len());
+    let whole = at.saturating_add(attr.whole_len()).min(written.len());
+    written.get_mut(end..whole).unwrap_or_default().fill(0);
 }

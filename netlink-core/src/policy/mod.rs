@@ -11,6 +11,7 @@ mod attr_table;
 mod compare;
 mod copy;
 mod hint;
+mod key;
 mod kind;
 mod locate;
 mod rule;
@@ -24,12 +25,13 @@ pub use attr_table::AttrTable;
 #[cfg(feature = "alloc")]
 pub use compare::{Difference, DifferenceKind};
 pub use hint::{Hint, Layout};
+pub use key::FoundKey;
 pub use kind::Kind;
 pub use rule::Check;
 pub use selector::{Key, Selector, Variant};
 #[cfg(feature = "alloc")]
 pub use table::PolicyTable;
-pub(crate) use validate::{FoundKey, SetView};
+pub(crate) use validate::SetView;
 
 /// What one set of attributes may contain.
 #[doc(alias = "nla_policy")]
@@ -39,6 +41,7 @@ pub struct Policy {
     header_len: usize,
     header: Option<Layout>,
     attrs: &'static [AttrPolicy],
+    flattened: &'static [&'static Self],
     unknown: Unknowns,
     strict_start: u16,
 }
@@ -64,6 +67,7 @@ impl Policy {
             header_len: 0,
             header: None,
             attrs,
+            flattened: &[],
             unknown: Unknowns::ByLevel,
             strict_start: 0,
         }
@@ -136,10 +140,31 @@ impl Policy {
         self.unknown
     }
 
+    /// The same, with the attributes of these sets.
+    #[must_use]
+    pub const fn with_flattened(mut self, sets: &'static [&'static Self]) -> Self {
+        self.flattened = sets;
+        self
+    }
+
+    /// Returns the sets whose attributes are in this one.
+    pub(crate) const fn flattened(&self) -> &'static [&'static Self] {
+        self.flattened
+    }
+
+    /// Returns the attribute with this index, in the order of declaration.
+    pub(crate) const fn own_attr(&self, index: usize) -> &'static AttrPolicy {
+        match self.attrs.split_at_checked(index) {
+            Some((_, [attr, ..])) => attr,
+            _ => const { &AttrPolicy::new(Kind::Unspec) },
+        }
+    }
+
     /// The policy of the attribute of this type.
     #[must_use]
     pub fn attr(&self, ty: u16) -> Option<&'static AttrPolicy> {
-        self.attrs.iter().find(|attr| attr.ty() == ty)
+        let own = self.attrs.iter().find(|attr| attr.ty() == ty);
+        own.or_else(|| self.flattened.iter().find_map(|set| set.attr(ty)))
     }
 
     /// The highest type that is named, or 0.

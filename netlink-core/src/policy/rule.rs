@@ -4,8 +4,7 @@
 use core::fmt;
 
 use super::{AttrPolicy, Kind};
-use crate::attr::Attr;
-use crate::error::{EmitError, ErrorKind, ParseError};
+use crate::error::ErrorKind;
 
 /// A rule on the value of an integer.
 #[derive(Clone, Copy, Debug, Eq, PartialEq)]
@@ -48,6 +47,25 @@ impl AttrPolicy {
                 _ => self.apply_mask_to_bitfield(mask, payload),
             },
             Check::Reject => Err(ErrorKind::Rejected),
+        }
+    }
+
+    /// Applies the rules to a payload that is parsed: an integer is read at its own width.
+    pub(crate) fn apply_as_read(&self, payload: &[u8]) -> Result<(), ErrorKind> {
+        match (self.kind.size(), self.kind.integer_at_own_width(payload)) {
+            (Some(size), Some(value)) if payload.len() != size => {
+                if self.closed && !self.has_name(value) {
+                    return Err(ErrorKind::Value);
+                }
+                match self.check {
+                    Check::None => Ok(()),
+                    Check::Range(min, max) if value < min || value > max => Err(ErrorKind::Range),
+                    Check::Mask(mask) if value & !i128::from(mask) != 0 => Err(ErrorKind::ReservedBits),
+                    Check::Range(..) | Check::Mask(_) => Ok(()),
+                    Check::Reject => Err(ErrorKind::Rejected),
+                }
+            }
+            _ => self.apply(payload),
         }
     }
 
@@ -104,20 +122,6 @@ impl AttrPolicy {
             Kind::Binary if self.min_len > 0 => ErrorKind::LengthRule,
             _ => ErrorKind::Length,
         }
-    }
-
-    /// The error for an attribute that the rules refuse.
-    #[cold]
-    pub(crate) fn refuse(&'static self, kind: ErrorKind, attr: Attr<'_>) -> ParseError {
-        let error = ParseError::new(kind, attr.offset()).with_rule(self);
-        error.with_value(self.offence(kind, attr.payload()))
-    }
-
-    /// The error for an attribute that the rules refuse, just written at offset `at`.
-    #[cold]
-    pub(crate) fn refuse_to_emit(&self, kind: ErrorKind, attr: Attr<'_>, at: usize) -> EmitError {
-        let at = at.saturating_add(attr.offset());
-        EmitError::new(kind, at).with_value(self.offence(kind, attr.payload()))
     }
 
     /// What about a payload offends: its value, or its length.

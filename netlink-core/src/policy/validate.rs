@@ -3,10 +3,11 @@
 //! The order of the checks and their errors are the kernel's (`__nla_validate_parse` and
 //! `validate_nla` in `lib/nlattr.c`), as far as a [`Policy`] states the rules.
 
-use super::{AttrPolicy, Key, Kind, Policy, Selector, Unknowns, Variant};
+use super::{AttrPolicy, FoundKey, Kind, Policy, Selector, Unknowns, Variant};
 use crate::attr::{Attr, Attrs, NESTED, TYPE_MASK};
 use crate::error::{ErrorKind, ParseError, Step};
-use crate::input::{Input, Level};
+use crate::input::Input;
+use crate::level::Level;
 
 /// How deep a kernel follows nested policies.
 const MAX_POLICY_DEPTH: u8 = 10;
@@ -284,27 +285,17 @@ impl AttrPolicy {
         mut set: Attrs<'a>,
     ) -> Option<FoundKey<'a>> {
         Some(match self.selector() {
-            Selector::Attr(ty) => FoundKey {
-                kind: sibling(ty)?.kind(),
-                bytes: set.by_ref().filter(|attr| attr.ty() == ty).last()?.payload(),
-            },
-            Selector::Header { offset, kind } => FoundKey { kind, bytes: header.get(offset..)? },
+            Selector::Attr(ty) => FoundKey::new(
+                sibling(ty)?.kind(),
+                set.by_ref().filter(|attr| attr.ty() == ty).last()?.payload(),
+            ),
+            Selector::Header { offset, kind } => FoundKey::new(kind, header.get(offset..)?.get(..kind.size()?)?),
             Selector::None | Selector::Outer => return None,
         })
     }
 
     /// The form of a sub-message that this key chooses, with its number.
     pub(crate) fn chosen_by(&self, key: FoundKey<'_>) -> Option<(u16, &'static Variant)> {
-        (0..=u16::MAX).zip(self.variants()).find(|(_, variant)| match variant.key() {
-            Key::Text(text) => key.bytes.split(|&byte| byte == 0).next() == Some(text.as_bytes()),
-            Key::Number(number) => key.kind.integer(key.bytes) == Some(number.into()),
-        })
+        (0..=u16::MAX).zip(self.variants()).find(|(_, variant)| key.selects(variant.key()))
     }
-}
-
-/// The key of a sub-message as it stands in a message.
-#[derive(Clone, Copy)]
-pub(crate) struct FoundKey<'a> {
-    kind: Kind,
-    bytes: &'a [u8],
 }

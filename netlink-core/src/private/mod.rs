@@ -1,15 +1,28 @@
-//! What generated code calls. Not part of the public interface: it changes without notice.
+//! What generated code calls. Nothing here is meant for people: it changes in any release.
 
 #[expect(clippy::panic, reason = "evaluated in constants only: a panic is a compile error")]
 mod check;
-mod emit;
-mod parse;
-mod set;
+mod parts;
 mod types;
 
 pub use check::*;
-pub use emit::*;
-pub use parse::*;
-pub(crate) use set::first;
-pub use set::*;
+pub use parts::*;
 pub use types::*;
+
+pub use crate::codec::context::{Context, Refusal, Verdict};
+pub use crate::codec::emit::{Derived, EmitBy, EmitRef};
+pub use crate::codec::field::{Found, Seen, check_empty, emit_flag};
+pub use crate::codec::item::{EmitItem, ParseItem};
+pub use crate::codec::message::{no_message, parse_as};
+pub use crate::codec::rule::Rule;
+pub use crate::codec::set::{
+    Members, SeenBits, assign_set, call_ruled, called_len, emit_keyed, emit_ruled, fixed_len,
+    insert_set, key_of_attr, key_of_header, parse_set, read_set, required, start_flattened,
+};
+/// Members with a codec.
+pub mod with {
+    pub use crate::codec::with::{assign, emit_field, emit_ruled, field_len, read, start, take};
+}
+pub use crate::value::binary::Bytes;
+pub use crate::value::isolated::Isolated;
+pub use crate::value::number::{FromRepr, Number, ToRepr};

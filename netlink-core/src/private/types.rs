@@ -5,11 +5,11 @@ use core::marker::PhantomData;
 
 use zerocopy::{FromBytes, Immutable, IntoBytes};
 
-use crate::error::{EmitError, ErrorKind, ParseError};
-use crate::input::Input;
-use crate::policy::{Layout, Policy};
+use crate::codec::context::Refusal;
+use crate::error::ErrorKind;
+use crate::output::{EmitContext, Emitted, Output};
+use crate::policy::Layout;
 use crate::value::{Be, Bitfield32, Le, Number, Uint};
-use crate::writer::{Buffer, Writer};
 
 /// The one type that can stand at a place.
 #[diagnostic::on_unimplemented(
@@ -44,12 +44,6 @@ impl<T> Is<T> for T {
     note = "add `#[derive(zerocopy::FromBytes, zerocopy::IntoBytes, zerocopy::Immutable)]` and `#[repr(C)]` to it"
 )]
 pub trait Readable: Sized {
-    /// Splits the fixed header in front of a set off.
-    fn split_header<'a>(
-        input: Input<'a>,
-        policy: &'static Policy,
-    ) -> Result<(&'a [u8], Input<'a>), ParseError>;
-
     /// Reads it from as many bytes as it has. By itself: in a `Result` it would be copied in pieces.
     fn header(bytes: &[u8]) -> Self;
 
@@ -57,19 +51,11 @@ pub trait Readable: Sized {
     fn zeroed() -> Self;
 
     /// Reads it by value. What is longer is cut.
-    fn layout(input: Input<'_>) -> Result<Self, ParseError>;
+    fn layout(payload: &[u8]) -> Result<Self, Refusal>;
 }
 
 #[diagnostic::do_not_recommend]
 impl<T: FromBytes> Readable for T {
-    #[inline(always)]
-    fn split_header<'a>(
-        input: Input<'a>,
-        policy: &'static Policy,
-    ) -> Result<(&'a [u8], Input<'a>), ParseError> {
-        input.split_fixed_header(size_of::<Self>()).map_err(|error| error.of_set(policy))
-    }
-
     #[inline(always)]
     fn header(bytes: &[u8]) -> Self {
         match Self::read_from_bytes(bytes) {
@@ -84,10 +70,10 @@ impl<T: FromBytes> Readable for T {
     }
 
     #[inline]
-    fn layout(input: Input<'_>) -> Result<Self, ParseError> {
-        match Self::read_from_prefix(input.bytes()) {
+    fn layout(payload: &[u8]) -> Result<Self, Refusal> {
+        match Self::read_from_prefix(payload) {
             Ok((value, _)) => Ok(value),
-            Err(_) => Err(input.error(ErrorKind::LengthRule).with_expected(size_of::<Self>())),
+            Err(_) => Err(Refusal::Because(ErrorKind::LengthRule)),
         }
     }
 }
@@ -100,23 +86,22 @@ impl<T: FromBytes> Readable for T {
 )]
 pub trait Writable: Sized {
     /// Writes it as the fixed header in front of a set, with its padding.
-    fn emit_header<W: Buffer>(&self, writer: &mut Writer<W>) -> Result<(), EmitError>;
+    fn emit_header<'b>(&self, out: Output<'b>, cx: &mut EmitContext) -> Emitted<'b>;
 
     /// Writes it as it is.
-    fn emit_layout<W: Buffer>(&self, writer: &mut Writer<W>) -> Result<(), EmitError>;
+    fn emit_layout<'b>(&self, out: Output<'b>, cx: &mut EmitContext) -> Emitted<'b>;
 }
 
 #[diagnostic::do_not_recommend]
 impl<T: IntoBytes + Immutable> Writable for T {
     #[inline(always)]
-    fn emit_header<W: Buffer>(&self, writer: &mut Writer<W>) -> Result<(), EmitError> {
-        writer.bytes(self.as_bytes())?;
-        writer.pad(size_of::<Self>())
+    fn emit_header<'b>(&self, out: Output<'b>, cx: &mut EmitContext) -> Emitted<'b> {
+        out.bytes(self.as_bytes(), cx)?.pad(size_of::<Self>(), cx)
     }
 
     #[inline(always)]
-    fn emit_layout<W: Buffer>(&self, writer: &mut Writer<W>) -> Result<(), EmitError> {
-        writer.bytes(self.as_bytes())
+    fn emit_layout<'b>(&self, out: Output<'b>, cx: &mut EmitContext) -> Emitted<'b> {
+        out.bytes(self.as_bytes(), cx)
     }
 }
 
@@ -128,7 +113,7 @@ impl<T: IntoBytes + Immutable> Writable for T {
 )]
 pub trait Fillable: Sized {
     /// Reads it by value. What is longer is cut, and what is shorter is filled up with zeros.
-    fn zero_filled(input: Input<'_>) -> Result<Self, ParseError>;
+    fn zero_filled(payload: &[u8]) -> Result<Self, Refusal>;
 
     /// All zeros.
     fn zero() -> Self;
@@ -137,9 +122,9 @@ pub trait Fillable: Sized {
 #[diagnostic::do_not_recommend]
 impl<T: FromBytes + IntoBytes> Fillable for T {
     #[inline]
-    fn zero_filled(input: Input<'_>) -> Result<Self, ParseError> {
+    fn zero_filled(payload: &[u8]) -> Result<Self, Refusal> {
         let mut value = Self::new_zeroed();
-        for (place, byte) in value.as_mut_bytes().iter_mut().zip(input.bytes()) {
+        for (place, byte) in value.as_mut_bytes().iter_mut().zip(payload) {
             *place = *byte;
         }
         Ok(value)

@@ -4,31 +4,30 @@ use core::fmt;
 use core::net::{IpAddr, Ipv4Addr, Ipv6Addr};
 
 use super::int::small_attr;
+use crate::context::Refusal;
 use crate::emit::Emit;
-use crate::error::{EmitError, ErrorKind, ParseError};
-use crate::input::Input;
-use crate::parse::Parse;
+use crate::error::ErrorKind;
+use crate::output::{EmitContext, Emitted, Output};
+use crate::parse::{Parse, parse_inline};
 use crate::policy::{AttrPolicy, Hint, Kind};
-use crate::writer::{Buffer, Writer};
 
 macro_rules! address {
     ($($addr:ty, $size:literal, $whole:literal;)*) => {$(
-        impl Parse<'_> for $addr {
-            const ATTR: AttrPolicy = AttrPolicy::new(Kind::Binary).with_len($size, $size).with_hint(Hint::Ip);
-
-            #[inline]
-            fn parse(input: Input<'_>) -> Result<Self, ParseError> {
-                <[u8; $size]>::parse(input).map(Self::from)
-            }
-
-            #[inline(always)]
-            fn placeholder() -> Option<Self> {
-                Some(Self::UNSPECIFIED)
+        impl<'a> Parse<'a> for $addr {
+            parse_inline! {
+                AttrPolicy::new(Kind::Binary).with_len($size, $size).with_hint(Hint::Ip);
+                Some(Self::UNSPECIFIED);
+                |payload| match <[u8; $size]>::try_from(payload) {
+                    Ok(bytes) => Ok(Self::from(bytes)),
+                    Err(_) => Err(Refusal::Because(ErrorKind::LengthRule)),
+                }
             }
         }
 
         impl Emit for $addr {
-            const ATTR: AttrPolicy = AttrPolicy::new(Kind::Binary).with_len($size, $size).with_hint(Hint::Ip);
+            const EMIT_ATTR: AttrPolicy =
+                AttrPolicy::new(Kind::Binary).with_len($size, $size).with_hint(Hint::Ip);
+            const FIXED_LEN: Option<usize> = Some($size);
 
             #[inline]
             fn payload_len(&self) -> usize {
@@ -36,17 +35,13 @@ macro_rules! address {
             }
 
             #[inline]
-            fn emit<W: Buffer>(&self, writer: &mut Writer<W>) -> Result<(), EmitError> {
-                writer.put_array(self.octets())
+            fn emit<'b>(&self, out: Output<'b>, cx: &mut EmitContext) -> Emitted<'b> {
+                out.array(self.octets(), cx)
             }
 
             #[inline(always)]
-            fn emit_attr<W: Buffer>(
-                &self,
-                ty: u16,
-                writer: &mut Writer<W>,
-            ) -> Result<(), EmitError> {
-                writer.put_array(small_attr::<$size, $whole>(ty, self.octets()))
+            fn emit_attr<'b>(&self, ty: u16, out: Output<'b>, cx: &mut EmitContext) -> Emitted<'b> {
+                out.array(small_attr::<$size, $whole>(ty, self.octets()), cx)
             }
         }
     )*};
@@ -54,28 +49,28 @@ macro_rules! address {
 
 address! { Ipv4Addr, 4, 8; Ipv6Addr, 16, 20; }
 
-/// An address whose family shows in its length: 4 or 16 bytes.
-impl Parse<'_> for IpAddr {
-    const ATTR: AttrPolicy = AttrPolicy::new(Kind::Binary).with_len(4, 16).with_hint(Hint::Ip);
-
-    #[inline]
-    fn parse(input: Input<'_>) -> Result<Self, ParseError> {
-        match input.bytes().len() {
-            4 => Ipv4Addr::parse(input).map(Self::V4),
-            16 => Ipv6Addr::parse(input).map(Self::V6),
-            0..4 | 17.. => Err(input.error(ErrorKind::LengthRule)),
-            _ => Err(input.error(ErrorKind::Size)),
+/// An address whose family is in its length: 4 or 16 bytes.
+impl<'a> Parse<'a> for IpAddr {
+    parse_inline! {
+        AttrPolicy::new(Kind::Binary).with_len(4, 16).with_hint(Hint::Ip);
+        Some(Self::V4(Ipv4Addr::UNSPECIFIED));
+        |payload| match payload.len() {
+            4 => match payload.first_chunk::<4>() {
+                Some(bytes) => Ok(Self::from(*bytes)),
+                None => Err(Refusal::Because(ErrorKind::LengthRule)),
+            },
+            16 => match payload.first_chunk::<16>() {
+                Some(bytes) => Ok(Self::from(*bytes)),
+                None => Err(Refusal::Because(ErrorKind::LengthRule)),
+            },
+            0..4 | 17.. => Err(Refusal::Because(ErrorKind::LengthRule)),
+            _ => Err(Refusal::Because(ErrorKind::Size)),
         }
-    }
-
-    #[inline(always)]
-    fn placeholder() -> Option<Self> {
-        Some(Self::V4(Ipv4Addr::UNSPECIFIED))
     }
 }
 
 impl Emit for IpAddr {
-    const ATTR: AttrPolicy = AttrPolicy::new(Kind::Binary).with_len(4, 16).with_hint(Hint::Ip);
+    const EMIT_ATTR: AttrPolicy = AttrPolicy::new(Kind::Binary).with_len(4, 16).with_hint(Hint::Ip);
 
     #[inline]
     fn payload_len(&self) -> usize {
@@ -86,10 +81,18 @@ impl Emit for IpAddr {
     }
 
     #[inline]
-    fn emit<W: Buffer>(&self, writer: &mut Writer<W>) -> Result<(), EmitError> {
+    fn emit<'b>(&self, out: Output<'b>, cx: &mut EmitContext) -> Emitted<'b> {
         match self {
-            Self::V4(addr) => addr.emit(writer),
-            Self::V6(addr) => addr.emit(writer),
+            Self::V4(addr) => addr.emit(out, cx),
+            Self::V6(addr) => addr.emit(out, cx),
+        }
+    }
+
+    #[inline]
+    fn emit_attr<'b>(&self, ty: u16, out: Output<'b>, cx: &mut EmitContext) -> Emitted<'b> {
+        match self {
+            Self::V4(addr) => addr.emit_attr(ty, out, cx),
+            Self::V6(addr) => addr.emit_attr(ty, out, cx),
         }
     }
 }
@@ -107,22 +110,21 @@ impl fmt::Display for Mac {
     }
 }
 
-impl Parse<'_> for Mac {
-    const ATTR: AttrPolicy = <[u8; 6] as Parse<'_>>::ATTR.with_hint(Hint::Mac);
-
-    #[inline]
-    fn parse(input: Input<'_>) -> Result<Self, ParseError> {
-        <[u8; 6]>::parse(input).map(Self)
-    }
-
-    #[inline(always)]
-    fn placeholder() -> Option<Self> {
-        Some(Self([0; 6]))
+impl<'a> Parse<'a> for Mac {
+    parse_inline! {
+        AttrPolicy::new(Kind::Binary).with_len(6, 6).with_hint(Hint::Mac);
+        Some(Self([0; 6]));
+        |payload| match payload.try_into() {
+            Ok(bytes) => Ok(Self(bytes)),
+            Err(_) => Err(Refusal::Because(ErrorKind::LengthRule)),
+        }
     }
 }
 
 impl Emit for Mac {
-    const ATTR: AttrPolicy = <[u8; 6] as Emit>::ATTR.with_hint(Hint::Mac);
+    const EMIT_ATTR: AttrPolicy =
+        AttrPolicy::new(Kind::Binary).with_len(6, 6).with_hint(Hint::Mac);
+    const FIXED_LEN: Option<usize> = Some(6);
 
     #[inline]
     fn payload_len(&self) -> usize {
@@ -130,8 +132,8 @@ impl Emit for Mac {
     }
 
     #[inline]
-    fn emit<W: Buffer>(&self, writer: &mut Writer<W>) -> Result<(), EmitError> {
-        writer.put_array(self.0)
+    fn emit<'b>(&self, out: Output<'b>, cx: &mut EmitContext) -> Emitted<'b> {
+        out.array(self.0, cx)
     }
 }
 

@@ -1,13 +1,16 @@
-//! Bytes, and C structures read from them by `zerocopy`.
+//! Bytes, and C structures parsed from them by `zerocopy`.
 
 use zerocopy::{FromBytes, Immutable, IntoBytes, KnownLayout, Unaligned};
 
-use crate::emit::Emit;
-use crate::error::{EmitError, ErrorKind, ParseError};
-use crate::input::Input;
-use crate::parse::{Parse, SelectorKey};
-use crate::policy::{AttrPolicy, Hint, Kind, Layout};
-use crate::writer::{Buffer, Writer};
+use crate::context::Refusal;
+use crate::emit::{Emit, EmitBy, EmitRef};
+use crate::error::ErrorKind;
+use crate::output::{EmitContext, Emitted, Output};
+use crate::parse::{Parse, parse_inline};
+use crate::policy::{AttrPolicy, FoundKey, Hint, Kind, Layout};
+
+/// What is in a required member until its attribute is reached, for structures up to this size.
+static ZEROS: [u8; 1024] = [0; 1024];
 
 /// A C structure, borrowed. What is longer than the structure is cut: newer kernels make theirs
 /// grow. What is shorter is an error.
@@ -15,32 +18,50 @@ impl<'a, T> Parse<'a> for &'a T
 where
     T: FromBytes + Immutable + KnownLayout + Unaligned,
 {
-    const ATTR: AttrPolicy = AttrPolicy::new(Kind::Binary)
-        .with_len(size_of::<T>(), usize::MAX)
-        .with_hint(Hint::Layout(Layout::of::<T>()));
-
-    #[inline(always)]
-    fn parse(input: Input<'a>) -> Result<Self, ParseError> {
-        match T::ref_from_prefix(input.bytes()) {
+    parse_inline! {
+        AttrPolicy::new(Kind::Binary)
+            .with_len(size_of::<T>(), usize::MAX)
+            .with_hint(Hint::Layout(Layout::of::<T>()));
+        match T::ref_from_prefix(&ZEROS) {
+            Ok((value, _)) => Some(value),
+            Err(_) => None,
+        };
+        |payload| match T::ref_from_prefix(payload) {
             Ok((value, _)) => Ok(value),
-            Err(_) => Err(input.error(ErrorKind::LengthRule).with_expected(size_of::<T>())),
+            Err(_) => Err(Refusal::Because(ErrorKind::LengthRule)),
         }
     }
 }
 
-impl<T: IntoBytes + Immutable> Emit for &T {
+impl<T: IntoBytes + Immutable> EmitRef for T {
+    type By = Bytes;
+}
+
+/// Emits a borrowed value as its bytes.
+#[doc(hidden)]
+#[derive(Debug)]
+pub struct Bytes;
+
+impl<T: IntoBytes + Immutable> EmitBy<T> for Bytes {
     const ATTR: AttrPolicy = AttrPolicy::new(Kind::Binary)
         .with_len(size_of::<T>(), size_of::<T>())
         .with_hint(Hint::Layout(Layout::of::<T>()));
+    const LEN: Option<usize> = Some(size_of::<T>());
+    const ALIGNED: bool = false;
+    const BY_KEY: bool = false;
 
     #[inline]
-    fn payload_len(&self) -> usize {
+    fn len(_: &T) -> usize {
         size_of::<T>()
     }
 
     #[inline]
-    fn emit<W: Buffer>(&self, writer: &mut Writer<W>) -> Result<(), EmitError> {
-        writer.bytes(self.as_bytes())
+    fn emit<'b>(value: &T, out: Output<'b>, cx: &mut EmitContext) -> Emitted<'b> {
+        out.bytes(value.as_bytes(), cx)
+    }
+
+    fn agrees(_: &T, _: Option<FoundKey<'_>>) -> bool {
+        true
     }
 }
 
@@ -50,23 +71,21 @@ impl<'a, T> Parse<'a> for &'a [T]
 where
     T: FromBytes + Immutable + KnownLayout + Unaligned,
 {
-    const ATTR: AttrPolicy = AttrPolicy::new(Kind::Binary).with_hint(Hint::array_of::<T>());
-
-    #[inline]
-    fn parse(input: Input<'a>) -> Result<Self, ParseError> {
-        const { assert!(size_of::<T>() > 0, "an element of no size has no number") };
-        <[T]>::ref_from_bytes(input.bytes())
-            .map_err(|_| input.error(ErrorKind::Size).with_expected(size_of::<T>()))
-    }
-
-    #[inline(always)]
-    fn placeholder() -> Option<Self> {
-        Some(&[])
+    parse_inline! {
+        AttrPolicy::new(Kind::Binary).with_hint(Hint::array_of::<T>());
+        Some(&[]);
+        |payload| {
+            const { assert!(size_of::<T>() > 0, "the number of elements without a size is unknown") };
+            match <[T]>::ref_from_bytes(payload) {
+                Ok(values) => Ok(values),
+                Err(_) => Err(Refusal::Because(ErrorKind::Size)),
+            }
+        }
     }
 }
 
-impl<T: IntoBytes + Immutable> Emit for &[T] {
-    const ATTR: AttrPolicy = AttrPolicy::new(Kind::Binary).with_hint(Hint::array_of::<T>());
+impl<T: IntoBytes + Immutable> Emit for [T] {
+    const EMIT_ATTR: AttrPolicy = AttrPolicy::new(Kind::Binary).with_hint(Hint::array_of::<T>());
 
     #[inline]
     fn payload_len(&self) -> usize {
@@ -74,29 +93,50 @@ impl<T: IntoBytes + Immutable> Emit for &[T] {
     }
 
     #[inline]
-    fn emit<W: Buffer>(&self, writer: &mut Writer<W>) -> Result<(), EmitError> {
-        writer.bytes(self.as_bytes())
+    fn emit<'b>(&self, out: Output<'b>, cx: &mut EmitContext) -> Emitted<'b> {
+        out.bytes(self.as_bytes(), cx)
+    }
+
+    #[inline]
+    fn emit_attr<'b>(&self, ty: u16, out: Output<'b>, cx: &mut EmitContext) -> Emitted<'b> {
+        out.bytes_attr(ty, self.as_bytes(), cx)
     }
 }
 
-/// Just this many bytes, at every level.
-impl<const N: usize> Parse<'_> for [u8; N] {
-    const ATTR: AttrPolicy = AttrPolicy::new(Kind::Binary).with_len(N, N);
+impl<T: IntoBytes + Immutable> Emit for &[T] {
+    const EMIT_ATTR: AttrPolicy = <[T] as Emit>::EMIT_ATTR;
 
     #[inline]
-    fn parse(input: Input<'_>) -> Result<Self, ParseError> {
-        Self::try_from(input.bytes())
-            .map_err(|_| input.error(ErrorKind::LengthRule).with_expected(N))
+    fn payload_len(&self) -> usize {
+        <[T] as Emit>::payload_len(self)
     }
 
-    #[inline(always)]
-    fn placeholder() -> Option<Self> {
-        Some([0; N])
+    #[inline]
+    fn emit<'b>(&self, out: Output<'b>, cx: &mut EmitContext) -> Emitted<'b> {
+        <[T] as Emit>::emit(self, out, cx)
+    }
+
+    #[inline]
+    fn emit_attr<'b>(&self, ty: u16, out: Output<'b>, cx: &mut EmitContext) -> Emitted<'b> {
+        <[T] as Emit>::emit_attr(self, ty, out, cx)
+    }
+}
+
+/// Exactly this many bytes, at every level.
+impl<'a, const N: usize> Parse<'a> for [u8; N] {
+    parse_inline! {
+        AttrPolicy::new(Kind::Binary).with_len(N, N);
+        Some([0; N]);
+        |payload| match payload.try_into() {
+            Ok(bytes) => Ok(bytes),
+            Err(_) => Err(Refusal::Because(ErrorKind::LengthRule)),
+        }
     }
 }
 
 impl<const N: usize> Emit for [u8; N] {
-    const ATTR: AttrPolicy = AttrPolicy::new(Kind::Binary).with_len(N, N);
+    const EMIT_ATTR: AttrPolicy = AttrPolicy::new(Kind::Binary).with_len(N, N);
+    const FIXED_LEN: Option<usize> = Some(N);
 
     #[inline]
     fn payload_len(&self) -> usize {
@@ -104,20 +144,7 @@ impl<const N: usize> Emit for [u8; N] {
     }
 
     #[inline]
-    fn emit<W: Buffer>(&self, writer: &mut Writer<W>) -> Result<(), EmitError> {
-        writer.bytes(self)
-    }
-}
-
-impl SelectorKey for &[u8] {
-    type Key<'k>
-        = &'k [u8]
-    where
-        Self: 'k;
-
-    /// The bytes up to a NUL, as a string of the kernel's ends.
-    #[inline]
-    fn key(&self) -> Option<&[u8]> {
-        self.split(|&byte| byte == 0).next()
+    fn emit<'b>(&self, out: Output<'b>, cx: &mut EmitContext) -> Emitted<'b> {
+        out.array(*self, cx)
     }
 }

@@ -2,12 +2,12 @@
 //! `linux/netlink.h`.
 
 use super::int::small_attr;
+use crate::context::Refusal;
 use crate::emit::Emit;
-use crate::error::{EmitError, ErrorKind, ParseError};
-use crate::input::Input;
-use crate::parse::Parse;
+use crate::error::ErrorKind;
+use crate::output::{EmitContext, Emitted, Failed, Output};
+use crate::parse::{Parse, parse_inline};
 use crate::policy::{AttrPolicy, Kind};
-use crate::writer::{Buffer, Writer};
 
 /// 32 flags, and which of them count: 8 bytes on the wire, both in host byte order.
 ///
@@ -24,28 +24,23 @@ pub struct Bitfield32 {
     pub selector: u32,
 }
 
-impl Parse<'_> for Bitfield32 {
-    const ATTR: AttrPolicy = AttrPolicy::new(Kind::Bitfield32);
-
-    #[inline]
-    fn parse(input: Input<'_>) -> Result<Self, ParseError> {
-        let Ok([v0, v1, v2, v3, s0, s1, s2, s3]) = <[u8; 8]>::try_from(input.bytes()) else {
-            return Err(input.error(ErrorKind::Length).with_expected(8));
-        };
-        Ok(Self {
-            value: u32::from_ne_bytes([v0, v1, v2, v3]),
-            selector: u32::from_ne_bytes([s0, s1, s2, s3]),
-        })
-    }
-
-    #[inline(always)]
-    fn placeholder() -> Option<Self> {
-        Some(Self { value: 0, selector: 0 })
+impl<'a> Parse<'a> for Bitfield32 {
+    parse_inline! {
+        AttrPolicy::new(Kind::Bitfield32);
+        Some(Self { value: 0, selector: 0 });
+        |payload| match <[u8; 8]>::try_from(payload) {
+            Ok([v0, v1, v2, v3, s0, s1, s2, s3]) => Ok(Self {
+                value: u32::from_ne_bytes([v0, v1, v2, v3]),
+                selector: u32::from_ne_bytes([s0, s1, s2, s3]),
+            }),
+            Err(_) => Err(Refusal::Because(ErrorKind::Length)),
+        }
     }
 }
 
 impl Emit for Bitfield32 {
-    const ATTR: AttrPolicy = AttrPolicy::new(Kind::Bitfield32);
+    const EMIT_ATTR: AttrPolicy = AttrPolicy::new(Kind::Bitfield32);
+    const FIXED_LEN: Option<usize> = Some(8);
 
     #[inline]
     fn payload_len(&self) -> usize {
@@ -53,21 +48,23 @@ impl Emit for Bitfield32 {
     }
 
     #[inline]
-    fn emit<W: Buffer>(&self, writer: &mut Writer<W>) -> Result<(), EmitError> {
-        writer.put_array(self.to_wire(writer.len())?)
+    fn emit<'b>(&self, out: Output<'b>, cx: &mut EmitContext) -> Emitted<'b> {
+        let bytes = self.to_wire(&out, cx)?;
+        out.array(bytes, cx)
     }
 
     #[inline]
-    fn emit_attr<W: Buffer>(&self, ty: u16, writer: &mut Writer<W>) -> Result<(), EmitError> {
-        writer.put_array(small_attr::<8, 12>(ty, self.to_wire(writer.len())?))
+    fn emit_attr<'b>(&self, ty: u16, out: Output<'b>, cx: &mut EmitContext) -> Emitted<'b> {
+        let bytes = self.to_wire(&out, cx)?;
+        out.array(small_attr::<8, 12>(ty, bytes), cx)
     }
 }
 
 impl Bitfield32 {
-    /// The bytes, if the value is one that can be sent; the error is about what begins at `offset`.
-    fn to_wire(self, offset: usize) -> Result<[u8; 8], EmitError> {
+    /// Returns the bytes, if the value is one that can be sent.
+    fn to_wire(self, out: &Output<'_>, cx: &mut EmitContext) -> Result<[u8; 8], Failed> {
         if self.value & !self.selector != 0 {
-            return Err(EmitError::new(ErrorKind::Bitfield, offset).with_value(self.value.into()));
+            return Err(cx.refuse(ErrorKind::Bitfield, out, self.value.into()));
         }
         let [v0, v1, v2, v3] = self.value.to_ne_bytes();
         let [s0, s1, s2, s3] = self.selector.to_ne_bytes();

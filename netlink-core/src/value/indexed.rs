@@ -1,21 +1,26 @@
-//! Attributes that hold a stream of values, numbered by their types: `indexed-array` and
-//! `nest-type-value`. Header: `net/netlink.h`, which is the kernel's own.
+//! Attributes that hold numbered values, each an attribute of its own: `indexed-array` and
+//! `nest-type-value`. Header: `net/netlink.h`, which is internal to the kernel.
 
 use core::fmt;
+use core::hash::{Hash, Hasher};
 
-use crate::attr::Attrs;
+use crate::attr::{NET_BYTEORDER, TYPE_MASK};
+use crate::context::{Context, Refusal};
 use crate::emit::Emit;
-use crate::error::{EmitError, ErrorKind, ParseError, Step};
+use crate::error::{ErrorKind, ParseError, Step};
+use crate::field::{EmitField, all_len};
 use crate::input::Input;
+use crate::output::{EmitContext, Emitted, Output};
 use crate::parse::Parse;
-use crate::policy::AttrPolicy;
-use crate::writer::{Buffer, Writer};
+use crate::policy::{AttrPolicy, FoundKey};
+use crate::rule::Rule;
+use crate::wire::attr::split;
 
 /// Values in one attribute, each an attribute of its own whose type is a number: an index in an
 /// array, or a value such as a policy's number.
 ///
-/// Parsed, it holds the bytes, and has parsed every item once; made by [`Indexed::of`], it holds
-/// values to be emitted, numbered from 1 as most kernel code does, and by [`Indexed::numbered`]
+/// When parsed, it holds the bytes, and every item has been parsed once. Made by [`Indexed::of`], it
+/// holds values to be emitted, numbered from 1 as most kernel code does, and by [`Indexed::numbered`]
 /// values with their numbers.
 ///
 /// ```
@@ -35,7 +40,7 @@ use crate::writer::{Buffer, Writer};
 ///
 /// let sent = Operations { operations: Indexed::of(&[Operation { id: 3 }, Operation { id: 8 }]) };
 /// let mut bytes = Vec::new();
-/// sent.emit(&mut Writer::growing(&mut bytes))?;
+/// Writer::growing(&mut bytes).emit(&sent)?;
 /// let read = Operations::parse(Input::new(&bytes))?;
 /// let items: Result<Vec<_>, _> = read.operations.entries().collect();
 /// assert_eq!(items?, [(1, Operation { id: 3 }), (2, Operation { id: 8 })]);
@@ -47,38 +52,63 @@ use crate::writer::{Buffer, Writer};
 pub struct Indexed<'a, T>(Source<'a, T>);
 
 enum Source<'a, T> {
-    Values(&'a [T]),
-    Numbered(&'a [(u16, T)]),
-    Stream(Attrs<'a>),
+    Values(&'a [T], fn(&T) -> T),
+    Numbered(&'a [(u16, T)], fn(&T) -> T),
+    Parsed(Input<'a>),
 }
 
 impl<'a, T> Indexed<'a, T> {
-    /// These values, to be emitted with the numbers 1, 2 and so on.
+    /// Returns these values, to be emitted with the numbers 1, 2 and so on.
     #[must_use]
-    pub const fn of(values: &'a [T]) -> Self {
-        Self(Source::Values(values))
+    pub const fn of(values: &'a [T]) -> Self
+    where
+        T: Clone,
+    {
+        Self(Source::Values(values, T::clone))
     }
 
-    /// These values, to be emitted with their numbers.
+    /// Returns these values, to be emitted with their numbers: 0 to 0x3fff.
     #[must_use]
-    pub const fn numbered(values: &'a [(u16, T)]) -> Self {
-        Self(Source::Numbered(values))
+    pub const fn numbered(values: &'a [(u16, T)]) -> Self
+    where
+        T: Clone,
+    {
+        Self(Source::Numbered(values, T::clone))
     }
 }
 
-impl<'a, T: Parse<'a> + Clone> Indexed<'a, T> {
-    /// The values with their numbers.
+impl<'a, T: Parse<'a>> Indexed<'a, T> {
+    /// Returns the values with their numbers.
     #[must_use]
     pub const fn entries(&self) -> Entries<'a, T> {
         Entries { source: self.0, next: 1 }
     }
 
-    /// The values, in their order.
+    /// Returns the values, in their order.
     ///
     /// # Errors
     /// None of values that were parsed with their set: they were good then.
     pub fn iter(&self) -> impl Iterator<Item = Result<T, ParseError>> + use<'a, T> {
         self.entries().map(|entry| entry.map(|(_, value)| value))
+    }
+}
+
+/// Gives the values with their numbers.
+impl<'a, T: Parse<'a>> IntoIterator for Indexed<'a, T> {
+    type Item = Result<(u16, T), ParseError>;
+    type IntoIter = Entries<'a, T>;
+
+    fn into_iter(self) -> Entries<'a, T> {
+        self.entries()
+    }
+}
+
+impl<'a, T: Parse<'a>> IntoIterator for &Indexed<'a, T> {
+    type Item = Result<(u16, T), ParseError>;
+    type IntoIter = Entries<'a, T>;
+
+    fn into_iter(self) -> Entries<'a, T> {
+        self.entries()
     }
 }
 
@@ -90,92 +120,157 @@ pub struct Entries<'a, T> {
     next: u16,
 }
 
-impl<'a, T: Parse<'a> + Clone> Iterator for Entries<'a, T> {
+impl<'a, T: Parse<'a>> Iterator for Entries<'a, T> {
     type Item = Result<(u16, T), ParseError>;
 
     fn next(&mut self) -> Option<Self::Item> {
         match &mut self.source {
-            Source::Values(values) => {
+            Source::Values(values, clone) => {
                 let (first, rest) = values.split_first()?;
                 *values = rest;
                 let number = self.next;
                 self.next = number.saturating_add(1);
-                Some(Ok((number, first.clone())))
+                Some(Ok((number, clone(first))))
             }
-            Source::Numbered(values) => {
-                let (first, rest) = values.split_first()?;
+            Source::Numbered(values, clone) => {
+                let ((number, first), rest) = values.split_first()?;
                 *values = rest;
-                Some(Ok(first.clone()))
+                Some(Ok((*number, clone(first))))
             }
-            Source::Stream(attrs) => {
-                let attr = attrs.next()?;
-                Some(T::parse(attr.input()).map(|value| (attr.ty(), value)))
+            Source::Parsed(input) => {
+                let attr = split(input.bytes())?;
+                let mut cx = Context::new(*input);
+                *input = input.with_tail(input.bytes().get(attr.whole_len..).unwrap_or_default());
+                let result = T::read(&mut cx, attr.payload);
+                Some(match result {
+                    Ok(value) => Ok((attr.raw_type & TYPE_MASK, value)),
+                    Err(refusal) => Err(cx.error(refusal, attr.payload, Some(&T::PARSE_ATTR))),
+                })
             }
         }
     }
 }
 
+/// Whether bytes are too few to be an attribute, and yet there.
+const fn is_cut(bytes: &[u8]) -> bool {
+    matches!(bytes.len(), 1..=3)
+}
+
 impl<'a, T: Parse<'a>> Parse<'a> for Indexed<'a, T> {
-    const ATTR: AttrPolicy = AttrPolicy::array(|| const { &T::ATTR });
+    const PARSE_ATTR: AttrPolicy = AttrPolicy::array(|| const { &T::PARSE_ATTR });
+    const NEEDS_KEY: bool = T::NEEDS_KEY;
 
     fn parse(input: Input<'a>) -> Result<Self, ParseError> {
-        // No attribute has one to three bytes: neither has a stream that is one.
-        let is_cut = |bytes: &[u8]| matches!(bytes.len(), 1..=3);
-        let input = input.bounded()?;
-        if is_cut(input.bytes()) {
-            return Err(input.error(ErrorKind::Length));
-        }
-        for (index, attr) in (0..=u16::MAX).zip(input.attrs()) {
-            let result = if const { T::ATTR.kind().is_nested() } && is_cut(attr.payload()) {
-                Err(attr.input().error(ErrorKind::ElementLength))
-            } else {
-                T::parse(attr.input())
-            };
-            if let Err(error) = result {
-                return Err(error.at_header(attr.offset()).in_step(Step::Index(index)));
-            }
-        }
-        Ok(Self(Source::Stream(input.attrs())))
+        let mut cx = Context::new(input);
+        parse_elements::<T>(&mut cx, input.bytes())
+            .map(Self)
+            .map_err(|refusal| cx.error(refusal, input.bytes(), None))
     }
 
     #[inline]
-    fn placeholder() -> Option<Self> {
+    fn read(cx: &mut Context<'a>, payload: &'a [u8]) -> Result<Self, Refusal> {
+        cx.descend();
+        let result = parse_elements::<T>(cx, payload).map(Self);
+        cx.ascend();
+        result
+    }
+
+    #[inline]
+    fn filler() -> Option<Self> {
         Some(Self::default())
     }
 }
 
+/// Parses all elements once. The context is at the depth of the array.
+fn parse_elements<'a, T: Parse<'a>>(
+    cx: &mut Context<'a>,
+    payload: &'a [u8],
+) -> Result<Source<'a, T>, Refusal> {
+    cx.check_depth(payload)?;
+    if is_cut(payload) {
+        return Err(cx.refuse(ErrorKind::Length, payload));
+    }
+    let key = cx.key;
+    let (mut rest, mut index) = (payload, 0_u16);
+    while let Some(attr) = split(rest) {
+        cx.key = key;
+        let mut slot = None;
+        let verdict = if const { T::PARSE_ATTR.kind().is_nested() } && is_cut(attr.payload) {
+            Err(Refusal::Because(ErrorKind::ElementLength))
+        } else {
+            T::insert(&mut slot, cx, attr.payload, Rule::None)
+        };
+        if let Err(refusal) = verdict {
+            return Err(cx.in_element(refusal, attr.payload, index, &T::PARSE_ATTR));
+        }
+        index = index.saturating_add(1);
+        rest = rest.get(attr.whole_len..).unwrap_or_default();
+    }
+    Ok(Source::Parsed(cx.set_input(payload, key)))
+}
+
 impl<T: Emit> Emit for Indexed<'_, T> {
-    const ATTR: AttrPolicy = AttrPolicy::array(|| const { &T::ATTR });
+    const EMIT_ATTR: AttrPolicy = AttrPolicy::array(|| const { &T::EMIT_ATTR });
+    const EMITS_BY_KEY: bool = T::EMITS_BY_KEY;
 
     fn payload_len(&self) -> usize {
-        let add = usize::saturating_add;
-        match self.0 {
-            Source::Values(values) => values.iter().map(T::attr_len).fold(0, add),
-            Source::Numbered(values) => {
-                values.iter().map(|(_, value)| value.attr_len()).fold(0, add)
+        match &self.0 {
+            Source::Values(values, _) => all_len(values),
+            Source::Numbered(values, _) => {
+                values.iter().map(|(_, value)| value.field_len()).fold(0, usize::saturating_add)
             }
-            Source::Stream(mut attrs) => attrs.by_ref().map(|attr| attr.whole_len()).fold(0, add),
+            Source::Parsed(input) => {
+                input.attrs().map(|attr| attr.whole_len()).fold(0, usize::saturating_add)
+            }
         }
     }
 
-    fn emit<W: Buffer>(&self, writer: &mut Writer<W>) -> Result<(), EmitError> {
-        let in_item = |index| move |error: EmitError| error.in_step(Step::Index(index));
-        match self.0 {
-            Source::Values(values) => (0..=u16::MAX).zip(values).try_for_each(|(index, value)| {
-                value.emit_attr(index.saturating_add(1), writer).map_err(in_item(index))
-            }),
-            Source::Numbered(values) => {
-                (0..=u16::MAX).zip(values).try_for_each(|(index, (number, value))| {
-                    value.emit_attr(*number, writer).map_err(in_item(index))
+    fn emit<'b>(&self, out: Output<'b>, cx: &mut EmitContext) -> Emitted<'b> {
+        match &self.0 {
+            Source::Values(values, _) => {
+                (0..=u16::MAX).zip(*values).try_fold(out, |out, (index, value)| {
+                    emit_element(value, index, index.saturating_add(1), out, cx)
                 })
             }
-            Source::Stream(mut attrs) => attrs.try_for_each(|attr| {
-                writer.attr(attr.ty() | T::ATTR.nested_flag(), |writer| {
-                    T::ATTR.copy_payload(attr.input(), writer)
+            Source::Numbered(values, _) => {
+                (0..=u16::MAX).zip(*values).try_fold(out, |out, (index, (number, value))| {
+                    emit_element(value, index, *number, out, cx)
+                })
+            }
+            Source::Parsed(input) => input.attrs().try_fold(out, |out, attr| {
+                let flags = attr.raw_type() & NET_BYTEORDER | T::EMIT_ATTR.nested_flag();
+                out.attr(attr.ty() | flags, cx, |out, cx| {
+                    T::EMIT_ATTR.copy(attr.input(), out, cx)
                 })
             }),
         }
     }
+
+    fn agrees(&self, key: Option<FoundKey<'_>>) -> bool {
+        match &self.0 {
+            Source::Values(values, _) => values.iter().all(|value| value.agrees(key)),
+            Source::Numbered(values, _) => values.iter().all(|(_, value)| value.agrees(key)),
+            Source::Parsed(input) => {
+                !T::EMITS_BY_KEY || input.bytes().is_empty() || input.key() == key
+            }
+        }
+    }
+}
+
+/// Writes a value with its number, which has no room for flags.
+fn emit_element<'b, T: Emit>(
+    value: &T,
+    index: u16,
+    number: u16,
+    out: Output<'b>,
+    cx: &mut EmitContext,
+) -> Emitted<'b> {
+    let result = if number > TYPE_MASK {
+        Err(cx.refuse(ErrorKind::UnknownType, &out, number.into()))
+    } else {
+        value.emit_attr(number, out, cx)
+    };
+    result.map_err(|failed| cx.in_step(failed, Step::Index(index)))
 }
 
 impl<T> Clone for Source<'_, T> {
@@ -194,13 +289,19 @@ impl<T> Clone for Indexed<'_, T> {
 
 impl<T> Copy for Indexed<'_, T> {}
 
-impl<T> Default for Indexed<'_, T> {
-    fn default() -> Self {
-        Self::of(&[])
+impl<T> Clone for Entries<'_, T> {
+    fn clone(&self) -> Self {
+        Self { source: self.source, next: self.next }
     }
 }
 
-impl<'a, T: Parse<'a> + Clone + fmt::Debug> fmt::Debug for Indexed<'a, T> {
+impl<T> Default for Indexed<'_, T> {
+    fn default() -> Self {
+        Self(Source::Parsed(Input::new(&[])))
+    }
+}
+
+impl<'a, T: Parse<'a> + fmt::Debug> fmt::Debug for Indexed<'a, T> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.debug_map().entries(self.entries().flatten()).finish()
     }
@@ -209,5 +310,20 @@ impl<'a, T: Parse<'a> + Clone + fmt::Debug> fmt::Debug for Indexed<'a, T> {
 impl<T> fmt::Debug for Entries<'_, T> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.debug_struct("Entries").finish_non_exhaustive()
+    }
+}
+
+/// Equal if numbers and values are.
+impl<'a, T: Parse<'a> + PartialEq> PartialEq for Indexed<'a, T> {
+    fn eq(&self, other: &Self) -> bool {
+        self.entries().eq(other.entries())
+    }
+}
+
+impl<'a, T: Parse<'a> + Eq> Eq for Indexed<'a, T> {}
+
+impl<'a, T: Parse<'a> + Hash> Hash for Indexed<'a, T> {
+    fn hash<H: Hasher>(&self, state: &mut H) {
+        self.entries().for_each(|entry| entry.ok().hash(state));
     }
 }

@@ -5,37 +5,34 @@ use core::fmt;
 
 use crate::align::align;
 use crate::attr::HEADER_LEN;
+use crate::context::Refusal;
 use crate::emit::Emit;
-use crate::error::{EmitError, ErrorKind, ParseError};
-use crate::input::Input;
-use crate::parse::{Parse, SelectorKey};
+use crate::error::ErrorKind;
+use crate::output::{EmitContext, Emitted, Output};
+use crate::parse::{Parse, parse_inline};
 use crate::policy::{AttrPolicy, Kind};
-use crate::writer::{Buffer, Writer};
 
 /// Implements the traits for an integer of fixed width that converts to and from `N` bytes.
 ///
 /// The attribute goes out in one piece, header and padding included: `$whole` bytes.
 macro_rules! fixed_width {
     ($($int:ty, $kind:ident, $size:literal, $whole:literal;)*) => {$(
-        impl Parse<'_> for $int {
-            const ATTR: AttrPolicy = AttrPolicy::new(Kind::$kind);
-
-            #[inline(always)]
-            fn parse(input: Input<'_>) -> Result<Self, ParseError> {
-                match input.bytes().first_chunk() {
-                    Some(&bytes) => Ok(Self::from_wire(bytes)),
-                    None => Err(input.error(ErrorKind::Length).with_expected($size)),
+        impl<'a> Parse<'a> for $int {
+            parse_inline! {
+                AttrPolicy::new(Kind::$kind);
+                Some(Self::from_wire([0; $size]));
+                |payload| match payload.try_into() {
+                    Ok(bytes) => Ok(Self::from_wire(bytes)),
+                    Err(_) => other_width(Kind::$kind, payload),
                 }
             }
 
-            #[inline(always)]
-            fn placeholder() -> Option<Self> {
-                Some(Self::from_wire([0; $size]))
-            }
+            const IS_BYTE: bool = matches!(Kind::$kind, Kind::U8);
         }
 
         impl Emit for $int {
-            const ATTR: AttrPolicy = AttrPolicy::new(Kind::$kind);
+            const EMIT_ATTR: AttrPolicy = AttrPolicy::new(Kind::$kind);
+            const FIXED_LEN: Option<usize> = Some($size);
 
             #[inline]
             fn payload_len(&self) -> usize {
@@ -43,20 +40,31 @@ macro_rules! fixed_width {
             }
 
             #[inline]
-            fn emit<W: Buffer>(&self, writer: &mut Writer<W>) -> Result<(), EmitError> {
-                writer.put_array(self.to_wire())
+            fn emit<'b>(&self, out: Output<'b>, cx: &mut EmitContext) -> Emitted<'b> {
+                out.array(self.to_wire(), cx)
             }
 
             #[inline(always)]
-            fn emit_attr<W: Buffer>(
-                &self,
-                ty: u16,
-                writer: &mut Writer<W>,
-            ) -> Result<(), EmitError> {
-                writer.put_array(small_attr::<$size, $whole>(ty, self.to_wire()))
+            fn emit_attr<'b>(&self, ty: u16, out: Output<'b>, cx: &mut EmitContext) -> Emitted<'b> {
+                out.array(small_attr::<$size, $whole>(ty, self.to_wire()), cx)
             }
         }
     )*};
+}
+
+/// Reads an integer at the width that the payload has. It must fit.
+#[cold]
+#[inline(never)]
+fn other_width<T: FromInt>(kind: Kind, payload: &[u8]) -> Result<T, Refusal> {
+    match kind.integer_at_own_width(payload) {
+        Some(value) => T::from_int(value).ok_or(Refusal::Because(ErrorKind::Width)),
+        None => Err(Refusal::Because(ErrorKind::Length)),
+    }
+}
+
+/// Conversion from any integer that fits.
+trait FromInt: Sized {
+    fn from_int(value: i128) -> Option<Self>;
 }
 
 /// A whole attribute of `WHOLE` bytes, padding included, with a payload of `SIZE`: written in one
@@ -97,6 +105,12 @@ macro_rules! native {
             #[inline(always)]
             fn to_wire(self) -> [u8; $size] {
                 self.to_ne_bytes()
+            }
+        }
+
+        impl FromInt for $int {
+            fn from_int(value: i128) -> Option<Self> {
+                value.try_into().ok()
             }
         }
     )*};
@@ -198,6 +212,12 @@ macro_rules! byte_order {
             }
         }
 
+        impl FromInt for $order<$int> {
+            fn from_int(value: i128) -> Option<Self> {
+                value.try_into().ok().map(Self)
+            }
+        }
+
         impl From<$int> for $order<$int> {
             fn from(value: $int) -> Self {
                 Self(value)
@@ -234,29 +254,22 @@ macro_rules! either_width {
 #[cfg_attr(feature = "serde", serde(transparent))]
 pub struct $name(pub $wide);
 
-        impl Parse<'_> for $name {
-            const ATTR: AttrPolicy = AttrPolicy::new(Kind::$name);
-
-            #[inline]
-            fn parse(input: Input<'_>) -> Result<Self, ParseError> {
-                let bytes = input.bytes();
-                if let Ok(bytes) = bytes.try_into() {
+        impl<'a> Parse<'a> for $name {
+            parse_inline! {
+                AttrPolicy::new(Kind::$name);
+                Some(Self(0));
+                |payload| if let Ok(bytes) = payload.try_into() {
                     Ok(Self(<$narrow>::from_ne_bytes(bytes).into()))
-                } else if let Ok(bytes) = bytes.try_into() {
+                } else if let Ok(bytes) = payload.try_into() {
                     Ok(Self(<$wide>::from_ne_bytes(bytes)))
                 } else {
-                    Err(input.error(ErrorKind::ExactLength).with_expected(4))
+                    Err(Refusal::Because(ErrorKind::ExactLength))
                 }
-            }
-
-            #[inline(always)]
-            fn placeholder() -> Option<Self> {
-                Some(Self(0))
             }
         }
 
         impl Emit for $name {
-            const ATTR: AttrPolicy = AttrPolicy::new(Kind::$name);
+            const EMIT_ATTR: AttrPolicy = AttrPolicy::new(Kind::$name);
 
             #[inline]
             fn payload_len(&self) -> usize {
@@ -264,10 +277,10 @@ pub struct $name(pub $wide);
             }
 
             #[inline]
-            fn emit<W: Buffer>(&self, writer: &mut Writer<W>) -> Result<(), EmitError> {
+            fn emit<'b>(&self, out: Output<'b>, cx: &mut EmitContext) -> Emitted<'b> {
                 match <$narrow>::try_from(self.0) {
-                    Ok(narrow) => writer.put_array(narrow.to_ne_bytes()),
-                    Err(_) => writer.put_array(self.0.to_ne_bytes()),
+                    Ok(narrow) => out.array(narrow.to_ne_bytes(), cx),
+                    Err(_) => out.array(self.0.to_ne_bytes(), cx),
                 }
             }
         }
@@ -283,45 +296,21 @@ either_width! {
     Sint, i64, i32;
 }
 
-macro_rules! number_keys {
-    ($($int:ty, $self:ident => $key:expr;)*) => {$(
-        impl SelectorKey for $int {
-            type Key<'k> = u64;
-
-            #[inline]
-            fn key(&$self) -> Option<u64> {
-                Some($key)
-            }
-        }
-    )*};
-}
-
-number_keys! {
-    u8, self => u64::from(*self);
-    u16, self => u64::from(*self);
-    u32, self => u64::from(*self);
-    u64, self => *self;
-    Be<u16>, self => u64::from(self.0);
-    Be<u32>, self => u64::from(self.0);
-    Be<u64>, self => self.0;
-    Le<u16>, self => u64::from(self.0);
-    Le<u32>, self => u64::from(self.0);
-    Le<u64>, self => self.0;
-    Uint, self => self.0;
-}
-
 /// 128 bits in host byte order: 16 bytes on the wire, of which kernels know no kind of its own.
-impl Parse<'_> for u128 {
-    const ATTR: AttrPolicy = AttrPolicy::new(Kind::Binary).with_len(16, 16);
-
-    #[inline]
-    fn parse(input: Input<'_>) -> Result<Self, ParseError> {
-        <[u8; 16]>::parse(input).map(Self::from_ne_bytes)
+impl<'a> Parse<'a> for u128 {
+    parse_inline! {
+        AttrPolicy::new(Kind::Binary).with_len(16, 16);
+        Some(0);
+        |payload| match payload.try_into() {
+            Ok(bytes) => Ok(Self::from_ne_bytes(bytes)),
+            Err(_) => Err(Refusal::Because(ErrorKind::LengthRule)),
+        }
     }
 }
 
 impl Emit for u128 {
-    const ATTR: AttrPolicy = AttrPolicy::new(Kind::Binary).with_len(16, 16);
+    const EMIT_ATTR: AttrPolicy = AttrPolicy::new(Kind::Binary).with_len(16, 16);
+    const FIXED_LEN: Option<usize> = Some(16);
 
     #[inline]
     fn payload_len(&self) -> usize {
@@ -329,7 +318,7 @@ impl Emit for u128 {
     }
 
     #[inline]
-    fn emit<W: Buffer>(&self, writer: &mut Writer<W>) -> Result<(), EmitError> {
-        writer.put_array(self.to_ne_bytes())
+    fn emit<'b>(&self, out: Output<'b>, cx: &mut EmitContext) -> Emitted<'b> {
+        out.array(self.to_ne_bytes(), cx)
     }
 }

@@ -1,16 +1,16 @@
-//! `Result` fields: an attribute whose failure does not fail the set around it.
+//! `Result` values: an attribute whose failure does not fail the set it is in.
 
-use crate::align::align;
-use crate::attr::{Attr, HEADER_LEN};
+use crate::context::{Context, Refusal, Verdict};
 use crate::emit::Emit;
-use crate::error::{EmitError, ParseError};
+use crate::error::{ErrorKind, ParseError};
 use crate::input::Input;
+use crate::output::{EmitContext, Emitted, Output};
 use crate::parse::Parse;
-use crate::policy::AttrPolicy;
-use crate::writer::{Buffer, Writer};
+use crate::policy::{AttrPolicy, FoundKey};
+use crate::rule::Rule;
 
-/// A payload that is not what its type says, with the reason: the error of a `Result` field that
-/// can be emitted again, byte for byte.
+/// A payload that is not what its type says, with the reason: the error of a `Result` that can be
+/// emitted again, byte for byte.
 #[derive(Clone, Copy, Debug, Eq, PartialEq)]
 pub struct Malformed<'a> {
     /// The payload.
@@ -19,15 +19,13 @@ pub struct Malformed<'a> {
     pub error: ParseError,
 }
 
-/// The errors that a `Result` field may have.
-///
-/// [`ParseError`] alone, or [`Malformed`], which keeps the bytes.
+/// The errors that a `Result` may have: [`ParseError`] alone, or [`Malformed`], which keeps the bytes.
 #[diagnostic::on_unimplemented(
-    message = "`{Self}` cannot be the error of an attribute whose failure stays its own",
-    note = "such a field is `Result<…, ParseError>`, or `Result<…, Malformed<'a>>` to emit it again as it came"
+    message = "`{Self}` cannot be the error of an attribute that may be malformed",
+    note = "such a field is `Result<…, ParseError>`, or `Result<…, Malformed<'a>>` to emit it again as it was received"
 )]
 pub trait Isolated<'a>: Sized {
-    /// From the error and the payload in which it was found.
+    /// Returns the error for the payload in which it was found.
     fn isolate(error: ParseError, bytes: &'a [u8]) -> Self;
 }
 
@@ -43,11 +41,13 @@ impl<'a> Isolated<'a> for Malformed<'a> {
     }
 }
 
-/// A bad payload gives the error in place of the value; the set around it parses.
+/// A bad payload gives the error in place of the value; the set it is in is parsed. That holds for what
+/// a rule of the field refuses as well.
 ///
-/// Its own validation, if any is due, happens when it is reached, so that it stays its own.
+/// It is validated by itself, if the level asks for it, so that a failure stays its own.
 impl<'a, T: Parse<'a>, E: Isolated<'a>> Parse<'a> for Result<T, E> {
-    const ATTR: AttrPolicy = T::ATTR.isolated();
+    const PARSE_ATTR: AttrPolicy = T::PARSE_ATTR.isolated();
+    const NEEDS_KEY: bool = T::NEEDS_KEY;
 
     #[inline]
     fn parse(input: Input<'a>) -> Result<Self, ParseError> {
@@ -55,28 +55,59 @@ impl<'a, T: Parse<'a>, E: Isolated<'a>> Parse<'a> for Result<T, E> {
         Ok(result.map_err(|error| E::isolate(error, input.bytes())))
     }
 
-    #[inline]
-    fn absent() -> Option<Self> {
-        T::absent().map(Ok)
+    fn read(cx: &mut Context<'a>, payload: &'a [u8]) -> Result<Self, Refusal> {
+        Ok(isolate(cx, payload, Rule::None))
     }
 
-    #[inline]
-    fn merge(slot: &mut Option<Self>, attr: Attr<'a>) -> Result<(), ParseError> {
-        let mut inner = slot.take().and_then(Self::ok);
-        let attr = attr.validated_again();
-        let valid =
-            if attr.input().is_due() { T::ATTR.validate_alone(attr.input()) } else { Ok(()) };
-        *slot = match valid.and_then(|()| T::merge(&mut inner, attr)) {
-            Ok(()) => inner.map(Ok),
-            Err(error) => Some(Err(E::isolate(error, attr.payload()))),
-        };
+    #[inline(always)]
+    fn insert(
+        slot: &mut Option<Self>,
+        cx: &mut Context<'a>,
+        payload: &'a [u8],
+        rule: Rule,
+    ) -> Verdict {
+        *slot = Some(isolate(cx, payload, rule));
         Ok(())
+    }
+
+    #[inline(always)]
+    fn assign(place: &mut Self, cx: &mut Context<'a>, payload: &'a [u8], rule: Rule) -> Verdict {
+        *place = isolate(cx, payload, rule);
+        Ok(())
+    }
+
+    /// Replaced as soon as the attribute is reached, and never seen if it is not.
+    #[inline]
+    fn filler() -> Option<Self> {
+        Some(Err(E::isolate(ParseError::new(ErrorKind::Missing, 0), &[])))
     }
 }
 
-/// What could not be parsed is written as it came.
+#[inline(never)]
+fn isolate<'a, T: Parse<'a>, E: Isolated<'a>>(
+    cx: &mut Context<'a>,
+    payload: &'a [u8],
+    rule: Rule,
+) -> Result<T, E> {
+    let state = cx.state();
+    let mut slot = None;
+    let verdict = cx
+        .validate_alone(payload, &T::PARSE_ATTR)
+        .and_then(|()| T::insert(&mut slot, cx, payload, rule));
+    match (verdict, slot) {
+        (Ok(()), Some(value)) => Ok(value),
+        (verdict, _) => {
+            cx.restore(state);
+            let refusal = verdict.err().unwrap_or(Refusal::Recorded);
+            Err(E::isolate(cx.error(refusal, payload, Some(&T::PARSE_ATTR)), payload))
+        }
+    }
+}
+
+/// What could not be parsed is emitted as it was received.
 impl<T: Emit> Emit for Result<T, Malformed<'_>> {
-    const ATTR: AttrPolicy = T::ATTR;
+    const EMIT_ATTR: AttrPolicy = T::EMIT_ATTR;
+    const EMITS_BY_KEY: bool = T::EMITS_BY_KEY;
 
     fn payload_len(&self) -> usize {
         match self {
@@ -85,26 +116,14 @@ impl<T: Emit> Emit for Result<T, Malformed<'_>> {
         }
     }
 
-    fn emit<W: Buffer>(&self, writer: &mut Writer<W>) -> Result<(), EmitError> {
+    fn emit<'b>(&self, out: Output<'b>, cx: &mut EmitContext) -> Emitted<'b> {
         match self {
-            Ok(value) => value.emit(writer),
-            Err(malformed) => writer.bytes(malformed.bytes),
+            Ok(value) => value.emit(out, cx),
+            Err(malformed) => out.bytes(malformed.bytes, cx),
         }
     }
 
-    fn attr_len(&self) -> usize {
-        match self {
-            Ok(value) => value.attr_len(),
-            Err(malformed) => align(malformed.bytes.len().saturating_add(HEADER_LEN)),
-        }
-    }
-
-    fn emit_attr<W: Buffer>(&self, ty: u16, writer: &mut Writer<W>) -> Result<(), EmitError> {
-        match self {
-            Ok(value) => value.emit_attr(ty, writer),
-            Err(malformed) => {
-                writer.attr(ty | T::ATTR.nested_flag(), |writer| writer.bytes(malformed.bytes))
-            }
-        }
+    fn agrees(&self, key: Option<FoundKey<'_>>) -> bool {
+        self.as_ref().map_or(true, |value| value.agrees(key))
     }
 }

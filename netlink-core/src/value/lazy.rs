@@ -1,68 +1,150 @@
-//! Values that keep their bytes: parsed when asked, or beside the parsed value.
+//! Values that keep their bytes: parsed when asked for, or beside the parsed value.
 
+use core::fmt;
+use core::hash::{Hash, Hasher};
+
+use crate::context::{Context, Refusal};
 use crate::emit::Emit;
-use crate::error::{EmitError, ParseError};
+use crate::error::ParseError;
 use crate::input::Input;
+use crate::output::{EmitContext, Emitted, Output};
 use crate::parse::Parse;
-use crate::policy::AttrPolicy;
-use crate::writer::{Buffer, Writer};
+use crate::policy::{AttrPolicy, FoundKey};
 
 /// A value that is parsed when it is asked for, and not before.
 ///
-/// For what is large and rarely looked at. Its bytes are not checked with the set around it.
-#[derive(Clone, Copy, Debug)]
-pub enum Lazy<'a, T> {
-    /// The payload, as it was received.
-    Bytes(Input<'a>),
-    /// A value to be emitted.
-    Value(&'a T),
+/// For what is large and rarely needed. Its bytes are not checked with the set they are in.
+pub struct Lazy<'a, T>(Source<'a, T>);
+
+enum Source<'a, T> {
+    Value(&'a T, fn(&T) -> T),
+    Parsed(Input<'a>),
 }
 
-impl<'a, T: Parse<'a> + Clone> Lazy<'a, T> {
-    /// The value.
+impl<'a, T> Lazy<'a, T> {
+    /// Returns this value, to be emitted.
+    #[must_use]
+    pub const fn of(value: &'a T) -> Self
+    where
+        T: Clone,
+    {
+        Self(Source::Value(value, T::clone))
+    }
+
+    /// Returns the payload as it was received, unless this is a value to be emitted.
+    #[must_use]
+    pub const fn bytes(&self) -> Option<&'a [u8]> {
+        match &self.0 {
+            Source::Value(..) => None,
+            Source::Parsed(input) => Some(input.bytes()),
+        }
+    }
+}
+
+impl<'a, T: Parse<'a>> Lazy<'a, T> {
+    /// Parses the value.
     ///
     /// # Errors
     /// As [`Parse::parse`] of the type.
     pub fn get(&self) -> Result<T, ParseError> {
-        match self {
-            Self::Bytes(input) => T::parse(input.validated_again()),
-            Self::Value(value) => Ok((*value).clone()),
+        match &self.0 {
+            Source::Value(value, clone) => Ok(clone(value)),
+            Source::Parsed(input) => T::parse(input.validated_again()),
         }
     }
 }
 
 impl<'a, T: Parse<'a>> Parse<'a> for Lazy<'a, T> {
-    const ATTR: AttrPolicy = T::ATTR.isolated();
+    const PARSE_ATTR: AttrPolicy = T::PARSE_ATTR.isolated();
+    const NEEDS_KEY: bool = T::NEEDS_KEY;
 
     #[inline]
     fn parse(input: Input<'a>) -> Result<Self, ParseError> {
-        Ok(Self::Bytes(input))
+        Ok(Self(Source::Parsed(input)))
+    }
+
+    #[inline]
+    fn read(cx: &mut Context<'a>, payload: &'a [u8]) -> Result<Self, Refusal> {
+        Ok(Self(Source::Parsed(cx.input(payload))))
+    }
+
+    #[inline]
+    fn filler() -> Option<Self> {
+        Some(Self(Source::Parsed(Input::new(&[]))))
     }
 }
 
 impl<T: Emit> Emit for Lazy<'_, T> {
-    const ATTR: AttrPolicy = T::ATTR;
+    const EMIT_ATTR: AttrPolicy = T::EMIT_ATTR;
+    const EMITS_BY_KEY: bool = T::EMITS_BY_KEY;
 
     fn payload_len(&self) -> usize {
-        match self {
-            Self::Bytes(input) => input.bytes().len(),
-            Self::Value(value) => value.payload_len(),
+        match &self.0 {
+            Source::Value(value, _) => value.payload_len(),
+            Source::Parsed(input) => input.bytes().len(),
         }
     }
 
-    fn emit<W: Buffer>(&self, writer: &mut Writer<W>) -> Result<(), EmitError> {
-        match self {
-            Self::Bytes(input) => T::ATTR.copy_payload(*input, writer),
-            Self::Value(value) => value.emit(writer),
+    fn emit<'b>(&self, out: Output<'b>, cx: &mut EmitContext) -> Emitted<'b> {
+        match &self.0 {
+            Source::Value(value, _) => value.emit(out, cx),
+            Source::Parsed(input) => T::EMIT_ATTR.copy(*input, out, cx),
+        }
+    }
+
+    fn agrees(&self, key: Option<FoundKey<'_>>) -> bool {
+        match &self.0 {
+            Source::Value(value, _) => value.agrees(key),
+            Source::Parsed(input) => !T::EMITS_BY_KEY || input.key() == key,
         }
     }
 }
 
-/// A value with the bytes that it was read from, which are emitted as they came.
+impl<T> Clone for Source<'_, T> {
+    fn clone(&self) -> Self {
+        *self
+    }
+}
+
+impl<T> Copy for Source<'_, T> {}
+
+impl<T> Clone for Lazy<'_, T> {
+    fn clone(&self) -> Self {
+        *self
+    }
+}
+
+impl<T> Copy for Lazy<'_, T> {}
+
+impl<'a, T: Parse<'a> + fmt::Debug> fmt::Debug for Lazy<'a, T> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self.get() {
+            Ok(value) => value.fmt(f),
+            Err(error) => error.fmt(f),
+        }
+    }
+}
+
+/// Equal if the parsed values are.
+impl<'a, T: Parse<'a> + PartialEq> PartialEq for Lazy<'a, T> {
+    fn eq(&self, other: &Self) -> bool {
+        self.get() == other.get()
+    }
+}
+
+impl<'a, T: Parse<'a> + Eq> Eq for Lazy<'a, T> {}
+
+impl<'a, T: Parse<'a> + Hash> Hash for Lazy<'a, T> {
+    fn hash<H: Hasher>(&self, state: &mut H) {
+        self.get().ok().hash(state);
+    }
+}
+
+/// A value with the bytes that it was parsed from, which are emitted as they were received.
 ///
-/// For what must survive unchanged even where it is not canonical: longer than its type, or with
-/// attributes that come twice.
-#[derive(Clone, Copy, Debug)]
+/// For what must be preserved even where it is not canonical: longer than its type, or with
+/// attributes that occur twice.
+#[derive(Clone, Copy, Debug, Eq, Hash, PartialEq)]
 pub struct Raw<'a, T> {
     /// The value.
     pub value: T,
@@ -71,16 +153,28 @@ pub struct Raw<'a, T> {
 }
 
 impl<'a, T: Parse<'a>> Parse<'a> for Raw<'a, T> {
-    const ATTR: AttrPolicy = T::ATTR;
+    const PARSE_ATTR: AttrPolicy = T::PARSE_ATTR;
+    const NEEDS_KEY: bool = T::NEEDS_KEY;
 
     #[inline]
     fn parse(input: Input<'a>) -> Result<Self, ParseError> {
         Ok(Self { value: T::parse(input)?, bytes: input.bytes() })
     }
+
+    #[inline]
+    fn read(cx: &mut Context<'a>, payload: &'a [u8]) -> Result<Self, Refusal> {
+        Ok(Self { value: T::read(cx, payload)?, bytes: payload })
+    }
+
+    #[inline]
+    fn filler() -> Option<Self> {
+        Some(Self { value: T::filler()?, bytes: &[] })
+    }
 }
 
 impl<T: Emit> Emit for Raw<'_, T> {
-    const ATTR: AttrPolicy = T::ATTR;
+    const EMIT_ATTR: AttrPolicy = T::EMIT_ATTR;
+    const EMITS_BY_KEY: bool = T::EMITS_BY_KEY;
 
     #[inline]
     fn payload_len(&self) -> usize {
@@ -88,7 +182,11 @@ impl<T: Emit> Emit for Raw<'_, T> {
     }
 
     #[inline]
-    fn emit<W: Buffer>(&self, writer: &mut Writer<W>) -> Result<(), EmitError> {
-        writer.bytes(self.bytes)
+    fn emit<'b>(&self, out: Output<'b>, cx: &mut EmitContext) -> Emitted<'b> {
+        out.bytes(self.bytes, cx)
+    }
+
+    fn agrees(&self, key: Option<FoundKey<'_>>) -> bool {
+        self.value.agrees(key)
     }
 }

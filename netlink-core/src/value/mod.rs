@@ -24,14 +24,15 @@
 //! | everything not named | [`Unknown`] |
 
 mod addr;
-mod binary;
+pub(crate) mod binary;
 mod bitfield;
 mod indexed;
 mod int;
-mod isolated;
+pub(crate) mod isolated;
 mod lazy;
-mod number;
-mod optional;
+pub(crate) mod number;
+#[cfg(feature = "alloc")]
+mod boxed;
 mod reject;
 mod repeated;
 mod string;
@@ -41,9 +42,10 @@ pub use addr::{Mac, NoMac};
 pub use bitfield::Bitfield32;
 pub use indexed::{Entries, Indexed};
 pub use int::{Be, BeInt, Le, Sint, Uint};
-pub use isolated::{Isolated, Malformed};
+pub use isolated::Malformed;
 pub use lazy::{Lazy, Raw};
-pub use number::Number;
+pub use number::As;
+pub(crate) use number::Number;
 pub use reject::Reject;
 pub use repeated::{Items, Repeated};
 pub use unknown::Unknown;

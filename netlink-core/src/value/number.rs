@@ -1,6 +1,14 @@
-//! What value enums need of the integer that they are on the wire.
+//! Value enums: the integer that they are on the wire, and another width for a single field.
 
 use super::{Be, BeInt, Le, Sint, Uint};
+use crate::emit::Emit;
+use crate::error::{ErrorKind, ParseError};
+use crate::input::Input;
+use crate::output::{EmitContext, Emitted, Output};
+use crate::parse::Parse;
+use crate::policy::AttrPolicy;
+use crate::with::{EmitWith, ParseWith};
+use core::marker::PhantomData;
 
 /// An integer as it stands on the wire, and the number that it is.
 ///
@@ -11,7 +19,7 @@ use super::{Be, BeInt, Le, Sint, Uint};
 )]
 pub trait Number: Copy {
     /// The number's type.
-    type Int: Copy + TryInto<u64> + Into<i128>;
+    type Int: Copy + TryFrom<i128> + Into<i128>;
 
     /// From the number.
     fn from_int(int: Self::Int) -> Self;
@@ -42,7 +50,7 @@ numbers! { u8 u16 u32 u64 i8 i16 i32 i64 }
 
 macro_rules! ordered_numbers {
     ($($order:ident)*) => {$(
-        impl<T: BeInt + TryInto<u64> + Into<i128>> Number for $order<T> {
+        impl<T: BeInt + TryFrom<i128> + Into<i128>> Number for $order<T> {
             type Int = T;
 
             #[inline(always)]
@@ -86,4 +94,85 @@ impl Number for Sint {
     fn int(self) -> i64 {
         self.0
     }
+}
+
+/// A value enum that is parsed.
+pub trait FromRepr: Sized {
+    /// The integer of `#[repr(…)]`.
+    type Repr: Copy + TryFrom<i128> + Into<i128>;
+
+    /// Returns the variant of this value, unless the enum is closed and has none.
+    fn from_repr(value: Self::Repr) -> Option<Self>;
+}
+
+/// A value enum that is emitted.
+pub trait ToRepr {
+    /// The integer of `#[repr(…)]`.
+    type Repr: Copy + TryFrom<i128> + Into<i128>;
+
+    /// Returns the value.
+    fn to_repr(&self) -> Self::Repr;
+}
+
+/// Parses and emits a value enum as another integer than its own: `#[nla(2, with = As<u32>)]`.
+///
+/// For a value that one attribute carries in one byte and another in four.
+///
+/// ```
+/// use netlink_core::value::As;
+/// use netlink_core::{Be, Emit, Input, Parse, Writer};
+///
+/// #[derive(Clone, Copy, Debug, PartialEq, Parse, Emit)]
+/// #[repr(u8)]
+/// enum Protocol {
+///     Tcp = 6,
+///     Udp = 17,
+/// }
+///
+/// #[derive(Debug, PartialEq, Parse, Emit)]
+/// struct Match {
+///     #[nla(1)]
+///     protocol: Protocol,
+///     #[nla(2, with = As<Be<u32>>)]
+///     wide: Option<Protocol>,
+/// }
+///
+/// let sent = Match { protocol: Protocol::Udp, wide: Some(Protocol::Tcp) };
+/// let mut bytes = Vec::new();
+/// Writer::growing(&mut bytes).emit(&sent)?;
+/// assert_eq!(bytes[12..], [0, 0, 0, 6]);
+/// assert_eq!(Match::parse(Input::new(&bytes))?, sent);
+/// # Ok::<(), Box<dyn core::error::Error>>(())
+/// ```
+#[derive(Debug)]
+pub struct As<W>(PhantomData<W>);
+
+impl<'a, E: FromRepr, W: Parse<'a> + Number> ParseWith<'a, E> for As<W> {
+    const PARSE_ATTR: AttrPolicy = W::PARSE_ATTR;
+
+    fn decode(input: Input<'a>) -> Result<E, ParseError> {
+        let value: i128 = W::parse(input)?.int().into();
+        let known = E::Repr::try_from(value).ok().and_then(E::from_repr);
+        known.ok_or_else(|| input.error(ErrorKind::Value).with_value(value))
+    }
+}
+
+impl<E: ToRepr, W: Emit + Number> EmitWith<E> for As<W> {
+    const EMIT_ATTR: AttrPolicy = W::EMIT_ATTR;
+
+    fn encoded_len(value: &E) -> usize {
+        wire::<E, W>(value).map_or(0, |wire| wire.payload_len())
+    }
+
+    fn encode<'b>(value: &E, out: Output<'b>, cx: &mut EmitContext) -> Emitted<'b> {
+        match wire::<E, W>(value) {
+            Some(wire) => wire.emit(out, cx),
+            None => Err(cx.refuse(ErrorKind::Width, &out, value.to_repr().into())),
+        }
+    }
+}
+
+/// Returns the value as it is on the wire, if it fits.
+fn wire<E: ToRepr, W: Number>(value: &E) -> Option<W> {
+    W::Int::try_from(value.to_repr().into()).ok().map(W::from_int)
 }

@@ -1,49 +1,74 @@
-//! An attribute that must not come. Header: `net/netlink.h`, which is the kernel's own.
+//! An attribute that must be absent. Header: `net/netlink.h`, which is internal to the kernel.
 
-use crate::emit::Emit;
-use crate::error::{EmitError, ErrorKind, ParseError};
-use crate::input::Input;
-use crate::parse::Parse;
-use crate::policy::{AttrPolicy, Kind, Occurs};
-use crate::writer::{Buffer, Writer};
+use crate::context::{Context, Refusal, Verdict};
+use crate::error::ErrorKind;
+use crate::field::{EmitField, Found, ParseField, Seen};
+use crate::output::{EmitContext, Emitted, Output};
+use crate::policy::{AttrPolicy, FoundKey, Kind, Occurs, Policy};
+use crate::rule::Rule;
 
-/// An attribute that is known, and refused when it comes.
+/// An attribute that is known, and refused if it is present.
 ///
-/// Takes no room, and is never written.
+/// Takes no room, and is never emitted.
 #[doc(alias = "NLA_REJECT")]
-#[derive(Clone, Copy, Debug, Default, Eq, Hash, PartialEq)]
+#[derive(Clone, Copy, Debug, Default, Eq, Hash, Ord, PartialEq, PartialOrd)]
 pub struct Reject;
 
 const ATTR: AttrPolicy = AttrPolicy::new(Kind::Reject).occurring(Occurs::Optional);
 
-impl Parse<'_> for Reject {
-    const ATTR: AttrPolicy = ATTR;
+impl<'a> ParseField<'a> for Reject {
+    const PARSE_FIELD: AttrPolicy = ATTR;
+    const IS_REQUIRED: bool = false;
+    const FIELD_NEEDS_KEY: bool = false;
 
-    fn parse(input: Input<'_>) -> Result<Self, ParseError> {
-        Err(input.error(ErrorKind::Rejected))
+    #[inline(always)]
+    fn start(
+        _: &mut Context<'a>,
+        _: &'a [u8],
+        _: u16,
+        _: Rule,
+        _: &'static Policy,
+    ) -> Option<Self> {
+        Some(Self)
     }
 
-    fn absent() -> Option<Self> {
-        Some(Self)
+    #[inline(always)]
+    fn take(&mut self, _: &mut Context<'a>, _: Seen<'_>, _: Found<'a>, _: Rule) -> Verdict {
+        Err(Refusal::Because(ErrorKind::Rejected))
+    }
+
+    #[inline]
+    fn is_parsed(&self) -> bool {
+        false
     }
 }
 
-impl Emit for Reject {
-    const ATTR: AttrPolicy = ATTR;
+impl EmitField for Reject {
+    const EMIT_FIELD: AttrPolicy = ATTR;
+    const FIXED_FIELD_LEN: Option<usize> = Some(0);
+    const EMIT_NEEDS_KEY: bool = false;
 
-    fn payload_len(&self) -> usize {
+    #[inline]
+    fn field_len(&self) -> usize {
         0
     }
 
-    fn emit<W: Buffer>(&self, _: &mut Writer<W>) -> Result<(), EmitError> {
-        Ok(())
+    #[inline]
+    fn emit_field<'b>(&self, _: u16, out: Output<'b>, _: &mut EmitContext) -> Emitted<'b> {
+        Ok(out)
     }
 
-    fn attr_len(&self) -> usize {
-        0
+    #[inline]
+    fn call_field<'b>(&self, _: u16, out: Output<'b>, _: &mut EmitContext) -> Emitted<'b> {
+        Ok(out)
     }
 
-    fn emit_attr<W: Buffer>(&self, _: u16, _: &mut Writer<W>) -> Result<(), EmitError> {
-        Ok(())
+    fn field_agrees(&self, _: Option<FoundKey<'_>>) -> bool {
+        true
+    }
+
+    #[inline]
+    fn is_emitted(&self) -> bool {
+        false
     }
 }

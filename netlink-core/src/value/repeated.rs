@@ -1,24 +1,29 @@
-//! Attributes that come several times in one set (`multi-attr`).
+//! Attributes that occur several times in one set (`multi-attr`).
 
 use core::fmt;
+use core::hash::{Hash, Hasher};
 
-use crate::attr::{Attr, Attrs};
+use crate::attr::{HEADER_LEN, NET_BYTEORDER, TYPE_MASK};
+use crate::context::{Context, Verdict};
 use crate::emit::Emit;
-use crate::error::{EmitError, ParseError};
+use crate::error::ParseError;
+use crate::field::{EmitField, Found, ParseField, Seen, all_len, emit_all};
 use crate::input::Input;
+use crate::output::{EmitContext, Emitted, Output};
 use crate::parse::Parse;
-use crate::policy::{AttrPolicy, Occurs};
-use crate::writer::{Buffer, Writer};
+use crate::policy::{AttrPolicy, FoundKey, Occurs, Policy};
+use crate::rule::Rule;
+use crate::wire::attr::split;
 
 /// All occurrences of an attribute in its set, without allocation.
 ///
-/// Parsed, it holds the bytes, and has parsed every item once; made by [`Repeated::of`], it holds
-/// values to be emitted.
+/// When parsed, it holds the bytes, and every item has been parsed once; made by [`Repeated::of`], it
+/// holds values to be emitted.
 ///
 /// ```
-/// use netlink_core::{Emit, Input, Parse, Repeated, Writer};
+/// use netlink_core::{Input, Parse, Emit, Repeated, Writer};
 ///
-/// #[derive(Parse, Emit)]
+/// #[derive(Debug, PartialEq, Parse, Emit)]
 /// struct Names<'a> {
 ///     #[nla(53)]
 ///     alt_names: Repeated<'a, &'a str>,
@@ -26,8 +31,9 @@ use crate::writer::{Buffer, Writer};
 ///
 /// let names = Names { alt_names: Repeated::of(&["eth0", "uplink"]) };
 /// let mut bytes = Vec::new();
-/// names.emit(&mut Writer::growing(&mut bytes))?;
+/// Writer::growing(&mut bytes).emit(&names)?;
 /// let parsed = Names::parse(Input::new(&bytes))?;
+/// assert_eq!(parsed, names);
 /// assert!(parsed.alt_names.iter().eq([Ok("eth0"), Ok("uplink")]));
 /// # Ok::<(), Box<dyn std::error::Error>>(())
 /// ```
@@ -35,29 +41,51 @@ use crate::writer::{Buffer, Writer};
 pub struct Repeated<'a, T>(Source<'a, T>);
 
 enum Source<'a, T> {
-    None,
-    Values(&'a [T]),
-    /// The stream from the first occurrence to the end of the set.
-    Stream(Attrs<'a>, u16),
+    Values(&'a [T], fn(&T) -> T),
+    Parsed(Tail<'a>),
+}
+
+/// The rest of a set from the first occurrence on.
+#[derive(Clone, Copy)]
+struct Tail<'a> {
+    input: Input<'a>,
+    ty: u16,
 }
 
 impl<'a, T> Repeated<'a, T> {
-    /// These values, to be emitted.
+    /// Returns these values, to be emitted.
     #[must_use]
-    pub const fn of(values: &'a [T]) -> Self {
-        Self(Source::Values(values))
+    pub const fn of(values: &'a [T]) -> Self
+    where
+        T: Clone,
+    {
+        Self(Source::Values(values, T::clone))
+    }
+
+    /// Returns no items.
+    const fn none() -> Self {
+        Self(Source::Parsed(Tail { input: Input::new(&[]), ty: 0 }))
     }
 }
 
-impl<'a, T: Parse<'a> + Clone> Repeated<'a, T> {
-    /// The items, in their order.
+impl<'a, T: Parse<'a>> Repeated<'a, T> {
+    /// Returns the items, in their order.
     #[must_use]
     pub const fn iter(&self) -> Items<'a, T> {
         Items { source: self.0 }
     }
 }
 
-impl<'a, T: Parse<'a> + Clone> IntoIterator for Repeated<'a, T> {
+impl<'a, T: Parse<'a>> IntoIterator for Repeated<'a, T> {
+    type Item = Result<T, ParseError>;
+    type IntoIter = Items<'a, T>;
+
+    fn into_iter(self) -> Items<'a, T> {
+        self.iter()
+    }
+}
+
+impl<'a, T: Parse<'a>> IntoIterator for &Repeated<'a, T> {
     type Item = Result<T, ParseError>;
     type IntoIter = Items<'a, T>;
 
@@ -74,83 +102,145 @@ pub struct Items<'a, T> {
     source: Source<'a, T>,
 }
 
-impl<'a, T: Parse<'a> + Clone> Iterator for Items<'a, T> {
+impl<'a, T: Parse<'a>> Iterator for Items<'a, T> {
     type Item = Result<T, ParseError>;
 
     fn next(&mut self) -> Option<Self::Item> {
         match &mut self.source {
-            Source::None => None,
-            Source::Values(values) => {
+            Source::Values(values, clone) => {
                 let (first, rest) = values.split_first()?;
                 *values = rest;
-                Some(Ok(first.clone()))
+                Some(Ok(clone(first)))
             }
-            Source::Stream(attrs, ty) => {
-                let attr = attrs.find(|attr| attr.ty() == *ty)?;
-                Some(T::parse(attr.input()))
-            }
+            Source::Parsed(Tail { input, ty }) => loop {
+                let attr = split(input.bytes())?;
+                let rest = input.bytes().get(attr.whole_len..).unwrap_or_default();
+                let found = *input;
+                *input = input.with_tail(rest);
+                if attr.raw_type & TYPE_MASK == *ty {
+                    return Some(parse_item(found, attr.payload));
+                }
+            },
         }
     }
 }
 
-impl<'a, T: Parse<'a>> Parse<'a> for Repeated<'a, T> {
-    const ATTR: AttrPolicy = T::ATTR.occurring(Occurs::Repeated);
-
-    /// One payload alone is a single value; there is no stream to find others in.
-    fn parse(input: Input<'a>) -> Result<Self, ParseError> {
-        T::parse(input).map(|_| Self(Source::None))
-    }
-
-    fn absent() -> Option<Self> {
-        Some(Self(Source::None))
-    }
-
-    fn merge(slot: &mut Option<Self>, attr: Attr<'a>) -> Result<(), ParseError> {
-        T::parse(attr.input())?;
-        if !matches!(slot, Some(Self(Source::Stream(..)))) {
-            *slot = Some(Self(Source::Stream(attr.stream(), attr.ty())));
-        }
-        Ok(())
+fn parse_item<'a, T: Parse<'a>>(set: Input<'a>, payload: &'a [u8]) -> Result<T, ParseError> {
+    let mut cx = Context::new(set);
+    match T::read(&mut cx, payload) {
+        Ok(value) => Ok(value),
+        Err(refusal) => Err(cx.error(refusal, payload, Some(&T::PARSE_ATTR))),
     }
 }
 
-impl<'a, T: Emit> Emit for Repeated<'a, T> {
-    const ATTR: AttrPolicy = T::ATTR.occurring(Occurs::Repeated);
+impl<'a, T: Parse<'a>> ParseField<'a> for Repeated<'a, T> {
+    const PARSE_FIELD: AttrPolicy = {
+        assert!(!T::IS_BYTE, "this is one attribute for each byte: a payload of bytes is `&[u8]`");
+        T::PARSE_ATTR.occurring(Occurs::Repeated)
+    };
+    const IS_REQUIRED: bool = false;
+    const FIELD_NEEDS_KEY: bool = T::NEEDS_KEY;
 
-    fn payload_len(&self) -> usize {
-        self.attr_len()
+    #[inline(always)]
+    fn start(
+        _: &mut Context<'a>,
+        _: &'a [u8],
+        _: u16,
+        _: Rule,
+        _: &'static Policy,
+    ) -> Option<Self> {
+        Some(Self::none())
     }
 
-    /// As an attribute set of its own, numbered 0.
-    fn emit<W: Buffer>(&self, writer: &mut Writer<W>) -> Result<(), EmitError> {
-        self.emit_attr(0, writer)
+    #[inline(always)]
+    fn take(
+        &mut self,
+        cx: &mut Context<'a>,
+        _: Seen<'_>,
+        attr: Found<'a>,
+        rule: Rule,
+    ) -> Verdict {
+        take(self, cx, attr, rule)
     }
 
-    fn attr_len(&self) -> usize {
+    #[inline]
+    fn is_parsed(&self) -> bool {
+        !matches!(&self.0, Source::Parsed(tail) if tail.input.bytes().is_empty())
+    }
+}
+
+/// Parses one occurrence, and remembers where the first one is.
+#[inline(never)]
+fn take<'a, T: Parse<'a>>(
+    items: &mut Repeated<'a, T>,
+    cx: &mut Context<'a>,
+    attr: Found<'a>,
+    rule: Rule,
+) -> Verdict {
+    let key = cx.key;
+    let mut slot = None;
+    T::insert(&mut slot, cx, attr.payload, rule)?;
+    drop(slot);
+    if let Repeated(Source::Parsed(Tail { input, ty })) = items {
+        if input.bytes().is_empty() {
+            let payload = attr.payload.as_ptr().addr();
+            let start = payload.wrapping_sub(attr.set.as_ptr().addr()).wrapping_sub(HEADER_LEN);
+            *input = cx.set_input(attr.set.get(start..).unwrap_or_default(), key);
+            *ty = attr.ty;
+        }
+    }
+    Ok(())
+}
+
+impl<'a, T: Emit> EmitField for Repeated<'a, T> {
+    const EMIT_FIELD: AttrPolicy = T::EMIT_ATTR.occurring(Occurs::Repeated);
+    const FIXED_FIELD_LEN: Option<usize> = None;
+    const EMIT_NEEDS_KEY: bool = T::EMITS_BY_KEY;
+
+    fn field_len(&self) -> usize {
         match &self.0 {
-            Source::None => 0,
-            Source::Values(values) => values.iter().map(T::attr_len).fold(0, usize::saturating_add),
-            Source::Stream(attrs, ty) => attrs
+            Source::Values(values, _) => all_len(values),
+            Source::Parsed(Tail { input, ty }) => input
+                .attrs()
                 .filter(|attr| attr.ty() == *ty)
                 .map(|attr| attr.whole_len())
                 .fold(0, usize::saturating_add),
         }
     }
 
-    fn emit_attr<W: Buffer>(&self, ty: u16, writer: &mut Writer<W>) -> Result<(), EmitError> {
-        writer.rolling_back(|writer| match &self.0 {
-            Source::None => Ok(()),
-            Source::Values(values) => {
-                values.iter().try_for_each(|value| value.emit_attr(ty, writer))
-            }
-            Source::Stream(attrs, own) => {
-                attrs.filter(|attr| attr.ty() == *own).try_for_each(|attr| {
-                    writer.attr(ty | T::ATTR.nested_flag(), |writer| {
-                        T::ATTR.copy_payload(attr.input(), writer)
-                    })
+    fn emit_field<'b>(&self, ty: u16, out: Output<'b>, cx: &mut EmitContext) -> Emitted<'b> {
+        match &self.0 {
+            Source::Values(values, _) => emit_all(values, ty, out, cx),
+            Source::Parsed(tail) => {
+                let mut items = tail.input.attrs().filter(|attr| attr.ty() == tail.ty);
+                items.try_fold(out, |out, attr| {
+                    let flags = attr.raw_type() & NET_BYTEORDER | T::EMIT_ATTR.nested_flag();
+                    out.attr(ty | flags, cx, |out, cx| T::EMIT_ATTR.copy(attr.input(), out, cx))
                 })
             }
-        })
+        }
+    }
+
+    #[inline]
+    fn call_field<'b>(&self, ty: u16, out: Output<'b>, cx: &mut EmitContext) -> Emitted<'b> {
+        self.emit_field(ty, out, cx)
+    }
+
+    fn field_agrees(&self, key: Option<FoundKey<'_>>) -> bool {
+        match &self.0 {
+            Source::Values(values, _) => values.iter().all(|value| value.agrees(key)),
+            // They were parsed by their key, and that is compared with the present one.
+            Source::Parsed(tail) => {
+                !T::EMITS_BY_KEY || tail.input.bytes().is_empty() || tail.input.key() == key
+            }
+        }
+    }
+
+    fn is_emitted(&self) -> bool {
+        match &self.0 {
+            Source::Values(values, _) => !values.is_empty(),
+            Source::Parsed(tail) => !tail.input.bytes().is_empty(),
+        }
     }
 }
 
@@ -170,13 +260,19 @@ impl<T> Clone for Repeated<'_, T> {
 
 impl<T> Copy for Repeated<'_, T> {}
 
-impl<T> Default for Repeated<'_, T> {
-    fn default() -> Self {
-        Self(Source::None)
+impl<T> Clone for Items<'_, T> {
+    fn clone(&self) -> Self {
+        Self { source: self.source }
     }
 }
 
-impl<'a, T: Parse<'a> + Clone + fmt::Debug> fmt::Debug for Repeated<'a, T> {
+impl<T> Default for Repeated<'_, T> {
+    fn default() -> Self {
+        Self::none()
+    }
+}
+
+impl<'a, T: Parse<'a> + fmt::Debug> fmt::Debug for Repeated<'a, T> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.debug_list().entries(self.iter().flatten()).finish()
     }
@@ -188,43 +284,17 @@ impl<T> fmt::Debug for Items<'_, T> {
     }
 }
 
-#[cfg(feature = "alloc")]
-impl<'a, T: Parse<'a>> Parse<'a> for alloc::vec::Vec<T> {
-    const ATTR: AttrPolicy = T::ATTR.occurring(Occurs::Repeated);
-
-    fn parse(input: Input<'a>) -> Result<Self, ParseError> {
-        Ok(alloc::vec![T::parse(input)?])
-    }
-
-    fn absent() -> Option<Self> {
-        Some(Self::new())
-    }
-
-    fn merge(slot: &mut Option<Self>, attr: Attr<'a>) -> Result<(), ParseError> {
-        let value = T::parse(attr.input())?;
-        slot.get_or_insert_default().push(value);
-        Ok(())
+/// Equal if the items are.
+impl<'a, T: Parse<'a> + PartialEq> PartialEq for Repeated<'a, T> {
+    fn eq(&self, other: &Self) -> bool {
+        self.iter().eq(other.iter())
     }
 }
 
-#[cfg(feature = "alloc")]
-impl<T: Emit> Emit for alloc::vec::Vec<T> {
-    const ATTR: AttrPolicy = T::ATTR.occurring(Occurs::Repeated);
+impl<'a, T: Parse<'a> + Eq> Eq for Repeated<'a, T> {}
 
-    fn payload_len(&self) -> usize {
-        self.attr_len()
-    }
-
-    /// As an attribute set of its own, numbered 0.
-    fn emit<W: Buffer>(&self, writer: &mut Writer<W>) -> Result<(), EmitError> {
-        self.emit_attr(0, writer)
-    }
-
-    fn attr_len(&self) -> usize {
-        self.iter().map(T::attr_len).fold(0, usize::saturating_add)
-    }
-
-    fn emit_attr<W: Buffer>(&self, ty: u16, writer: &mut Writer<W>) -> Result<(), EmitError> {
-        writer.rolling_back(|writer| self.iter().try_for_each(|value| value.emit_attr(ty, writer)))
+impl<'a, T: Parse<'a> + Hash> Hash for Repeated<'a, T> {
+    fn hash<H: Hasher>(&self, state: &mut H) {
+        self.iter().for_each(|item| item.ok().hash(state));
     }
 }

@@ -2,31 +2,84 @@
 
 use core::ffi::CStr;
 
+use crate::context::{Context, Refusal, Verdict};
 use crate::emit::Emit;
-use crate::error::{EmitError, ErrorKind, ParseError};
+use crate::error::{ErrorKind, ParseError};
 use crate::input::Input;
-use crate::parse::{Parse, SelectorKey};
+use crate::output::{EmitContext, Emitted, Output};
+use crate::parse::Parse;
 use crate::policy::{AttrPolicy, Kind};
-use crate::writer::{Buffer, Writer};
+use crate::rule::Rule;
 
-impl<'a> Parse<'a> for &'a CStr {
-    const ATTR: AttrPolicy = AttrPolicy::new(Kind::NulString);
+/// Implements `Parse` for a borrowed string: a call of one function for each type.
+macro_rules! text {
+    ($ty:ty, $kind:ident, $empty:expr, $read:ident) => {
+        const PARSE_ATTR: AttrPolicy = AttrPolicy::new(Kind::$kind);
 
-    /// Reads up to the first NUL, which must be there; any bytes, since interface names and the
-    /// like need not be UTF-8.
-    #[inline]
-    fn parse(input: Input<'a>) -> Result<Self, ParseError> {
-        CStr::from_bytes_until_nul(input.bytes()).map_err(|_| input.error(ErrorKind::Unterminated))
-    }
+        fn parse(input: Input<'a>) -> Result<Self, ParseError> {
+            $read(input.bytes()).map_err(|kind| input.error(kind))
+        }
 
-    #[inline(always)]
-    fn placeholder() -> Option<Self> {
-        Some(c"")
-    }
+        #[inline]
+        fn read(_: &mut Context<'a>, payload: &'a [u8]) -> Result<Self, Refusal> {
+            $read(payload).map_err(Refusal::Because)
+        }
+
+        #[inline(always)]
+        fn insert(
+            slot: &mut Option<Self>,
+            _: &mut Context<'a>,
+            payload: &'a [u8],
+            rule: Rule,
+        ) -> Verdict {
+            *slot = Some($read(payload)?);
+            rule.check(payload)
+        }
+
+        #[inline(always)]
+        fn assign(
+            place: &mut Self,
+            _: &mut Context<'a>,
+            payload: &'a [u8],
+            rule: Rule,
+        ) -> Verdict {
+            *place = $read(payload)?;
+            rule.check(payload)
+        }
+
+        #[inline(always)]
+        fn filler() -> Option<Self> {
+            Some($empty)
+        }
+    };
 }
 
-impl Emit for &CStr {
-    const ATTR: AttrPolicy = AttrPolicy::new(Kind::NulString);
+/// Parsed up to the first NUL, which must be there; any bytes, since interface names and the like need
+/// not be UTF-8.
+impl<'a> Parse<'a> for &'a CStr {
+    text! { &'a CStr, NulString, c"", until_nul }
+}
+
+#[inline(never)]
+fn until_nul(payload: &[u8]) -> Result<&CStr, ErrorKind> {
+    CStr::from_bytes_until_nul(payload).map_err(|_| ErrorKind::Unterminated)
+}
+
+/// Parsed as UTF-8, without the NUL that may be at its end. An empty payload is not a string.
+impl<'a> Parse<'a> for &'a str {
+    text! { &'a str, String, "", utf8 }
+}
+
+#[inline(never)]
+fn utf8(payload: &[u8]) -> Result<&str, ErrorKind> {
+    if payload.is_empty() {
+        return Err(ErrorKind::Length);
+    }
+    core::str::from_utf8(payload.strip_suffix(&[0]).unwrap_or(payload)).map_err(|_| ErrorKind::Utf8)
+}
+
+impl Emit for CStr {
+    const EMIT_ATTR: AttrPolicy = AttrPolicy::new(Kind::NulString);
 
     #[inline]
     fn payload_len(&self) -> usize {
@@ -34,35 +87,19 @@ impl Emit for &CStr {
     }
 
     #[inline]
-    fn emit<W: Buffer>(&self, writer: &mut Writer<W>) -> Result<(), EmitError> {
-        writer.bytes(self.to_bytes_with_nul())
+    fn emit<'b>(&self, out: Output<'b>, cx: &mut EmitContext) -> Emitted<'b> {
+        out.bytes(self.to_bytes_with_nul(), cx)
     }
-}
 
-impl<'a> Parse<'a> for &'a str {
-    const ATTR: AttrPolicy = AttrPolicy::new(Kind::String);
-
-    /// Reads UTF-8, without the NUL that may stand at its end. A payload without any byte is no
-    /// string.
     #[inline]
-    fn parse(input: Input<'a>) -> Result<Self, ParseError> {
-        let bytes = input.bytes();
-        if bytes.is_empty() {
-            return Err(input.error(ErrorKind::Length).with_expected(1));
-        }
-        core::str::from_utf8(bytes.strip_suffix(&[0]).unwrap_or(bytes))
-            .map_err(|_| input.error(ErrorKind::Utf8))
-    }
-
-    #[inline(always)]
-    fn placeholder() -> Option<Self> {
-        Some("")
+    fn emit_attr<'b>(&self, ty: u16, out: Output<'b>, cx: &mut EmitContext) -> Emitted<'b> {
+        out.bytes_attr(ty, self.to_bytes_with_nul(), cx)
     }
 }
 
-/// Written with a NUL at its end, as kernels write strings.
-impl Emit for &str {
-    const ATTR: AttrPolicy = AttrPolicy::new(Kind::String);
+/// Emitted with a NUL at its end, as kernels send strings.
+impl Emit for str {
+    const EMIT_ATTR: AttrPolicy = AttrPolicy::new(Kind::String);
 
     #[inline]
     fn payload_len(&self) -> usize {
@@ -70,32 +107,32 @@ impl Emit for &str {
     }
 
     #[inline]
-    fn emit<W: Buffer>(&self, writer: &mut Writer<W>) -> Result<(), EmitError> {
-        writer.bytes(self.as_bytes())?;
-        writer.put_array([0])
+    fn emit<'b>(&self, out: Output<'b>, cx: &mut EmitContext) -> Emitted<'b> {
+        out.bytes(self.as_bytes(), cx)?.array([0], cx)
     }
 }
 
-impl SelectorKey for &CStr {
-    type Key<'k>
-        = &'k [u8]
-    where
-        Self: 'k;
+macro_rules! by_reference {
+    ($($ty:ty),*) => {$(
+        impl Emit for &$ty {
+            const EMIT_ATTR: AttrPolicy = <$ty as Emit>::EMIT_ATTR;
 
-    #[inline]
-    fn key(&self) -> Option<&[u8]> {
-        Some(self.to_bytes())
-    }
+            #[inline]
+            fn payload_len(&self) -> usize {
+                <$ty as Emit>::payload_len(self)
+            }
+
+            #[inline]
+            fn emit<'b>(&self, out: Output<'b>, cx: &mut EmitContext) -> Emitted<'b> {
+                <$ty as Emit>::emit(self, out, cx)
+            }
+
+            #[inline]
+            fn emit_attr<'b>(&self, ty: u16, out: Output<'b>, cx: &mut EmitContext) -> Emitted<'b> {
+                <$ty as Emit>::emit_attr(self, ty, out, cx)
+            }
+        }
+    )*};
 }
 
-impl SelectorKey for &str {
-    type Key<'k>
-        = &'k [u8]
-    where
-        Self: 'k;
-
-    #[inline]
-    fn key(&self) -> Option<&[u8]> {
-        Some(self.as_bytes())
-    }
-}
+by_reference! { CStr, str }

@@ -1,68 +1,76 @@
 //! Attributes that a type does not name, kept as they are.
 
 use core::fmt;
+use core::hash::{Hash, Hasher};
 
-use crate::attr::{Attr, Attrs};
-use crate::error::EmitError;
+use crate::attr::Attr;
+use crate::context::Context;
 use crate::input::Input;
+use crate::output::{EmitContext, Emitted, Output};
 use crate::policy::Policy;
-use crate::writer::{Buffer, Writer};
 
 /// The attributes of a set that its type does not name, byte for byte.
 ///
-/// Costs nothing while parsing: it remembers the set and the type's policy, and walks again only
-/// when asked. An overridden duplicate of a named attribute is not unknown.
+/// Costs nothing while parsing: it keeps the bytes of the set and the type's policy, and walks them
+/// only when asked. An overridden duplicate of a named attribute is not unknown.
 #[derive(Clone, Copy, Default)]
 pub struct Unknown<'a> {
-    set: Option<Attrs<'a>>,
+    set: &'a [u8],
     known: Option<&'static Policy>,
+    offset: u32,
+    depth: u8,
 }
 
 impl<'a> Unknown<'a> {
-    /// None at all.
-    pub const NONE: Self = Self { set: None, known: None };
+    /// No attributes.
+    pub const NONE: Self = Self::of(&[]);
 
-    /// All attributes of this stream, to be emitted behind the named ones.
+    /// Returns all attributes of this stream, to be emitted behind the named ones.
     #[must_use]
     pub const fn of(stream: &'a [u8]) -> Self {
-        Self { set: Some(Input::new(stream).attrs()), known: None }
+        Self { set: stream, known: None, offset: 0, depth: 0 }
     }
 
-    /// Those of a set that the policy does not name.
+    /// Returns those of a set that the policy does not name.
+    #[doc(hidden)]
     #[inline(always)]
-    pub(crate) const fn besides(set: Attrs<'a>, known: &'static Policy) -> Self {
-        Self { set: Some(set), known: Some(known) }
+    #[must_use]
+    pub fn besides(cx: &Context<'a>, set: &'a [u8], known: &'static Policy) -> Self {
+        #[expect(clippy::cast_possible_truncation, reason = "a message is shorter")]
+        let offset = cx.offset_of(set) as u32;
+        Self { set, known: Some(known), offset, depth: cx.depth() }
     }
 
-    /// The attributes, in their order.
+    /// Returns the attributes, in their order.
     pub fn iter(&self) -> impl Iterator<Item = Attr<'a>> + use<'a> {
         let known = self.known;
-        let unknown =
-            move |attr: &Attr<'a>| known.is_none_or(|known| known.attr(attr.ty()).is_none());
-        self.set.into_iter().flatten().filter(unknown)
+        let offset = usize::try_from(self.offset).unwrap_or(usize::MAX);
+        let set = Input::new(self.set).at(offset).with_depth(self.depth);
+        set.attrs().filter(move |attr| known.is_none_or(|known| known.attr(attr.ty()).is_none()))
     }
 
-    /// Whether this is [`Unknown::NONE`].
-    #[inline]
-    pub(crate) const fn is_none(&self) -> bool {
-        self.set.is_none()
-    }
-
-    /// Whether there are none.
+    /// Returns whether there are none.
     #[must_use]
     pub fn is_empty(&self) -> bool {
         self.iter().next().is_none()
     }
 
-    /// The length in bytes that they take when emitted.
+    /// Returns the length in bytes that they have when emitted.
     #[must_use]
     pub fn encoded_len(&self) -> usize {
         self.iter().map(|attr| attr.whole_len()).fold(0, usize::saturating_add)
     }
 
-    /// Writes them as they came, type flags included.
-    pub(crate) fn emit<W: Buffer>(&self, writer: &mut Writer<W>) -> Result<(), EmitError> {
-        self.iter().try_for_each(|attr| attr.emit(writer))
+    /// Writes them as they were received, type flags included.
+    #[doc(hidden)]
+    #[inline]
+    pub fn emit<'b>(&self, out: Output<'b>, cx: &mut EmitContext) -> Emitted<'b> {
+        if self.set.is_empty() { Ok(out) } else { self.emit_some(out, cx) }
+    }
+
+    #[inline(never)]
+    fn emit_some<'b>(&self, out: Output<'b>, cx: &mut EmitContext) -> Emitted<'b> {
+        self.iter().try_fold(out, |out, attr| out.bytes_attr(attr.raw_type(), attr.payload(), cx))
     }
 }
 
@@ -80,6 +88,12 @@ impl PartialEq for Unknown<'_> {
 }
 
 impl Eq for Unknown<'_> {}
+
+impl Hash for Unknown<'_> {
+    fn hash<H: Hasher>(&self, state: &mut H) {
+        self.iter().for_each(|attr| type_and_payload(attr).hash(state));
+    }
+}
 
 fn type_and_payload(attr: Attr<'_>) -> (u16, &[u8]) {
     (attr.raw_type(), attr.payload())

@@ -6,7 +6,8 @@ use core::marker::PhantomData;
 
 use crate::error::ParseError;
 use crate::input::Input;
-use crate::message::{ParseMessage, RawMessage};
+use crate::codec::message::ParseMessage;
+use crate::message::RawMessage;
 use crate::parse::{Parse, View};
 
 /// A borrowing type together with the bytes it borrows: the payload, copied.

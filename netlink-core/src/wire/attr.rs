@@ -13,9 +13,9 @@
 //! so neither is part of [`Attr::ty`]. All fields are in host byte order. Header: `linux/netlink.h`.
 
 use crate::align::align;
-use crate::error::{EmitError, ErrorKind, ParseError};
-use crate::input::{Input, Level};
-use crate::writer::{Buffer, Writer};
+use crate::error::{ErrorKind, ParseError};
+use crate::input::Input;
+use crate::level::Level;
 
 /// Size of an attribute's header in bytes.
 #[doc(alias = "NLA_HDRLEN")]
@@ -101,25 +101,16 @@ impl<'a> Attr<'a> {
         align(self.payload.len().saturating_add(HEADER_LEN))
     }
 
-    /// Appends the attribute as it is, type flags included.
-    ///
-    /// # Errors
-    /// [`ErrorKind::BufferFull`].
-    pub fn emit<W: Buffer>(&self, writer: &mut Writer<W>) -> Result<(), EmitError> {
-        writer.attr(self.raw_type, |writer| writer.bytes(self.payload))
-    }
-
     /// The same, held to at least this level.
     pub(crate) const fn at_least(mut self, level: Level) -> Self {
-        self.set = self.set.level(self.set.validation().with(level));
+        self.set = self.set.with_level(self.set.validation().with(level));
         self
     }
 
-    /// The same, to be validated on its own although the set around it has been.
+    /// Returns the bytes from this attribute's header to the end of the set.
     #[inline]
-    pub(crate) const fn validated_again(mut self) -> Self {
-        self.set = self.set.validated_again();
-        self
+    pub(crate) const fn tail(&self) -> &'a [u8] {
+        self.tail
     }
 
     /// The stream from this attribute on, itself included.
@@ -196,13 +187,46 @@ impl<'a> Iterator for Attrs<'a> {
     #[inline(always)]
     fn next(&mut self) -> Option<Attr<'a>> {
         let tail = self.rest;
-        let (&[l0, l1, t0, t1], body) = tail.split_first_chunk::<HEADER_LEN>()?;
-        let len = usize::from(u16::from_ne_bytes([l0, l1]));
-        let payload = body.get(..len.checked_sub(HEADER_LEN)?)?;
-        self.rest = tail.get(align(len)..).unwrap_or_default();
-        let raw_type = u16::from_ne_bytes([t0, t1]);
+        let Header { raw_type, payload, whole_len } = split(tail)?;
+        self.rest = tail.get(whole_len..).unwrap_or_default();
         Some(Attr { tail, payload, raw_type, set: self.set })
     }
 }
 
 impl core::iter::FusedIterator for Attrs<'_> {}
+
+impl<'a> Input<'a> {
+    /// Returns the bytes as a stream of attributes.
+    #[inline]
+    #[must_use]
+    pub const fn attrs(&self) -> Attrs<'a> {
+        Attrs::new(*self)
+    }
+}
+
+/// The header of the first attribute of a stream, and what it says.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct Header<'a> {
+    /// The type field, flags included.
+    pub(crate) raw_type: u16,
+    pub(crate) payload: &'a [u8],
+    /// The length with header and padding, as far as that is present.
+    pub(crate) whole_len: usize,
+}
+
+/// Splits the first attribute off a stream; `None` where no whole attribute is left.
+///
+/// Both fields of the header are one load.
+#[inline(always)]
+pub(crate) fn split(stream: &[u8]) -> Option<Header<'_>> {
+    let word = u32::from_ne_bytes(*stream.first_chunk::<HEADER_LEN>()?);
+    #[expect(clippy::cast_possible_truncation, reason = "each half is one field")]
+    let (len, raw_type) = if cfg!(target_endian = "little") {
+        (word as u16, (word >> 16) as u16)
+    } else {
+        ((word >> 16) as u16, word as u16)
+    };
+    let len = usize::from(len);
+    let payload = stream.get(HEADER_LEN..len)?;
+    Some(Header { raw_type, payload, whole_len: align(len).min(stream.len()) })
+}

@@ -1,0 +1,268 @@
+//! The state of one parse: what all nested sets share, and the error on its way out.
+//!
+//! While a message is parsed a failure is one byte. The full error is built where it occurs, in cold
+//! code, and each enclosing set adds its step to the path on the way out.
+
+use crate::attr::HEADER_LEN;
+use crate::error::{ErrorKind, ParseError, Step};
+use crate::input::{Input, MAX_DEPTH};
+use crate::level::Level;
+use crate::policy::{AttrPolicy, FoundKey, Policy};
+use crate::wire::attr::{self, Header};
+
+/// Why a value was refused, in one byte.
+#[derive(Clone, Copy, Debug, Eq, PartialEq)]
+pub enum Refusal {
+    /// The payload as a whole is wrong.
+    Because(ErrorKind),
+    /// The error is in the context already.
+    Recorded,
+}
+
+/// What parsing into a place returns.
+pub type Verdict = Result<(), Refusal>;
+
+/// What is known of the message that is parsed: one for all sets nested in it.
+#[derive(Debug)]
+pub struct Context<'a> {
+    /// The address of the message's first byte: an offset is only computed for errors.
+    origin: usize,
+    /// The key that chooses the sub-message that is parsed next.
+    pub key: Option<FoundKey<'a>>,
+    level: Level,
+    /// The depth of nesting, with [`DUE`] while the message has not been validated.
+    depth: u8,
+    failure: Option<ParseError>,
+}
+
+/// Marks in the depth that the set is to be validated first.
+const DUE: u8 = 128;
+
+impl<'a> Context<'a> {
+    /// Returns a context for these bytes.
+    #[inline(always)]
+    #[must_use]
+    pub fn new(input: Input<'a>) -> Self {
+        let validation = input.validation();
+        Self {
+            origin: input.bytes().as_ptr().addr().wrapping_sub(input.offset()),
+            key: input.key(),
+            level: validation,
+            depth: input.depth() | if validation.is_due() { DUE } else { 0 },
+            failure: None,
+        }
+    }
+
+    /// Returns a payload as the input of a hand-written parse.
+    #[inline]
+    #[must_use]
+    pub fn input(&self, payload: &'a [u8]) -> Input<'a> {
+        Input::new(payload)
+            .at(self.offset_of(payload))
+            .with_level(self.level)
+            .with_depth((self.depth & !DUE).saturating_add(1))
+            .with_key(self.key)
+    }
+
+    /// Returns the rest of a set, for items that are parsed again later.
+    pub(crate) fn set_input(&self, rest: &'a [u8], key: Option<FoundKey<'a>>) -> Input<'a> {
+        Input::new(rest)
+            .at(self.offset_of(rest))
+            .with_level(self.level)
+            .with_depth(self.depth())
+            .with_key(key)
+    }
+
+    /// Returns where bytes of the message start, counted from its start.
+    #[inline]
+    pub(crate) fn offset_of(&self, bytes: &[u8]) -> usize {
+        bytes.as_ptr().addr().wrapping_sub(self.origin)
+    }
+
+    pub(crate) const fn depth(&self) -> u8 {
+        self.depth & !DUE
+    }
+
+    /// Goes one nest deeper.
+    #[inline(always)]
+    pub(crate) fn descend(&mut self) {
+        self.depth = self.depth.wrapping_add(1);
+    }
+
+    /// Goes back up.
+    #[inline(always)]
+    pub(crate) fn ascend(&mut self) {
+        self.depth = self.depth.wrapping_sub(1);
+    }
+
+    /// Returns whether something must be looked at before a set is parsed: nesting or validation.
+    #[inline(always)]
+    pub(crate) const fn is_unusual(&self) -> bool {
+        self.depth > MAX_DEPTH
+    }
+
+    /// Bounds the depth, and validates the whole set if the level asks for it.
+    #[cold]
+    #[inline(never)]
+    pub(crate) fn check_entry(&mut self, set: &'a [u8], policy: &'static Policy) -> Verdict {
+        self.check_depth(set).map_err(|refusal| self.of_set(refusal, policy))?;
+        if self.depth & DUE != 0 {
+            self.depth &= !DUE;
+            let input = self.input(set).with_depth(self.depth);
+            self.level = self.level.validated();
+            policy.validate(input).map_err(|error| self.record(error))?;
+        }
+        Ok(())
+    }
+
+    /// Refuses to go deeper than [`MAX_DEPTH`].
+    #[inline]
+    pub(crate) fn check_depth(&mut self, payload: &[u8]) -> Verdict {
+        if self.depth() > MAX_DEPTH {
+            return Err(self.refuse(ErrorKind::Depth, payload));
+        }
+        Ok(())
+    }
+
+    /// Validates a payload by itself if the level asks for it and the enclosing set has not done so.
+    pub(crate) fn validate_alone(&mut self, payload: &'a [u8], policy: &AttrPolicy) -> Verdict {
+        let input = self.input(payload).validated_again();
+        if input.validation().is_due() {
+            policy.validate_alone(input).map_err(|error| self.record(error))?;
+        }
+        Ok(())
+    }
+
+    /// Records an error.
+    #[cold]
+    #[inline(never)]
+    pub fn record(&mut self, error: ParseError) -> Refusal {
+        self.failure = Some(error);
+        Refusal::Recorded
+    }
+
+    /// Records an error about a payload as a whole.
+    #[cold]
+    #[inline(never)]
+    pub fn refuse(&mut self, kind: ErrorKind, payload: &[u8]) -> Refusal {
+        let error = ParseError::new(kind, self.offset_of(payload)).with_found(payload.len());
+        self.record(error)
+    }
+
+    /// Returns the error behind a refusal of this payload.
+    #[cold]
+    #[inline(never)]
+    pub fn error(&mut self, refusal: Refusal, payload: &[u8], policy: Option<&AttrPolicy>) -> ParseError {
+        match (refusal, self.failure.take()) {
+            (Refusal::Recorded, Some(error)) => error,
+            (Refusal::Because(kind), _) => {
+                let error = ParseError::new(kind, self.offset_of(payload)).with_found(payload.len());
+                match policy {
+                    Some(policy) if policy.variants().is_empty() => {
+                        let error = error.with_value(policy.offence(kind, payload));
+                        error.with_expected(policy.kind().size().unwrap_or(0))
+                    }
+                    _ => error,
+                }
+            }
+            // Not reached: what is recorded is there.
+            (Refusal::Recorded, None) => ParseError::new(ErrorKind::Value, self.offset_of(payload)),
+        }
+    }
+
+    /// Adds the attribute to the path of the error in it. `tail` begins with the attribute's header.
+    #[cold]
+    #[inline(never)]
+    pub(crate) fn in_attr(
+        &mut self,
+        refusal: Refusal,
+        tail: &[u8],
+        policy: &'static Policy,
+    ) -> Refusal {
+        let Some(Header { raw_type, payload, .. }) = attr::split(tail) else { return refusal };
+        let ty = raw_type & attr::TYPE_MASK;
+        let error = self.error(refusal, payload, policy.attr(ty));
+        let offset = self.offset_of(payload).wrapping_sub(HEADER_LEN);
+        self.record(error.in_attr(ty, offset, policy))
+    }
+
+    /// Adds a step that is not an attribute to the path of the error in a payload.
+    #[cold]
+    #[inline(never)]
+    pub fn in_step(
+        &mut self,
+        refusal: Refusal,
+        payload: &[u8],
+        step: Step,
+        policy: &AttrPolicy,
+    ) -> Refusal {
+        let error = self.error(refusal, payload, Some(policy)).in_step(step);
+        self.record(error)
+    }
+
+    /// Adds the index of an element to the path of the error in it.
+    #[cold]
+    #[inline(never)]
+    pub(crate) fn in_element(
+        &mut self,
+        refusal: Refusal,
+        payload: &[u8],
+        index: u16,
+        policy: &AttrPolicy,
+    ) -> Refusal {
+        let offset = self.offset_of(payload).wrapping_sub(HEADER_LEN);
+        let error = self.error(refusal, payload, Some(policy)).at_header(offset);
+        self.record(error.in_step(Step::Index(index)))
+    }
+
+    /// Names the set that an error is about as a whole.
+    #[cold]
+    fn of_set(&mut self, refusal: Refusal, policy: &'static Policy) -> Refusal {
+        let error = self.error(refusal, &[], None).of_set(policy);
+        self.record(error)
+    }
+
+    /// Records that a fixed header is cut short.
+    #[cold]
+    #[inline(never)]
+    pub(crate) fn short_header(&mut self, set: &[u8], len: usize, policy: &'static Policy) -> Refusal {
+        let error = ParseError::new(ErrorKind::ShortHeader, self.offset_of(set));
+        self.record(error.with_found(set.len()).with_expected(len).of_set(policy))
+    }
+
+    /// Records that the attribute of this type is missing.
+    #[cold]
+    #[inline(never)]
+    pub fn missing(&mut self, set: &[u8], ty: u16, policy: &'static Policy) -> Refusal {
+        let error = ParseError::new(ErrorKind::Missing, self.offset_of(set));
+        self.record(error.within(Step::Attr(ty), policy))
+    }
+
+    /// Refuses bytes behind the last attribute where they are all that there is: one to three bytes
+    /// in a nest are no set.
+    #[cold]
+    #[inline(never)]
+    pub(crate) fn check_leftover(&mut self, set: &[u8]) -> Verdict {
+        if self.depth() > 0 && set.len() < HEADER_LEN {
+            return Err(self.refuse(ErrorKind::Length, set));
+        }
+        Ok(())
+    }
+
+    /// Returns a state to go back to after a failure that stays isolated.
+    pub(crate) const fn state(&self) -> (u8, Option<FoundKey<'a>>, Level) {
+        (self.depth, self.key, self.level)
+    }
+
+    /// Goes back to a state.
+    pub(crate) fn restore(&mut self, (depth, key, level): (u8, Option<FoundKey<'a>>, Level)) {
+        (self.depth, self.key, self.level) = (depth, key, level);
+    }
+}
+
+impl From<ErrorKind> for Refusal {
+    #[inline(always)]
+    fn from(kind: ErrorKind) -> Self {
+        Self::Because(kind)
+    }
+}

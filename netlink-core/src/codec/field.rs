@@ -1,0 +1,534 @@
+//! How often an attribute occurs: required, optional, as a flag, any number of times.
+//!
+//! A value ([`Parse`], [`Emit`]) knows one payload. What a member of a struct adds is how often its
+//! attribute occurs: these traits.
+
+use crate::align::align;
+use crate::attr::HEADER_LEN;
+use crate::context::{Context, Refusal, Verdict};
+use crate::emit::Emit;
+use crate::error::ErrorKind;
+use crate::output::{EmitContext, Emitted, Output};
+use crate::parse::Parse;
+use crate::policy::{AttrPolicy, FoundKey, Kind, Occurs, Policy};
+use crate::rule::Rule;
+use crate::set;
+
+/// A member of a set, to be parsed: a value, or one of the types that say how often it occurs.
+///
+/// | type | how often |
+/// |---|---|
+/// | any value `T` | required: exactly one counts, of several the last |
+/// | `Option<T>` | may be absent |
+/// | `bool` | a flag: true if present |
+/// | `()` | a flag that must be present |
+/// | `Vec<T>`, [`Repeated<T>`](crate::Repeated) | any number of times |
+/// | [`Reject`](crate::Reject) | must be absent |
+#[diagnostic::on_unimplemented(
+    message = "`{Self}` cannot be parsed as a member of a set of attributes",
+    note = "derive it for a set of attributes: `#[derive(Parse)]`; an enum of attributes is used in a `Stream<'a, …>`",
+    note = "borrow a C structure as `&'a …`, which needs `zerocopy::Unaligned`, or derive `Parse` with \
+            `#[netlink(layout)]`",
+    note = "a flag is a `bool`, without `Option`; a list is a `Vec<…>` or `Repeated<…>` of values, without `Option` \
+            or `Box`; an optional value that may be malformed is an `Option<Result<…>>`"
+)]
+pub trait ParseField<'a>: Sized {
+    /// The kind of attribute, its rules, and how often it occurs.
+    const PARSE_FIELD: AttrPolicy;
+
+    /// Whether an attribute must be present.
+    #[doc(hidden)]
+    const IS_REQUIRED: bool;
+
+    /// As [`Parse::NEEDS_KEY`].
+    #[doc(hidden)]
+    const FIELD_NEEDS_KEY: bool;
+
+    /// Returns what the member is before any attribute has been reached; `None` if the error is in the
+    /// context.
+    #[doc(hidden)]
+    fn start(
+        cx: &mut Context<'a>,
+        set: &'a [u8],
+        ty: u16,
+        rule: Rule,
+        policy: &'static Policy,
+    ) -> Option<Self>;
+
+    /// Parses one occurrence.
+    #[doc(hidden)]
+    fn take(&mut self, cx: &mut Context<'a>, seen: Seen<'_>, attr: Found<'a>, rule: Rule)
+    -> Verdict;
+
+    /// Returns whether an attribute was present.
+    #[doc(hidden)]
+    fn is_parsed(&self) -> bool;
+}
+
+/// An attribute that was found, in its set.
+#[derive(Clone, Copy, Debug)]
+pub struct Found<'a> {
+    /// The attributes of the set.
+    pub set: &'a [u8],
+    /// The attribute's type, without flags.
+    pub ty: u16,
+    /// Its payload.
+    pub payload: &'a [u8],
+}
+
+/// Where it is noted that a required member has been seen.
+#[derive(Debug)]
+pub struct Seen<'s> {
+    /// The bits of up to 64 members.
+    pub word: &'s mut u64,
+    /// The member's bit.
+    pub bit: u64,
+}
+
+impl<'a, T: Parse<'a>> ParseField<'a> for T {
+    const PARSE_FIELD: AttrPolicy = T::PARSE_ATTR;
+    const IS_REQUIRED: bool = true;
+    const FIELD_NEEDS_KEY: bool = T::NEEDS_KEY;
+
+    #[inline(always)]
+    fn start(
+        cx: &mut Context<'a>,
+        set: &'a [u8],
+        ty: u16,
+        rule: Rule,
+        policy: &'static Policy,
+    ) -> Option<Self> {
+        match T::filler() {
+            Some(value) => Some(value),
+            None => set::first(cx, set, ty, rule, policy),
+        }
+    }
+
+    #[inline(always)]
+    fn take(
+        &mut self,
+        cx: &mut Context<'a>,
+        seen: Seen<'_>,
+        attr: Found<'a>,
+        rule: Rule,
+    ) -> Verdict {
+        if T::filler().is_none() && *seen.word & seen.bit == 0 {
+            // The first one has been parsed at the start.
+            *seen.word |= seen.bit;
+            return Ok(());
+        }
+        *seen.word |= seen.bit;
+        T::assign(self, cx, attr.payload, rule)
+    }
+
+    #[inline(always)]
+    fn is_parsed(&self) -> bool {
+        true
+    }
+}
+
+impl<'a, T: Parse<'a>> ParseField<'a> for Option<T> {
+    const PARSE_FIELD: AttrPolicy = T::PARSE_ATTR.optional();
+    const IS_REQUIRED: bool = false;
+    const FIELD_NEEDS_KEY: bool = T::NEEDS_KEY;
+
+    #[inline(always)]
+    fn start(
+        _: &mut Context<'a>,
+        _: &'a [u8],
+        _: u16,
+        _: Rule,
+        _: &'static Policy,
+    ) -> Option<Self> {
+        Some(None)
+    }
+
+    #[inline(always)]
+    fn take(
+        &mut self,
+        cx: &mut Context<'a>,
+        _: Seen<'_>,
+        attr: Found<'a>,
+        rule: Rule,
+    ) -> Verdict {
+        T::insert(self, cx, attr.payload, rule)
+    }
+
+    #[inline(always)]
+    fn is_parsed(&self) -> bool {
+        self.is_some()
+    }
+}
+
+/// A flag: true if the attribute is present, which then has no payload.
+impl<'a> ParseField<'a> for bool {
+    const PARSE_FIELD: AttrPolicy = AttrPolicy::new(Kind::Flag).occurring(Occurs::Optional);
+    const IS_REQUIRED: bool = false;
+    const FIELD_NEEDS_KEY: bool = false;
+
+    #[inline(always)]
+    fn start(
+        _: &mut Context<'a>,
+        _: &'a [u8],
+        _: u16,
+        _: Rule,
+        _: &'static Policy,
+    ) -> Option<Self> {
+        Some(false)
+    }
+
+    #[inline(always)]
+    fn take(&mut self, _: &mut Context<'a>, _: Seen<'_>, attr: Found<'a>, rule: Rule) -> Verdict {
+        check_empty(attr.payload)?;
+        rule.check(attr.payload)?;
+        *self = true;
+        Ok(())
+    }
+
+    #[inline(always)]
+    fn is_parsed(&self) -> bool {
+        *self
+    }
+}
+
+/// A flag that must be present.
+impl<'a> ParseField<'a> for () {
+    const PARSE_FIELD: AttrPolicy = AttrPolicy::new(Kind::Flag);
+    const IS_REQUIRED: bool = true;
+    const FIELD_NEEDS_KEY: bool = false;
+
+    #[inline(always)]
+    fn start(
+        _: &mut Context<'a>,
+        _: &'a [u8],
+        _: u16,
+        _: Rule,
+        _: &'static Policy,
+    ) -> Option<Self> {
+        Some(())
+    }
+
+    #[inline(always)]
+    fn take(
+        &mut self,
+        _: &mut Context<'a>,
+        seen: Seen<'_>,
+        attr: Found<'a>,
+        rule: Rule,
+    ) -> Verdict {
+        check_empty(attr.payload)?;
+        rule.check(attr.payload)?;
+        *seen.word |= seen.bit;
+        Ok(())
+    }
+
+    #[inline(always)]
+    fn is_parsed(&self) -> bool {
+        true
+    }
+}
+
+/// Refuses a payload where there must be none.
+#[inline(always)]
+pub const fn check_empty(payload: &[u8]) -> Verdict {
+    if payload.is_empty() { Ok(()) } else { Err(Refusal::Because(ErrorKind::Length)) }
+}
+
+#[cfg(feature = "alloc")]
+impl<'a, T: Parse<'a>> ParseField<'a> for alloc::vec::Vec<T> {
+    const PARSE_FIELD: AttrPolicy = {
+        assert!(!T::IS_BYTE, "`Vec<u8>` is one attribute for each byte: a payload of bytes is `&[u8]`");
+        T::PARSE_ATTR.occurring(Occurs::Repeated)
+    };
+    const IS_REQUIRED: bool = false;
+    const FIELD_NEEDS_KEY: bool = T::NEEDS_KEY;
+
+    #[inline(always)]
+    fn start(
+        _: &mut Context<'a>,
+        _: &'a [u8],
+        _: u16,
+        _: Rule,
+        _: &'static Policy,
+    ) -> Option<Self> {
+        Some(Self::new())
+    }
+
+    #[inline(always)]
+    fn take(
+        &mut self,
+        cx: &mut Context<'a>,
+        _: Seen<'_>,
+        attr: Found<'a>,
+        rule: Rule,
+    ) -> Verdict {
+        push(self, cx, attr.payload, rule)
+    }
+
+    #[inline]
+    fn is_parsed(&self) -> bool {
+        !self.is_empty()
+    }
+}
+
+#[cfg(feature = "alloc")]
+#[inline(never)]
+fn push<'a, T: Parse<'a>>(
+    values: &mut alloc::vec::Vec<T>,
+    cx: &mut Context<'a>,
+    payload: &'a [u8],
+    rule: Rule,
+) -> Verdict {
+    let mut slot = None;
+    T::insert(&mut slot, cx, payload, rule)?;
+    values.extend(slot);
+    Ok(())
+}
+
+/// A member of a set, to be emitted: a value, or one of the types that say how often it occurs.
+///
+/// See [`ParseField`] for the table.
+#[diagnostic::on_unimplemented(
+    message = "`{Self}` cannot be emitted as a member of a set of attributes",
+    note = "derive it for a set of attributes: `#[derive(Emit)]`; an enum of attributes is used in a `Stream<'a, …>`",
+    note = "borrow a C structure as `&'a …`, which needs `zerocopy::IntoBytes`, or derive `Emit` with \
+            `#[netlink(layout)]`",
+    note = "a flag is a `bool`, without `Option`; a list is a `Vec<…>` or `Repeated<…>` of values, without `Option` \
+            or `Box`; an optional value that may be malformed is an `Option<Result<…>>`"
+)]
+pub trait EmitField {
+    /// The kind of attribute, its rules, and how often it occurs.
+    const EMIT_FIELD: AttrPolicy;
+
+    /// The length in bytes of all that is emitted, where it is always the same.
+    #[doc(hidden)]
+    const FIXED_FIELD_LEN: Option<usize>;
+
+    /// As [`Parse::NEEDS_KEY`].
+    #[doc(hidden)]
+    const EMIT_NEEDS_KEY: bool;
+
+    /// Returns the exact length in bytes of what [`EmitField::emit_field`] writes: headers and padding
+    /// included, 0 if there is no attribute.
+    fn field_len(&self) -> usize;
+
+    /// Writes the attribute of type `ty`: once, not at all, or several times.
+    ///
+    /// # Errors
+    /// As [`Emit::emit`].
+    fn emit_field<'b>(&self, ty: u16, out: Output<'b>, cx: &mut EmitContext) -> Emitted<'b>;
+
+    /// The same as a call of one function for each type, for large sets.
+    #[doc(hidden)]
+    fn call_field<'b>(&self, ty: u16, out: Output<'b>, cx: &mut EmitContext) -> Emitted<'b>;
+
+    /// Returns whether the sub-messages in it are those that the key chooses.
+    #[doc(hidden)]
+    fn field_agrees(&self, key: Option<FoundKey<'_>>) -> bool;
+
+    /// Returns whether an attribute will be written.
+    #[doc(hidden)]
+    fn is_emitted(&self) -> bool;
+}
+
+#[inline(never)]
+fn called<'b, T: Emit>(value: &T, ty: u16, out: Output<'b>, cx: &mut EmitContext) -> Emitted<'b> {
+    value.emit_attr(ty, out, cx)
+}
+
+/// The length of an attribute with this payload.
+#[inline]
+pub(crate) const fn attr_len(payload: usize) -> usize {
+    align(payload.saturating_add(HEADER_LEN))
+}
+
+impl<T: Emit> EmitField for T {
+    const EMIT_FIELD: AttrPolicy = T::EMIT_ATTR;
+    const FIXED_FIELD_LEN: Option<usize> = match T::FIXED_LEN {
+        Some(len) => Some(attr_len(len)),
+        None => None,
+    };
+    const EMIT_NEEDS_KEY: bool = T::EMITS_BY_KEY;
+
+    #[inline]
+    fn field_len(&self) -> usize {
+        match <Self as EmitField>::FIXED_FIELD_LEN {
+            Some(len) => len,
+            None => attr_len(self.payload_len()),
+        }
+    }
+
+    #[inline(always)]
+    fn emit_field<'b>(&self, ty: u16, out: Output<'b>, cx: &mut EmitContext) -> Emitted<'b> {
+        self.emit_attr(ty, out, cx)
+    }
+
+    #[inline]
+    fn call_field<'b>(&self, ty: u16, out: Output<'b>, cx: &mut EmitContext) -> Emitted<'b> {
+        called(self, ty, out, cx)
+    }
+
+    #[inline]
+    fn field_agrees(&self, key: Option<FoundKey<'_>>) -> bool {
+        self.agrees(key)
+    }
+
+    #[inline]
+    fn is_emitted(&self) -> bool {
+        true
+    }
+}
+
+impl<T: Emit> EmitField for Option<T> {
+    const EMIT_FIELD: AttrPolicy = T::EMIT_ATTR.optional();
+    const FIXED_FIELD_LEN: Option<usize> = None;
+    const EMIT_NEEDS_KEY: bool = T::EMITS_BY_KEY;
+
+    #[inline]
+    fn field_len(&self) -> usize {
+        self.as_ref().map_or(0, EmitField::field_len)
+    }
+
+    #[inline(always)]
+    fn emit_field<'b>(&self, ty: u16, out: Output<'b>, cx: &mut EmitContext) -> Emitted<'b> {
+        match self {
+            Some(value) => value.emit_attr(ty, out, cx),
+            None => Ok(out),
+        }
+    }
+
+    #[inline]
+    fn call_field<'b>(&self, ty: u16, out: Output<'b>, cx: &mut EmitContext) -> Emitted<'b> {
+        match self {
+            Some(value) => called(value, ty, out, cx),
+            None => Ok(out),
+        }
+    }
+
+    #[inline]
+    fn field_agrees(&self, key: Option<FoundKey<'_>>) -> bool {
+        self.as_ref().is_none_or(|value| value.agrees(key))
+    }
+
+    #[inline]
+    fn is_emitted(&self) -> bool {
+        self.is_some()
+    }
+}
+
+impl EmitField for bool {
+    const EMIT_FIELD: AttrPolicy = AttrPolicy::new(Kind::Flag).occurring(Occurs::Optional);
+    const FIXED_FIELD_LEN: Option<usize> = None;
+    const EMIT_NEEDS_KEY: bool = false;
+
+    #[inline]
+    fn field_len(&self) -> usize {
+        if *self { HEADER_LEN } else { 0 }
+    }
+
+    #[inline]
+    fn emit_field<'b>(&self, ty: u16, out: Output<'b>, cx: &mut EmitContext) -> Emitted<'b> {
+        if *self { emit_flag(ty, out, cx) } else { Ok(out) }
+    }
+
+    #[inline]
+    fn call_field<'b>(&self, ty: u16, out: Output<'b>, cx: &mut EmitContext) -> Emitted<'b> {
+        self.emit_field(ty, out, cx)
+    }
+
+    #[inline]
+    fn field_agrees(&self, _: Option<FoundKey<'_>>) -> bool {
+        true
+    }
+
+    #[inline]
+    fn is_emitted(&self) -> bool {
+        *self
+    }
+}
+
+impl EmitField for () {
+    const EMIT_FIELD: AttrPolicy = AttrPolicy::new(Kind::Flag);
+    const FIXED_FIELD_LEN: Option<usize> = Some(HEADER_LEN);
+    const EMIT_NEEDS_KEY: bool = false;
+
+    #[inline]
+    fn field_len(&self) -> usize {
+        HEADER_LEN
+    }
+
+    #[inline]
+    fn emit_field<'b>(&self, ty: u16, out: Output<'b>, cx: &mut EmitContext) -> Emitted<'b> {
+        emit_flag(ty, out, cx)
+    }
+
+    #[inline]
+    fn call_field<'b>(&self, ty: u16, out: Output<'b>, cx: &mut EmitContext) -> Emitted<'b> {
+        emit_flag(ty, out, cx)
+    }
+
+    #[inline]
+    fn field_agrees(&self, _: Option<FoundKey<'_>>) -> bool {
+        true
+    }
+
+    #[inline]
+    fn is_emitted(&self) -> bool {
+        true
+    }
+}
+
+/// Writes an attribute without a payload.
+#[inline]
+pub fn emit_flag<'b>(ty: u16, out: Output<'b>, cx: &mut EmitContext) -> Emitted<'b> {
+    let ([l0, l1], [t0, t1]) = (4_u16.to_ne_bytes(), ty.to_ne_bytes());
+    out.array([l0, l1, t0, t1], cx)
+}
+
+#[cfg(feature = "alloc")]
+impl<T: Emit> EmitField for alloc::vec::Vec<T> {
+    const EMIT_FIELD: AttrPolicy = T::EMIT_ATTR.occurring(Occurs::Repeated);
+    const FIXED_FIELD_LEN: Option<usize> = None;
+    const EMIT_NEEDS_KEY: bool = T::EMITS_BY_KEY;
+
+    #[inline]
+    fn field_len(&self) -> usize {
+        all_len(self)
+    }
+
+    #[inline]
+    fn emit_field<'b>(&self, ty: u16, out: Output<'b>, cx: &mut EmitContext) -> Emitted<'b> {
+        emit_all(self, ty, out, cx)
+    }
+
+    #[inline]
+    fn call_field<'b>(&self, ty: u16, out: Output<'b>, cx: &mut EmitContext) -> Emitted<'b> {
+        emit_all(self, ty, out, cx)
+    }
+
+    fn field_agrees(&self, key: Option<FoundKey<'_>>) -> bool {
+        self.iter().all(|value| value.agrees(key))
+    }
+
+    #[inline]
+    fn is_emitted(&self) -> bool {
+        !self.is_empty()
+    }
+}
+
+/// The length of these values, each as an attribute.
+#[inline(never)]
+pub(crate) fn all_len<T: Emit>(values: &[T]) -> usize {
+    values.iter().map(EmitField::field_len).fold(0, usize::saturating_add)
+}
+
+/// Writes these values, each as an attribute of type `ty`.
+#[inline(never)]
+pub(crate) fn emit_all<'b, T: Emit>(
+    values: &[T],
+    ty: u16,
+    out: Output<'b>,
+    cx: &mut EmitContext,
+) -> Emitted<'b> {
+    values.iter().try_fold(out, |out, value| value.emit_attr(ty, out, cx))
+}

@@ -1,0 +1,73 @@
+//! The levels of validation. Header: `net/netlink.h`, which is internal to the kernel.
+
+/// What is checked beyond the rules that a type or policy states, with the kernel's own bits.
+///
+/// A rule that somebody wrote is enforced at every level. The level decides about what nobody
+/// wrote down.
+#[doc(alias = "netlink_validation")]
+#[derive(Clone, Copy, Debug, Default, Eq, Hash, PartialEq)]
+pub struct Level(u8);
+
+impl Level {
+    /// Integers longer than their type, trailing bytes, unknown types and missing
+    /// nested flags are let pass: for reading what a kernel sent.
+    #[doc(alias = "NL_VALIDATE_LIBERAL")]
+    pub const LIBERAL: Self = Self(0);
+    /// Bytes left over after the last attribute are refused.
+    #[doc(alias = "NL_VALIDATE_TRAILING")]
+    pub const TRAILING: Self = Self(1);
+    /// Attribute type 0, and types above the highest known one, are refused.
+    #[doc(alias = "NL_VALIDATE_MAXTYPE")]
+    pub const MAXTYPE: Self = Self(2);
+    /// Types below the highest known one that nobody declared are refused.
+    #[doc(alias = "NL_VALIDATE_UNSPEC")]
+    pub const UNSPEC: Self = Self(4);
+    /// Payloads of fixed size must have just that size.
+    #[doc(alias = "NL_VALIDATE_STRICT_ATTRS")]
+    pub const STRICT_ATTRS: Self = Self(8);
+    /// Nested sets must carry [`NESTED`](crate::attr::NESTED), and nothing else may.
+    #[doc(alias = "NL_VALIDATE_NESTED")]
+    pub const NESTED: Self = Self(16);
+    /// What rtnetlink asks of requests under `NETLINK_GET_STRICT_CHK`.
+    #[doc(alias = "NL_VALIDATE_DEPRECATED_STRICT")]
+    pub const DEPRECATED_STRICT: Self = Self::TRAILING.with(Self::MAXTYPE);
+    /// All of them: for what is about to be sent, and what generic netlink asks of new requests.
+    #[doc(alias = "NL_VALIDATE_STRICT")]
+    pub const STRICT: Self = Self(31);
+
+    /// Set while the values of a set are read that has been validated as a whole.
+    const VALIDATED: Self = Self(128);
+
+    /// Both together.
+    #[inline]
+    #[must_use]
+    pub const fn with(self, other: Self) -> Self {
+        Self(self.0 | other.0)
+    }
+
+    /// Whether all of `other` is part of this level.
+    #[inline]
+    #[must_use]
+    pub const fn contains(self, other: Self) -> bool {
+        self.0 & other.0 == other.0
+    }
+
+    /// Whether a set must be validated before its values are read.
+    #[inline]
+    pub(crate) const fn is_due(self) -> bool {
+        self.0.wrapping_sub(1) < Self::VALIDATED.0 - 1
+    }
+
+    /// Returns the level without the mark.
+    pub(crate) const fn public(self) -> Self {
+        self.due_again()
+    }
+
+    pub(crate) const fn validated(self) -> Self {
+        self.with(Self::VALIDATED)
+    }
+
+    pub(crate) const fn due_again(self) -> Self {
+        Self(self.0 & !Self::VALIDATED.0)
+    }
+}

@@ -1,0 +1,18 @@
+//! Parsing and emitting: values, how often they occur, sets of attributes, messages.
+
+pub(crate) mod context;
+pub(crate) mod emit;
+pub(crate) mod field;
+pub(crate) mod input;
+pub(crate) mod item;
+pub(crate) mod level;
+pub(crate) mod message;
+pub(crate) mod output;
+#[cfg(feature = "alloc")]
+pub(crate) mod owned;
+pub(crate) mod parse;
+pub(crate) mod rule;
+pub(crate) mod set;
+pub(crate) mod stream;
+pub(crate) mod with;
+pub(crate) mod writer;

@@ -1,0 +1,219 @@
+//! Parsing: the trait of every value.
+
+use crate::context::{Context, Refusal, Verdict};
+use crate::error::ParseError;
+use crate::input::Input;
+use crate::policy::{AttrPolicy, Policy};
+use crate::rule::Rule;
+
+/// Parses a value from the payload of one attribute, or a set or message from its bytes.
+///
+/// Scalars, strings, borrowed structures, nested sets and whole messages implement the same trait, so
+/// your own types fit in anywhere. How often an attribute occurs is not part of a value: see
+/// [`ParseField`](crate::ParseField). Sets and messages derive it:
+///
+/// ```
+/// use netlink_core::{Input, Parse};
+///
+/// #[derive(Debug, Parse)]
+/// struct CacheInfo {
+///     #[nla(1)]
+///     hits: u32,
+///     #[nla(2)]
+///     misses: Option<u32>,
+/// }
+///
+/// # #[cfg(target_endian = "little")] {
+/// let info = CacheInfo::parse(Input::new(&[8, 0, 1, 0, 7, 0, 0, 0]))?;
+/// assert_eq!((info.hits, info.misses), (7, None));
+/// # }
+/// # Ok::<(), netlink_core::ParseError>(())
+/// ```
+///
+/// A hand-written implementation has two items:
+///
+/// ```
+/// use netlink_core::{AttrPolicy, ErrorKind, Input, Parse, ParseError};
+///
+/// struct Percent(u32);
+///
+/// impl Parse<'_> for Percent {
+///     const PARSE_ATTR: AttrPolicy = <u32 as Parse>::PARSE_ATTR;
+///
+///     fn parse(input: Input<'_>) -> Result<Self, ParseError> {
+///         match u32::parse(input)? {
+///             percent @ 0..=100 => Ok(Self(percent)),
+///             other => Err(input.error(ErrorKind::Range).with_value(other.into())),
+///         }
+///     }
+/// }
+/// ```
+#[diagnostic::on_unimplemented(
+    message = "`{Self}` cannot be parsed from the payload of a netlink attribute",
+    note = "derive it for a set of attributes: `#[derive(Parse)]`; an enum of attributes is used in a `Stream<'a, …>`",
+    note = "borrow a C structure as `&'a …`, which needs `zerocopy::Unaligned`, or derive `Parse` with \
+            `#[netlink(layout)]`",
+    note = "`bool`, `Vec<…>`, `Repeated<…>` and `Option<…>` say how often an attribute occurs: they are fields of a \
+            set and cannot be inside of another type; write `bool` instead of `Option<bool>`, `Vec<…>` instead of \
+            `Option<Vec<…>>`, `Option<Result<…>>` instead of `Result<Option<…>>`"
+)]
+pub trait Parse<'a>: Sized {
+    /// The kind of attribute, and the rules that the type has.
+    const PARSE_ATTR: AttrPolicy;
+
+    /// Parses one payload.
+    ///
+    /// # Errors
+    /// Bytes that are no such value. The error's offset is the input's where the whole payload is
+    /// wrong.
+    fn parse(input: Input<'a>) -> Result<Self, ParseError>;
+
+    /// Whether the payload is, or has in it, a sub-message whose key an enclosing set has.
+    #[doc(hidden)]
+    const NEEDS_KEY: bool = false;
+
+    /// Whether the type is `u8`, of which nobody wants one attribute each.
+    #[doc(hidden)]
+    const IS_BYTE: bool = false;
+
+    /// As [`Parse::parse`], in the course of parsing a set.
+    #[doc(hidden)]
+    #[inline(always)]
+    fn read(cx: &mut Context<'a>, payload: &'a [u8]) -> Result<Self, Refusal> {
+        match Self::parse(cx.input(payload)) {
+            Ok(value) => Ok(value),
+            Err(error) => Err(cx.record(error)),
+        }
+    }
+
+    /// As [`Parse::read`], into a slot. What is large is a call of one function for each type.
+    #[doc(hidden)]
+    #[inline(always)]
+    fn insert(
+        slot: &mut Option<Self>,
+        cx: &mut Context<'a>,
+        payload: &'a [u8],
+        rule: Rule,
+    ) -> Verdict {
+        insert(slot, cx, payload)?;
+        rule.check(payload)
+    }
+
+    /// As [`Parse::read`], over an earlier value.
+    #[doc(hidden)]
+    #[inline(always)]
+    fn assign(place: &mut Self, cx: &mut Context<'a>, payload: &'a [u8], rule: Rule) -> Verdict {
+        assign(place, cx, payload)?;
+        rule.check(payload)
+    }
+
+    /// Returns any value, cheap to make, that is in a required member until the attribute is reached.
+    /// Without one the attribute is looked for first.
+    #[doc(hidden)]
+    #[inline(always)]
+    #[must_use]
+    fn filler() -> Option<Self> {
+        None
+    }
+}
+
+#[inline(never)]
+fn insert<'a, T: Parse<'a>>(
+    slot: &mut Option<T>,
+    cx: &mut Context<'a>,
+    payload: &'a [u8],
+) -> Verdict {
+    *slot = Some(T::read(cx, payload)?);
+    Ok(())
+}
+
+#[inline(never)]
+fn assign<'a, T: Parse<'a>>(place: &mut T, cx: &mut Context<'a>, payload: &'a [u8]) -> Verdict {
+    *place = T::read(cx, payload)?;
+    Ok(())
+}
+
+/// A set of attributes, with or without a fixed header in front.
+///
+/// Derived with [`Parse`] for structs, and implemented by [`Stream`](crate::Stream).
+#[diagnostic::on_unimplemented(
+    message = "`{Self}` is not a set of attributes that can be parsed",
+    note = "a set is a struct with `#[derive(Parse)]`, or a `Stream` of an enum with `#[nla(TYPE)]` on its variants"
+)]
+pub trait ParseSet<'a>: Parse<'a> {
+    /// What the set may contain when it is parsed: the rules for what a kernel sends.
+    const PARSE_POLICY: &'static Policy;
+}
+
+/// A type that borrows from the bytes it was parsed from, for any lifetime of theirs.
+///
+/// The derive of [`Parse`] implements it, so that a function can be generic over what it
+/// returns: `fn next(&mut self) -> T::Of<'_>`. Name the type with any lifetime: `Link<'_>`.
+#[diagnostic::on_unimplemented(
+    message = "`{Self}` cannot be parsed for any lifetime of the bytes",
+    note = "`#[derive(Parse)]` makes it possible, unless the type has a lifetime and type parameters"
+)]
+pub trait View {
+    /// The type as it borrows for `'a`.
+    type Of<'a>;
+}
+
+/// Implements `Parse` for a value that is parsed inline, by an expression over its payload.
+///
+/// Arguments: the policy, the filler, and the expression. Used inside `impl<'a> Parse<'a> for …`.
+macro_rules! parse_inline {
+    ($attr:expr; $filler:expr; |$payload:ident| $read:expr) => {
+        const PARSE_ATTR: $crate::policy::AttrPolicy = $attr;
+
+        #[inline]
+        fn parse(input: $crate::input::Input<'a>) -> Result<Self, $crate::error::ParseError> {
+            let mut cx = $crate::context::Context::new(input);
+            let bytes = input.bytes();
+            match Self::read(&mut cx, bytes) {
+                Ok(value) => Ok(value),
+                Err(refusal) => Err(cx.error(refusal, bytes, Some(&Self::PARSE_ATTR))),
+            }
+        }
+
+        #[inline(always)]
+        fn read(
+            _: &mut $crate::context::Context<'a>,
+            $payload: &'a [u8],
+        ) -> Result<Self, $crate::context::Refusal> {
+            $read
+        }
+
+        #[inline(always)]
+        fn insert(
+            slot: &mut Option<Self>,
+            cx: &mut $crate::context::Context<'a>,
+            payload: &'a [u8],
+            rule: $crate::rule::Rule,
+        ) -> $crate::context::Verdict {
+            let value = Self::read(cx, payload)?;
+            rule.check(payload)?;
+            *slot = Some(value);
+            Ok(())
+        }
+
+        #[inline(always)]
+        fn assign(
+            place: &mut Self,
+            cx: &mut $crate::context::Context<'a>,
+            payload: &'a [u8],
+            rule: $crate::rule::Rule,
+        ) -> $crate::context::Verdict {
+            let value = Self::read(cx, payload)?;
+            rule.check(payload)?;
+            *place = value;
+            Ok(())
+        }
+
+        #[inline(always)]
+        fn filler() -> Option<Self> {
+            $filler
+        }
+    };
+}
+
+pub(crate) use parse_inline;

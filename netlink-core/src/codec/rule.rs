@@ -1,0 +1,90 @@
+//! The rules declared for a field, as constants that fold into a comparison.
+
+use crate::context::Verdict;
+use crate::error::ErrorKind;
+use crate::policy::{AttrPolicy, Check, Kind, Policy};
+
+/// A rule on one payload.
+///
+/// Ranges of unsigned integers in host byte order are compared where the value is parsed; all others
+/// call the policy.
+#[derive(Clone, Copy, Debug)]
+pub enum Rule {
+    /// Everything is allowed.
+    None,
+    /// A range of `u8`.
+    U8(u8, u8),
+    /// A range of `u16`.
+    U16(u16, u16),
+    /// A range of `u32`.
+    U32(u32, u32),
+    /// A range of `u64`.
+    U64(u64, u64),
+    /// What a policy says.
+    Policy(&'static AttrPolicy),
+}
+
+impl Rule {
+    /// Returns the rules of the attribute with this index, in the order of declaration.
+    #[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "within the kind's limits")]
+    #[must_use]
+    pub const fn of(policy: &'static Policy, index: usize) -> Self {
+        let attr = policy.own_attr(index);
+        if attr.is_closed() || !matches!(attr.len(), (0, usize::MAX)) {
+            return Self::Policy(attr);
+        }
+        match (attr.kind(), attr.check()) {
+            (_, Check::None) => Self::None,
+            (Kind::U8, Check::Range(min, max)) => Self::U8(min as u8, max as u8),
+            (Kind::U16, Check::Range(min, max)) => Self::U16(min as u16, max as u16),
+            (Kind::U32, Check::Range(min, max)) => Self::U32(min as u32, max as u32),
+            (Kind::U64, Check::Range(min, max)) => Self::U64(min as u64, max as u64),
+            _ => Self::Policy(attr),
+        }
+    }
+
+    /// Applies the rule to a payload that has been parsed.
+    #[inline(always)]
+    pub fn check(self, payload: &[u8]) -> Verdict {
+        match self {
+            Self::None => Ok(()),
+            Self::U8(min, max) => match payload {
+                [value] => within(min <= *value && *value <= max),
+                _ => other_width(payload, min.into(), max.into()),
+            },
+            Self::U16(min, max) => match payload.try_into().map(u16::from_ne_bytes) {
+                Ok(value) => within(min <= value && value <= max),
+                Err(_) => other_width(payload, min.into(), max.into()),
+            },
+            Self::U32(min, max) => match payload.try_into().map(u32::from_ne_bytes) {
+                Ok(value) => within(min <= value && value <= max),
+                Err(_) => other_width(payload, min.into(), max.into()),
+            },
+            Self::U64(min, max) => match payload.try_into().map(u64::from_ne_bytes) {
+                Ok(value) => within(min <= value && value <= max),
+                Err(_) => other_width(payload, min, max),
+            },
+            Self::Policy(attr) => by_policy(attr, payload),
+        }
+    }
+}
+
+#[inline(always)]
+const fn within(is_within: bool) -> Verdict {
+    if is_within { Ok(()) } else { Err(crate::context::Refusal::Because(ErrorKind::Range)) }
+}
+
+/// An integer that is wider or narrower than declared.
+#[cold]
+#[inline(never)]
+fn other_width(payload: &[u8], min: u64, max: u64) -> Verdict {
+    match Kind::U64.integer_at_own_width(payload) {
+        Some(value) => within(i128::from(min) <= value && value <= i128::from(max)),
+        None => Ok(()),
+    }
+}
+
+#[inline(never)]
+fn by_policy(attr: &AttrPolicy, payload: &[u8]) -> Verdict {
+    attr.apply_as_read(payload).map_err(Into::into)
+}

@@ -1,0 +1,447 @@
+//! Parsing and emitting sets of attributes: the loop, written once for all sets.
+//!
+//! A derived set says what its members are ([`Members`]); everything else is here.
+
+use crate::align::align;
+use crate::attr::TYPE_MASK;
+use crate::context::{Context, Refusal, Verdict};
+use crate::error::{ErrorKind, ParseError};
+use crate::field::{EmitField, Found};
+use crate::input::Input;
+use crate::output::{EmitContext, Emitted, Failed, Output, check_written};
+use crate::parse::{Parse, ParseSet};
+use crate::policy::{AttrPolicy, FoundKey, Kind, Policy};
+use crate::rule::Rule;
+use crate::wire::attr::split;
+
+/// The members of a derived set.
+pub trait Members<'a>: ParseSet<'a> {
+    /// Where it is noted which members have been seen: `[u64; N]`, and what flattened sets have.
+    type Seen: SeenBits;
+
+    /// The keys of sub-messages in the set: `[Option<FoundKey>; N]`.
+    type Keys: Copy;
+
+    /// Which members must be seen.
+    const REQUIRED: Self::Seen;
+
+    /// How many members there are.
+    const COUNT: usize;
+
+    /// The length of the fixed header in bytes, without padding.
+    const HEADER_LEN: usize;
+
+    /// Finds the keys of sub-messages.
+    fn keys(cx: &Context<'a>, header: &'a [u8], set: &'a [u8]) -> Self::Keys;
+
+    /// Fills the slot with what the set is before any attribute has been reached; `None` if the error
+    /// is in the context.
+    fn start<'s>(
+        slot: &'s mut Option<Self>,
+        cx: &mut Context<'a>,
+        header: &'a [u8],
+        set: &'a [u8],
+        keys: &Self::Keys,
+    ) -> Option<&'s mut Self>;
+
+    /// Parses one attribute.
+    fn one(
+        &mut self,
+        cx: &mut Context<'a>,
+        seen: &mut Self::Seen,
+        keys: &Self::Keys,
+        attr: Found<'a>,
+    ) -> Verdict;
+
+    /// Checks what concerns several members.
+    #[inline(always)]
+    fn finish(&self, _: &mut Context<'a>, _: &'a [u8]) -> Verdict {
+        Ok(())
+    }
+}
+
+/// Bits that say which members have been seen.
+pub trait SeenBits: Copy {
+    /// No bit.
+    const NONE: Self;
+
+    /// Returns whether all of these have been seen.
+    fn contains(&self, required: &Self) -> bool;
+
+    /// Returns the type of the first attribute that is required and has not been seen.
+    fn first_missing(&self, required: &Self, policy: &'static Policy) -> Option<u16>;
+}
+
+impl<const N: usize> SeenBits for [u64; N] {
+    const NONE: Self = [0; N];
+
+    #[inline(always)]
+    fn contains(&self, required: &Self) -> bool {
+        self.iter().zip(required).all(|(seen, required)| seen & required == *required)
+    }
+
+    fn first_missing(&self, required: &Self, policy: &'static Policy) -> Option<u16> {
+        let mut words = self.iter().zip(required).zip((0_usize..).step_by(64));
+        words.find_map(|((seen, required), first)| {
+            let missing = required & !seen;
+            let index = first.saturating_add(usize::try_from(missing.trailing_zeros()).ok()?);
+            (missing != 0).then(|| policy.own_attr(index).ty())
+        })
+    }
+}
+
+/// The bits of a set's own members, and those of a flattened set.
+impl<A: SeenBits, B: SeenBits> SeenBits for (A, B) {
+    const NONE: Self = (A::NONE, B::NONE);
+
+    #[inline(always)]
+    fn contains(&self, required: &Self) -> bool {
+        self.0.contains(&required.0) && self.1.contains(&required.1)
+    }
+
+    fn first_missing(&self, required: &Self, policy: &'static Policy) -> Option<u16> {
+        self.0.first_missing(&required.0, policy).or_else(|| {
+            let flattened = policy.flattened().iter();
+            flattened.copied().find_map(|policy| self.1.first_missing(&required.1, policy))
+        })
+    }
+}
+
+/// Returns the words of the bits of required members.
+#[must_use]
+pub const fn required<const N: usize>(members: &[bool]) -> [u64; N] {
+    let mut words = [0; N];
+    let (mut rest, mut index) = (members, 0_usize);
+    while let [is_required, behind @ ..] = rest {
+        if *is_required {
+            words[index / 64] |= 1 << (index % 64);
+        }
+        rest = behind;
+        index += 1;
+    }
+    words
+}
+
+// ---- keys ----
+
+/// Returns the key in the last attribute of this type.
+#[must_use]
+pub fn key_of_attr<'a>(mut set: &'a [u8], ty: u16, kind: Kind) -> Option<FoundKey<'a>> {
+    let mut found = None;
+    while let Some(attr) = split(set) {
+        if attr.raw_type & TYPE_MASK == ty {
+            found = Some(FoundKey::new(kind, attr.payload));
+        }
+        set = set.get(attr.whole_len..).unwrap_or_default();
+    }
+    found
+}
+
+/// Returns the key in a member of the fixed header.
+#[must_use]
+pub fn key_of_header(header: &[u8], offset: usize, kind: Kind) -> Option<FoundKey<'_>> {
+    let bytes = header.get(offset..)?;
+    Some(FoundKey::new(kind, bytes.get(..kind.size()?)?))
+}
+
+// ---- parsing ----
+
+/// Parses the first occurrence of a required attribute, for a type without a cheap value to put there.
+#[cold]
+#[inline(never)]
+pub(crate) fn first<'a, T: Parse<'a>>(
+    cx: &mut Context<'a>,
+    set: &'a [u8],
+    ty: u16,
+    rule: Rule,
+    policy: &'static Policy,
+) -> Option<T> {
+    let mut slot = None;
+    first_of(cx, set, ty, policy, |cx, payload| T::insert(&mut slot, cx, payload, rule))?;
+    slot
+}
+
+/// Finds the first occurrence of a required attribute; the error is in the context.
+pub(crate) fn first_of<'a>(
+    cx: &mut Context<'a>,
+    set: &'a [u8],
+    ty: u16,
+    policy: &'static Policy,
+    parse: impl FnOnce(&mut Context<'a>, &'a [u8]) -> Verdict,
+) -> Option<()> {
+    let mut rest = set;
+    while let Some(attr) = split(rest) {
+        if attr.raw_type & TYPE_MASK == ty {
+            return match parse(cx, attr.payload) {
+                Ok(()) => Some(()),
+                Err(refusal) => {
+                    let _ = cx.in_attr(refusal, rest, policy);
+                    None
+                }
+            };
+        }
+        rest = rest.get(attr.whole_len..).unwrap_or_default();
+    }
+    let _ = cx.missing(set, ty, policy);
+    None
+}
+
+/// At most this many members are parsed within the caller's loop when a set is parsed by value.
+const SMALL: usize = 8;
+
+/// At most this many members are parsed within the loop at all.
+const INLINED: usize = 256;
+
+#[inline(never)]
+fn one_called<'a, T: Members<'a>>(
+    set: &mut T,
+    cx: &mut Context<'a>,
+    seen: &mut T::Seen,
+    keys: &T::Keys,
+    attr: Found<'a>,
+) -> Verdict {
+    set.one(cx, seen, keys, attr)
+}
+
+/// Fills a set in place. `is_inlined` says whether its members are parsed within the loop.
+#[inline(always)]
+fn fill<'a, T: Members<'a>>(
+    slot: &mut Option<T>,
+    cx: &mut Context<'a>,
+    payload: &'a [u8],
+    is_inlined: bool,
+) -> Verdict {
+    let policy = T::PARSE_POLICY;
+    if cx.is_unusual() {
+        cx.check_entry(payload, policy)?;
+    }
+    let (header, set) = if T::HEADER_LEN == 0 {
+        (Default::default(), payload)
+    } else {
+        match payload.split_at_checked(T::HEADER_LEN) {
+            Some((header, _)) => {
+                (header, payload.get(const { align(T::HEADER_LEN) }..).unwrap_or_default())
+            }
+            None => return Err(cx.short_header(payload, T::HEADER_LEN, policy)),
+        }
+    };
+    let mut seen = T::Seen::NONE;
+    let keys = T::keys(cx, header, set);
+    let Some(value) = T::start(slot, cx, header, set, &keys) else {
+        return Err(Refusal::Recorded);
+    };
+    // No closure around the body: it would not be inlined into two callers.
+    let mut rest = set;
+    while let Some(attr) = split(rest) {
+        let found = Found { set, ty: attr.raw_type & TYPE_MASK, payload: attr.payload };
+        let verdict = if is_inlined {
+            value.one(cx, &mut seen, &keys, found)
+        } else {
+            one_called(value, cx, &mut seen, &keys, found)
+        };
+        if let Err(refusal) = verdict {
+            return Err(cx.in_attr(refusal, rest, policy));
+        }
+        rest = rest.get(attr.whole_len..).unwrap_or_default();
+    }
+    if !rest.is_empty() {
+        cx.check_leftover(set)?;
+    }
+    if !seen.contains(&T::REQUIRED) {
+        let ty = seen.first_missing(&T::REQUIRED, policy).unwrap_or_default();
+        return Err(cx.missing(set, ty, policy));
+    }
+    value.finish(cx, set)
+}
+
+/// Parses a nested set into a slot: one function for each type.
+#[inline(never)]
+pub fn insert_set<'a, T: Members<'a>>(
+    slot: &mut Option<T>,
+    cx: &mut Context<'a>,
+    payload: &'a [u8],
+) -> Verdict {
+    cx.descend();
+    let verdict = fill(slot, cx, payload, const { T::COUNT <= INLINED });
+    cx.ascend();
+    verdict
+}
+
+/// Parses a nested set over an earlier value.
+pub fn assign_set<'a, T: Members<'a>>(
+    place: &mut T,
+    cx: &mut Context<'a>,
+    payload: &'a [u8],
+) -> Verdict {
+    *place = read_set(cx, payload)?;
+    Ok(())
+}
+
+/// Parses a nested set by value.
+#[inline(always)]
+pub fn read_set<'a, T: Members<'a>>(
+    cx: &mut Context<'a>,
+    payload: &'a [u8],
+) -> Result<T, Refusal> {
+    let mut slot = None;
+    insert_set(&mut slot, cx, payload)?;
+    slot.ok_or(Refusal::Recorded)
+}
+
+#[inline(never)]
+fn fill_called<'a, T: Members<'a>>(
+    slot: &mut Option<T>,
+    cx: &mut Context<'a>,
+    payload: &'a [u8],
+) -> Verdict {
+    fill(slot, cx, payload, const { T::COUNT <= INLINED })
+}
+
+/// Parses a set by value: a small one within the caller, a large one in a call.
+///
+/// # Errors
+/// As [`Parse::parse`].
+#[inline(always)]
+pub fn parse_set<'a, T: Members<'a>>(input: Input<'a>) -> Result<T, ParseError> {
+    let (mut slot, mut cx) = (None, Context::new(input));
+    let verdict = if const { T::COUNT <= SMALL } {
+        fill(&mut slot, &mut cx, input.bytes(), true)
+    } else {
+        fill_called(&mut slot, &mut cx, input.bytes())
+    };
+    match (verdict, slot) {
+        (Ok(()), Some(value)) => Ok(value),
+        (verdict, _) => Err(cx.error(verdict.err().unwrap_or(Refusal::Recorded), input.bytes(), None)),
+    }
+}
+
+/// Parses a set into a slot of the caller's, without moving it.
+///
+/// For large structs: what [`Parse::parse`] returns by value is copied once more.
+///
+/// ```
+/// use netlink_core::{Input, Parse, parse_into};
+///
+/// #[derive(Debug, Parse)]
+/// struct CacheInfo {
+///     #[nla(1)]
+///     hits: Option<u32>,
+/// }
+///
+/// let mut slot = None;
+/// let info = parse_into::<CacheInfo>(&mut slot, Input::new(&[]))?;
+/// assert_eq!(info.hits, None);
+/// # Ok::<(), netlink_core::ParseError>(())
+/// ```
+///
+/// # Errors
+/// As [`Parse::parse`]. Then the slot is `None`, or holds a value of which any member may be from this
+/// input, or a placeholder: nothing to rely on. What it held before is dropped in either case.
+#[inline]
+pub fn parse_into<'s, 'a, T: Members<'a>>(
+    slot: &'s mut Option<T>,
+    input: Input<'a>,
+) -> Result<&'s mut T, ParseError> {
+    let mut cx = Context::new(input);
+    match fill_called(slot, &mut cx, input.bytes()) {
+        Ok(()) => slot.as_mut().ok_or_else(|| input.error(ErrorKind::Value)),
+        Err(refusal) => Err(cx.error(refusal, input.bytes(), None)),
+    }
+}
+
+/// Starts a set that is flattened into another one.
+pub fn start_flattened<'a, T: Members<'a>>(
+    cx: &mut Context<'a>,
+    set: &'a [u8],
+    keys: &T::Keys,
+) -> Option<T> {
+    let mut slot = None;
+    let _ = T::start(&mut slot, cx, Default::default(), set, keys)?;
+    slot
+}
+
+// ---- emitting ----
+
+/// Returns the length of a set in which every member has a fixed length.
+#[must_use]
+pub const fn fixed_len(header: usize, members: &[Option<usize>]) -> Option<usize> {
+    let (mut len, mut rest) = (align(header), members);
+    while let [member, behind @ ..] = rest {
+        match member {
+            Some(member) => len = len.saturating_add(*member),
+            None => return None,
+        }
+        rest = behind;
+    }
+    Some(len)
+}
+
+/// Returns the length of a member: one function for each type.
+#[inline(never)]
+pub fn called_len<T: EmitField>(value: &T) -> usize {
+    value.field_len()
+}
+
+/// Emits a member, and applies the rules of its field to what was written.
+///
+/// # Errors
+/// As [`EmitField::emit_field`]; besides, what the rules refuse.
+#[inline]
+pub fn emit_ruled<'b, T: EmitField>(
+    value: &T,
+    ty: u16,
+    rule: &'static AttrPolicy,
+    out: Output<'b>,
+    cx: &mut EmitContext,
+) -> Emitted<'b> {
+    let (written, out) =
+        out.written(cx, |out, cx| Ok(value.emit_field(ty, out, cx)?.remaining()))?;
+    check_written(written, rule, &out, cx)?;
+    Ok(out)
+}
+
+/// As [`emit_ruled`], as a call of one function for each type.
+///
+/// # Errors
+/// As [`emit_ruled`].
+#[inline(never)]
+pub fn call_ruled<'b, T: EmitField>(
+    value: &T,
+    ty: u16,
+    rule: &'static AttrPolicy,
+    out: Output<'b>,
+    cx: &mut EmitContext,
+) -> Emitted<'b> {
+    emit_ruled(value, ty, rule, out, cx)
+}
+
+/// Emits the members of a set with sub-messages, and checks that these are the ones that their keys
+/// choose. The keys are found in what was written, as when parsing.
+///
+/// `agrees` gets the header and the attributes, and returns the type of the attribute that does not
+/// agree.
+///
+/// # Errors
+/// As `emit`; besides, [`ErrorKind::SelectorMismatch`].
+#[inline]
+pub fn emit_keyed<'b>(
+    header_len: usize,
+    policy: &'static Policy,
+    out: Output<'b>,
+    cx: &mut EmitContext,
+    emit: impl FnOnce(Output<'_>, &mut EmitContext) -> Result<usize, Failed>,
+    agrees: impl FnOnce(&[u8], &[u8]) -> Result<(), u16>,
+) -> Emitted<'b> {
+    let (written, out) = out.written(cx, emit)?;
+    let header = written.get(..header_len).unwrap_or_default();
+    let set = written.get(align(header_len)..).unwrap_or_default();
+    if let Err(ty) = agrees(header, set) {
+        let mut rest = set;
+        while let Some(attr) = split(rest).filter(|attr| attr.raw_type & TYPE_MASK != ty) {
+            rest = rest.get(attr.whole_len..).unwrap_or_default();
+        }
+        let offset = written.len().saturating_sub(rest.len());
+        return Err(cx.disagrees(written.len(), offset, &out, ty, policy));
+    }
+    Ok(out)
+}

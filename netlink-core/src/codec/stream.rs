@@ -1,0 +1,285 @@
+//! Typed streams: the attributes of a set one by one, each as the variant of an enum.
+
+use core::fmt;
+use core::hash::{Hash, Hasher};
+
+use crate::context::{Context, Refusal};
+use crate::emit::{Emit, EmitSet};
+use crate::error::ParseError;
+use crate::input::Input;
+use crate::item::{EmitItem, ParseItem};
+use crate::output::{EmitContext, Emitted, Output};
+use crate::parse::{Parse, ParseSet};
+use crate::policy::{AttrPolicy, FoundKey, Policy};
+use crate::set::emit_keyed;
+use crate::wire::attr::Attrs;
+
+/// A set of attributes, parsed one by one in their order.
+///
+/// For single-pass readers that need no struct, and where the order matters. It is used as a nested
+/// set, or with `#[netlink(stream)]` for all that follows a message's fixed header. Its items are
+/// parsed when they are reached, not with the set.
+///
+/// ```
+/// use netlink_core::{Emit, Input, Parse, Stream, Writer};
+///
+/// #[derive(Clone, Debug, PartialEq, Parse, Emit)]
+/// enum Metric {
+///     #[nla(2)]
+///     Mtu(u32),
+///     #[nla(3)]
+///     Window(u32),
+/// }
+///
+/// let metrics = Stream::of(&[Metric::Window(9), Metric::Mtu(1400)]);
+/// let mut bytes = Vec::new();
+/// Writer::growing(&mut bytes).emit(&metrics)?;
+/// let read = Stream::<Metric>::parse(Input::new(&bytes))?;
+/// assert!(read.iter().eq([Ok(Metric::Window(9)), Ok(Metric::Mtu(1400))]));
+/// # Ok::<(), Box<dyn core::error::Error>>(())
+/// ```
+pub struct Stream<'a, T>(Source<'a, T>);
+
+enum Source<'a, T> {
+    Values(&'a [T], fn(&T) -> T),
+    Parsed(Input<'a>),
+}
+
+impl<'a, T> Stream<'a, T> {
+    /// Returns these attributes, to be emitted.
+    #[must_use]
+    pub const fn of(values: &'a [T]) -> Self
+    where
+        T: Clone,
+    {
+        Self(Source::Values(values, T::clone))
+    }
+}
+
+impl<'a, T: ParseItem<'a>> Stream<'a, T> {
+    /// Returns the attributes, in their order.
+    #[inline]
+    #[must_use]
+    pub fn iter(&self) -> StreamItems<'a, T> {
+        StreamItems(match self.0 {
+            Source::Values(values, clone) => Items::Values(values, clone),
+            Source::Parsed(input) => {
+                let cx = Context::new(input);
+                let keys = T::keys(&cx, input.bytes());
+                Items::Parsed { attrs: input.attrs(), key: cx.key, keys, cx }
+            }
+        })
+    }
+}
+
+impl<'a, T: ParseItem<'a>> IntoIterator for Stream<'a, T> {
+    type Item = Result<T, ParseError>;
+    type IntoIter = StreamItems<'a, T>;
+
+    #[inline]
+    fn into_iter(self) -> StreamItems<'a, T> {
+        self.iter()
+    }
+}
+
+impl<'a, T: ParseItem<'a>> IntoIterator for &Stream<'a, T> {
+    type Item = Result<T, ParseError>;
+    type IntoIter = StreamItems<'a, T>;
+
+    #[inline]
+    fn into_iter(self) -> StreamItems<'a, T> {
+        self.iter()
+    }
+}
+
+/// Iterates over the attributes of a [`Stream`].
+///
+/// After an error it continues with the next one.
+pub struct StreamItems<'a, T: ParseItem<'a>>(Items<'a, T>);
+
+enum Items<'a, T: ParseItem<'a>> {
+    Values(&'a [T], fn(&T) -> T),
+    Parsed { attrs: Attrs<'a>, key: Option<FoundKey<'a>>, keys: T::Keys, cx: Context<'a> },
+}
+
+impl<'a, T: ParseItem<'a>> Iterator for StreamItems<'a, T> {
+    type Item = Result<T, ParseError>;
+
+    #[inline(always)]
+    fn next(&mut self) -> Option<Self::Item> {
+        match &mut self.0 {
+            Items::Values(values, clone) => {
+                let (first, rest) = values.split_first()?;
+                *values = rest;
+                Some(Ok(clone(first)))
+            }
+            Items::Parsed { attrs, key, keys, cx } => loop {
+                let attr = attrs.next()?;
+                cx.key = *key;
+                match T::parse_item(cx, keys, &attr) {
+                    Ok(Some(item)) => return Some(Ok(item)),
+                    Ok(None) => {}
+                    Err(refusal) => return Some(Err(failed::<T>(cx, refusal, attr.tail()))),
+                }
+            },
+        }
+    }
+}
+
+/// The error of an item, with the attribute in its path.
+#[cold]
+#[inline(never)]
+fn failed<'a, T: ParseItem<'a>>(
+    cx: &mut Context<'a>,
+    refusal: Refusal,
+    tail: &'a [u8],
+) -> ParseError {
+    let refusal = cx.in_attr(refusal, tail, T::ITEM_POLICY);
+    cx.error(refusal, tail, None)
+}
+
+impl<'a, T: ParseItem<'a>> Parse<'a> for Stream<'a, T> {
+    const PARSE_ATTR: AttrPolicy = AttrPolicy::nested(|| T::ITEM_POLICY);
+    const NEEDS_KEY: bool = T::ITEM_NEEDS_KEY;
+
+    fn parse(input: Input<'a>) -> Result<Self, ParseError> {
+        let mut cx = Context::new(input);
+        enter::<T>(&mut cx, input.bytes())
+            .map(Self)
+            .map_err(|refusal| cx.error(refusal, input.bytes(), None))
+    }
+
+    fn read(cx: &mut Context<'a>, payload: &'a [u8]) -> Result<Self, Refusal> {
+        cx.descend();
+        let result = enter::<T>(cx, payload).map(Self);
+        cx.ascend();
+        result
+    }
+
+    #[inline]
+    fn filler() -> Option<Self> {
+        Some(Self::default())
+    }
+}
+
+/// Bounds the depth, and validates the set if the level asks for it.
+fn enter<'a, T: ParseItem<'a>>(
+    cx: &mut Context<'a>,
+    set: &'a [u8],
+) -> Result<Source<'a, T>, Refusal> {
+    if cx.is_unusual() {
+        cx.check_entry(set, T::ITEM_POLICY)?;
+    }
+    if set.len() < crate::attr::HEADER_LEN && !set.is_empty() {
+        cx.check_leftover(set)?;
+    }
+    Ok(Source::Parsed(cx.set_input(set, cx.key)))
+}
+
+impl<'a, T: ParseItem<'a>> ParseSet<'a> for Stream<'a, T> {
+    const PARSE_POLICY: &'static Policy = T::ITEM_POLICY;
+}
+
+impl<T: EmitItem> Emit for Stream<'_, T> {
+    const EMIT_ATTR: AttrPolicy = AttrPolicy::nested(|| T::EMIT_ITEM_POLICY);
+    const IS_ALIGNED: bool = true;
+    const EMITS_BY_KEY: bool = T::EMIT_ITEM_NEEDS_KEY;
+
+    fn payload_len(&self) -> usize {
+        match &self.0 {
+            Source::Values(values, _) => {
+                values.iter().map(T::item_len).fold(0, usize::saturating_add)
+            }
+            Source::Parsed(input) => {
+                input.attrs().map(|attr| attr.whole_len()).fold(0, usize::saturating_add)
+            }
+        }
+    }
+
+    fn emit<'b>(&self, out: Output<'b>, cx: &mut EmitContext) -> Emitted<'b> {
+        match &self.0 {
+            Source::Values(values, _) if T::SELECTS => emit_keyed(
+                0,
+                T::EMIT_ITEM_POLICY,
+                out,
+                cx,
+                |out, cx| Ok(emit_items(values, out, cx)?.remaining()),
+                |_, set| values.iter().try_for_each(|value| value.item_agrees(set)),
+            ),
+            Source::Values(values, _) => emit_items(values, out, cx),
+            Source::Parsed(input) => T::EMIT_ITEM_POLICY.copy(*input, out, cx),
+        }
+    }
+
+    fn agrees(&self, key: Option<FoundKey<'_>>) -> bool {
+        match &self.0 {
+            Source::Values(values, _) => {
+                values.iter().all(|value| value.item_agrees_with(key))
+            }
+            Source::Parsed(input) => {
+                !T::EMIT_ITEM_NEEDS_KEY || input.bytes().is_empty() || input.key() == key
+            }
+        }
+    }
+}
+
+fn emit_items<'b, T: EmitItem>(
+    values: &[T],
+    out: Output<'b>,
+    cx: &mut EmitContext,
+) -> Emitted<'b> {
+    values.iter().try_fold(out, |out, value| value.emit_item(out, cx))
+}
+
+impl<T: EmitItem> EmitSet for Stream<'_, T> {
+    const EMIT_POLICY: &'static Policy = T::EMIT_ITEM_POLICY;
+}
+
+impl<T> Clone for Source<'_, T> {
+    fn clone(&self) -> Self {
+        *self
+    }
+}
+
+impl<T> Copy for Source<'_, T> {}
+
+impl<T> Clone for Stream<'_, T> {
+    fn clone(&self) -> Self {
+        *self
+    }
+}
+
+impl<T> Copy for Stream<'_, T> {}
+
+impl<T> Default for Stream<'_, T> {
+    fn default() -> Self {
+        Self(Source::Parsed(Input::new(&[])))
+    }
+}
+
+impl<'a, T: ParseItem<'a> + fmt::Debug> fmt::Debug for Stream<'a, T> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_list().entries(self.iter().flatten()).finish()
+    }
+}
+
+impl<'a, T: ParseItem<'a>> fmt::Debug for StreamItems<'a, T> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("StreamItems").finish_non_exhaustive()
+    }
+}
+
+/// Equal if the attributes are, in the same order.
+impl<'a, T: ParseItem<'a> + PartialEq> PartialEq for Stream<'a, T> {
+    fn eq(&self, other: &Self) -> bool {
+        self.iter().eq(other.iter())
+    }
+}
+
+impl<'a, T: ParseItem<'a> + Eq> Eq for Stream<'a, T> {}
+
+impl<'a, T: ParseItem<'a> + Hash> Hash for Stream<'a, T> {
+    fn hash<H: Hasher>(&self, state: &mut H) {
+        self.iter().for_each(|item| item.ok().hash(state));
+    }
+}

@@ -1,0 +1,168 @@
+//! Parts of sets, sub-messages and values that generated code puts together.
+
+use crate::align::align;
+use crate::codec::context::{Context, Refusal, Verdict};
+use crate::codec::rule::Rule;
+use crate::emit::Emit;
+use crate::error::{ParseError, Step};
+use crate::input::Input;
+use crate::output::{EmitContext, Emitted, Output};
+use crate::parse::Parse;
+use crate::policy::{AttrPolicy, Hint, Kind, Layout, Policy};
+
+/// Returns the attribute policy of a C structure that is parsed.
+#[must_use]
+pub const fn layout_attr(layout: Layout, zero_filled: bool) -> AttrPolicy {
+    let min = if zero_filled { 0 } else { layout.size() };
+    AttrPolicy::new(Kind::Binary).with_len(min, usize::MAX).with_hint(Hint::Layout(layout))
+}
+
+/// Returns the attribute policy of a C structure that is emitted: always whole.
+#[must_use]
+pub const fn layout_emit_attr(layout: Layout) -> AttrPolicy {
+    AttrPolicy::new(Kind::Binary)
+        .with_len(layout.size(), layout.size())
+        .with_hint(Hint::Layout(layout))
+}
+
+/// Parses a value whose derive only says how it is read in a set.
+///
+/// # Errors
+/// As [`Parse::parse`].
+#[inline]
+pub fn parse_value<'a, T: Parse<'a>>(input: Input<'a>) -> Result<T, ParseError> {
+    let mut cx = Context::new(input);
+    T::read(&mut cx, input.bytes())
+        .map_err(|refusal| cx.error(refusal, input.bytes(), Some(&T::PARSE_ATTR)))
+}
+
+/// Parses over an earlier value, for a member with a default.
+///
+/// # Errors
+/// What the value or the rule refuses.
+#[inline(always)]
+pub fn assign<'a, T: Parse<'a>>(
+    place: &mut T,
+    cx: &mut Context<'a>,
+    payload: &'a [u8],
+    rule: Rule,
+) -> Verdict {
+    T::assign(place, cx, payload, rule)
+}
+
+/// Parses the inner value of a newtype, with the rules of the newtype.
+///
+/// # Errors
+/// What the value or the rule refuses.
+#[inline(always)]
+pub fn read_inner<'a, T: Parse<'a>>(
+    cx: &mut Context<'a>,
+    payload: &'a [u8],
+    rule: Rule,
+) -> Result<T, Refusal> {
+    let mut slot = None;
+    T::insert(&mut slot, cx, payload, rule)?;
+    slot.ok_or(Refusal::Recorded)
+}
+
+/// Parses the content of the variant with this index of a sub-message.
+///
+/// # Errors
+/// What the content's type refuses, with the variant in the error's path.
+#[inline]
+pub fn read_variant<'a, T: Parse<'a>>(
+    cx: &mut Context<'a>,
+    payload: &'a [u8],
+    index: u16,
+) -> Result<T, Refusal> {
+    T::read(cx, payload)
+        .map_err(|refusal| cx.in_step(refusal, payload, Step::Variant(index), &T::PARSE_ATTR))
+}
+
+/// Parses a variant without content.
+///
+/// # Errors
+/// A payload, with the variant in the error's path.
+pub fn read_empty_variant(cx: &mut Context<'_>, payload: &[u8], index: u16) -> Verdict {
+    crate::codec::field::check_empty(payload).map_err(|refusal| {
+        let policy = AttrPolicy::new(Kind::Flag);
+        cx.in_step(refusal, payload, Step::Variant(index), &policy)
+    })
+}
+
+/// Emits the content of the variant with this index of a sub-message.
+///
+/// # Errors
+/// As [`Emit::emit`], with the variant in the error's path.
+#[inline]
+pub fn emit_variant<'b, T: Emit>(
+    value: &T,
+    index: u16,
+    out: Output<'b>,
+    cx: &mut EmitContext,
+) -> Emitted<'b> {
+    value.emit(out, cx).map_err(|failed| cx.in_step(failed, Step::Variant(index)))
+}
+
+/// As [`emit_variant`], as the attribute of type `ty`.
+///
+/// # Errors
+/// As [`emit_variant`].
+#[inline]
+pub fn emit_variant_attr<'b, T: Emit>(
+    value: &T,
+    index: u16,
+    ty: u16,
+    out: Output<'b>,
+    cx: &mut EmitContext,
+) -> Emitted<'b> {
+    value.emit_attr(ty, out, cx).map_err(|failed| cx.in_step(failed, Step::Variant(index)))
+}
+
+/// Emits the payload of a newtype, and applies its rules to what was written.
+///
+/// # Errors
+/// As [`Emit::emit`]; besides, what the rules refuse.
+pub fn emit_payload_ruled<'b, T: Emit>(
+    value: &T,
+    rule: &'static AttrPolicy,
+    out: Output<'b>,
+    cx: &mut EmitContext,
+) -> Emitted<'b> {
+    let (written, out) = out.written(cx, |out, cx| Ok(value.emit(out, cx)?.remaining()))?;
+    match rule.apply(written) {
+        Ok(()) => Ok(out),
+        Err(kind) => Err(cx.refuse(kind, &out, rule.offence(kind, written))),
+    }
+}
+
+/// Splits the fixed header of a set with a stream off, after validating the set.
+///
+/// # Errors
+/// As [`Parse::parse`].
+pub fn enter_stream<'a>(
+    input: Input<'a>,
+    header_len: usize,
+    policy: &'static Policy,
+) -> Result<(&'a [u8], Input<'a>), ParseError> {
+    let (mut cx, bytes) = (Context::new(input), input.bytes());
+    if cx.is_unusual() {
+        cx.check_entry(bytes, policy).map_err(|refusal| cx.error(refusal, bytes, None))?;
+    }
+    match bytes.split_at_checked(header_len) {
+        Some((header, _)) => {
+            let set = bytes.get(align(header_len)..).unwrap_or_default();
+            Ok((header, cx.set_input(set, cx.key)))
+        }
+        None => {
+            let refusal = cx.short_header(bytes, header_len, policy);
+            Err(cx.error(refusal, bytes, None))
+        }
+    }
+}
+
+/// Returns the kind of integer that a member of a fixed header is.
+#[must_use]
+pub const fn kind_of_member<H, T: for<'a> Parse<'a>>(_: fn(H) -> T) -> Kind {
+    T::PARSE_ATTR.kind()
+}

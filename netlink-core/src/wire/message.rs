@@ -1,0 +1,200 @@
+//! Messages as they are in a datagram: a header, and a payload that is not parsed yet.
+
+use crate::align::align;
+use crate::error::{ErrorKind, ParseError};
+use crate::genl::{self, GenlHeader};
+use crate::header::{HEADER_LEN, MessageHeader};
+use crate::input::Input;
+
+/// Which message a type is.
+#[derive(Clone, Copy, Debug, Eq, Hash, PartialEq)]
+pub enum MessageId {
+    /// The one with this message type.
+    Type(u16),
+    /// This command of a generic netlink family.
+    ///
+    /// The message type is the family's id, which the kernel hands out; the name leads to it.
+    Command {
+        /// The family's name.
+        family: &'static str,
+        /// The command and the version of the family's interface.
+        header: GenlHeader,
+    },
+}
+
+impl MessageId {
+    /// Where the set of attributes begins, fixed header included: how many bytes of headers the
+    /// message has before it.
+    #[must_use]
+    pub const fn headers_len(self) -> usize {
+        match self {
+            Self::Type(_) => HEADER_LEN,
+            Self::Command { .. } => HEADER_LEN + genl::HEADER_LEN,
+        }
+    }
+}
+
+/// A message as it stands in a datagram: its header, and its payload unparsed.
+#[derive(Clone, Copy, Debug)]
+pub struct RawMessage<'a> {
+    header: MessageHeader,
+    bytes: &'a [u8],
+}
+
+impl<'a> RawMessage<'a> {
+    /// The first message of a datagram, and what stands behind it.
+    ///
+    /// # Errors
+    /// [`ErrorKind::ShortHeader`] if there are fewer than 16 bytes, and
+    /// [`ErrorKind::MessageLength`] if the length field is below that or beyond the end.
+    #[doc(alias = "nlmsg_ok")]
+    #[inline]
+    pub fn split(datagram: &'a [u8]) -> Result<(Self, &'a [u8]), ParseError> {
+        let Some(header) = datagram.first_chunk() else {
+            return Err(Input::new(datagram)
+                .error(ErrorKind::ShortHeader)
+                .with_expected(HEADER_LEN));
+        };
+        let header = MessageHeader::from_bytes(header);
+        let len = usize::try_from(header.len).unwrap_or(usize::MAX);
+        match datagram.get(..len) {
+            Some(bytes) if len >= HEADER_LEN => {
+                Ok((Self { header, bytes }, datagram.get(align(len)..).unwrap_or_default()))
+            }
+            _ => Err(ParseError::new(ErrorKind::MessageLength, 0)
+                .with_found(len)
+                .with_expected(datagram.len())),
+        }
+    }
+
+    /// A message of which the end may be missing.
+    pub(crate) fn partial(bytes: &'a [u8]) -> Option<Self> {
+        let header = MessageHeader::from_bytes(bytes.first_chunk()?);
+        Some(Self { header, bytes })
+    }
+
+    /// The header.
+    #[inline]
+    #[must_use]
+    pub const fn header(&self) -> MessageHeader {
+        self.header
+    }
+
+    /// The whole message, header included and padding not.
+    #[inline]
+    #[must_use]
+    pub const fn bytes(&self) -> &'a [u8] {
+        self.bytes
+    }
+
+    /// What stands behind the header, with its offset, to be read liberally.
+    ///
+    /// Of generic netlink, that begins with a second header of 4 bytes; [`body`](Self::body) leaves
+    /// it out.
+    #[inline]
+    #[must_use]
+    pub fn payload(&self) -> Input<'a> {
+        Input::new(self.bytes.get(HEADER_LEN..).unwrap_or_default()).at(HEADER_LEN)
+    }
+
+    /// Whether this is the message `id`.
+    ///
+    /// Of a generic netlink command the family's id is not looked at: it is known where the message
+    /// was received.
+    #[inline]
+    #[must_use]
+    pub fn is(&self, id: MessageId) -> bool {
+        match id {
+            MessageId::Type(ty) => ty == self.header.ty,
+            MessageId::Command { header, .. } => self.command() == Some(header.command),
+        }
+    }
+
+    /// The generic netlink command, if there is room for one.
+    #[inline]
+    #[must_use]
+    pub fn command(&self) -> Option<u8> {
+        self.bytes.get(HEADER_LEN).copied()
+    }
+
+    /// The payload as that of the message `id`, behind its headers.
+    ///
+    /// # Errors
+    /// [`ErrorKind::OtherMessage`] if it is another message, [`ErrorKind::ShortHeader`] if it is
+    /// cut.
+    #[inline(always)]
+    pub fn body(&self, id: MessageId) -> Result<Input<'a>, ParseError> {
+        if !self.is(id) {
+            return Err(self.other_message(id));
+        }
+        match id {
+            MessageId::Type(_) => Ok(self.payload()),
+            MessageId::Command { .. } => {
+                self.payload().split_header(genl::HEADER_LEN).map(|(_, body)| body)
+            }
+        }
+    }
+
+    /// The error of being another message than `id`.
+    #[cold]
+    #[must_use]
+    pub fn other_message(&self, id: MessageId) -> ParseError {
+        let (offset, found, expected) = match id {
+            MessageId::Type(ty) => (4, self.header.ty, ty),
+            MessageId::Command { header, .. } => {
+                (HEADER_LEN, self.command().unwrap_or(0).into(), header.command.into())
+            }
+        };
+        ParseError::new(ErrorKind::OtherMessage, offset)
+            .with_found(found.into())
+            .with_expected(expected.into())
+    }
+}
+
+/// Iterates over the messages of a datagram, as `NLMSG_NEXT` of `linux/netlink.h`.
+///
+/// The last one may lack its padding. After an error nothing more comes.
+#[doc(alias = "NLMSG_NEXT")]
+#[derive(Clone, Copy, Debug)]
+pub struct Messages<'a> {
+    rest: &'a [u8],
+}
+
+impl<'a> Messages<'a> {
+    /// The messages of this datagram.
+    #[inline]
+    #[must_use]
+    pub const fn new(datagram: &'a [u8]) -> Self {
+        Self { rest: datagram }
+    }
+
+    /// The bytes not yet walked over.
+    #[inline]
+    #[must_use]
+    pub const fn rest(&self) -> &'a [u8] {
+        self.rest
+    }
+}
+
+impl<'a> Iterator for Messages<'a> {
+    type Item = Result<RawMessage<'a>, ParseError>;
+
+    #[inline]
+    fn next(&mut self) -> Option<Self::Item> {
+        if self.rest.is_empty() {
+            return None;
+        }
+        match RawMessage::split(self.rest) {
+            Ok((message, rest)) => {
+                self.rest = rest;
+                Some(Ok(message))
+            }
+            Err(error) => {
+                self.rest = &[];
+                Some(Err(error))
+            }
+        }
+    }
+}
+
+impl core::iter::FusedIterator for Messages<'_> {}
