@@ -9,11 +9,11 @@ use quote::{ToTokens, quote, quote_spanned};
 use syn::spanned::Spanned;
 use syn::{Expr, Type};
 
+use super::generics::free;
 use super::policy::{bounds, own_attr};
-use crate::attr::{Flag, Rules, Word};
-use crate::generics::{free, has_params};
 use crate::model::Container;
-use crate::symbol::Side;
+use crate::side::Side;
+use crate::syntax::{Directive, Flag, Rules};
 
 /// A constant array of numbers from the user's expressions, and a check of each.
 pub(super) fn numbers<'t>(
@@ -68,7 +68,7 @@ pub(super) fn rules(
     container: &Container<'_>,
     (ty, codec): (&Type, Option<&Type>),
     all: [&Rules; 2],
-    default: Option<&Word<Option<Expr>>>,
+    default: Option<&Directive<Option<Expr>>>,
     side: Side,
 ) -> TokenStream {
     let mut checks = TokenStream::new();
@@ -88,7 +88,7 @@ pub(super) fn rules(
         }
     }
     if let Some(default) = default {
-        checks.extend(call("check_default", &default.word, &attr));
+        checks.extend(call("check_default", &default.name, &attr));
     }
     checks
 }
@@ -97,7 +97,7 @@ pub(super) fn rules(
 pub(super) fn flags(
     container: &Container<'_>,
     ty: &Type,
-    flags: &Word<Vec<Flag>>,
+    flags: &Directive<Vec<Flag>>,
     side: Side,
 ) -> TokenStream {
     let none = [&Rules::default(), &Rules::default()];
@@ -105,7 +105,7 @@ pub(super) fn flags(
         return TokenStream::new();
     };
     let (own, array, count) = (&container.input.ident, array("FLAGS"), flags.value.len());
-    let mut checks = call("check_flags", &flags.word, &attr);
+    let mut checks = call("check_flags", &flags.name, &attr);
     let values = flags.value.iter().enumerate().map(|(number, flag)| {
         let name = &flag.name;
         let (said, bits) = match &flag.value {
@@ -135,7 +135,7 @@ fn free_attr(
     all: [&Rules; 2],
     side: Side,
 ) -> Option<TokenStream> {
-    if all.into_iter().any(|rules| has_params(container, rules.values())) {
+    if all.into_iter().any(|rules| container.has_params(rules.values())) {
         return None;
     }
     let ty = free(container, ty)?;

@@ -5,13 +5,12 @@ use quote::{quote, quote_spanned};
 use syn::spanned::Spanned;
 use syn::{Ident, Type};
 
+use super::generics::{impl_for, of_set};
 use super::message;
 use super::policy::{at_selector, policy, selector_key, type_const, type_consts};
-use crate::attr::{Nla, Select};
-use crate::check;
-use crate::generics::{impl_for, of_set};
 use crate::model::{AttrField, Container, Plain, Set};
-use crate::symbol::Side;
+use crate::side::Side;
+use crate::syntax::{Nla, Select};
 
 pub(super) fn expand(container: &Container<'_>, set: &Set<'_>) -> TokenStream {
     let generics = of_set(container, set, Side::Emit);
@@ -260,8 +259,8 @@ fn get_unknown(unknown: &Plain<'_>) -> TokenStream {
 
 /// The key of a sub-message, in the value that is written.
 fn key(set: &Set<'_>, select: &Select) -> TokenStream {
-    match set.attrs.iter().find(|field| check::is(field, select)) {
-        Some(field) => {
+    match set.sibling(select) {
+        Some((_, field)) => {
             let (member, ty) = (&field.member, at_selector(field, select));
             let value = quote!(self.#member);
             quote_spanned!(select.path.span()=> <#ty as __nl::SelectorKey>::key(&#value))

@@ -8,13 +8,43 @@ use syn::spanned::Spanned;
 
 use super::checks;
 use super::emit::{attr_len, emit_attr};
+use super::generics::{bounded, impl_for, wire_lifetime, with_codecs, with_wire_lifetime};
+use super::names::numbered;
 use super::policy::{attr_policy, types};
-use crate::generics::{bounded, impl_for, wire_lifetime, with_codecs, with_wire_lifetime};
-use crate::model::{Container, numbered};
-use crate::symbol::Side;
-use crate::variants::{Item, Items};
+use crate::model::{Container, Items};
+use crate::side::Side;
+use crate::syntax::Nla;
+
+/// A variant with a field.
+struct Item<'i> {
+    ident: &'i syn::Ident,
+    ty: &'i Type,
+    nla: &'i Nla,
+    name: String,
+}
+
+impl Item<'_> {
+    fn codec(&self) -> Option<&Type> {
+        self.nla.with.as_ref().map(|with| &with.value)
+    }
+}
+
+/// The variants for which code is generated.
+struct Known<'i> {
+    items: Vec<Item<'i>>,
+    unknown: Option<(&'i syn::Ident, &'i Type)>,
+    refuses_unknown: bool,
+}
 
 pub(super) fn expand(container: &Container<'_>, items: &Items<'_>, side: Side) -> TokenStream {
+    let known = items.items.iter().filter_map(|item| {
+        Some(Item { ident: item.ident, ty: item.ty?, nla: &item.nla, name: item.name() })
+    });
+    let items = &Known {
+        items: known.collect(),
+        unknown: items.unknown,
+        refuses_unknown: items.refuses_unknown,
+    };
     let consts = types(items.items.iter().map(|item| &item.nla.ty));
     let rules = items.items.iter().map(|item| {
         checks::rules(container, (item.ty, item.codec()), item.nla.rules(side), None, side)
@@ -27,7 +57,7 @@ pub(super) fn expand(container: &Container<'_>, items: &Items<'_>, side: Side) -
     quote!(#consts #rules #impls)
 }
 
-fn parse(container: &Container<'_>, items: &Items<'_>) -> TokenStream {
+fn parse(container: &Container<'_>, items: &Known<'_>) -> TokenStream {
     let wire = wire_lifetime(container);
     let plain = items.items.iter().filter(|item| item.nla.with.is_none()).map(|item| item.ty);
     let generics =
@@ -45,7 +75,7 @@ fn parse(container: &Container<'_>, items: &Items<'_>) -> TokenStream {
             None => quote_spanned!(ty.span()=> <#ty as __nl::Parse<'_>>::parse),
         };
         let value = quote!(#parse(attr.input()));
-        let value = super::parse::by_rule(&item.nla, &own_policy, number, value, &quote!(attr));
+        let value = super::parse::by_rule(item.nla, &own_policy, number, value, &quote!(attr));
         quote!(#ty_const => #value.map(Self::#ident),)
     });
     let other = match &items.unknown {
@@ -92,7 +122,7 @@ fn parse(container: &Container<'_>, items: &Items<'_>) -> TokenStream {
     }
 }
 
-fn emit(container: &Container<'_>, items: &Items<'_>) -> TokenStream {
+fn emit(container: &Container<'_>, items: &Known<'_>) -> TokenStream {
     let plain = items.items.iter().filter(|item| item.nla.with.is_none()).map(|item| item.ty);
     let generics = bounded(container, container.input.generics.clone(), plain, &quote!(__nl::Emit));
     let generics = with_codecs(container, generics, coded(items), Side::Emit);
@@ -107,7 +137,7 @@ fn emit(container: &Container<'_>, items: &Items<'_>) -> TokenStream {
     let emits = items.items.iter().enumerate().map(|(number, item)| {
         let (ident, ty, ty_const) = (item.ident, item.ty, type_const(item, number));
         let emit = emit_attr(ty, item.codec(), &quote!(value), &ty_const);
-        let emit = super::emit::by_rule(&item.nla, &own_policy, number, emit);
+        let emit = super::emit::by_rule(item.nla, &own_policy, number, emit);
         quote!(Self::#ident(value) => #emit,)
     });
     let (unknown_len, unknown_emit) = match &items.unknown {
@@ -141,7 +171,7 @@ fn emit(container: &Container<'_>, items: &Items<'_>) -> TokenStream {
     }
 }
 
-fn coded<'i>(items: &'i Items<'_>) -> impl Iterator<Item = (&'i Type, &'i Type)> {
+fn coded<'i>(items: &'i Known<'_>) -> impl Iterator<Item = (&'i Type, &'i Type)> {
     items.items.iter().filter_map(|item| Some((item.codec()?, item.ty)))
 }
 
@@ -150,11 +180,11 @@ fn type_const(item: &Item<'_>, number: usize) -> syn::Ident {
 }
 
 /// What the set may contain: any of the attributes, any number of times.
-fn policy(container: &Container<'_>, items: &Items<'_>, side: Side) -> TokenStream {
+fn policy(container: &Container<'_>, items: &Known<'_>, side: Side) -> TokenStream {
     let name = container.input.ident.unraw().to_string();
     let attrs = items.items.iter().enumerate().map(|(number, item)| {
-        let attr = attr_policy(container, item.ty, &item.nla, side);
-        let (ty, name) = (type_const(item, number), item.ident.unraw().to_string());
+        let attr = attr_policy(container, item.ty, item.nla, side);
+        let (ty, name) = (type_const(item, number), &item.name);
         quote!(#attr.occurring(__nl::policy::Occurs::Repeated).named(#ty, #name))
     });
     let unknown = if items.refuses_unknown {

@@ -3,9 +3,9 @@
 use proc_macro2::TokenStream;
 use quote::{quote, quote_spanned};
 
-use crate::generics::{impl_for, wire_lifetime, with_wire_lifetime};
+use super::generics::{impl_for, wire_lifetime, with_wire_lifetime};
 use crate::model::Container;
-use crate::symbol::Side;
+use crate::side::Side;
 
 pub(super) fn expand(container: &Container<'_>, side: Side) -> TokenStream {
     let zero_filled = container.zero_filled;

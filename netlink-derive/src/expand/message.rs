@@ -1,17 +1,14 @@
 //! The impls that say which message a type is, or which of several.
 
-use core::iter;
-
 use proc_macro2::TokenStream;
 use quote::{quote, quote_spanned};
 use syn::spanned::Spanned;
 use syn::{Expr, Generics, Type};
 
+use super::generics::{bounded, impl_for, wire_lifetime, with_static, with_wire_lifetime};
 use super::{checks, view};
-use crate::generics::{bounded, impl_for, wire_lifetime, with_static, with_wire_lifetime};
-use crate::model::{Command, Container, Message};
-use crate::symbol::Side;
-use crate::variants::Messages;
+use crate::model::{Command, Container, Message, Messages};
+use crate::side::Side;
 
 /// A struct that is one message.
 pub(super) fn expand(container: &Container<'_>, generics: &Generics, side: Side) -> TokenStream {
@@ -105,12 +102,12 @@ fn parse_enum(container: &Container<'_>, messages: &Messages<'_>) -> TokenStream
         bounded(container, with_wire_lifetime(container), types, &quote!(__nl::ParseSet<#wire>));
     let head = impl_for(container, &generics, &quote!(__nl::ParseMessage<#wire>));
     let all = messages.messages.iter().map(|message| {
-        let (ty, id) = (message.ty, id_of(messages, &message.key));
+        let (ty, id) = (message.ty, id_of(messages, &message.ids));
         let policy = quote_spanned!(ty.span()=> <#ty as __nl::ParseSet<'_>>::POLICY);
         quote!((#id, #policy))
     });
     let tries = messages.messages.iter().map(|message| {
-        let (ident, ty, id) = (message.ident, message.ty, id_of(messages, &message.key));
+        let (ident, ty, id) = (message.ident, message.ty, id_of(messages, &message.ids));
         let parse = quote_spanned!(ty.span()=> <#ty as __nl::Parse<'_>>::parse);
         quote! {
             if __nl_message.is(const { #id }) {
@@ -161,7 +158,7 @@ fn emit_enum(container: &Container<'_>, messages: &Messages<'_>) -> TokenStream 
     let head = impl_for(container, &generics, &quote!(__nl::EmitMessage));
     let known = || messages.messages.iter();
     let ids = known().map(|message| {
-        let (ident, id) = (message.ident, id_of(messages, &message.key));
+        let (ident, id) = (message.ident, id_of(messages, &message.ids));
         quote!(Self::#ident(_) => const { #id },)
     });
     let policies = known().map(|message| {
@@ -189,7 +186,7 @@ fn emit_enum(container: &Container<'_>, messages: &Messages<'_>) -> TokenStream 
     let other_len = other(quote!(raw_len()));
     let other_emit = other(quote!(emit_raw(writer)));
     let all = known().map(|message| {
-        let (ty, id) = (message.ty, id_of(messages, &message.key));
+        let (ty, id) = (message.ty, id_of(messages, &message.ids));
         let policy = quote_spanned!(ty.span()=> <#ty as __nl::EmitSet>::POLICY);
         quote!((#id, #policy))
     });
@@ -220,30 +217,30 @@ fn emit_enum(container: &Container<'_>, messages: &Messages<'_>) -> TokenStream 
     }
 }
 
-fn id_of(messages: &Messages<'_>, key: &Expr) -> TokenStream {
+fn id_of(messages: &Messages<'_>, ids: &[Expr]) -> TokenStream {
     match &messages.family {
-        None => type_id(key),
-        Some((family, version)) => command_id(family, key, version.as_ref()),
+        None => type_id(ids),
+        Some((family, version)) => command_id(family, ids, version.as_ref()),
     }
 }
 
 fn id(message: &Message) -> TokenStream {
     match message {
-        Message::Type(ty) => type_id(ty),
+        Message::Types(types) => type_id(types),
         Message::Command(command) => {
-            let Command { family, command, version } = &**command;
-            command_id(family, command, version.as_ref())
+            let Command { family, commands, version } = &**command;
+            command_id(family, commands, version.as_ref())
         }
     }
 }
 
-fn type_id(ty: &Expr) -> TokenStream {
-    let ty = checks::integer(ty);
+fn type_id(types: &[Expr]) -> TokenStream {
+    let ty = types.first().map(checks::integer);
     quote!(__nl::MessageId::Type(__nl::__private::message_type(#ty)))
 }
 
-fn command_id(family: &Expr, command: &Expr, version: Option<&Expr>) -> TokenStream {
-    let command = checks::integer(command);
+fn command_id(family: &Expr, commands: &[Expr], version: Option<&Expr>) -> TokenStream {
+    let command = commands.first().map(checks::integer);
     let version = version.map_or_else(|| quote!(1), checks::integer);
     quote! {
         __nl::MessageId::Command {
@@ -263,10 +260,10 @@ fn is_raw(ty: &Type) -> TokenStream {
 
 fn id_checks(message: &Message) -> TokenStream {
     match message {
-        Message::Type(ty) => checks::numbers("MESSAGES", "check_message_type", iter::once(ty)),
+        Message::Types(types) => checks::numbers("MESSAGES", "check_message_type", types.iter()),
         Message::Command(command) => {
-            let Command { family, command, version } = &**command;
-            let commands = checks::numbers("COMMANDS", "check_command", iter::once(command));
+            let Command { family, commands, version } = &**command;
+            let commands = checks::numbers("COMMANDS", "check_command", commands.iter());
             let family = family_checks(family, version.as_ref());
             quote!(#commands #family)
         }
@@ -274,7 +271,7 @@ fn id_checks(message: &Message) -> TokenStream {
 }
 
 fn enum_checks(messages: &Messages<'_>) -> TokenStream {
-    let keys = messages.messages.iter().map(|message| &message.key);
+    let keys = messages.messages.iter().flat_map(|message| &message.ids);
     match &messages.family {
         None => checks::numbers("MESSAGES", "check_message_type", keys),
         Some((family, version)) => {

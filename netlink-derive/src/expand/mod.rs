@@ -1,10 +1,13 @@
-//! From the model to code.
+//! Generates code from the model.
 
 mod checks;
 mod emit;
+mod fallback;
+mod generics;
 mod items;
 mod layout;
 mod message;
+mod names;
 mod newtype;
 mod parse;
 mod policy;
@@ -13,31 +16,16 @@ mod values;
 
 use proc_macro2::{Span, TokenStream};
 use quote::quote;
-use syn::{DeriveInput, Lifetime, Path};
+use syn::{Lifetime, Path};
 
-use crate::check::check;
-use crate::ctxt::Ctxt;
-use crate::fallback;
-use crate::generics::{arguments, impl_for};
+pub(crate) use self::fallback::expand as fallback;
+use self::generics::{arguments, impl_for};
 use crate::model::{Container, Shape};
-use crate::symbol::Side;
+use crate::side::Side;
 
-/// Derives one trait: its impls, or all errors with impls that do nothing.
-pub(crate) fn derive(input: &DeriveInput, side: Side) -> TokenStream {
-    let ctxt = Ctxt::new();
-    let container = Container::read(&ctxt, input);
-    if let Some(container) = &container {
-        check(&ctxt, container, side);
-    }
-    let checked = ctxt.check();
-    match (checked, &container) {
-        (Ok(()), Some(container)) => wrap(&container.krate, &shape(container, side)),
-        (checked, container) => {
-            let errors = checked.err().map(syn::Error::into_compile_error);
-            let impls = fallback::expand(input, container.as_ref(), side);
-            quote!(#errors #impls)
-        }
-    }
+/// Generates the impls of one trait.
+pub(crate) fn expand(container: &Container<'_>, side: Side) -> TokenStream {
+    wrap(&container.krate, &shape(container, side))
 }
 
 /// A scope of its own for what is generated, in which the traits' crate is `__nl`.

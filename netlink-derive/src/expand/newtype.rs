@@ -9,11 +9,11 @@ use syn::ext::IdentExt;
 use syn::spanned::Spanned;
 
 use super::checks;
+use super::generics::{bounded, impl_for, wire_lifetime, with_wire_lifetime};
 use super::policy::{apply_rules, own_attr};
-use crate::attr::Rules;
-use crate::generics::{bounded, impl_for, wire_lifetime, with_wire_lifetime};
 use crate::model::{Container, Newtype};
-use crate::symbol::Side;
+use crate::side::Side;
+use crate::syntax::Rules;
 
 pub(super) fn expand(container: &Container<'_>, newtype: &Newtype<'_>, side: Side) -> TokenStream {
     match side {

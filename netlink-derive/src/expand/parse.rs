@@ -5,13 +5,13 @@ use quote::{quote, quote_spanned};
 use syn::Lifetime;
 use syn::spanned::Spanned;
 
+use super::generics::{impl_for, of_set, wire_lifetime};
+use super::names::numbered;
 use super::policy::{at_selector, policy, selector_key, type_const, type_consts};
 use super::{message, view};
-use crate::attr::Nla;
-use crate::check;
-use crate::generics::{impl_for, of_set, wire_lifetime};
-use crate::model::{AttrField, Container, Plain, Set, numbered};
-use crate::symbol::Side;
+use crate::model::{AttrField, Container, Plain, Set};
+use crate::side::Side;
+use crate::syntax::Nla;
 
 pub(super) fn expand(container: &Container<'_>, set: &Set<'_>) -> TokenStream {
     let wire = wire_lifetime(container);
@@ -418,8 +418,8 @@ pub(super) fn by_rule(
 }
 
 /// The key of a sub-message, when the set's own attributes have been read.
-fn key(set: &Set<'_>, select: &crate::attr::Select) -> TokenStream {
-    let found = set.attrs.iter().enumerate().find(|(_, field)| check::is(field, select));
+fn key(set: &Set<'_>, select: &crate::syntax::Select) -> TokenStream {
+    let found = set.sibling(select);
     match found {
         Some((_, field)) => {
             let (member, ty) = (&field.member, at_selector(field, select));

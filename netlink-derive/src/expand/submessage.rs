@@ -6,20 +6,37 @@ use syn::spanned::Spanned;
 use syn::{Expr, LitByteStr};
 
 use super::checks;
-use crate::attr::as_string;
-use crate::generics::{bounded, impl_for, wire_lifetime, with_wire_lifetime};
-use crate::model::Container;
-use crate::symbol::Side;
-use crate::variants::{KeyKind, SubMessage, Variant};
+use super::generics::{bounded, impl_for, wire_lifetime, with_wire_lifetime};
+use crate::model::{Container, KeyKind, SubMessage};
+use crate::side::Side;
+use crate::syntax::as_string;
+
+/// A variant with a field, and the first of its keys.
+struct Variant<'i> {
+    ident: &'i syn::Ident,
+    ty: &'i syn::Type,
+    key: &'i Expr,
+}
+
+/// The variants for which code is generated.
+struct Known<'i> {
+    keys: KeyKind,
+    variants: Vec<Variant<'i>>,
+    other: Option<(&'i syn::Ident, &'i syn::Type)>,
+}
 
 pub(crate) fn expand(container: &Container<'_>, sub: &SubMessage<'_>, side: Side) -> TokenStream {
+    let variants = sub.variants.iter().filter_map(|variant| {
+        Some(Variant { ident: variant.ident, ty: variant.ty?, key: variant.keys.first()? })
+    });
+    let sub = Known { keys: sub.keys, variants: variants.collect(), other: sub.other };
     match side {
-        Side::Parse => parse(container, sub),
-        Side::Emit => emit(container, sub),
+        Side::Parse => parse(container, &sub),
+        Side::Emit => emit(container, &sub),
     }
 }
 
-fn parse(container: &Container<'_>, sub: &SubMessage<'_>) -> TokenStream {
+fn parse(container: &Container<'_>, sub: &Known<'_>) -> TokenStream {
     let wire = wire_lifetime(container);
     let generics =
         bounded(container, with_wire_lifetime(container), types(sub), &quote!(__nl::Parse<#wire>));
@@ -92,7 +109,7 @@ fn parse(container: &Container<'_>, sub: &SubMessage<'_>) -> TokenStream {
     }
 }
 
-fn emit(container: &Container<'_>, sub: &SubMessage<'_>) -> TokenStream {
+fn emit(container: &Container<'_>, sub: &Known<'_>) -> TokenStream {
     let generics =
         bounded(container, container.input.generics.clone(), types(sub), &quote!(__nl::Emit));
     let (key, generics) = keyed(sub, &generics);
@@ -153,13 +170,13 @@ fn emit(container: &Container<'_>, sub: &SubMessage<'_>) -> TokenStream {
     }
 }
 
-fn types<'i>(sub: &SubMessage<'i>) -> impl Iterator<Item = &'i syn::Type> {
+fn types<'i>(sub: &Known<'i>) -> impl Iterator<Item = &'i syn::Type> {
     let other = sub.other.iter().map(|(_, ty)| *ty);
     sub.variants.iter().map(|variant| variant.ty).chain(other)
 }
 
 /// The type of the key, and the generics with its lifetime.
-fn keyed(sub: &SubMessage<'_>, generics: &syn::Generics) -> (TokenStream, syn::Generics) {
+fn keyed(sub: &Known<'_>, generics: &syn::Generics) -> (TokenStream, syn::Generics) {
     let mut generics = generics.clone();
     let key = match sub.keys {
         KeyKind::Text => {
@@ -172,13 +189,13 @@ fn keyed(sub: &SubMessage<'_>, generics: &syn::Generics) -> (TokenStream, syn::G
 }
 
 /// A sub-message's policy: its variants, in their order.
-fn attr(sub: &SubMessage<'_>, side: &TokenStream) -> TokenStream {
+fn attr(sub: &Known<'_>, side: &TokenStream) -> TokenStream {
     let variants = sub.variants.iter().zip(0_u16..).map(|(variant, number)| {
         let ty = variant.ty;
-        let key = match as_string(&variant.key) {
+        let key = match as_string(variant.key) {
             Some(text) => quote!(__nl::policy::Key::Text(#text)),
             None => {
-                let name = key_name(&variant.key, number);
+                let name = key_name(variant.key, number);
                 quote!(__nl::policy::Key::Number(#name))
             }
         };
@@ -190,31 +207,31 @@ fn attr(sub: &SubMessage<'_>, side: &TokenStream) -> TokenStream {
 }
 
 /// Keys that are numbers, as constants that a pattern can name.
-fn key_consts(sub: &SubMessage<'_>) -> TokenStream {
+fn key_consts(sub: &Known<'_>) -> TokenStream {
     if sub.keys == KeyKind::Text {
         return TokenStream::new();
     }
     let array = checks::array("KEYS");
-    let checked = checks::numbers("KEYS", "check_key", sub.variants.iter().map(|sub| &sub.key));
+    let checked = checks::numbers("KEYS", "check_key", sub.variants.iter().map(|sub| sub.key));
     let consts = sub.variants.iter().zip(0_u16..).map(|(variant, number)| {
-        let (name, index) = (key_name(&variant.key, number), usize::from(number));
+        let (name, index) = (key_name(variant.key, number), usize::from(number));
         quote!(const #name: u64 = __nl::__private::key(#array[#index]);)
     });
     quote!(#checked #(#consts)*)
 }
 
 fn key_name(key: &Expr, number: u16) -> syn::Ident {
-    crate::model::numbered("KEY", number.into(), key.span())
+    super::names::numbered("KEY", number.into(), key.span())
 }
 
 fn key_pattern(variant: &Variant<'_>, number: u16) -> TokenStream {
-    match as_string(&variant.key) {
+    match as_string(variant.key) {
         Some(text) => {
             let bytes = LitByteStr::new(text.value().as_bytes(), text.span());
             quote!(#bytes)
         }
         None => {
-            let name = key_name(&variant.key, number);
+            let name = key_name(variant.key, number);
             quote!(#name)
         }
     }

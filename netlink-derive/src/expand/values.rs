@@ -6,10 +6,10 @@ use syn::ext::IdentExt;
 use syn::spanned::Spanned;
 use syn::{Ident, Type};
 
-use crate::generics::{impl_for, wire_lifetime, with_wire_lifetime};
-use crate::model::{Container, numbered};
-use crate::symbol::Side;
-use crate::variants::Values;
+use super::generics::{impl_for, wire_lifetime, with_wire_lifetime};
+use super::names::numbered;
+use crate::model::{Container, Value, Values};
+use crate::side::Side;
 
 pub(super) fn expand(container: &Container<'_>, values: &Values<'_>, side: Side) -> TokenStream {
     let repr = &values.repr;
@@ -17,7 +17,8 @@ pub(super) fn expand(container: &Container<'_>, values: &Values<'_>, side: Side)
         Some(wire) => quote_spanned!(wire.span()=> #wire),
         None => quote!(#repr),
     };
-    let consts = values.values.iter().enumerate().map(|(number, (ident, value))| {
+    let consts = values.values.iter().enumerate().map(|(number, value)| {
+        let (ident, value) = (value.ident, value.expr());
         let name = numbered("VALUE", number, ident.span());
         quote_spanned!(ident.span()=> const #name: #repr = #value;)
     });
@@ -41,7 +42,7 @@ fn parse(
     let generics = with_wire_lifetime(container);
     let head = impl_for(container, &generics, &quote!(__nl::Parse<#wire>));
     let attr = attr(values, &quote!(<#on_the_wire as __nl::Parse<'_>>));
-    let arms = values.values.iter().enumerate().map(|(number, (ident, _))| {
+    let arms = values.values.iter().enumerate().map(|(number, Value { ident, .. })| {
         let name = numbered("VALUE", number, ident.span());
         quote!(#name => ::core::result::Result::Ok(Self::#ident),)
     });
@@ -53,7 +54,7 @@ fn parse(
         None => quote!(other => __nl::__private::no_value(input, other as i128),),
     };
     let placeholder = match values.values.first() {
-        Some((ident, _)) => quote!(::core::option::Option::Some(Self::#ident)),
+        Some(Value { ident, .. }) => quote!(::core::option::Option::Some(Self::#ident)),
         None => quote!(::core::option::Option::None),
     };
     let key_head = impl_for(container, &container.input.generics, &quote!(__nl::SelectorKey));
@@ -141,7 +142,7 @@ fn is_repr(values: &Values<'_>, ty: &Type) -> TokenStream {
 
 /// The value as an integer.
 fn ints(values: &Values<'_>) -> TokenStream {
-    let arms = values.values.iter().enumerate().map(|(number, (ident, _))| {
+    let arms = values.values.iter().enumerate().map(|(number, Value { ident, .. })| {
         let name = numbered("VALUE", number, ident.span());
         quote!(Self::#ident => #name,)
     });
@@ -154,7 +155,7 @@ fn ints(values: &Values<'_>) -> TokenStream {
 
 /// The policy: that of the integer, with the names; a closed enum allows nothing else.
 fn attr(values: &Values<'_>, side: &TokenStream) -> TokenStream {
-    let names = values.values.iter().enumerate().map(|(number, (ident, _))| {
+    let names = values.values.iter().enumerate().map(|(number, Value { ident, .. })| {
         let value = numbered("VALUE", number, ident.span());
         let name = ident.unraw().to_string();
         quote!(__nl::policy::Name { value: #value as i128, name: #name })

@@ -1,27 +1,21 @@
-//! What is generated beside errors: impls that do nothing, so that one mistake gives one message.
+//! Impls that do nothing, generated beside errors, so that one mistake gives one message.
 //!
-//! Without them, that a trait is missing would be said again wherever the type is used. Which of the
-//! traits that is depends on what the declaration was meant to be, so a type gets all that its like
-//! can have.
+//! Without them, the compiler would report a missing trait wherever the type is used. Which trait that
+//! is depends on what the declaration was meant to be, so a type gets every trait that it could have.
 
 use proc_macro2::{Span, TokenStream};
 use quote::quote;
 use syn::{Data, DeriveInput, GenericParam, Generics, Lifetime, Path, parse_quote};
 
-use crate::attr::ContainerAttrs;
-use crate::ctxt::Ctxt;
 use crate::model::Container;
-use crate::symbol::Side;
+use crate::side::Side;
 
 pub(crate) fn expand(
     input: &DeriveInput,
+    krate: &Path,
     container: Option<&Container<'_>>,
     side: Side,
 ) -> TokenStream {
-    let krate = match container {
-        Some(container) => container.krate.clone(),
-        None => krate(input),
-    };
     let is_enum = matches!(input.data, Data::Enum(_));
     let impls = match side {
         Side::Parse => parse(input, is_enum),
@@ -36,15 +30,6 @@ pub(crate) fn expand(
             #impls
         };
     }
-}
-
-/// Where the traits are, said on a declaration that makes no sense otherwise.
-fn krate(input: &DeriveInput) -> Path {
-    let ctxt = Ctxt::new();
-    let attrs = ContainerAttrs::read(&ctxt, &input.attrs);
-    // They have been reported.
-    let _ = ctxt.check();
-    attrs.krate.unwrap_or_else(|| parse_quote!(::netlink_core))
 }
 
 fn parse(input: &DeriveInput, is_enum: bool) -> TokenStream {
@@ -201,7 +186,7 @@ fn emit(input: &DeriveInput, is_enum: bool, container: Option<&Container<'_>>) -
         },
     );
     let request = container.and_then(|container| container.reply.as_ref()).map(|reply| {
-        let reply = crate::generics::with_static(reply);
+        let reply = super::generics::with_static(reply);
         of.a(&quote!(__nl::Request), &quote!(type Reply = #reply;))
     });
     let like = if is_enum {
