@@ -1,6 +1,8 @@
 #![doc = include_str!("../README.md")]
 #![forbid(unsafe_code)]
 
+#[cfg(test)]
+mod check_tests;
 mod ctxt;
 mod expand;
 #[allow(dead_code, unused_imports, reason = "expand does not use all of the model yet")]

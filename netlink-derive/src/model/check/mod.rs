@@ -3,11 +3,13 @@
 mod directives;
 mod distinct;
 mod lifetimes;
+mod occurrence;
 mod selectors;
 
 use self::directives::{flags_are_bits, item_directives, one_rule, set_directives};
 use self::distinct::{attribute_types, flag_names, keys, message_ids, names};
 use self::lifetimes::{no_static_borrow, one_lifetime};
+use self::occurrence::types_fit_occurrence;
 use self::selectors::{item_selectors, set_selectors};
 use super::container::Container;
 use super::shape::Shape;
@@ -41,6 +43,7 @@ pub(crate) fn check(ctxt: &Ctxt, container: &Container<'_>, side: Side) {
     if let Some(message) = &container.message {
         distinct::ids_of_message(ctxt, message);
     }
+    types_fit_occurrence(ctxt, &container.shape);
     one_lifetime(ctxt, container);
     if side == Side::Parse {
         no_static_borrow(ctxt, container);
