@@ -7,9 +7,10 @@
 use proc_macro2::{Delimiter, Group, Ident, Span, TokenStream};
 use quote::{ToTokens, quote, quote_spanned};
 use syn::spanned::Spanned;
-use syn::{Expr, Type};
+use syn::{Expr, ExprLit, Lit, LitInt, Type};
 
 use super::generics::free;
+use super::names::at;
 use super::policy::{bounds, own_attr};
 use crate::model::Container;
 use crate::side::Side;
@@ -35,24 +36,30 @@ pub(super) fn numbers<'t>(
     }
 }
 
-/// An integer of any type as an `i128`. Numbers without a type of their own are computed as such:
-/// `1 << 40` would overflow as an `i32`.
+/// Returns an integer of any type as an `i128`.
+///
+/// Literals without a suffix get one: `1 << 40` overflows as an `i32`. Other expressions are cast. The
+/// call around them keeps clippy from taking the cast for the user's own.
 pub(super) fn integer(expr: &Expr) -> TokenStream {
-    if is_untyped(expr) {
-        quote_spanned!(expr.span()=> ::core::convert::identity::<i128>(#expr))
+    let mut suffixed = expr.clone();
+    if suffix(&mut suffixed) {
+        suffixed.into_token_stream()
     } else {
-        quote_spanned!(expr.span()=> (#expr) as i128)
+        quote_spanned!(expr.span()=> ::core::convert::identity(#expr) as i128)
     }
 }
 
-/// Whether an expression is made of literals without a suffix.
-fn is_untyped(expr: &Expr) -> bool {
+/// Adds a suffix to each literal. Returns false if the expression consists of anything else.
+fn suffix(expr: &mut Expr) -> bool {
     match expr {
-        Expr::Lit(lit) => matches!(&lit.lit, syn::Lit::Int(int) if int.suffix().is_empty()),
-        Expr::Unary(unary) => is_untyped(&unary.expr),
-        Expr::Binary(binary) => is_untyped(&binary.left) && is_untyped(&binary.right),
-        Expr::Paren(paren) => is_untyped(&paren.expr),
-        Expr::Group(group) => is_untyped(&group.expr),
+        Expr::Lit(ExprLit { lit: Lit::Int(int), .. }) if int.suffix().is_empty() => {
+            *int = LitInt::new(&format!("{int}_i128"), at(int.span()));
+            true
+        }
+        Expr::Unary(unary) => suffix(&mut unary.expr),
+        Expr::Binary(binary) => suffix(&mut binary.left) && suffix(&mut binary.right),
+        Expr::Paren(paren) => suffix(&mut paren.expr),
+        Expr::Group(group) => suffix(&mut group.expr),
         _ => false,
     }
 }

@@ -21,15 +21,7 @@ pub(crate) fn expand(
         Side::Parse => parse(input, is_enum),
         Side::Emit => emit(input, is_enum, container),
     };
-    quote! {
-        #[doc(hidden)]
-        #[allow(warnings, clippy::all, clippy::pedantic, reason = "generated")]
-        const _: () = {
-            use #krate as __nl;
-
-            #impls
-        };
-    }
+    super::wrap(krate, &impls)
 }
 
 fn parse(input: &DeriveInput, is_enum: bool) -> TokenStream {
@@ -47,7 +39,7 @@ fn parse(input: &DeriveInput, is_enum: bool) -> TokenStream {
     let rejected = quote!(::core::result::Result::Err(input.error(__nl::ErrorKind::Rejected)));
     let attr = attr();
     let set = of.a(
-        &quote!(__nl::Parse<#wire>),
+        &quote!(__NlParse<#wire>),
         &quote! {
             #attr
 
@@ -59,7 +51,7 @@ fn parse(input: &DeriveInput, is_enum: bool) -> TokenStream {
         },
     );
     let selected = keyed.a(
-        &quote!(__nl::ParseSelected<#wire, __NlKey>),
+        &quote!(__NlParseSelected<#wire, __NlKey>),
         &quote! {
             #attr
 
@@ -77,7 +69,7 @@ fn parse(input: &DeriveInput, is_enum: bool) -> TokenStream {
             const MESSAGES: &'static [(__nl::MessageId, &'static __nl::Policy)] = &[];
 
             fn parse_message(
-                message: &__nl::RawMessage<#wire>,
+                message: &__NlRawMessage<#wire>,
                 _: __nl::Level,
             ) -> ::core::result::Result<Self, __nl::ParseError> {
                 __nl::__private::no_message(message, &[])
@@ -92,7 +84,7 @@ fn parse(input: &DeriveInput, is_enum: bool) -> TokenStream {
                 #policy
 
                 fn parse_item(
-                    attr: __nl::Attr<#wire>,
+                    attr: __NlAttr<#wire>,
                 ) -> ::core::result::Result<::core::option::Option<Self>, __nl::ParseError> {
                     ::core::result::Result::Ok(::core::option::Option::None)
                 }
@@ -100,7 +92,7 @@ fn parse(input: &DeriveInput, is_enum: bool) -> TokenStream {
         );
         let own = Implement { input, generics: &input.generics };
         let key = own.a(
-            &quote!(__nl::SelectorKey),
+            &quote!(__NlSelectorKey),
             &quote! {
                 type Key<'__nl_key> = u64 where Self: '__nl_key;
 
@@ -111,7 +103,7 @@ fn parse(input: &DeriveInput, is_enum: bool) -> TokenStream {
         );
         quote!(#item #key)
     } else {
-        of.a(&quote!(__nl::ParseSet<#wire>), &policy)
+        of.a(&quote!(__NlParseSet<#wire>), &policy)
     };
     let view = view(input, &wire);
     quote!(#set #selected #message #like #view)
@@ -128,7 +120,7 @@ fn emit(input: &DeriveInput, is_enum: bool, container: Option<&Container<'_>>) -
         }
     };
     let set = of.a(
-        &quote!(__nl::Emit),
+        &quote!(__NlEmit),
         &quote! {
             #attr
 
@@ -143,7 +135,7 @@ fn emit(input: &DeriveInput, is_enum: bool, container: Option<&Container<'_>>) -
         },
     );
     let selected = keyed.a(
-        &quote!(__nl::EmitSelected<__NlKey>),
+        &quote!(__NlEmitSelected<__NlKey>),
         &quote! {
             #attr
 
@@ -206,7 +198,7 @@ fn emit(input: &DeriveInput, is_enum: bool, container: Option<&Container<'_>>) -
             },
         )
     } else {
-        of.a(&quote!(__nl::EmitSet), &policy)
+        of.a(&quote!(__NlEmitSet), &policy)
     };
     quote!(#set #selected #message #request #like)
 }

@@ -57,12 +57,10 @@ pub(crate) fn bounded<'t>(
 pub(crate) fn of_set(container: &Container<'_>, set: &Set<'_>, side: Side) -> Generics {
     let wire = wire_lifetime(container);
     let (generics, value, whole) = match side {
-        Side::Parse => (
-            with_wire_lifetime(container),
-            quote!(__nl::Parse<#wire>),
-            quote!(__nl::ParseSet<#wire>),
-        ),
-        Side::Emit => (container.input.generics.clone(), quote!(__nl::Emit), quote!(__nl::EmitSet)),
+        Side::Parse => {
+            (with_wire_lifetime(container), quote!(__NlParse<#wire>), quote!(__NlParseSet<#wire>))
+        }
+        Side::Emit => (container.input.generics.clone(), quote!(__NlEmit), quote!(__NlEmitSet)),
     };
     let plain = set.attrs.iter().filter(|field| field.is_plain()).map(|field| field.ty);
     let generics = bounded(container, generics, plain, &value);
@@ -99,8 +97,8 @@ pub(crate) fn with_codecs<'t>(
             continue;
         }
         let bound: WherePredicate = match side {
-            Side::Parse => parse_quote!(#codec: __nl::ParseWith<#wire, #ty>),
-            Side::Emit => parse_quote!(#codec: __nl::EmitWith<#ty>),
+            Side::Parse => parse_quote!(#codec: __NlParseWith<#wire, #ty>),
+            Side::Emit => parse_quote!(#codec: __NlEmitWith<#ty>),
         };
         generics.make_where_clause().predicates.push(bound);
     }

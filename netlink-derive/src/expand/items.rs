@@ -61,7 +61,7 @@ fn parse(container: &Container<'_>, items: &Known<'_>) -> TokenStream {
     let wire = wire_lifetime(container);
     let plain = items.items.iter().filter(|item| item.nla.with.is_none()).map(|item| item.ty);
     let generics =
-        bounded(container, with_wire_lifetime(container), plain, &quote!(__nl::Parse<#wire>));
+        bounded(container, with_wire_lifetime(container), plain, &quote!(__NlParse<#wire>));
     let generics = with_codecs(container, generics, coded(items), Side::Parse);
     let head = impl_for(container, &generics, &quote!(__nl::ParseItem<#wire>));
     let policy = policy(container, items, Side::Parse);
@@ -70,9 +70,9 @@ fn parse(container: &Container<'_>, items: &Known<'_>) -> TokenStream {
         let (ty_const, ident, ty) = (type_const(item, number), item.ident, item.ty);
         let parse = match item.codec() {
             Some(codec) => {
-                quote_spanned!(codec.span()=> <#codec as __nl::ParseWith<'_, #ty>>::decode)
+                quote_spanned!(codec.span()=> <#codec as __NlParseWith<'_, #ty>>::decode)
             }
-            None => quote_spanned!(ty.span()=> <#ty as __nl::Parse<'_>>::parse),
+            None => quote_spanned!(ty.span()=> <#ty as __NlParse<'_>>::parse),
         };
         let value = quote!(#parse(attr.input()));
         let value = super::parse::by_rule(item.nla, &own_policy, number, value, &quote!(attr));
@@ -80,7 +80,7 @@ fn parse(container: &Container<'_>, items: &Known<'_>) -> TokenStream {
     });
     let other = match &items.unknown {
         Some((ident, ty)) => {
-            let keep = quote_spanned!(ty.span()=> <#ty as __nl::__private::Is<__nl::Attr<'_>>>::of);
+            let keep = quote_spanned!(ty.span()=> <#ty as __nl::__private::Is<__NlAttr<'_>>>::of);
             quote! {
                 _ => return ::core::result::Result::Ok(
                     ::core::option::Option::Some(Self::#ident(#keep(attr))),
@@ -99,7 +99,7 @@ fn parse(container: &Container<'_>, items: &Known<'_>) -> TokenStream {
 
             #[inline(always)]
             fn parse_item(
-                attr: __nl::Attr<#wire>,
+                attr: __NlAttr<#wire>,
             ) -> ::core::result::Result<::core::option::Option<Self>, __nl::ParseError> {
                 let result = match attr.ty() {
                     #(#arms)*
@@ -124,7 +124,7 @@ fn parse(container: &Container<'_>, items: &Known<'_>) -> TokenStream {
 
 fn emit(container: &Container<'_>, items: &Known<'_>) -> TokenStream {
     let plain = items.items.iter().filter(|item| item.nla.with.is_none()).map(|item| item.ty);
-    let generics = bounded(container, container.input.generics.clone(), plain, &quote!(__nl::Emit));
+    let generics = bounded(container, container.input.generics.clone(), plain, &quote!(__NlEmit));
     let generics = with_codecs(container, generics, coded(items), Side::Emit);
     let head = impl_for(container, &generics, &quote!(__nl::EmitItem));
     let policy = policy(container, items, Side::Emit);
@@ -142,7 +142,7 @@ fn emit(container: &Container<'_>, items: &Known<'_>) -> TokenStream {
     });
     let (unknown_len, unknown_emit) = match &items.unknown {
         Some((ident, ty)) => {
-            let get = quote_spanned!(ty.span()=> <#ty as __nl::__private::Is<__nl::Attr<'_>>>::get);
+            let get = quote_spanned!(ty.span()=> <#ty as __nl::__private::Is<__NlAttr<'_>>>::get);
             (
                 quote!(Self::#ident(attr) => #get(attr).whole_len(),),
                 quote!(Self::#ident(attr) => #get(attr).emit(__nl_writer),),

@@ -23,11 +23,11 @@ pub(super) fn expand(container: &Container<'_>, generics: &Generics, side: Side)
 
                 #head {
                     const MESSAGES: &'static [(__nl::MessageId, &'static __nl::Policy)] =
-                        const { &[(#id, <Self as __nl::ParseSet<'_>>::POLICY)] };
+                        const { &[(#id, <Self as __NlParseSet<'_>>::POLICY)] };
 
                     #[inline(always)]
                     fn parse_message(
-                        __nl_message: &__nl::RawMessage<#wire>,
+                        __nl_message: &__NlRawMessage<#wire>,
                         __nl_level: __nl::Level,
                     ) -> ::core::result::Result<Self, __nl::ParseError> {
                         __nl::__private::message(__nl_message, const { #id }, __nl_level)
@@ -49,7 +49,7 @@ pub(super) fn expand(container: &Container<'_>, generics: &Generics, side: Side)
 
                 #head {
                     const MESSAGES: &'static [(__nl::MessageId, &'static __nl::Policy)] =
-                        const { &[(#id, <Self as __nl::EmitSet>::POLICY)] };
+                        const { &[(#id, <Self as __NlEmitSet>::POLICY)] };
 
                     #[inline]
                     fn id(&self) -> __nl::MessageId {
@@ -58,12 +58,12 @@ pub(super) fn expand(container: &Container<'_>, generics: &Generics, side: Side)
 
                     #[inline]
                     fn policy(&self) -> &'static __nl::Policy {
-                        <Self as __nl::EmitSet>::POLICY
+                        <Self as __NlEmitSet>::POLICY
                     }
 
                     #[inline]
                     fn body_len(&self) -> usize {
-                        <Self as __nl::Emit>::payload_len(self)
+                        <Self as __NlEmit>::payload_len(self)
                     }
 
                     #[inline(always)]
@@ -71,7 +71,7 @@ pub(super) fn expand(container: &Container<'_>, generics: &Generics, side: Side)
                         &self,
                         writer: &mut __nl::Writer<__NlBuffer>,
                     ) -> ::core::result::Result<(), __nl::EmitError> {
-                        <Self as __nl::Emit>::emit(self, writer)
+                        <Self as __NlEmit>::emit(self, writer)
                     }
                 }
 
@@ -99,16 +99,16 @@ fn parse_enum(container: &Container<'_>, messages: &Messages<'_>) -> TokenStream
     let wire = wire_lifetime(container);
     let types = messages.messages.iter().map(|message| message.ty);
     let generics =
-        bounded(container, with_wire_lifetime(container), types, &quote!(__nl::ParseSet<#wire>));
+        bounded(container, with_wire_lifetime(container), types, &quote!(__NlParseSet<#wire>));
     let head = impl_for(container, &generics, &quote!(__nl::ParseMessage<#wire>));
     let all = messages.messages.iter().map(|message| {
         let (ty, id) = (message.ty, id_of(messages, &message.ids));
-        let policy = quote_spanned!(ty.span()=> <#ty as __nl::ParseSet<'_>>::POLICY);
+        let policy = quote_spanned!(ty.span()=> <#ty as __NlParseSet<'_>>::POLICY);
         quote!((#id, #policy))
     });
     let tries = messages.messages.iter().map(|message| {
         let (ident, ty, id) = (message.ident, message.ty, id_of(messages, &message.ids));
-        let parse = quote_spanned!(ty.span()=> <#ty as __nl::Parse<'_>>::parse);
+        let parse = quote_spanned!(ty.span()=> <#ty as __NlParse<'_>>::parse);
         quote! {
             if __nl_message.is(const { #id }) {
                 let __nl_body = __nl_message.body(const { #id })?;
@@ -139,7 +139,7 @@ fn parse_enum(container: &Container<'_>, messages: &Messages<'_>) -> TokenStream
 
             #[inline]
             fn parse_message(
-                __nl_message: &__nl::RawMessage<#wire>,
+                __nl_message: &__NlRawMessage<#wire>,
                 __nl_level: __nl::Level,
             ) -> ::core::result::Result<Self, __nl::ParseError> {
                 #(#tries)*
@@ -154,7 +154,7 @@ fn parse_enum(container: &Container<'_>, messages: &Messages<'_>) -> TokenStream
 fn emit_enum(container: &Container<'_>, messages: &Messages<'_>) -> TokenStream {
     let types = messages.messages.iter().map(|message| message.ty);
     let generics =
-        bounded(container, container.input.generics.clone(), types, &quote!(__nl::EmitSet));
+        bounded(container, container.input.generics.clone(), types, &quote!(__NlEmitSet));
     let head = impl_for(container, &generics, &quote!(__nl::EmitMessage));
     let known = || messages.messages.iter();
     let ids = known().map(|message| {
@@ -163,17 +163,17 @@ fn emit_enum(container: &Container<'_>, messages: &Messages<'_>) -> TokenStream 
     });
     let policies = known().map(|message| {
         let (ident, ty) = (message.ident, message.ty);
-        let policy = quote_spanned!(ty.span()=> <#ty as __nl::EmitSet>::POLICY);
+        let policy = quote_spanned!(ty.span()=> <#ty as __NlEmitSet>::POLICY);
         quote!(Self::#ident(_) => #policy,)
     });
     let lens = known().map(|message| {
         let (ident, ty) = (message.ident, message.ty);
-        let len = quote_spanned!(ty.span()=> <#ty as __nl::Emit>::payload_len);
+        let len = quote_spanned!(ty.span()=> <#ty as __NlEmit>::payload_len);
         quote!(Self::#ident(body) => #len(body),)
     });
     let emits = known().map(|message| {
         let (ident, ty) = (message.ident, message.ty);
-        let emit = quote_spanned!(ty.span()=> <#ty as __nl::Emit>::emit);
+        let emit = quote_spanned!(ty.span()=> <#ty as __NlEmit>::emit);
         quote!(Self::#ident(body) => #emit(body, writer),)
     });
     let other = |method: TokenStream| {
@@ -187,7 +187,7 @@ fn emit_enum(container: &Container<'_>, messages: &Messages<'_>) -> TokenStream 
     let other_emit = other(quote!(emit_raw(writer)));
     let all = known().map(|message| {
         let (ty, id) = (message.ty, id_of(messages, &message.ids));
-        let policy = quote_spanned!(ty.span()=> <#ty as __nl::EmitSet>::POLICY);
+        let policy = quote_spanned!(ty.span()=> <#ty as __NlEmitSet>::POLICY);
         quote!((#id, #policy))
     });
     quote! {
@@ -255,7 +255,7 @@ fn command_id(family: &Expr, commands: &[Expr], version: Option<&Expr>) -> Token
 
 /// What the variant for other messages holds.
 fn is_raw(ty: &Type) -> TokenStream {
-    quote_spanned!(ty.span()=> <#ty as __nl::__private::Is<__nl::RawMessage<'_>>>)
+    quote_spanned!(ty.span()=> <#ty as __nl::__private::Is<__NlRawMessage<'_>>>)
 }
 
 fn id_checks(message: &Message) -> TokenStream {

@@ -28,26 +28,28 @@ pub(crate) fn expand(container: &Container<'_>, side: Side) -> TokenStream {
     wrap(&container.krate, &shape(container, side))
 }
 
-/// A scope of its own for what is generated, in which the traits' crate is `__nl`.
+/// Wraps generated code in a scope of its own, in which the crate of the traits is `__nl`.
+///
+/// Only `deprecated` is allowed: a crate that forbids a lint refuses code that allows it. So generated
+/// code must not trigger any other lint. Lints ignore what has the span of the derive. Code at the span
+/// of a user's tokens must avoid them:
+///
+/// - The traits and types below are named `__NlParse` and so on: `__nl::Parse` is an unused qualification
+///   where a user imports `Parse`.
+/// - Integers of the user's are converted by [`checks::integer`].
 fn wrap(krate: &Path, code: &TokenStream) -> TokenStream {
     quote! {
         #[doc(hidden)]
-        #[allow(
-            clippy::all,
-            clippy::pedantic,
-            clippy::restriction,
-            clippy::nursery,
-            non_upper_case_globals,
-            single_use_lifetimes,
-            trivial_numeric_casts,
-            unreachable_patterns,
-            unused_imports,
-            unused_qualifications,
-            unused_lifetimes,
-            reason = "generated"
-        )]
+        #[allow(deprecated)]
         const _: () = {
             use #krate as __nl;
+            use __nl::{
+                Attr as __NlAttr, Emit as __NlEmit, EmitSelected as __NlEmitSelected,
+                EmitSet as __NlEmitSet, EmitWith as __NlEmitWith, Parse as __NlParse,
+                ParseSelected as __NlParseSelected, ParseSet as __NlParseSet,
+                ParseWith as __NlParseWith, RawMessage as __NlRawMessage,
+                SelectorKey as __NlSelectorKey, Unknown as __NlUnknown,
+            };
 
             #code
         };

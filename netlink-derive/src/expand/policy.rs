@@ -59,8 +59,8 @@ pub(crate) fn policy(container: &Container<'_>, set: &Set<'_>, side: Side) -> To
     if let Some(stream) = &set.stream {
         let ty = stream.ty;
         let inner = match side {
-            Side::Parse => quote_spanned!(ty.span()=> <#ty as __nl::ParseSet<'_>>::POLICY),
-            Side::Emit => quote_spanned!(ty.span()=> <#ty as __nl::EmitSet>::POLICY),
+            Side::Parse => quote_spanned!(ty.span()=> <#ty as __NlParseSet<'_>>::POLICY),
+            Side::Emit => quote_spanned!(ty.span()=> <#ty as __NlEmitSet>::POLICY),
         };
         return quote!(&(*#inner).with_name(#name)#header);
     }
@@ -94,10 +94,10 @@ fn attr(
         let from = selector(set, select);
         return match side {
             Side::Parse => quote_spanned! {span=>
-                <#ty as __nl::ParseSelected<'_, #key>>::ATTR.selected_by(#from)
+                <#ty as __NlParseSelected<'_, #key>>::ATTR.selected_by(#from)
             },
             Side::Emit => quote_spanned! {span=>
-                <#ty as __nl::EmitSelected<#key>>::ATTR.selected_by(#from)
+                <#ty as __NlEmitSelected<#key>>::ATTR.selected_by(#from)
             },
         };
     }
@@ -112,14 +112,14 @@ pub(crate) fn own_attr(
 ) -> TokenStream {
     match (side, codec) {
         (Side::Parse, None) => {
-            quote_spanned!(ty.span()=> <#ty as __nl::Parse<'_>>::ATTR)
+            quote_spanned!(ty.span()=> <#ty as __NlParse<'_>>::ATTR)
         }
-        (Side::Emit, None) => quote_spanned!(ty.span()=> <#ty as __nl::Emit>::ATTR),
+        (Side::Emit, None) => quote_spanned!(ty.span()=> <#ty as __NlEmit>::ATTR),
         (Side::Parse, Some(codec)) => {
-            quote_spanned!(codec.span()=> <#codec as __nl::ParseWith<'_, #ty>>::ATTR)
+            quote_spanned!(codec.span()=> <#codec as __NlParseWith<'_, #ty>>::ATTR)
         }
         (Side::Emit, Some(codec)) => {
-            quote_spanned!(codec.span()=> <#codec as __nl::EmitWith<#ty>>::ATTR)
+            quote_spanned!(codec.span()=> <#codec as __NlEmitWith<#ty>>::ATTR)
         }
     }
 }
@@ -195,7 +195,7 @@ pub(crate) fn selector_key(set: &Set<'_>, select: &Select) -> TokenStream {
     match set.sibling(select) {
         Some((_, field)) => {
             let ty = at_selector(field, select);
-            quote!(<#ty as __nl::SelectorKey>::Key<'_>)
+            quote!(<#ty as __NlSelectorKey>::Key<'_>)
         }
         None if select.is_outer() => quote!(__NlKey),
         None => quote!(u64),

@@ -39,14 +39,14 @@ pub(crate) fn expand(container: &Container<'_>, sub: &SubMessage<'_>, side: Side
 fn parse(container: &Container<'_>, sub: &Known<'_>) -> TokenStream {
     let wire = wire_lifetime(container);
     let generics =
-        bounded(container, with_wire_lifetime(container), types(sub), &quote!(__nl::Parse<#wire>));
+        bounded(container, with_wire_lifetime(container), types(sub), &quote!(__NlParse<#wire>));
     let (key, generics) = keyed(sub, &generics);
-    let head = impl_for(container, &generics, &quote!(__nl::ParseSelected<#wire, #key>));
-    let attr = attr(sub, &quote!(__nl::Parse<'_>));
+    let head = impl_for(container, &generics, &quote!(__NlParseSelected<#wire, #key>));
+    let attr = attr(sub, &quote!(__NlParse<'_>));
     let consts = key_consts(sub);
     let arms = sub.variants.iter().zip(0_u16..).map(|(variant, number)| {
         let (name, ty, key) = (variant.ident, variant.ty, key_pattern(variant, number));
-        let read = quote_spanned!(ty.span()=> <#ty as __nl::Parse<'_>>);
+        let read = quote_spanned!(ty.span()=> <#ty as __NlParse<'_>>);
         quote! {
             ::core::option::Option::Some(#key) => {
                 __nl::__private::in_variant(
@@ -60,7 +60,7 @@ fn parse(container: &Container<'_>, sub: &Known<'_>) -> TokenStream {
     });
     let other = match &sub.other {
         Some((name, ty)) => {
-            let parse = quote_spanned!(ty.span()=> <#ty as __nl::Parse<'_>>::parse);
+            let parse = quote_spanned!(ty.span()=> <#ty as __NlParse<'_>>::parse);
             quote!(#parse(__nl_input).map(Self::#name))
         }
         None => quote!(__nl::__private::no_variant(__nl_input)),
@@ -73,7 +73,7 @@ fn parse(container: &Container<'_>, sub: &Known<'_>) -> TokenStream {
     let read = |function: &str| -> Vec<_> {
         let all = all().map(|(_, ty)| {
             let function = syn::Ident::new(function, ty.span());
-            quote_spanned!(ty.span()=> <#ty as __nl::Parse<'_>>::#function)
+            quote_spanned!(ty.span()=> <#ty as __NlParse<'_>>::#function)
         });
         all.collect()
     };
@@ -111,10 +111,10 @@ fn parse(container: &Container<'_>, sub: &Known<'_>) -> TokenStream {
 
 fn emit(container: &Container<'_>, sub: &Known<'_>) -> TokenStream {
     let generics =
-        bounded(container, container.input.generics.clone(), types(sub), &quote!(__nl::Emit));
+        bounded(container, container.input.generics.clone(), types(sub), &quote!(__NlEmit));
     let (key, generics) = keyed(sub, &generics);
-    let head = impl_for(container, &generics, &quote!(__nl::EmitSelected<#key>));
-    let attr = attr(sub, &quote!(__nl::Emit));
+    let head = impl_for(container, &generics, &quote!(__NlEmitSelected<#key>));
+    let attr = attr(sub, &quote!(__NlEmit));
     let consts = key_consts(sub);
     let all: Vec<_> = sub
         .variants
@@ -123,11 +123,9 @@ fn emit(container: &Container<'_>, sub: &Known<'_>) -> TokenStream {
         .map(|(variant, number)| (variant.ident, variant.ty, Some(key_pattern(variant, number))))
         .chain(sub.other.iter().map(|(name, ty)| (*name, *ty, None)))
         .collect();
-    let declared = sub.variants.iter().zip(0_u16..).map(|(variant, number)| {
-        let key = key_pattern(variant, number);
-        quote!(::core::option::Option::Some(#key))
-    });
-    let declared = quote!(#(#declared)|*);
+    let declared =
+        sub.variants.iter().zip(0_u16..).map(|(variant, number)| key_pattern(variant, number));
+    let declared = quote!(::core::option::Option::Some(#(#declared)|*));
     let agrees = all.iter().map(|(name, _, key)| match key {
         Some(key) => quote! {
             Self::#name(_) => ::core::matches!(__nl_key, ::core::option::Option::Some(#key)),
@@ -136,13 +134,13 @@ fn emit(container: &Container<'_>, sub: &Known<'_>) -> TokenStream {
         None => quote!(Self::#name(_) => !::core::matches!(__nl_key, #declared),),
     });
     let lens = all.iter().map(|(name, ty, _)| {
-        let len = quote_spanned!(ty.span()=> <#ty as __nl::Emit>::attr_len);
+        let len = quote_spanned!(ty.span()=> <#ty as __NlEmit>::attr_len);
         quote!(Self::#name(__nl_value) => #len(__nl_value),)
     });
     let emits = all.iter().zip(0_u16..).map(|((name, ty, key), number)| {
         let step =
             key.as_ref().map(|_| quote!(.map_err(__nl::__private::emitting_variant(#number))));
-        let emit = quote_spanned!(ty.span()=> <#ty as __nl::Emit>::emit_attr);
+        let emit = quote_spanned!(ty.span()=> <#ty as __NlEmit>::emit_attr);
         quote!(Self::#name(__nl_value) => #emit(__nl_value, __nl_ty, __nl_writer) #step,)
     });
     quote! {

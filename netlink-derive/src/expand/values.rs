@@ -40,8 +40,8 @@ fn parse(
 ) -> TokenStream {
     let wire = wire_lifetime(container);
     let generics = with_wire_lifetime(container);
-    let head = impl_for(container, &generics, &quote!(__nl::Parse<#wire>));
-    let attr = attr(values, &quote!(<#on_the_wire as __nl::Parse<'_>>));
+    let head = impl_for(container, &generics, &quote!(__NlParse<#wire>));
+    let attr = attr(values, &quote!(<#on_the_wire as __NlParse<'_>>));
     let arms = values.values.iter().enumerate().map(|(number, Value { ident, .. })| {
         let name = numbered("VALUE", number, ident.span());
         quote!(#name => ::core::result::Result::Ok(Self::#ident),)
@@ -57,7 +57,7 @@ fn parse(
         Some(Value { ident, .. }) => quote!(::core::option::Option::Some(Self::#ident)),
         None => quote!(::core::option::Option::None),
     };
-    let key_head = impl_for(container, &container.input.generics, &quote!(__nl::SelectorKey));
+    let key_head = impl_for(container, &container.input.generics, &quote!(__NlSelectorKey));
     let ints = ints(values);
     let view = super::view(container);
     quote! {
@@ -68,7 +68,7 @@ fn parse(
             fn parse(
                 input: __nl::Input<#wire>,
             ) -> ::core::result::Result<Self, __nl::ParseError> {
-                let value = <#on_the_wire as __nl::Parse<'_>>::parse(input)?;
+                let value = <#on_the_wire as __NlParse<'_>>::parse(input)?;
                 // A value beyond the known ones must not look like a known one with its end cut.
                 match #on_wire::from_wire(value) {
                     #(#arms)*
@@ -101,8 +101,8 @@ fn emit(
     on_the_wire: &TokenStream,
     on_wire: &TokenStream,
 ) -> TokenStream {
-    let head = impl_for(container, &container.input.generics, &quote!(__nl::Emit));
-    let attr = attr(values, &quote!(<#on_the_wire as __nl::Emit>));
+    let head = impl_for(container, &container.input.generics, &quote!(__NlEmit));
+    let attr = attr(values, &quote!(<#on_the_wire as __NlEmit>));
     let ints = ints(values);
     let inner = quote!(#on_wire::to_wire(#ints));
     quote! {
@@ -111,7 +111,7 @@ fn emit(
 
             #[inline]
             fn payload_len(&self) -> usize {
-                <#on_the_wire as __nl::Emit>::payload_len(&#inner)
+                <#on_the_wire as __NlEmit>::payload_len(&#inner)
             }
 
             #[inline]
@@ -119,7 +119,7 @@ fn emit(
                 &self,
                 writer: &mut __nl::Writer<__NlBuffer>,
             ) -> ::core::result::Result<(), __nl::EmitError> {
-                <#on_the_wire as __nl::Emit>::emit(&#inner, writer)
+                <#on_the_wire as __NlEmit>::emit(&#inner, writer)
             }
 
             #[inline(always)]
@@ -128,7 +128,7 @@ fn emit(
                 ty: u16,
                 writer: &mut __nl::Writer<__NlBuffer>,
             ) -> ::core::result::Result<(), __nl::EmitError> {
-                <#on_the_wire as __nl::Emit>::emit_attr(&#inner, ty, writer)
+                <#on_the_wire as __NlEmit>::emit_attr(&#inner, ty, writer)
             }
         }
     }

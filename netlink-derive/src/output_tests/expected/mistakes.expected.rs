@@ -11,18 +11,24 @@ struct Link {
 ::core::compile_error! { "this field needs an attribute type: `#[nla(TYPE)]`; the fixed header is `#[netlink(header)]`, `#[netlink(flatten)]` includes another set's members, and `#[netlink(unknown)]` keeps unknown attributes" }
 ::core::compile_error! { "unknown directive `rnage`: did you mean `range`? Expected `len`, `range`, `mask`, `select`, `with`, `default`, `reject`, `name`, `secret`, `net_byteorder`, `parse` or `emit`" }
 #[doc(hidden)]
-#[allow(warnings, clippy::all, clippy::pedantic, reason = "generated")]
+#[allow(deprecated)]
 const _: () = {
+    use __nl::{
+        Attr as __NlAttr, Emit as __NlEmit, EmitSelected as __NlEmitSelected,
+        EmitSet as __NlEmitSet, EmitWith as __NlEmitWith, Parse as __NlParse,
+        ParseSelected as __NlParseSelected, ParseSet as __NlParseSet, ParseWith as __NlParseWith,
+        RawMessage as __NlRawMessage, SelectorKey as __NlSelectorKey, Unknown as __NlUnknown,
+    };
     use :: netlink_core as __nl;
     #[automatically_derived]
-    impl<'__nl> __nl::Parse<'__nl> for Link {
+    impl<'__nl> __NlParse<'__nl> for Link {
         const ATTR: __nl::AttrPolicy = __nl::AttrPolicy::new(__nl::policy::Kind::Unspec);
         fn parse(input: __nl::Input<'__nl>) -> ::core::result::Result<Self, __nl::ParseError> {
             ::core::result::Result::Err(input.error(__nl::ErrorKind::Rejected))
         }
     }
     #[automatically_derived]
-    impl<'__nl, __NlKey> __nl::ParseSelected<'__nl, __NlKey> for Link {
+    impl<'__nl, __NlKey> __NlParseSelected<'__nl, __NlKey> for Link {
         const ATTR: __nl::AttrPolicy = __nl::AttrPolicy::new(__nl::policy::Kind::Unspec);
         fn parse_selected(
             _: ::core::option::Option<__NlKey>,
@@ -35,14 +41,14 @@ const _: () = {
     impl<'__nl> __nl::ParseMessage<'__nl> for Link {
         const MESSAGES: &'static [(__nl::MessageId, &'static __nl::Policy)] = &[];
         fn parse_message(
-            message: &__nl::RawMessage<'__nl>,
+            message: &__NlRawMessage<'__nl>,
             _: __nl::Level,
         ) -> ::core::result::Result<Self, __nl::ParseError> {
             __nl::__private::no_message(message, &[])
         }
     }
     #[automatically_derived]
-    impl<'__nl> __nl::ParseSet<'__nl> for Link {
+    impl<'__nl> __NlParseSet<'__nl> for Link {
         const POLICY: &'static __nl::Policy = const { &__nl::Policy::new("", &[]) };
     }
     #[automatically_derived]
@@ -56,11 +62,17 @@ const _: () = {
 ::core::compile_error! { "this field needs an attribute type: `#[nla(TYPE)]`; the fixed header is `#[netlink(header)]`, `#[netlink(flatten)]` includes another set's members, and `#[netlink(unknown)]` keeps unknown attributes" }
 ::core::compile_error! { "unknown directive `rnage`: did you mean `range`? Expected `len`, `range`, `mask`, `select`, `with`, `default`, `reject`, `name`, `secret`, `net_byteorder`, `parse` or `emit`" }
 #[doc(hidden)]
-#[allow(warnings, clippy::all, clippy::pedantic, reason = "generated")]
+#[allow(deprecated)]
 const _: () = {
+    use __nl::{
+        Attr as __NlAttr, Emit as __NlEmit, EmitSelected as __NlEmitSelected,
+        EmitSet as __NlEmitSet, EmitWith as __NlEmitWith, Parse as __NlParse,
+        ParseSelected as __NlParseSelected, ParseSet as __NlParseSet, ParseWith as __NlParseWith,
+        RawMessage as __NlRawMessage, SelectorKey as __NlSelectorKey, Unknown as __NlUnknown,
+    };
     use :: netlink_core as __nl;
     #[automatically_derived]
-    impl __nl::Emit for Link {
+    impl __NlEmit for Link {
         const ATTR: __nl::AttrPolicy = __nl::AttrPolicy::new(__nl::policy::Kind::Unspec);
         fn payload_len(&self) -> usize {
             0
@@ -73,7 +85,7 @@ const _: () = {
         }
     }
     #[automatically_derived]
-    impl<__NlKey> __nl::EmitSelected<__NlKey> for Link {
+    impl<__NlKey> __NlEmitSelected<__NlKey> for Link {
         const ATTR: __nl::AttrPolicy = __nl::AttrPolicy::new(__nl::policy::Kind::Unspec);
         fn agrees(&self, _: ::core::option::Option<__NlKey>) -> bool {
             true
@@ -109,7 +121,7 @@ const _: () = {
         }
     }
     #[automatically_derived]
-    impl __nl::EmitSet for Link {
+    impl __NlEmitSet for Link {
         const POLICY: &'static __nl::Policy = const { &__nl::Policy::new("", &[]) };
     }
 };
