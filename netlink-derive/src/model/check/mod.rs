@@ -5,6 +5,7 @@ mod distinct;
 mod lifetimes;
 mod occurrence;
 mod selectors;
+mod wire_format;
 
 use self::directives::{flags_are_bits, item_directives, one_rule, set_directives};
 use self::distinct::{attribute_types, flag_names, keys, message_ids, names};

@@ -5,6 +5,7 @@
 
 use syn::{PathSegment, Type};
 
+use super::wire_format::has_wire_format;
 use crate::ctxt::Ctxt;
 use crate::model::types::{
     Wrapper, generic, is_named, is_unit, replace_argument, swapped, wrapper, written,
@@ -105,7 +106,7 @@ fn check_option(ctxt: &Ctxt, ty: &Type, argument: &Type) {
 
 /// A payload is one value, however it is wrapped.
 fn check_payload(ctxt: &Ctxt, ty: &Type) {
-    let Some((segment, argument)) = generic(ty) else { return };
+    let Some((segment, argument)) = generic(ty) else { return has_wire_format(ctxt, ty) };
     match wrapper(segment) {
         Some(Wrapper::Repeated) if is_named(argument, "u8") => {
             one_per_byte(ctxt, ty, "&'a [u8]");
@@ -159,7 +160,7 @@ fn check_value(ctxt: &Ctxt, ty: &Type, why: &str, whose: &str) {
     if is_named(ty, "bool") || is_unit(ty) {
         ctxt.error(ty, format!("{why}: remove the field from {whose} if it is a flag"));
     }
-    let Some((segment, argument)) = generic(ty) else { return };
+    let Some((segment, argument)) = generic(ty) else { return has_wire_format(ctxt, ty) };
     match wrapper(segment) {
         Some(Wrapper::Repeated) if is_named(argument, "u8") => one_per_byte(ctxt, ty, "&'a [u8]"),
         Some(Wrapper::Repeated | Wrapper::Option) => {
