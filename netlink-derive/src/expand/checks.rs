@@ -7,13 +7,14 @@
 use proc_macro2::{Delimiter, Group, Ident, Span, TokenStream};
 use quote::{ToTokens, quote, quote_spanned};
 use syn::spanned::Spanned;
-use syn::{Expr, Type};
+use syn::{Expr, ExprLit, Lit, LitInt, Type};
 
+use super::generics::free;
+use super::names::at;
 use super::policy::{bounds, own_attr};
-use crate::attr::{Flag, Rules, Word};
-use crate::generics::{free, has_params};
 use crate::model::Container;
-use crate::symbol::Side;
+use crate::side::Side;
+use crate::syntax::{Directive, Flag, Rules};
 
 /// A constant array of numbers from the user's expressions, and a check of each.
 pub(super) fn numbers<'t>(
@@ -35,24 +36,30 @@ pub(super) fn numbers<'t>(
     }
 }
 
-/// An integer of any type as an `i128`. Numbers without a type of their own are computed as such:
-/// `1 << 40` would overflow as an `i32`.
+/// Returns an integer of any type as an `i128`.
+///
+/// Literals without a suffix get one: `1 << 40` overflows as an `i32`. Other expressions are cast. The
+/// call around them keeps clippy from taking the cast for the user's own.
 pub(super) fn integer(expr: &Expr) -> TokenStream {
-    if is_untyped(expr) {
-        quote_spanned!(expr.span()=> ::core::convert::identity::<i128>(#expr))
+    let mut suffixed = expr.clone();
+    if suffix(&mut suffixed) {
+        suffixed.into_token_stream()
     } else {
-        quote_spanned!(expr.span()=> (#expr) as i128)
+        quote_spanned!(expr.span()=> ::core::convert::identity(#expr) as i128)
     }
 }
 
-/// Whether an expression is made of literals without a suffix.
-fn is_untyped(expr: &Expr) -> bool {
+/// Adds a suffix to each literal. Returns false if the expression consists of anything else.
+fn suffix(expr: &mut Expr) -> bool {
     match expr {
-        Expr::Lit(lit) => matches!(&lit.lit, syn::Lit::Int(int) if int.suffix().is_empty()),
-        Expr::Unary(unary) => is_untyped(&unary.expr),
-        Expr::Binary(binary) => is_untyped(&binary.left) && is_untyped(&binary.right),
-        Expr::Paren(paren) => is_untyped(&paren.expr),
-        Expr::Group(group) => is_untyped(&group.expr),
+        Expr::Lit(ExprLit { lit: Lit::Int(int), .. }) if int.suffix().is_empty() => {
+            *int = LitInt::new(&format!("{int}_i128"), at(int.span()));
+            true
+        }
+        Expr::Unary(unary) => suffix(&mut unary.expr),
+        Expr::Binary(binary) => suffix(&mut binary.left) && suffix(&mut binary.right),
+        Expr::Paren(paren) => suffix(&mut paren.expr),
+        Expr::Group(group) => suffix(&mut group.expr),
         _ => false,
     }
 }
@@ -68,7 +75,7 @@ pub(super) fn rules(
     container: &Container<'_>,
     (ty, codec): (&Type, Option<&Type>),
     all: [&Rules; 2],
-    default: Option<&Word<Option<Expr>>>,
+    default: Option<&Directive<Option<Expr>>>,
     side: Side,
 ) -> TokenStream {
     let mut checks = TokenStream::new();
@@ -88,7 +95,7 @@ pub(super) fn rules(
         }
     }
     if let Some(default) = default {
-        checks.extend(call("check_default", &default.word, &attr));
+        checks.extend(call("check_default", &default.name, &attr));
     }
     checks
 }
@@ -97,7 +104,7 @@ pub(super) fn rules(
 pub(super) fn flags(
     container: &Container<'_>,
     ty: &Type,
-    flags: &Word<Vec<Flag>>,
+    flags: &Directive<Vec<Flag>>,
     side: Side,
 ) -> TokenStream {
     let none = [&Rules::default(), &Rules::default()];
@@ -105,7 +112,7 @@ pub(super) fn flags(
         return TokenStream::new();
     };
     let (own, array, count) = (&container.input.ident, array("FLAGS"), flags.value.len());
-    let mut checks = call("check_flags", &flags.word, &attr);
+    let mut checks = call("check_flags", &flags.name, &attr);
     let values = flags.value.iter().enumerate().map(|(number, flag)| {
         let name = &flag.name;
         let (said, bits) = match &flag.value {
@@ -135,7 +142,7 @@ fn free_attr(
     all: [&Rules; 2],
     side: Side,
 ) -> Option<TokenStream> {
-    if all.into_iter().any(|rules| has_params(container, rules.values())) {
+    if all.into_iter().any(|rules| container.has_params(rules.values())) {
         return None;
     }
     let ty = free(container, ty)?;

@@ -5,13 +5,12 @@ use quote::{quote, quote_spanned};
 use syn::spanned::Spanned;
 use syn::{Ident, Type};
 
+use super::generics::{impl_for, of_set};
 use super::message;
 use super::policy::{at_selector, policy, selector_key, type_const, type_consts};
-use crate::attr::{Nla, Select};
-use crate::check;
-use crate::generics::{impl_for, of_set};
 use crate::model::{AttrField, Container, Plain, Set};
-use crate::symbol::Side;
+use crate::side::Side;
+use crate::syntax::{Nla, Select};
 
 pub(super) fn expand(container: &Container<'_>, set: &Set<'_>) -> TokenStream {
     let generics = of_set(container, set, Side::Emit);
@@ -21,17 +20,17 @@ pub(super) fn expand(container: &Container<'_>, set: &Set<'_>) -> TokenStream {
         let impls = selected_set(container, set, generics, &policy);
         return quote!(#consts #impls);
     }
-    let head = impl_for(container, &generics, &quote!(__nl::Emit));
-    let set_head = impl_for(container, &generics, &quote!(__nl::EmitSet));
+    let head = impl_for(container, &generics, &quote!(__NlEmit));
+    let set_head = impl_for(container, &generics, &quote!(__NlEmitSet));
     let len = len(set);
-    let body = body(set, &quote!(<Self as __nl::EmitSet>::POLICY));
+    let body = body(set, &quote!(<Self as __NlEmitSet>::POLICY));
     let message = message::expand(container, &generics, Side::Emit);
     quote! {
         #consts
 
         #head {
             const ATTR: __nl::AttrPolicy =
-                __nl::AttrPolicy::nested(|| <Self as __nl::EmitSet>::POLICY);
+                __nl::AttrPolicy::nested(|| <Self as __NlEmitSet>::POLICY);
 
             #[inline]
             fn payload_len(&self) -> usize {
@@ -67,13 +66,13 @@ fn selected_set(
     let selected: Vec<_> = set.attrs.iter().filter(|field| field.has_outer_key()).collect();
     for field in &selected {
         let ty = field.ty;
-        let bound = syn::parse_quote!(#ty: __nl::EmitSelected<__NlKey>);
+        let bound = syn::parse_quote!(#ty: __NlEmitSelected<__NlKey>);
         generics.make_where_clause().predicates.push(bound);
     }
-    let head = impl_for(container, &generics, &quote!(__nl::EmitSelected<__NlKey>));
+    let head = impl_for(container, &generics, &quote!(__NlEmitSelected<__NlKey>));
     let agrees = selected.iter().map(|field| {
         let (member, ty) = (&field.member, field.ty);
-        quote!(<#ty as __nl::EmitSelected<__NlKey>>::agrees(&self.#member, __nl_key))
+        quote!(<#ty as __NlEmitSelected<__NlKey>>::agrees(&self.#member, __nl_key))
     });
     let len = len(set);
     let body = body(set, &quote!(const { #policy }));
@@ -110,7 +109,7 @@ fn len(set: &Set<'_>) -> TokenStream {
         match field.select() {
             Some(select) => {
                 let key = selector_key(set, select);
-                let selected = quote_spanned!(field.span()=> <#ty as __nl::EmitSelected<#key>>);
+                let selected = quote_spanned!(field.span()=> <#ty as __NlEmitSelected<#key>>);
                 quote!(#selected::selected_len(&self.#member))
             }
             None => attr_len(ty, field.codec(), &quote!(&self.#member)),
@@ -122,7 +121,7 @@ fn len(set: &Set<'_>) -> TokenStream {
     });
     let stream = set.stream.as_ref().map(|stream| {
         let (stream, ty) = (stream.access(), stream.ty);
-        let len = quote_spanned!(ty.span()=> <#ty as __nl::Emit>::payload_len);
+        let len = quote_spanned!(ty.span()=> <#ty as __NlEmit>::payload_len);
         quote!(#len(&#stream))
     });
     let terms = header.into_iter().chain(attrs).chain(unknown).chain(stream);
@@ -144,7 +143,7 @@ fn body(set: &Set<'_>, policy: &TokenStream) -> TokenStream {
     });
     let stream = set.stream.as_ref().map(|stream| {
         let (stream, ty) = (stream.access(), stream.ty);
-        let emit = quote_spanned!(ty.span()=> <#ty as __nl::Emit>::emit);
+        let emit = quote_spanned!(ty.span()=> <#ty as __NlEmit>::emit);
         quote!(#emit(&#stream, __nl_writer)?;)
     });
     quote! {
@@ -161,7 +160,7 @@ fn attr(set: &Set<'_>, field: &AttrField<'_>, number: usize, policy: &TokenStrea
     let (member, ty, field_type) = (&field.member, type_const(field, number), field.ty);
     if let Some(select) = field.select() {
         let key = selector_key(set, select);
-        let selected = quote_spanned!(field.span()=> <#field_type as __nl::EmitSelected<#key>>);
+        let selected = quote_spanned!(field.span()=> <#field_type as __NlEmitSelected<#key>>);
         let emit = quote! {
             __nl::__private::emitted(
                 #selected::emit_selected(&self.#member, #ty, __nl_writer), #ty, __nl_policy,
@@ -207,10 +206,10 @@ pub(super) fn by_rule(
 /// The length of a value as an attribute.
 pub(super) fn attr_len(ty: &Type, codec: Option<&Type>, value: &TokenStream) -> TokenStream {
     let Some(codec) = codec else {
-        let len = quote_spanned!(ty.span()=> <#ty as __nl::Emit>::attr_len);
+        let len = quote_spanned!(ty.span()=> <#ty as __NlEmit>::attr_len);
         return quote!(#len(#value));
     };
-    let codec = quote_spanned!(codec.span()=> <#codec as __nl::EmitWith<#ty>>);
+    let codec = quote_spanned!(codec.span()=> <#codec as __NlEmitWith<#ty>>);
     quote! {
         if #codec::is_nothing(#value) {
             0
@@ -228,14 +227,14 @@ pub(super) fn emit_attr(
     type_const: &Ident,
 ) -> TokenStream {
     let Some(codec) = codec else {
-        let emit = quote_spanned!(ty.span()=> <#ty as __nl::Emit>::emit_attr);
+        let emit = quote_spanned!(ty.span()=> <#ty as __NlEmit>::emit_attr);
         return quote! {
             __nl::__private::emitted(
                 #emit(#value, #type_const, __nl_writer), #type_const, __nl_policy,
             )
         };
     };
-    let codec = quote_spanned!(codec.span()=> <#codec as __nl::EmitWith<#ty>>);
+    let codec = quote_spanned!(codec.span()=> <#codec as __NlEmitWith<#ty>>);
     quote! {
         if #codec::is_nothing(#value) {
             ::core::result::Result::Ok(())
@@ -254,22 +253,22 @@ pub(super) fn emit_attr(
 /// The field of the unknown attributes, as what it must be.
 fn get_unknown(unknown: &Plain<'_>) -> TokenStream {
     let (access, ty) = (unknown.access(), unknown.ty);
-    let get = quote_spanned!(ty.span()=> <#ty as __nl::__private::Is<__nl::Unknown<'_>>>::get);
+    let get = quote_spanned!(ty.span()=> <#ty as __nl::__private::Is<__NlUnknown<'_>>>::get);
     quote!(#get(&#access))
 }
 
 /// The key of a sub-message, in the value that is written.
 fn key(set: &Set<'_>, select: &Select) -> TokenStream {
-    match set.attrs.iter().find(|field| check::is(field, select)) {
-        Some(field) => {
+    match set.sibling(select) {
+        Some((_, field)) => {
             let (member, ty) = (&field.member, at_selector(field, select));
             let value = quote!(self.#member);
-            quote_spanned!(select.path.span()=> <#ty as __nl::SelectorKey>::key(&#value))
+            quote_spanned!(select.path.span()=> <#ty as __NlSelectorKey>::key(&#value))
         }
         None => {
             let path = &select.path;
             let value = quote!(self.#path);
-            quote_spanned!(path.span()=> __nl::SelectorKey::key(&{ #value }))
+            quote_spanned!(path.span()=> __NlSelectorKey::key(&{ #value }))
         }
     }
 }

@@ -8,13 +8,43 @@ use syn::spanned::Spanned;
 
 use super::checks;
 use super::emit::{attr_len, emit_attr};
+use super::generics::{bounded, impl_for, wire_lifetime, with_codecs, with_wire_lifetime};
+use super::names::numbered;
 use super::policy::{attr_policy, types};
-use crate::generics::{bounded, impl_for, wire_lifetime, with_codecs, with_wire_lifetime};
-use crate::model::{Container, numbered};
-use crate::symbol::Side;
-use crate::variants::{Item, Items};
+use crate::model::{Container, Items};
+use crate::side::Side;
+use crate::syntax::Nla;
+
+/// A variant with a field.
+struct Item<'i> {
+    ident: &'i syn::Ident,
+    ty: &'i Type,
+    nla: &'i Nla,
+    name: String,
+}
+
+impl Item<'_> {
+    fn codec(&self) -> Option<&Type> {
+        self.nla.with.as_ref().map(|with| &with.value)
+    }
+}
+
+/// The variants for which code is generated.
+struct Known<'i> {
+    items: Vec<Item<'i>>,
+    unknown: Option<(&'i syn::Ident, &'i Type)>,
+    refuses_unknown: bool,
+}
 
 pub(super) fn expand(container: &Container<'_>, items: &Items<'_>, side: Side) -> TokenStream {
+    let known = items.items.iter().filter_map(|item| {
+        Some(Item { ident: item.ident, ty: item.ty?, nla: &item.nla, name: item.name() })
+    });
+    let items = &Known {
+        items: known.collect(),
+        unknown: items.unknown,
+        refuses_unknown: items.refuses_unknown,
+    };
     let consts = types(items.items.iter().map(|item| &item.nla.ty));
     let rules = items.items.iter().map(|item| {
         checks::rules(container, (item.ty, item.codec()), item.nla.rules(side), None, side)
@@ -27,11 +57,11 @@ pub(super) fn expand(container: &Container<'_>, items: &Items<'_>, side: Side) -
     quote!(#consts #rules #impls)
 }
 
-fn parse(container: &Container<'_>, items: &Items<'_>) -> TokenStream {
+fn parse(container: &Container<'_>, items: &Known<'_>) -> TokenStream {
     let wire = wire_lifetime(container);
     let plain = items.items.iter().filter(|item| item.nla.with.is_none()).map(|item| item.ty);
     let generics =
-        bounded(container, with_wire_lifetime(container), plain, &quote!(__nl::Parse<#wire>));
+        bounded(container, with_wire_lifetime(container), plain, &quote!(__NlParse<#wire>));
     let generics = with_codecs(container, generics, coded(items), Side::Parse);
     let head = impl_for(container, &generics, &quote!(__nl::ParseItem<#wire>));
     let policy = policy(container, items, Side::Parse);
@@ -40,17 +70,17 @@ fn parse(container: &Container<'_>, items: &Items<'_>) -> TokenStream {
         let (ty_const, ident, ty) = (type_const(item, number), item.ident, item.ty);
         let parse = match item.codec() {
             Some(codec) => {
-                quote_spanned!(codec.span()=> <#codec as __nl::ParseWith<'_, #ty>>::decode)
+                quote_spanned!(codec.span()=> <#codec as __NlParseWith<'_, #ty>>::decode)
             }
-            None => quote_spanned!(ty.span()=> <#ty as __nl::Parse<'_>>::parse),
+            None => quote_spanned!(ty.span()=> <#ty as __NlParse<'_>>::parse),
         };
         let value = quote!(#parse(attr.input()));
-        let value = super::parse::by_rule(&item.nla, &own_policy, number, value, &quote!(attr));
+        let value = super::parse::by_rule(item.nla, &own_policy, number, value, &quote!(attr));
         quote!(#ty_const => #value.map(Self::#ident),)
     });
     let other = match &items.unknown {
         Some((ident, ty)) => {
-            let keep = quote_spanned!(ty.span()=> <#ty as __nl::__private::Is<__nl::Attr<'_>>>::of);
+            let keep = quote_spanned!(ty.span()=> <#ty as __nl::__private::Is<__NlAttr<'_>>>::of);
             quote! {
                 _ => return ::core::result::Result::Ok(
                     ::core::option::Option::Some(Self::#ident(#keep(attr))),
@@ -69,7 +99,7 @@ fn parse(container: &Container<'_>, items: &Items<'_>) -> TokenStream {
 
             #[inline(always)]
             fn parse_item(
-                attr: __nl::Attr<#wire>,
+                attr: __NlAttr<#wire>,
             ) -> ::core::result::Result<::core::option::Option<Self>, __nl::ParseError> {
                 let result = match attr.ty() {
                     #(#arms)*
@@ -92,9 +122,9 @@ fn parse(container: &Container<'_>, items: &Items<'_>) -> TokenStream {
     }
 }
 
-fn emit(container: &Container<'_>, items: &Items<'_>) -> TokenStream {
+fn emit(container: &Container<'_>, items: &Known<'_>) -> TokenStream {
     let plain = items.items.iter().filter(|item| item.nla.with.is_none()).map(|item| item.ty);
-    let generics = bounded(container, container.input.generics.clone(), plain, &quote!(__nl::Emit));
+    let generics = bounded(container, container.input.generics.clone(), plain, &quote!(__NlEmit));
     let generics = with_codecs(container, generics, coded(items), Side::Emit);
     let head = impl_for(container, &generics, &quote!(__nl::EmitItem));
     let policy = policy(container, items, Side::Emit);
@@ -107,12 +137,12 @@ fn emit(container: &Container<'_>, items: &Items<'_>) -> TokenStream {
     let emits = items.items.iter().enumerate().map(|(number, item)| {
         let (ident, ty, ty_const) = (item.ident, item.ty, type_const(item, number));
         let emit = emit_attr(ty, item.codec(), &quote!(value), &ty_const);
-        let emit = super::emit::by_rule(&item.nla, &own_policy, number, emit);
+        let emit = super::emit::by_rule(item.nla, &own_policy, number, emit);
         quote!(Self::#ident(value) => #emit,)
     });
     let (unknown_len, unknown_emit) = match &items.unknown {
         Some((ident, ty)) => {
-            let get = quote_spanned!(ty.span()=> <#ty as __nl::__private::Is<__nl::Attr<'_>>>::get);
+            let get = quote_spanned!(ty.span()=> <#ty as __nl::__private::Is<__NlAttr<'_>>>::get);
             (
                 quote!(Self::#ident(attr) => #get(attr).whole_len(),),
                 quote!(Self::#ident(attr) => #get(attr).emit(__nl_writer),),
@@ -141,7 +171,7 @@ fn emit(container: &Container<'_>, items: &Items<'_>) -> TokenStream {
     }
 }
 
-fn coded<'i>(items: &'i Items<'_>) -> impl Iterator<Item = (&'i Type, &'i Type)> {
+fn coded<'i>(items: &'i Known<'_>) -> impl Iterator<Item = (&'i Type, &'i Type)> {
     items.items.iter().filter_map(|item| Some((item.codec()?, item.ty)))
 }
 
@@ -150,11 +180,11 @@ fn type_const(item: &Item<'_>, number: usize) -> syn::Ident {
 }
 
 /// What the set may contain: any of the attributes, any number of times.
-fn policy(container: &Container<'_>, items: &Items<'_>, side: Side) -> TokenStream {
+fn policy(container: &Container<'_>, items: &Known<'_>, side: Side) -> TokenStream {
     let name = container.input.ident.unraw().to_string();
     let attrs = items.items.iter().enumerate().map(|(number, item)| {
-        let attr = attr_policy(container, item.ty, &item.nla, side);
-        let (ty, name) = (type_const(item, number), item.ident.unraw().to_string());
+        let attr = attr_policy(container, item.ty, item.nla, side);
+        let (ty, name) = (type_const(item, number), &item.name);
         quote!(#attr.occurring(__nl::policy::Occurs::Repeated).named(#ty, #name))
     });
     let unknown = if items.refuses_unknown {

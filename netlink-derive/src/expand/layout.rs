@@ -3,9 +3,9 @@
 use proc_macro2::TokenStream;
 use quote::{quote, quote_spanned};
 
-use crate::generics::{impl_for, wire_lifetime, with_wire_lifetime};
+use super::generics::{impl_for, wire_lifetime, with_wire_lifetime};
 use crate::model::Container;
-use crate::symbol::Side;
+use crate::side::Side;
 
 pub(super) fn expand(container: &Container<'_>, side: Side) -> TokenStream {
     let zero_filled = container.zero_filled;
@@ -14,7 +14,7 @@ pub(super) fn expand(container: &Container<'_>, side: Side) -> TokenStream {
         Side::Parse => {
             let wire = wire_lifetime(container);
             let generics = with_wire_lifetime(container);
-            let head = impl_for(container, &generics, &quote!(__nl::Parse<#wire>));
+            let head = impl_for(container, &generics, &quote!(__NlParse<#wire>));
             let read = if zero_filled {
                 quote_spanned!(span=> <Self as __nl::__private::Fillable>::zero_filled)
             } else {
@@ -54,7 +54,7 @@ pub(super) fn expand(container: &Container<'_>, side: Side) -> TokenStream {
             }
         }
         Side::Emit => {
-            let head = impl_for(container, &container.input.generics, &quote!(__nl::Emit));
+            let head = impl_for(container, &container.input.generics, &quote!(__NlEmit));
             let emit = quote_spanned!(span=> <Self as __nl::__private::Writable>::emit_layout);
             quote! {
                 #head {

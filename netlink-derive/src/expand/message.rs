@@ -1,17 +1,14 @@
 //! The impls that say which message a type is, or which of several.
 
-use core::iter;
-
 use proc_macro2::TokenStream;
 use quote::{quote, quote_spanned};
 use syn::spanned::Spanned;
 use syn::{Expr, Generics, Type};
 
+use super::generics::{bounded, impl_for, wire_lifetime, with_static, with_wire_lifetime};
 use super::{checks, view};
-use crate::generics::{bounded, impl_for, wire_lifetime, with_static, with_wire_lifetime};
-use crate::model::{Command, Container, Message};
-use crate::symbol::Side;
-use crate::variants::Messages;
+use crate::model::{Command, Container, Message, Messages};
+use crate::side::Side;
 
 /// A struct that is one message.
 pub(super) fn expand(container: &Container<'_>, generics: &Generics, side: Side) -> TokenStream {
@@ -26,11 +23,11 @@ pub(super) fn expand(container: &Container<'_>, generics: &Generics, side: Side)
 
                 #head {
                     const MESSAGES: &'static [(__nl::MessageId, &'static __nl::Policy)] =
-                        const { &[(#id, <Self as __nl::ParseSet<'_>>::POLICY)] };
+                        const { &[(#id, <Self as __NlParseSet<'_>>::POLICY)] };
 
                     #[inline(always)]
                     fn parse_message(
-                        __nl_message: &__nl::RawMessage<#wire>,
+                        __nl_message: &__NlRawMessage<#wire>,
                         __nl_level: __nl::Level,
                     ) -> ::core::result::Result<Self, __nl::ParseError> {
                         __nl::__private::message(__nl_message, const { #id }, __nl_level)
@@ -52,7 +49,7 @@ pub(super) fn expand(container: &Container<'_>, generics: &Generics, side: Side)
 
                 #head {
                     const MESSAGES: &'static [(__nl::MessageId, &'static __nl::Policy)] =
-                        const { &[(#id, <Self as __nl::EmitSet>::POLICY)] };
+                        const { &[(#id, <Self as __NlEmitSet>::POLICY)] };
 
                     #[inline]
                     fn id(&self) -> __nl::MessageId {
@@ -61,12 +58,12 @@ pub(super) fn expand(container: &Container<'_>, generics: &Generics, side: Side)
 
                     #[inline]
                     fn policy(&self) -> &'static __nl::Policy {
-                        <Self as __nl::EmitSet>::POLICY
+                        <Self as __NlEmitSet>::POLICY
                     }
 
                     #[inline]
                     fn body_len(&self) -> usize {
-                        <Self as __nl::Emit>::payload_len(self)
+                        <Self as __NlEmit>::payload_len(self)
                     }
 
                     #[inline(always)]
@@ -74,7 +71,7 @@ pub(super) fn expand(container: &Container<'_>, generics: &Generics, side: Side)
                         &self,
                         writer: &mut __nl::Writer<__NlBuffer>,
                     ) -> ::core::result::Result<(), __nl::EmitError> {
-                        <Self as __nl::Emit>::emit(self, writer)
+                        <Self as __NlEmit>::emit(self, writer)
                     }
                 }
 
@@ -102,16 +99,16 @@ fn parse_enum(container: &Container<'_>, messages: &Messages<'_>) -> TokenStream
     let wire = wire_lifetime(container);
     let types = messages.messages.iter().map(|message| message.ty);
     let generics =
-        bounded(container, with_wire_lifetime(container), types, &quote!(__nl::ParseSet<#wire>));
+        bounded(container, with_wire_lifetime(container), types, &quote!(__NlParseSet<#wire>));
     let head = impl_for(container, &generics, &quote!(__nl::ParseMessage<#wire>));
     let all = messages.messages.iter().map(|message| {
-        let (ty, id) = (message.ty, id_of(messages, &message.key));
-        let policy = quote_spanned!(ty.span()=> <#ty as __nl::ParseSet<'_>>::POLICY);
+        let (ty, id) = (message.ty, id_of(messages, &message.ids));
+        let policy = quote_spanned!(ty.span()=> <#ty as __NlParseSet<'_>>::POLICY);
         quote!((#id, #policy))
     });
     let tries = messages.messages.iter().map(|message| {
-        let (ident, ty, id) = (message.ident, message.ty, id_of(messages, &message.key));
-        let parse = quote_spanned!(ty.span()=> <#ty as __nl::Parse<'_>>::parse);
+        let (ident, ty, id) = (message.ident, message.ty, id_of(messages, &message.ids));
+        let parse = quote_spanned!(ty.span()=> <#ty as __NlParse<'_>>::parse);
         quote! {
             if __nl_message.is(const { #id }) {
                 let __nl_body = __nl_message.body(const { #id })?;
@@ -142,7 +139,7 @@ fn parse_enum(container: &Container<'_>, messages: &Messages<'_>) -> TokenStream
 
             #[inline]
             fn parse_message(
-                __nl_message: &__nl::RawMessage<#wire>,
+                __nl_message: &__NlRawMessage<#wire>,
                 __nl_level: __nl::Level,
             ) -> ::core::result::Result<Self, __nl::ParseError> {
                 #(#tries)*
@@ -157,26 +154,26 @@ fn parse_enum(container: &Container<'_>, messages: &Messages<'_>) -> TokenStream
 fn emit_enum(container: &Container<'_>, messages: &Messages<'_>) -> TokenStream {
     let types = messages.messages.iter().map(|message| message.ty);
     let generics =
-        bounded(container, container.input.generics.clone(), types, &quote!(__nl::EmitSet));
+        bounded(container, container.input.generics.clone(), types, &quote!(__NlEmitSet));
     let head = impl_for(container, &generics, &quote!(__nl::EmitMessage));
     let known = || messages.messages.iter();
     let ids = known().map(|message| {
-        let (ident, id) = (message.ident, id_of(messages, &message.key));
+        let (ident, id) = (message.ident, id_of(messages, &message.ids));
         quote!(Self::#ident(_) => const { #id },)
     });
     let policies = known().map(|message| {
         let (ident, ty) = (message.ident, message.ty);
-        let policy = quote_spanned!(ty.span()=> <#ty as __nl::EmitSet>::POLICY);
+        let policy = quote_spanned!(ty.span()=> <#ty as __NlEmitSet>::POLICY);
         quote!(Self::#ident(_) => #policy,)
     });
     let lens = known().map(|message| {
         let (ident, ty) = (message.ident, message.ty);
-        let len = quote_spanned!(ty.span()=> <#ty as __nl::Emit>::payload_len);
+        let len = quote_spanned!(ty.span()=> <#ty as __NlEmit>::payload_len);
         quote!(Self::#ident(body) => #len(body),)
     });
     let emits = known().map(|message| {
         let (ident, ty) = (message.ident, message.ty);
-        let emit = quote_spanned!(ty.span()=> <#ty as __nl::Emit>::emit);
+        let emit = quote_spanned!(ty.span()=> <#ty as __NlEmit>::emit);
         quote!(Self::#ident(body) => #emit(body, writer),)
     });
     let other = |method: TokenStream| {
@@ -189,8 +186,8 @@ fn emit_enum(container: &Container<'_>, messages: &Messages<'_>) -> TokenStream 
     let other_len = other(quote!(raw_len()));
     let other_emit = other(quote!(emit_raw(writer)));
     let all = known().map(|message| {
-        let (ty, id) = (message.ty, id_of(messages, &message.key));
-        let policy = quote_spanned!(ty.span()=> <#ty as __nl::EmitSet>::POLICY);
+        let (ty, id) = (message.ty, id_of(messages, &message.ids));
+        let policy = quote_spanned!(ty.span()=> <#ty as __NlEmitSet>::POLICY);
         quote!((#id, #policy))
     });
     quote! {
@@ -220,30 +217,30 @@ fn emit_enum(container: &Container<'_>, messages: &Messages<'_>) -> TokenStream 
     }
 }
 
-fn id_of(messages: &Messages<'_>, key: &Expr) -> TokenStream {
+fn id_of(messages: &Messages<'_>, ids: &[Expr]) -> TokenStream {
     match &messages.family {
-        None => type_id(key),
-        Some((family, version)) => command_id(family, key, version.as_ref()),
+        None => type_id(ids),
+        Some((family, version)) => command_id(family, ids, version.as_ref()),
     }
 }
 
 fn id(message: &Message) -> TokenStream {
     match message {
-        Message::Type(ty) => type_id(ty),
+        Message::Types(types) => type_id(types),
         Message::Command(command) => {
-            let Command { family, command, version } = &**command;
-            command_id(family, command, version.as_ref())
+            let Command { family, commands, version } = &**command;
+            command_id(family, commands, version.as_ref())
         }
     }
 }
 
-fn type_id(ty: &Expr) -> TokenStream {
-    let ty = checks::integer(ty);
+fn type_id(types: &[Expr]) -> TokenStream {
+    let ty = types.first().map(checks::integer);
     quote!(__nl::MessageId::Type(__nl::__private::message_type(#ty)))
 }
 
-fn command_id(family: &Expr, command: &Expr, version: Option<&Expr>) -> TokenStream {
-    let command = checks::integer(command);
+fn command_id(family: &Expr, commands: &[Expr], version: Option<&Expr>) -> TokenStream {
+    let command = commands.first().map(checks::integer);
     let version = version.map_or_else(|| quote!(1), checks::integer);
     quote! {
         __nl::MessageId::Command {
@@ -258,15 +255,15 @@ fn command_id(family: &Expr, command: &Expr, version: Option<&Expr>) -> TokenStr
 
 /// What the variant for other messages holds.
 fn is_raw(ty: &Type) -> TokenStream {
-    quote_spanned!(ty.span()=> <#ty as __nl::__private::Is<__nl::RawMessage<'_>>>)
+    quote_spanned!(ty.span()=> <#ty as __nl::__private::Is<__NlRawMessage<'_>>>)
 }
 
 fn id_checks(message: &Message) -> TokenStream {
     match message {
-        Message::Type(ty) => checks::numbers("MESSAGES", "check_message_type", iter::once(ty)),
+        Message::Types(types) => checks::numbers("MESSAGES", "check_message_type", types.iter()),
         Message::Command(command) => {
-            let Command { family, command, version } = &**command;
-            let commands = checks::numbers("COMMANDS", "check_command", iter::once(command));
+            let Command { family, commands, version } = &**command;
+            let commands = checks::numbers("COMMANDS", "check_command", commands.iter());
             let family = family_checks(family, version.as_ref());
             quote!(#commands #family)
         }
@@ -274,7 +271,7 @@ fn id_checks(message: &Message) -> TokenStream {
 }
 
 fn enum_checks(messages: &Messages<'_>) -> TokenStream {
-    let keys = messages.messages.iter().map(|message| &message.key);
+    let keys = messages.messages.iter().flat_map(|message| &message.ids);
     match &messages.family {
         None => checks::numbers("MESSAGES", "check_message_type", keys),
         Some((family, version)) => {

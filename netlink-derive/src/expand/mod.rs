@@ -1,10 +1,13 @@
-//! From the model to code.
+//! Generates code from the model.
 
 mod checks;
 mod emit;
+mod fallback;
+mod generics;
 mod items;
 mod layout;
 mod message;
+mod names;
 mod newtype;
 mod parse;
 mod policy;
@@ -13,53 +16,40 @@ mod values;
 
 use proc_macro2::{Span, TokenStream};
 use quote::quote;
-use syn::{DeriveInput, Lifetime, Path};
+use syn::{Lifetime, Path};
 
-use crate::check::check;
-use crate::ctxt::Ctxt;
-use crate::fallback;
-use crate::generics::{arguments, impl_for};
+pub(crate) use self::fallback::expand as fallback;
+use self::generics::{arguments, impl_for};
 use crate::model::{Container, Shape};
-use crate::symbol::Side;
+use crate::side::Side;
 
-/// Derives one trait: its impls, or all errors with impls that do nothing.
-pub(crate) fn derive(input: &DeriveInput, side: Side) -> TokenStream {
-    let ctxt = Ctxt::new();
-    let container = Container::read(&ctxt, input);
-    if let Some(container) = &container {
-        check(&ctxt, container, side);
-    }
-    let checked = ctxt.check();
-    match (checked, &container) {
-        (Ok(()), Some(container)) => wrap(&container.krate, &shape(container, side)),
-        (checked, container) => {
-            let errors = checked.err().map(syn::Error::into_compile_error);
-            let impls = fallback::expand(input, container.as_ref(), side);
-            quote!(#errors #impls)
-        }
-    }
+/// Generates the impls of one trait.
+pub(crate) fn expand(container: &Container<'_>, side: Side) -> TokenStream {
+    wrap(&container.krate, &shape(container, side))
 }
 
-/// A scope of its own for what is generated, in which the traits' crate is `__nl`.
+/// Wraps generated code in a scope of its own, in which the crate of the traits is `__nl`.
+///
+/// Only `deprecated` is allowed: a crate that forbids a lint refuses code that allows it. So generated
+/// code must not trigger any other lint. Lints ignore what has the span of the derive. Code at the span
+/// of a user's tokens must avoid them:
+///
+/// - The traits and types below are named `__NlParse` and so on: `__nl::Parse` is an unused qualification
+///   where a user imports `Parse`.
+/// - Integers of the user's are converted by [`checks::integer`].
 fn wrap(krate: &Path, code: &TokenStream) -> TokenStream {
     quote! {
         #[doc(hidden)]
-        #[allow(
-            clippy::all,
-            clippy::pedantic,
-            clippy::restriction,
-            clippy::nursery,
-            non_upper_case_globals,
-            single_use_lifetimes,
-            trivial_numeric_casts,
-            unreachable_patterns,
-            unused_imports,
-            unused_qualifications,
-            unused_lifetimes,
-            reason = "generated"
-        )]
+        #[allow(deprecated)]
         const _: () = {
             use #krate as __nl;
+            use __nl::{
+                Attr as __NlAttr, Emit as __NlEmit, EmitSelected as __NlEmitSelected,
+                EmitSet as __NlEmitSet, EmitWith as __NlEmitWith, Parse as __NlParse,
+                ParseSelected as __NlParseSelected, ParseSet as __NlParseSet,
+                ParseWith as __NlParseWith, RawMessage as __NlRawMessage,
+                SelectorKey as __NlSelectorKey, Unknown as __NlUnknown,
+            };
 
             #code
         };

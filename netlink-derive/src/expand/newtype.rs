@@ -9,11 +9,11 @@ use syn::ext::IdentExt;
 use syn::spanned::Spanned;
 
 use super::checks;
+use super::generics::{bounded, impl_for, wire_lifetime, with_wire_lifetime};
 use super::policy::{apply_rules, own_attr};
-use crate::attr::Rules;
-use crate::generics::{bounded, impl_for, wire_lifetime, with_wire_lifetime};
 use crate::model::{Container, Newtype};
-use crate::symbol::Side;
+use crate::side::Side;
+use crate::syntax::Rules;
 
 pub(super) fn expand(container: &Container<'_>, newtype: &Newtype<'_>, side: Side) -> TokenStream {
     match side {
@@ -24,10 +24,10 @@ pub(super) fn expand(container: &Container<'_>, newtype: &Newtype<'_>, side: Sid
 
 fn parse(container: &Container<'_>, newtype: &Newtype<'_>) -> TokenStream {
     let (ty, wire) = (newtype.ty, wire_lifetime(container));
-    let of_trait = quote!(__nl::Parse<#wire>);
+    let of_trait = quote!(__NlParse<#wire>);
     let generics = bounded(container, with_wire_lifetime(container), iter::once(ty), &of_trait);
     let head = impl_for(container, &generics, &of_trait);
-    let inner = quote_spanned!(ty.span()=> <#ty as __nl::Parse<'_>>);
+    let inner = quote_spanned!(ty.span()=> <#ty as __NlParse<'_>>);
     let (checks, attr) = attr(container, newtype, Side::Parse);
     let view = super::view(container);
     let methods = if newtype.rules.is_empty() {
@@ -42,7 +42,7 @@ fn parse(container: &Container<'_>, newtype: &Newtype<'_>) -> TokenStream {
             #[inline(always)]
             fn merge(
                 slot: &mut ::core::option::Option<Self>,
-                attr: __nl::Attr<#wire>,
+                attr: __NlAttr<#wire>,
             ) -> ::core::result::Result<(), __nl::ParseError> {
                 let mut inner = slot.take().map(|Self(inner)| inner);
                 let result = #inner::merge(&mut inner, attr);
@@ -56,7 +56,7 @@ fn parse(container: &Container<'_>, newtype: &Newtype<'_>) -> TokenStream {
             fn parse(
                 input: __nl::Input<#wire>,
             ) -> ::core::result::Result<Self, __nl::ParseError> {
-                let rule = const { <Self as __nl::Parse<'_>>::ATTR };
+                let rule = const { <Self as __NlParse<'_>>::ATTR };
                 __nl::__private::payload_by_rule(#inner::parse(input).map(Self), input, &rule)
             }
         }
@@ -106,10 +106,10 @@ fn attr(
 
 fn emit(container: &Container<'_>, newtype: &Newtype<'_>) -> TokenStream {
     let ty = newtype.ty;
-    let of_trait = quote!(__nl::Emit);
+    let of_trait = quote!(__NlEmit);
     let generics = bounded(container, container.input.generics.clone(), iter::once(ty), &of_trait);
     let head = impl_for(container, &generics, &of_trait);
-    let inner = quote_spanned!(ty.span()=> <#ty as __nl::Emit>);
+    let inner = quote_spanned!(ty.span()=> <#ty as __NlEmit>);
     let (checks, attr) = attr(container, newtype, Side::Emit);
     let methods = if newtype.rules.is_empty() {
         quote! {
@@ -142,7 +142,7 @@ fn emit(container: &Container<'_>, newtype: &Newtype<'_>) -> TokenStream {
                 &self,
                 writer: &mut __nl::Writer<__NlBuffer>,
             ) -> ::core::result::Result<(), __nl::EmitError> {
-                let rule = const { <Self as __nl::Emit>::ATTR };
+                let rule = const { <Self as __NlEmit>::ATTR };
                 __nl::__private::emit_payload_by_rule(writer, &rule, |writer| {
                     #inner::emit(&self.0, writer)
                 })
@@ -159,7 +159,7 @@ fn emit(container: &Container<'_>, newtype: &Newtype<'_>) -> TokenStream {
                 ty: u16,
                 writer: &mut __nl::Writer<__NlBuffer>,
             ) -> ::core::result::Result<(), __nl::EmitError> {
-                let rule = const { <Self as __nl::Emit>::ATTR };
+                let rule = const { <Self as __NlEmit>::ATTR };
                 __nl::__private::emit_attr_by_rule(writer, &rule, |writer| {
                     #inner::emit_attr(&self.0, ty, writer)
                 })

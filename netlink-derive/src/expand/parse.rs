@@ -5,13 +5,13 @@ use quote::{quote, quote_spanned};
 use syn::Lifetime;
 use syn::spanned::Spanned;
 
+use super::generics::{impl_for, of_set, wire_lifetime};
+use super::names::numbered;
 use super::policy::{at_selector, policy, selector_key, type_const, type_consts};
 use super::{message, view};
-use crate::attr::Nla;
-use crate::check;
-use crate::generics::{impl_for, of_set, wire_lifetime};
-use crate::model::{AttrField, Container, Plain, Set, numbered};
-use crate::symbol::Side;
+use crate::model::{AttrField, Container, Plain, Set};
+use crate::side::Side;
+use crate::syntax::Nla;
 
 pub(super) fn expand(container: &Container<'_>, set: &Set<'_>) -> TokenStream {
     let wire = wire_lifetime(container);
@@ -22,9 +22,9 @@ pub(super) fn expand(container: &Container<'_>, set: &Set<'_>) -> TokenStream {
         let impls = selected_set(container, set, generics, &policy);
         return quote!(#consts #impls);
     }
-    let head = impl_for(container, &generics, &quote!(__nl::Parse<#wire>));
-    let set_head = impl_for(container, &generics, &quote!(__nl::ParseSet<#wire>));
-    let set_policy = quote!(<Self as __nl::ParseSet<'_>>::POLICY);
+    let head = impl_for(container, &generics, &quote!(__NlParse<#wire>));
+    let set_head = impl_for(container, &generics, &quote!(__NlParseSet<#wire>));
+    let set_policy = quote!(<Self as __NlParseSet<'_>>::POLICY);
     let (methods, filled) = match &set.stream {
         Some(stream) => (stream_methods(&wire, set, stream, &set_policy), None),
         None => {
@@ -39,7 +39,7 @@ pub(super) fn expand(container: &Container<'_>, set: &Set<'_>) -> TokenStream {
 
         #head {
             const ATTR: __nl::AttrPolicy =
-                __nl::AttrPolicy::nested(|| <Self as __nl::ParseSet<#wire>>::POLICY);
+                __nl::AttrPolicy::nested(|| <Self as __NlParseSet<#wire>>::POLICY);
 
             #methods
         }
@@ -69,7 +69,7 @@ fn set_methods(wire: &Lifetime, set: &Set<'_>) -> TokenStream {
         #[inline(always)]
         fn merge(
             __nl_slot: &mut ::core::option::Option<Self>,
-            __nl_attr: __nl::Attr<#wire>,
+            __nl_attr: __NlAttr<#wire>,
         ) -> ::core::result::Result<(), __nl::ParseError> {
             __nl::__private::merge_set(__nl_slot, __nl_attr)
         }
@@ -121,7 +121,7 @@ fn stream_methods(
     let enter = enter(set, policy);
     let header = header_field(set);
     let (member, ty) = (&stream.member, stream.ty);
-    let parse = quote_spanned!(ty.span()=> <#ty as __nl::Parse<'_>>::parse);
+    let parse = quote_spanned!(ty.span()=> <#ty as __NlParse<'_>>::parse);
     quote! {
         #[inline]
         fn parse(
@@ -145,10 +145,10 @@ fn selected_set(
     generics.params.push(syn::parse_quote!(__NlKey: ::core::marker::Copy));
     for field in set.attrs.iter().filter(|field| field.has_outer_key()) {
         let ty = field.ty;
-        let bound = syn::parse_quote!(#ty: __nl::ParseSelected<#wire, __NlKey>);
+        let bound = syn::parse_quote!(#ty: __NlParseSelected<#wire, __NlKey>);
         generics.make_where_clause().predicates.push(bound);
     }
-    let head = impl_for(container, &generics, &quote!(__nl::ParseSelected<#wire, __NlKey>));
+    let head = impl_for(container, &generics, &quote!(__NlParseSelected<#wire, __NlKey>));
     let set_policy = quote!(const { #policy });
     let (enter, start, fill) = (enter(set, &set_policy), start(set), fill(set, &set_policy));
     let placeholder = placeholder(set);
@@ -216,7 +216,7 @@ fn start(set: &Set<'_>) -> TokenStream {
     let unknown_field = set.unknown.as_ref().map(|unknown| {
         let (member, ty) = (&unknown.member, unknown.ty);
         let keep = quote_spanned! {ty.span()=>
-            <#ty as __nl::__private::Is<__nl::Unknown<'_>>>::of
+            <#ty as __nl::__private::Is<__NlUnknown<'_>>>::of
         };
         quote!(#member: #keep(__nl::__private::unknown(__nl_input.attrs(), __nl_policy)),)
     });
@@ -240,7 +240,7 @@ fn placeholder(set: &Set<'_>) -> TokenStream {
     });
     let unknown = set.unknown.as_ref().map(|unknown| {
         let (member, ty) = (&unknown.member, unknown.ty);
-        quote!(#member: <#ty as __nl::__private::Is<__nl::Unknown<'_>>>::of(__nl::Unknown::NONE),)
+        quote!(#member: <#ty as __nl::__private::Is<__NlUnknown<'_>>>::of(__NlUnknown::NONE),)
     });
     quote! {
         #[inline]
@@ -259,12 +259,12 @@ fn read(set: &Set<'_>, field: &AttrField<'_>, function: &str) -> TokenStream {
     match (field.select(), field.codec()) {
         (Some(select), _) => {
             let key = selector_key(set, select);
-            quote_spanned!(span=> <#ty as __nl::ParseSelected<'_, #key>>::#function)
+            quote_spanned!(span=> <#ty as __NlParseSelected<'_, #key>>::#function)
         }
         (None, Some(codec)) => {
-            quote_spanned!(span=> <#codec as __nl::ParseWith<'_, #ty>>::#function)
+            quote_spanned!(span=> <#codec as __NlParseWith<'_, #ty>>::#function)
         }
-        (None, None) => quote_spanned!(span=> <#ty as __nl::Parse<'_>>::#function),
+        (None, None) => quote_spanned!(span=> <#ty as __NlParse<'_>>::#function),
     }
 }
 
@@ -321,7 +321,7 @@ fn fill(set: &Set<'_>, policy: &TokenStream) -> TokenStream {
         let key_type = selector_key(set, select);
         let field_type = field.ty;
         let selected = quote_spanned! {field.span()=>
-            <#field_type as __nl::ParseSelected<'_, #key_type>>
+            <#field_type as __NlParseSelected<'_, #key_type>>
         };
         let member = &field.member;
         Some(quote! {
@@ -375,20 +375,20 @@ fn arm(field: &AttrField<'_>, number: usize, policy: &TokenStream) -> TokenStrea
     let merge = match field.codec() {
         Some(codec) => {
             let parse = quote_spanned! {codec.span()=>
-                <#codec as __nl::ParseWith<'_, #field_type>>::decode
+                <#codec as __NlParseWith<'_, #field_type>>::decode
             };
             quote!(__nl::__private::fill(&mut #slot, #parse(__nl_attr.input())))
         }
         None if field.default().is_some() => {
             let merge = quote_spanned! {field.span()=>
-                <#field_type as __nl::Parse<'_>>::merge
+                <#field_type as __NlParse<'_>>::merge
             };
             quote!(#merge(&mut #slot, __nl_attr))
         }
         None => {
             let member = &field.member;
             let take_in = quote_spanned! {field.span()=>
-                <#field_type as __nl::Parse<'_>>::take_in
+                <#field_type as __NlParse<'_>>::take_in
             };
             quote!(#take_in(&mut __nl_set.#member, &mut #slot, __nl_attr))
         }
@@ -418,20 +418,20 @@ pub(super) fn by_rule(
 }
 
 /// The key of a sub-message, when the set's own attributes have been read.
-fn key(set: &Set<'_>, select: &crate::attr::Select) -> TokenStream {
-    let found = set.attrs.iter().enumerate().find(|(_, field)| check::is(field, select));
+fn key(set: &Set<'_>, select: &crate::syntax::Select) -> TokenStream {
+    let found = set.sibling(select);
     match found {
         Some((_, field)) => {
             let (member, ty) = (&field.member, at_selector(field, select));
             let value = quote!(__nl_set.#member);
-            quote_spanned!(select.path.span()=> <#ty as __nl::SelectorKey>::key(&#value))
+            quote_spanned!(select.path.span()=> <#ty as __NlSelectorKey>::key(&#value))
         }
         None if select.is_outer() => quote!(__nl_key),
         None => {
             let path = &select.path;
             let set = syn::Ident::new("__nl_set", Span::call_site());
             quote_spanned! {select.path.span()=>
-                __nl::SelectorKey::key(&{ #set.#path })
+                __NlSelectorKey::key(&{ #set.#path })
             }
         }
     }

@@ -6,10 +6,10 @@ use syn::spanned::Spanned;
 use syn::{Expr, Ident, Type};
 
 use super::checks;
-use crate::attr::{Bounds, Inclusive, Nla, Rules, Select};
-use crate::check;
-use crate::model::{AttrField, Container, Set, numbered};
-use crate::symbol::Side;
+use super::names::numbered;
+use crate::model::{AttrField, Container, Set};
+use crate::side::Side;
+use crate::syntax::{Bounds, Inclusive, Nla, Rules, Select};
 
 /// The constant that holds the attribute type of the field with this number. A pattern needs a
 /// constant of its own: a misspelt name in it would match everything.
@@ -59,8 +59,8 @@ pub(crate) fn policy(container: &Container<'_>, set: &Set<'_>, side: Side) -> To
     if let Some(stream) = &set.stream {
         let ty = stream.ty;
         let inner = match side {
-            Side::Parse => quote_spanned!(ty.span()=> <#ty as __nl::ParseSet<'_>>::POLICY),
-            Side::Emit => quote_spanned!(ty.span()=> <#ty as __nl::EmitSet>::POLICY),
+            Side::Parse => quote_spanned!(ty.span()=> <#ty as __NlParseSet<'_>>::POLICY),
+            Side::Emit => quote_spanned!(ty.span()=> <#ty as __NlEmitSet>::POLICY),
         };
         return quote!(&(*#inner).with_name(#name)#header);
     }
@@ -94,10 +94,10 @@ fn attr(
         let from = selector(set, select);
         return match side {
             Side::Parse => quote_spanned! {span=>
-                <#ty as __nl::ParseSelected<'_, #key>>::ATTR.selected_by(#from)
+                <#ty as __NlParseSelected<'_, #key>>::ATTR.selected_by(#from)
             },
             Side::Emit => quote_spanned! {span=>
-                <#ty as __nl::EmitSelected<#key>>::ATTR.selected_by(#from)
+                <#ty as __NlEmitSelected<#key>>::ATTR.selected_by(#from)
             },
         };
     }
@@ -112,14 +112,14 @@ pub(crate) fn own_attr(
 ) -> TokenStream {
     match (side, codec) {
         (Side::Parse, None) => {
-            quote_spanned!(ty.span()=> <#ty as __nl::Parse<'_>>::ATTR)
+            quote_spanned!(ty.span()=> <#ty as __NlParse<'_>>::ATTR)
         }
-        (Side::Emit, None) => quote_spanned!(ty.span()=> <#ty as __nl::Emit>::ATTR),
+        (Side::Emit, None) => quote_spanned!(ty.span()=> <#ty as __NlEmit>::ATTR),
         (Side::Parse, Some(codec)) => {
-            quote_spanned!(codec.span()=> <#codec as __nl::ParseWith<'_, #ty>>::ATTR)
+            quote_spanned!(codec.span()=> <#codec as __NlParseWith<'_, #ty>>::ATTR)
         }
         (Side::Emit, Some(codec)) => {
-            quote_spanned!(codec.span()=> <#codec as __nl::EmitWith<#ty>>::ATTR)
+            quote_spanned!(codec.span()=> <#codec as __NlEmitWith<#ty>>::ATTR)
         }
     }
 }
@@ -192,10 +192,10 @@ pub(super) fn bounds(bounds: &Bounds) -> TokenStream {
 
 /// The type of the key that the field named by a selector gives.
 pub(crate) fn selector_key(set: &Set<'_>, select: &Select) -> TokenStream {
-    match set.attrs.iter().find(|field| check::is(field, select)) {
-        Some(field) => {
+    match set.sibling(select) {
+        Some((_, field)) => {
             let ty = at_selector(field, select);
-            quote!(<#ty as __nl::SelectorKey>::Key<'_>)
+            quote!(<#ty as __NlSelectorKey>::Key<'_>)
         }
         None if select.is_outer() => quote!(__NlKey),
         None => quote!(u64),
@@ -220,8 +220,7 @@ pub(crate) fn at_selector(field: &AttrField<'_>, select: &Select) -> TokenStream
 }
 
 fn selector(set: &Set<'_>, select: &Select) -> TokenStream {
-    let sibling = set.attrs.iter().position(|field| check::is(field, select));
-    if let Some((number, field)) = sibling.and_then(|it| Some((it, set.attrs.get(it)?))) {
+    if let Some((number, field)) = set.sibling(select) {
         let ty = type_const(field, number);
         return quote!(__nl::policy::Selector::Attr(#ty));
     }
@@ -229,7 +228,7 @@ fn selector(set: &Set<'_>, select: &Select) -> TokenStream {
     match &set.header {
         Some(header) if !member.is_empty() => {
             let ty = header.ty;
-            quote_spanned! {select.word.span()=>
+            quote_spanned! {select.name.span()=>
                 __nl::policy::Selector::Header {
                     offset: ::core::mem::offset_of!(#ty, #(#member).*),
                     kind: __nl::__private::kind_of_member(|header: #ty| header.#(#member).*),

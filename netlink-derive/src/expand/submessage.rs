@@ -6,30 +6,47 @@ use syn::spanned::Spanned;
 use syn::{Expr, LitByteStr};
 
 use super::checks;
-use crate::attr::as_string;
-use crate::generics::{bounded, impl_for, wire_lifetime, with_wire_lifetime};
-use crate::model::Container;
-use crate::symbol::Side;
-use crate::variants::{KeyKind, SubMessage, Variant};
+use super::generics::{bounded, impl_for, wire_lifetime, with_wire_lifetime};
+use crate::model::{Container, KeyKind, SubMessage};
+use crate::side::Side;
+use crate::syntax::as_string;
+
+/// A variant with a field, and the first of its keys.
+struct Variant<'i> {
+    ident: &'i syn::Ident,
+    ty: &'i syn::Type,
+    key: &'i Expr,
+}
+
+/// The variants for which code is generated.
+struct Known<'i> {
+    keys: KeyKind,
+    variants: Vec<Variant<'i>>,
+    other: Option<(&'i syn::Ident, &'i syn::Type)>,
+}
 
 pub(crate) fn expand(container: &Container<'_>, sub: &SubMessage<'_>, side: Side) -> TokenStream {
+    let variants = sub.variants.iter().filter_map(|variant| {
+        Some(Variant { ident: variant.ident, ty: variant.ty?, key: variant.keys.first()? })
+    });
+    let sub = Known { keys: sub.keys, variants: variants.collect(), other: sub.other };
     match side {
-        Side::Parse => parse(container, sub),
-        Side::Emit => emit(container, sub),
+        Side::Parse => parse(container, &sub),
+        Side::Emit => emit(container, &sub),
     }
 }
 
-fn parse(container: &Container<'_>, sub: &SubMessage<'_>) -> TokenStream {
+fn parse(container: &Container<'_>, sub: &Known<'_>) -> TokenStream {
     let wire = wire_lifetime(container);
     let generics =
-        bounded(container, with_wire_lifetime(container), types(sub), &quote!(__nl::Parse<#wire>));
+        bounded(container, with_wire_lifetime(container), types(sub), &quote!(__NlParse<#wire>));
     let (key, generics) = keyed(sub, &generics);
-    let head = impl_for(container, &generics, &quote!(__nl::ParseSelected<#wire, #key>));
-    let attr = attr(sub, &quote!(__nl::Parse<'_>));
+    let head = impl_for(container, &generics, &quote!(__NlParseSelected<#wire, #key>));
+    let attr = attr(sub, &quote!(__NlParse<'_>));
     let consts = key_consts(sub);
     let arms = sub.variants.iter().zip(0_u16..).map(|(variant, number)| {
         let (name, ty, key) = (variant.ident, variant.ty, key_pattern(variant, number));
-        let read = quote_spanned!(ty.span()=> <#ty as __nl::Parse<'_>>);
+        let read = quote_spanned!(ty.span()=> <#ty as __NlParse<'_>>);
         quote! {
             ::core::option::Option::Some(#key) => {
                 __nl::__private::in_variant(
@@ -43,7 +60,7 @@ fn parse(container: &Container<'_>, sub: &SubMessage<'_>) -> TokenStream {
     });
     let other = match &sub.other {
         Some((name, ty)) => {
-            let parse = quote_spanned!(ty.span()=> <#ty as __nl::Parse<'_>>::parse);
+            let parse = quote_spanned!(ty.span()=> <#ty as __NlParse<'_>>::parse);
             quote!(#parse(__nl_input).map(Self::#name))
         }
         None => quote!(__nl::__private::no_variant(__nl_input)),
@@ -56,7 +73,7 @@ fn parse(container: &Container<'_>, sub: &SubMessage<'_>) -> TokenStream {
     let read = |function: &str| -> Vec<_> {
         let all = all().map(|(_, ty)| {
             let function = syn::Ident::new(function, ty.span());
-            quote_spanned!(ty.span()=> <#ty as __nl::Parse<'_>>::#function)
+            quote_spanned!(ty.span()=> <#ty as __NlParse<'_>>::#function)
         });
         all.collect()
     };
@@ -92,12 +109,12 @@ fn parse(container: &Container<'_>, sub: &SubMessage<'_>) -> TokenStream {
     }
 }
 
-fn emit(container: &Container<'_>, sub: &SubMessage<'_>) -> TokenStream {
+fn emit(container: &Container<'_>, sub: &Known<'_>) -> TokenStream {
     let generics =
-        bounded(container, container.input.generics.clone(), types(sub), &quote!(__nl::Emit));
+        bounded(container, container.input.generics.clone(), types(sub), &quote!(__NlEmit));
     let (key, generics) = keyed(sub, &generics);
-    let head = impl_for(container, &generics, &quote!(__nl::EmitSelected<#key>));
-    let attr = attr(sub, &quote!(__nl::Emit));
+    let head = impl_for(container, &generics, &quote!(__NlEmitSelected<#key>));
+    let attr = attr(sub, &quote!(__NlEmit));
     let consts = key_consts(sub);
     let all: Vec<_> = sub
         .variants
@@ -106,11 +123,9 @@ fn emit(container: &Container<'_>, sub: &SubMessage<'_>) -> TokenStream {
         .map(|(variant, number)| (variant.ident, variant.ty, Some(key_pattern(variant, number))))
         .chain(sub.other.iter().map(|(name, ty)| (*name, *ty, None)))
         .collect();
-    let declared = sub.variants.iter().zip(0_u16..).map(|(variant, number)| {
-        let key = key_pattern(variant, number);
-        quote!(::core::option::Option::Some(#key))
-    });
-    let declared = quote!(#(#declared)|*);
+    let declared =
+        sub.variants.iter().zip(0_u16..).map(|(variant, number)| key_pattern(variant, number));
+    let declared = quote!(::core::option::Option::Some(#(#declared)|*));
     let agrees = all.iter().map(|(name, _, key)| match key {
         Some(key) => quote! {
             Self::#name(_) => ::core::matches!(__nl_key, ::core::option::Option::Some(#key)),
@@ -119,13 +134,13 @@ fn emit(container: &Container<'_>, sub: &SubMessage<'_>) -> TokenStream {
         None => quote!(Self::#name(_) => !::core::matches!(__nl_key, #declared),),
     });
     let lens = all.iter().map(|(name, ty, _)| {
-        let len = quote_spanned!(ty.span()=> <#ty as __nl::Emit>::attr_len);
+        let len = quote_spanned!(ty.span()=> <#ty as __NlEmit>::attr_len);
         quote!(Self::#name(__nl_value) => #len(__nl_value),)
     });
     let emits = all.iter().zip(0_u16..).map(|((name, ty, key), number)| {
         let step =
             key.as_ref().map(|_| quote!(.map_err(__nl::__private::emitting_variant(#number))));
-        let emit = quote_spanned!(ty.span()=> <#ty as __nl::Emit>::emit_attr);
+        let emit = quote_spanned!(ty.span()=> <#ty as __NlEmit>::emit_attr);
         quote!(Self::#name(__nl_value) => #emit(__nl_value, __nl_ty, __nl_writer) #step,)
     });
     quote! {
@@ -153,13 +168,13 @@ fn emit(container: &Container<'_>, sub: &SubMessage<'_>) -> TokenStream {
     }
 }
 
-fn types<'i>(sub: &SubMessage<'i>) -> impl Iterator<Item = &'i syn::Type> {
+fn types<'i>(sub: &Known<'i>) -> impl Iterator<Item = &'i syn::Type> {
     let other = sub.other.iter().map(|(_, ty)| *ty);
     sub.variants.iter().map(|variant| variant.ty).chain(other)
 }
 
 /// The type of the key, and the generics with its lifetime.
-fn keyed(sub: &SubMessage<'_>, generics: &syn::Generics) -> (TokenStream, syn::Generics) {
+fn keyed(sub: &Known<'_>, generics: &syn::Generics) -> (TokenStream, syn::Generics) {
     let mut generics = generics.clone();
     let key = match sub.keys {
         KeyKind::Text => {
@@ -172,13 +187,13 @@ fn keyed(sub: &SubMessage<'_>, generics: &syn::Generics) -> (TokenStream, syn::G
 }
 
 /// A sub-message's policy: its variants, in their order.
-fn attr(sub: &SubMessage<'_>, side: &TokenStream) -> TokenStream {
+fn attr(sub: &Known<'_>, side: &TokenStream) -> TokenStream {
     let variants = sub.variants.iter().zip(0_u16..).map(|(variant, number)| {
         let ty = variant.ty;
-        let key = match as_string(&variant.key) {
+        let key = match as_string(variant.key) {
             Some(text) => quote!(__nl::policy::Key::Text(#text)),
             None => {
-                let name = key_name(&variant.key, number);
+                let name = key_name(variant.key, number);
                 quote!(__nl::policy::Key::Number(#name))
             }
         };
@@ -190,31 +205,31 @@ fn attr(sub: &SubMessage<'_>, side: &TokenStream) -> TokenStream {
 }
 
 /// Keys that are numbers, as constants that a pattern can name.
-fn key_consts(sub: &SubMessage<'_>) -> TokenStream {
+fn key_consts(sub: &Known<'_>) -> TokenStream {
     if sub.keys == KeyKind::Text {
         return TokenStream::new();
     }
     let array = checks::array("KEYS");
-    let checked = checks::numbers("KEYS", "check_key", sub.variants.iter().map(|sub| &sub.key));
+    let checked = checks::numbers("KEYS", "check_key", sub.variants.iter().map(|sub| sub.key));
     let consts = sub.variants.iter().zip(0_u16..).map(|(variant, number)| {
-        let (name, index) = (key_name(&variant.key, number), usize::from(number));
+        let (name, index) = (key_name(variant.key, number), usize::from(number));
         quote!(const #name: u64 = __nl::__private::key(#array[#index]);)
     });
     quote!(#checked #(#consts)*)
 }
 
 fn key_name(key: &Expr, number: u16) -> syn::Ident {
-    crate::model::numbered("KEY", number.into(), key.span())
+    super::names::numbered("KEY", number.into(), key.span())
 }
 
 fn key_pattern(variant: &Variant<'_>, number: u16) -> TokenStream {
-    match as_string(&variant.key) {
+    match as_string(variant.key) {
         Some(text) => {
             let bytes = LitByteStr::new(text.value().as_bytes(), text.span());
             quote!(#bytes)
         }
         None => {
-            let name = key_name(&variant.key, number);
+            let name = key_name(variant.key, number);
             quote!(#name)
         }
     }

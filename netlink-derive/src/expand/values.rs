@@ -6,10 +6,10 @@ use syn::ext::IdentExt;
 use syn::spanned::Spanned;
 use syn::{Ident, Type};
 
-use crate::generics::{impl_for, wire_lifetime, with_wire_lifetime};
-use crate::model::{Container, numbered};
-use crate::symbol::Side;
-use crate::variants::Values;
+use super::generics::{impl_for, wire_lifetime, with_wire_lifetime};
+use super::names::numbered;
+use crate::model::{Container, Value, Values};
+use crate::side::Side;
 
 pub(super) fn expand(container: &Container<'_>, values: &Values<'_>, side: Side) -> TokenStream {
     let repr = &values.repr;
@@ -17,7 +17,8 @@ pub(super) fn expand(container: &Container<'_>, values: &Values<'_>, side: Side)
         Some(wire) => quote_spanned!(wire.span()=> #wire),
         None => quote!(#repr),
     };
-    let consts = values.values.iter().enumerate().map(|(number, (ident, value))| {
+    let consts = values.values.iter().enumerate().map(|(number, value)| {
+        let (ident, value) = (value.ident, value.expr());
         let name = numbered("VALUE", number, ident.span());
         quote_spanned!(ident.span()=> const #name: #repr = #value;)
     });
@@ -39,9 +40,9 @@ fn parse(
 ) -> TokenStream {
     let wire = wire_lifetime(container);
     let generics = with_wire_lifetime(container);
-    let head = impl_for(container, &generics, &quote!(__nl::Parse<#wire>));
-    let attr = attr(values, &quote!(<#on_the_wire as __nl::Parse<'_>>));
-    let arms = values.values.iter().enumerate().map(|(number, (ident, _))| {
+    let head = impl_for(container, &generics, &quote!(__NlParse<#wire>));
+    let attr = attr(values, &quote!(<#on_the_wire as __NlParse<'_>>));
+    let arms = values.values.iter().enumerate().map(|(number, Value { ident, .. })| {
         let name = numbered("VALUE", number, ident.span());
         quote!(#name => ::core::result::Result::Ok(Self::#ident),)
     });
@@ -53,10 +54,10 @@ fn parse(
         None => quote!(other => __nl::__private::no_value(input, other as i128),),
     };
     let placeholder = match values.values.first() {
-        Some((ident, _)) => quote!(::core::option::Option::Some(Self::#ident)),
+        Some(Value { ident, .. }) => quote!(::core::option::Option::Some(Self::#ident)),
         None => quote!(::core::option::Option::None),
     };
-    let key_head = impl_for(container, &container.input.generics, &quote!(__nl::SelectorKey));
+    let key_head = impl_for(container, &container.input.generics, &quote!(__NlSelectorKey));
     let ints = ints(values);
     let view = super::view(container);
     quote! {
@@ -67,7 +68,7 @@ fn parse(
             fn parse(
                 input: __nl::Input<#wire>,
             ) -> ::core::result::Result<Self, __nl::ParseError> {
-                let value = <#on_the_wire as __nl::Parse<'_>>::parse(input)?;
+                let value = <#on_the_wire as __NlParse<'_>>::parse(input)?;
                 // A value beyond the known ones must not look like a known one with its end cut.
                 match #on_wire::from_wire(value) {
                     #(#arms)*
@@ -100,8 +101,8 @@ fn emit(
     on_the_wire: &TokenStream,
     on_wire: &TokenStream,
 ) -> TokenStream {
-    let head = impl_for(container, &container.input.generics, &quote!(__nl::Emit));
-    let attr = attr(values, &quote!(<#on_the_wire as __nl::Emit>));
+    let head = impl_for(container, &container.input.generics, &quote!(__NlEmit));
+    let attr = attr(values, &quote!(<#on_the_wire as __NlEmit>));
     let ints = ints(values);
     let inner = quote!(#on_wire::to_wire(#ints));
     quote! {
@@ -110,7 +111,7 @@ fn emit(
 
             #[inline]
             fn payload_len(&self) -> usize {
-                <#on_the_wire as __nl::Emit>::payload_len(&#inner)
+                <#on_the_wire as __NlEmit>::payload_len(&#inner)
             }
 
             #[inline]
@@ -118,7 +119,7 @@ fn emit(
                 &self,
                 writer: &mut __nl::Writer<__NlBuffer>,
             ) -> ::core::result::Result<(), __nl::EmitError> {
-                <#on_the_wire as __nl::Emit>::emit(&#inner, writer)
+                <#on_the_wire as __NlEmit>::emit(&#inner, writer)
             }
 
             #[inline(always)]
@@ -127,7 +128,7 @@ fn emit(
                 ty: u16,
                 writer: &mut __nl::Writer<__NlBuffer>,
             ) -> ::core::result::Result<(), __nl::EmitError> {
-                <#on_the_wire as __nl::Emit>::emit_attr(&#inner, ty, writer)
+                <#on_the_wire as __NlEmit>::emit_attr(&#inner, ty, writer)
             }
         }
     }
@@ -141,7 +142,7 @@ fn is_repr(values: &Values<'_>, ty: &Type) -> TokenStream {
 
 /// The value as an integer.
 fn ints(values: &Values<'_>) -> TokenStream {
-    let arms = values.values.iter().enumerate().map(|(number, (ident, _))| {
+    let arms = values.values.iter().enumerate().map(|(number, Value { ident, .. })| {
         let name = numbered("VALUE", number, ident.span());
         quote!(Self::#ident => #name,)
     });
@@ -154,7 +155,7 @@ fn ints(values: &Values<'_>) -> TokenStream {
 
 /// The policy: that of the integer, with the names; a closed enum allows nothing else.
 fn attr(values: &Values<'_>, side: &TokenStream) -> TokenStream {
-    let names = values.values.iter().enumerate().map(|(number, (ident, _))| {
+    let names = values.values.iter().enumerate().map(|(number, Value { ident, .. })| {
         let value = numbered("VALUE", number, ident.span());
         let name = ident.unraw().to_string();
         quote!(__nl::policy::Name { value: #value as i128, name: #name })

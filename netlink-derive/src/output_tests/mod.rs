@@ -8,8 +8,8 @@ use std::io::Write;
 use std::path::PathBuf;
 use std::process::{Child, Command, Stdio};
 
-use crate::expand::derive;
-use crate::symbol::Side;
+use crate::derive;
+use crate::side::Side;
 
 #[test]
 fn a_set_is_one_loop_with_one_match() {

@@ -1,50 +1,27 @@
-//! What is generated beside errors: impls that do nothing, so that one mistake gives one message.
+//! Impls that do nothing, generated beside errors, so that one mistake gives one message.
 //!
-//! Without them, that a trait is missing would be said again wherever the type is used. Which of the
-//! traits that is depends on what the declaration was meant to be, so a type gets all that its like
-//! can have.
+//! Without them, the compiler would report a missing trait wherever the type is used. Which trait that
+//! is depends on what the declaration was meant to be, so a type gets every trait that it could have.
 
 use proc_macro2::{Span, TokenStream};
 use quote::quote;
 use syn::{Data, DeriveInput, GenericParam, Generics, Lifetime, Path, parse_quote};
 
-use crate::attr::ContainerAttrs;
-use crate::ctxt::Ctxt;
 use crate::model::Container;
-use crate::symbol::Side;
+use crate::side::Side;
 
 pub(crate) fn expand(
     input: &DeriveInput,
+    krate: &Path,
     container: Option<&Container<'_>>,
     side: Side,
 ) -> TokenStream {
-    let krate = match container {
-        Some(container) => container.krate.clone(),
-        None => krate(input),
-    };
     let is_enum = matches!(input.data, Data::Enum(_));
     let impls = match side {
         Side::Parse => parse(input, is_enum),
         Side::Emit => emit(input, is_enum, container),
     };
-    quote! {
-        #[doc(hidden)]
-        #[allow(warnings, clippy::all, clippy::pedantic, reason = "generated")]
-        const _: () = {
-            use #krate as __nl;
-
-            #impls
-        };
-    }
-}
-
-/// Where the traits are, said on a declaration that makes no sense otherwise.
-fn krate(input: &DeriveInput) -> Path {
-    let ctxt = Ctxt::new();
-    let attrs = ContainerAttrs::read(&ctxt, &input.attrs);
-    // They have been reported.
-    let _ = ctxt.check();
-    attrs.krate.unwrap_or_else(|| parse_quote!(::netlink_core))
+    super::wrap(krate, &impls)
 }
 
 fn parse(input: &DeriveInput, is_enum: bool) -> TokenStream {
@@ -62,7 +39,7 @@ fn parse(input: &DeriveInput, is_enum: bool) -> TokenStream {
     let rejected = quote!(::core::result::Result::Err(input.error(__nl::ErrorKind::Rejected)));
     let attr = attr();
     let set = of.a(
-        &quote!(__nl::Parse<#wire>),
+        &quote!(__NlParse<#wire>),
         &quote! {
             #attr
 
@@ -74,7 +51,7 @@ fn parse(input: &DeriveInput, is_enum: bool) -> TokenStream {
         },
     );
     let selected = keyed.a(
-        &quote!(__nl::ParseSelected<#wire, __NlKey>),
+        &quote!(__NlParseSelected<#wire, __NlKey>),
         &quote! {
             #attr
 
@@ -92,7 +69,7 @@ fn parse(input: &DeriveInput, is_enum: bool) -> TokenStream {
             const MESSAGES: &'static [(__nl::MessageId, &'static __nl::Policy)] = &[];
 
             fn parse_message(
-                message: &__nl::RawMessage<#wire>,
+                message: &__NlRawMessage<#wire>,
                 _: __nl::Level,
             ) -> ::core::result::Result<Self, __nl::ParseError> {
                 __nl::__private::no_message(message, &[])
@@ -107,7 +84,7 @@ fn parse(input: &DeriveInput, is_enum: bool) -> TokenStream {
                 #policy
 
                 fn parse_item(
-                    attr: __nl::Attr<#wire>,
+                    attr: __NlAttr<#wire>,
                 ) -> ::core::result::Result<::core::option::Option<Self>, __nl::ParseError> {
                     ::core::result::Result::Ok(::core::option::Option::None)
                 }
@@ -115,7 +92,7 @@ fn parse(input: &DeriveInput, is_enum: bool) -> TokenStream {
         );
         let own = Implement { input, generics: &input.generics };
         let key = own.a(
-            &quote!(__nl::SelectorKey),
+            &quote!(__NlSelectorKey),
             &quote! {
                 type Key<'__nl_key> = u64 where Self: '__nl_key;
 
@@ -126,7 +103,7 @@ fn parse(input: &DeriveInput, is_enum: bool) -> TokenStream {
         );
         quote!(#item #key)
     } else {
-        of.a(&quote!(__nl::ParseSet<#wire>), &policy)
+        of.a(&quote!(__NlParseSet<#wire>), &policy)
     };
     let view = view(input, &wire);
     quote!(#set #selected #message #like #view)
@@ -143,7 +120,7 @@ fn emit(input: &DeriveInput, is_enum: bool, container: Option<&Container<'_>>) -
         }
     };
     let set = of.a(
-        &quote!(__nl::Emit),
+        &quote!(__NlEmit),
         &quote! {
             #attr
 
@@ -158,7 +135,7 @@ fn emit(input: &DeriveInput, is_enum: bool, container: Option<&Container<'_>>) -
         },
     );
     let selected = keyed.a(
-        &quote!(__nl::EmitSelected<__NlKey>),
+        &quote!(__NlEmitSelected<__NlKey>),
         &quote! {
             #attr
 
@@ -201,7 +178,7 @@ fn emit(input: &DeriveInput, is_enum: bool, container: Option<&Container<'_>>) -
         },
     );
     let request = container.and_then(|container| container.reply.as_ref()).map(|reply| {
-        let reply = crate::generics::with_static(reply);
+        let reply = super::generics::with_static(reply);
         of.a(&quote!(__nl::Request), &quote!(type Reply = #reply;))
     });
     let like = if is_enum {
@@ -221,7 +198,7 @@ fn emit(input: &DeriveInput, is_enum: bool, container: Option<&Container<'_>>) -
             },
         )
     } else {
-        of.a(&quote!(__nl::EmitSet), &policy)
+        of.a(&quote!(__NlEmitSet), &policy)
     };
     quote!(#set #selected #message #request #like)
 }

@@ -4,8 +4,8 @@ use proc_macro2::{Span, TokenStream, TokenTree};
 use quote::{ToTokens, quote};
 use syn::{GenericParam, Generics, Lifetime, Type, WherePredicate, parse_quote};
 
-use crate::model::{Container, Set};
-use crate::symbol::Side;
+use crate::model::{Container, Set, mentions};
+use crate::side::Side;
 
 /// The lifetime of the bytes that are read: the type's own, or one of ours.
 pub(crate) fn wire_lifetime(container: &Container<'_>) -> Lifetime {
@@ -53,24 +53,14 @@ pub(crate) fn bounded<'t>(
     generics
 }
 
-fn mentions(tokens: TokenStream, params: &[String]) -> bool {
-    tokens.into_iter().any(|token| match token {
-        TokenTree::Ident(ident) => params.contains(&ident.to_string()),
-        TokenTree::Group(group) => mentions(group.stream(), params),
-        _ => false,
-    })
-}
-
 /// The generics of a set's impls, with a bound for each field that speaks of a type parameter.
 pub(crate) fn of_set(container: &Container<'_>, set: &Set<'_>, side: Side) -> Generics {
     let wire = wire_lifetime(container);
     let (generics, value, whole) = match side {
-        Side::Parse => (
-            with_wire_lifetime(container),
-            quote!(__nl::Parse<#wire>),
-            quote!(__nl::ParseSet<#wire>),
-        ),
-        Side::Emit => (container.input.generics.clone(), quote!(__nl::Emit), quote!(__nl::EmitSet)),
+        Side::Parse => {
+            (with_wire_lifetime(container), quote!(__NlParse<#wire>), quote!(__NlParseSet<#wire>))
+        }
+        Side::Emit => (container.input.generics.clone(), quote!(__NlEmit), quote!(__NlEmitSet)),
     };
     let plain = set.attrs.iter().filter(|field| field.is_plain()).map(|field| field.ty);
     let generics = bounded(container, generics, plain, &value);
@@ -103,12 +93,12 @@ pub(crate) fn with_codecs<'t>(
 ) -> Generics {
     let wire = wire_lifetime(container);
     for (codec, ty) in coded {
-        if !has_params(container, quote!(#codec #ty)) {
+        if !container.has_params(quote!(#codec #ty)) {
             continue;
         }
         let bound: WherePredicate = match side {
-            Side::Parse => parse_quote!(#codec: __nl::ParseWith<#wire, #ty>),
-            Side::Emit => parse_quote!(#codec: __nl::EmitWith<#ty>),
+            Side::Parse => parse_quote!(#codec: __NlParseWith<#wire, #ty>),
+            Side::Emit => parse_quote!(#codec: __NlEmitWith<#ty>),
         };
         generics.make_where_clause().predicates.push(bound);
     }
@@ -136,22 +126,12 @@ pub(crate) fn with_static(ty: &Type) -> TokenStream {
 /// `'static`. Nothing for a type that has other parameters in it.
 pub(crate) fn free(container: &Container<'_>, ty: &Type) -> Option<TokenStream> {
     let generics = &container.input.generics;
-    if has_params(container, ty.to_token_stream()) {
+    if container.has_params(ty.to_token_stream()) {
         return None;
     }
     Some(replace_lifetimes(ty.to_token_stream(), &|name| {
         name == "_" || generics.lifetimes().any(|param| param.lifetime.ident == name)
     }))
-}
-
-/// Whether a type or expression has parameters of the container in it, other than lifetimes.
-pub(crate) fn has_params(container: &Container<'_>, tokens: TokenStream) -> bool {
-    let generics = &container.input.generics;
-    let mut params: Vec<String> =
-        generics.type_params().map(|param| param.ident.to_string()).collect();
-    params.extend(generics.const_params().map(|param| param.ident.to_string()));
-    params.push("Self".to_owned());
-    mentions(tokens, &params)
 }
 
 fn replace_lifetimes(tokens: TokenStream, which: &dyn Fn(&str) -> bool) -> TokenStream {
