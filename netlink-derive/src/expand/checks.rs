@@ -9,12 +9,12 @@ use quote::{ToTokens, quote, quote_spanned};
 use syn::spanned::Spanned;
 use syn::{Expr, ExprLit, Lit, LitInt, Type};
 
-use super::generics::free;
+use super::generics::{free, replace_container_lifetimes};
 use super::names::at;
 use super::policy::{bounds, own_attr};
 use crate::model::Container;
 use crate::side::Side;
-use crate::syntax::{Directive, Flag, Rules};
+use crate::syntax::{Directive, Flag, Rules, Select};
 
 /// A constant array of numbers from the user's expressions, and a check of each.
 pub(super) fn numbers<'t>(
@@ -73,13 +73,13 @@ pub(super) fn array(what: &str) -> Ident {
 /// with parameters is checked where it is used.
 pub(super) fn rules(
     container: &Container<'_>,
-    (ty, codec): (&Type, Option<&Type>),
+    (ty, codec, is_field): (&Type, Option<&Type>, bool),
     all: [&Rules; 2],
     default: Option<&Directive<Option<Expr>>>,
     side: Side,
 ) -> TokenStream {
     let mut checks = TokenStream::new();
-    let Some(attr) = free_attr(container, (ty, codec), all, side) else { return checks };
+    let Some(attr) = free_attr(container, (ty, codec, is_field), all, side) else { return checks };
     for rules in all {
         if let Some(len) = &rules.len {
             let bounds = bounds(&len.value);
@@ -100,6 +100,76 @@ pub(super) fn rules(
     checks
 }
 
+/// The check that a sub-message has a selector, and nothing else has one.
+pub(super) fn keys(
+    container: &Container<'_>,
+    ty: &Type,
+    select: Option<&Select>,
+    kind: Option<&TokenStream>,
+    side: Side,
+    is_field: bool,
+) -> TokenStream {
+    if select.is_none() && has_no_key(ty) {
+        return TokenStream::new();
+    }
+    let Some(free) = free(container, ty) else { return TokenStream::new() };
+    let span = ty.span();
+    let needs_key = match (side, is_field) {
+        (Side::Parse, true) => quote_spanned!(span=> <#free as __NlParseField<'_>>::FIELD_NEEDS_KEY),
+        (Side::Parse, false) => quote_spanned!(span=> <#free as __NlParse<'_>>::NEEDS_KEY),
+        (Side::Emit, true) => quote_spanned!(span=> <#free as __NlEmitField>::EMIT_NEEDS_KEY),
+        (Side::Emit, false) => quote_spanned!(span=> <#free as __NlEmit>::EMITS_BY_KEY),
+    };
+    match (select, kind) {
+        (None, _) => call("check_no_key", ty, &needs_key),
+        (Some(select), None) => call("check_key_needed", &select.name, &needs_key),
+        (Some(select), Some(kind)) => {
+            if container.has_params(kind.clone()) {
+                return call("check_key_needed", &select.name, &needs_key);
+            }
+            let attr = own_attr(&free, None::<&Type>, side, is_field);
+            let kind = replace_container_lifetimes(container, kind.clone());
+            let at = &select.path;
+            let needed = call("check_key_needed", &select.name, &needs_key);
+            let fits = call("check_key_kind", at, &quote!(#attr, #kind));
+            quote!(#needed #fits)
+        }
+    }
+}
+
+/// Whether a type as it is written is known not to be, or hold, a sub-message.
+fn has_no_key(ty: &Type) -> bool {
+    const PLAIN: &[&str] = &[
+        "u8", "u16", "u32", "u64", "u128", "i8", "i16", "i32", "i64", "bool", "str", "CStr", "Be", "Le",
+        "Uint", "Sint", "Bitfield32", "IpAddr", "Ipv4Addr", "Ipv6Addr", "Mac", "Reject",
+    ];
+    const WRAPPERS: &[&str] = &["Option", "Vec", "Repeated", "Indexed", "Box", "Result", "Lazy", "Raw"];
+    match ty {
+        Type::Array(_) => true,
+        Type::Tuple(tuple) => tuple.elems.is_empty(),
+        Type::Reference(reference) => match &*reference.elem {
+            Type::Slice(_) => true,
+            inner => has_no_key(inner),
+        },
+        Type::Group(group) => has_no_key(&group.elem),
+        Type::Path(path) if path.qself.is_none() => {
+            let Some(segment) = path.path.segments.last() else { return false };
+            if PLAIN.iter().any(|plain| segment.ident == plain) {
+                return true;
+            }
+            let syn::PathArguments::AngleBracketed(arguments) = &segment.arguments else {
+                return false;
+            };
+            let first = arguments.args.iter().find_map(|argument| match argument {
+                syn::GenericArgument::Type(ty) => Some(ty),
+                _ => None,
+            });
+            WRAPPERS.iter().any(|wrapper| segment.ident == wrapper) && first.is_some_and(has_no_key)
+        }
+        _ => false,
+    }
+}
+
 /// A constant array of the bits of flags, and a check of each.
 pub(super) fn flags(
     container: &Container<'_>,
@@ -108,7 +178,7 @@ pub(super) fn flags(
     side: Side,
 ) -> TokenStream {
     let none = [&Rules::default(), &Rules::default()];
-    let Some(attr) = free_attr(container, (ty, None), none, side) else {
+    let Some(attr) = free_attr(container, (ty, None, false), none, side) else {
         return TokenStream::new();
     };
     let (own, array, count) = (&container.input.ident, array("FLAGS"), flags.value.len());
@@ -138,7 +208,7 @@ pub(super) fn flags(
 
 fn free_attr(
     container: &Container<'_>,
-    (ty, codec): (&Type, Option<&Type>),
+    (ty, codec, is_field): (&Type, Option<&Type>, bool),
     all: [&Rules; 2],
     side: Side,
 ) -> Option<TokenStream> {
@@ -150,13 +220,13 @@ fn free_attr(
         Some(codec) => Some(free(container, codec)?),
         None => None,
     };
-    Some(own_attr(&ty, codec.as_ref(), side))
+    Some(own_attr(&ty, codec.as_ref(), side, is_field))
 }
 
 /// Whether these rules on this type are checked here, and not where it is used.
 pub(super) fn is_here(
     container: &Container<'_>,
-    ty_and_codec: (&Type, Option<&Type>),
+    ty_and_codec: (&Type, Option<&Type>, bool),
     all: [&Rules; 2],
 ) -> bool {
     free_attr(container, ty_and_codec, all, Side::Parse).is_some()

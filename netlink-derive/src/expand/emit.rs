@@ -3,251 +3,333 @@
 use proc_macro2::TokenStream;
 use quote::{quote, quote_spanned};
 use syn::spanned::Spanned;
-use syn::{Ident, Type};
 
 use super::generics::{impl_for, of_set};
 use super::message;
-use super::policy::{at_selector, policy, selector_key, type_const, type_consts};
+use super::policy::{policy, selectors, type_const, type_consts};
 use crate::model::{AttrField, Container, Plain, Set};
 use crate::side::Side;
-use crate::syntax::{Nla, Select};
+
+/// Up to this many members a set is emitted within its caller.
+const SMALL: usize = 12;
+/// Above this many members, each is emitted by a call.
+const LARGE: usize = 32;
 
 pub(super) fn expand(container: &Container<'_>, set: &Set<'_>) -> TokenStream {
     let generics = of_set(container, set, Side::Emit);
     let consts = type_consts(container, set, Side::Emit);
     let policy = policy(container, set, Side::Emit);
-    if set.has_outer_key() {
-        let impls = selected_set(container, set, generics, &policy);
-        return quote!(#consts #impls);
-    }
     let head = impl_for(container, &generics, &quote!(__NlEmit));
     let set_head = impl_for(container, &generics, &quote!(__NlEmitSet));
-    let len = len(set);
-    let body = body(set, &quote!(<Self as __NlEmitSet>::POLICY));
+    let by_reference = impl_for(container, &generics, &quote!(__nl::__private::EmitRef));
+    let (fixed, len, body, agrees) = (fixed_len(set), len(set), body(set), agrees(set));
+    let is_large = set.attrs.len() > SMALL;
+    let inline = if is_large { quote!(#[inline(never)]) } else { quote!(#[inline(always)]) };
+    let needs_key = match &set.stream {
+        Some(stream) => {
+            let ty = stream.ty;
+            quote_spanned!(ty.span()=> <#ty as __NlEmit>::EMITS_BY_KEY)
+        }
+        None => {
+            let needs_key = set.has_outer_key();
+            quote!(#needs_key)
+        }
+    };
     let message = message::expand(container, &generics, Side::Emit);
     quote! {
         #consts
 
         #head {
-            const ATTR: __nl::AttrPolicy =
-                __nl::AttrPolicy::nested(|| <Self as __NlEmitSet>::POLICY);
+            const EMIT_ATTR: __nl::AttrPolicy =
+                __nl::AttrPolicy::nested(|| <Self as __NlEmitSet>::EMIT_POLICY);
+            const FIXED_LEN: ::core::option::Option<usize> = #fixed;
+            const IS_ALIGNED: bool = true;
+            const IS_LARGE: bool = #is_large;
+            const EMITS_BY_KEY: bool = #needs_key;
 
-            #[inline]
+            #inline
             fn payload_len(&self) -> usize {
                 #len
             }
 
-            #[inline(always)]
-            fn emit<__NlBuffer: __nl::Buffer>(
+            #inline
+            fn emit<'__nl_out>(
                 &self,
-                __nl_writer: &mut __nl::Writer<__NlBuffer>,
-            ) -> ::core::result::Result<(), __nl::EmitError> {
+                __nl_out: __nl::Output<'__nl_out>,
+                __nl_cx: &mut __nl::EmitContext,
+            ) -> __nl::Emitted<'__nl_out> {
                 #body
             }
+
+            #agrees
         }
 
         #set_head {
-            const POLICY: &'static __nl::Policy = #policy;
+            const EMIT_POLICY: &'static __nl::Policy = #policy;
+        }
+
+        #by_reference {
+            type By = __nl::__private::Derived;
         }
 
         #message
     }
 }
 
-/// A set whose sub-message has its key in a set around it. That the two agree is asked before it is
-/// written.
-fn selected_set(
-    container: &Container<'_>,
-    set: &Set<'_>,
-    mut generics: syn::Generics,
-    policy: &TokenStream,
-) -> TokenStream {
-    generics.params.push(syn::parse_quote!(__NlKey: ::core::marker::Copy));
-    let selected: Vec<_> = set.attrs.iter().filter(|field| field.has_outer_key()).collect();
-    for field in &selected {
-        let ty = field.ty;
-        let bound = syn::parse_quote!(#ty: __NlEmitSelected<__NlKey>);
-        generics.make_where_clause().predicates.push(bound);
+/// The length of a set whose members all have a fixed one.
+fn fixed_len(set: &Set<'_>) -> TokenStream {
+    let has_codec = set.attrs.iter().any(|field| field.codec().is_some());
+    if has_codec || set.unknown.is_some() || set.stream.is_some() || !set.flattened.is_empty() {
+        return quote!(::core::option::Option::None);
     }
-    let head = impl_for(container, &generics, &quote!(__NlEmitSelected<__NlKey>));
-    let agrees = selected.iter().map(|field| {
-        let (member, ty) = (&field.member, field.ty);
-        quote!(<#ty as __NlEmitSelected<__NlKey>>::agrees(&self.#member, __nl_key))
+    let header = header_len(set);
+    let members = set.attrs.iter().map(|field| {
+        let ty = field.ty;
+        quote_spanned!(field.span()=> <#ty as __NlEmitField>::FIXED_FIELD_LEN)
     });
-    let len = len(set);
-    let body = body(set, &quote!(const { #policy }));
-    quote! {
-        #head {
-            const ATTR: __nl::AttrPolicy = __nl::AttrPolicy::nested(|| const { #policy });
+    quote!(__nl::__private::fixed_len(#header, &[#(#members),*]))
+}
 
-            fn agrees(&self, __nl_key: ::core::option::Option<__NlKey>) -> bool {
-                #(#agrees)&&*
-            }
-
-            fn selected_len(&self) -> usize {
-                __nl::__private::set_len(#len)
-            }
-
-            fn emit_selected<__NlBuffer: __nl::Buffer>(
-                &self,
-                __nl_ty: u16,
-                __nl_writer: &mut __nl::Writer<__NlBuffer>,
-            ) -> ::core::result::Result<(), __nl::EmitError> {
-                __nl_writer.nest(__nl_ty, |__nl_writer| { #body })
-            }
+fn header_len(set: &Set<'_>) -> TokenStream {
+    match &set.header {
+        Some(header) => {
+            let ty = header.ty;
+            quote!(::core::mem::size_of::<#ty>())
         }
+        None => quote!(0),
     }
 }
 
 fn len(set: &Set<'_>) -> TokenStream {
     let header = set.header.as_ref().map(|header| {
         let ty = header.ty;
-        quote!(__nl::__private::header_len::<#ty>())
+        quote!(__nl::align::align(::core::mem::size_of::<#ty>()))
     });
+    let is_called = set.attrs.len() > LARGE;
     let attrs = set.attrs.iter().map(|field| {
         let (member, ty) = (&field.member, field.ty);
-        match field.select() {
-            Some(select) => {
-                let key = selector_key(set, select);
-                let selected = quote_spanned!(field.span()=> <#ty as __NlEmitSelected<#key>>);
-                quote!(#selected::selected_len(&self.#member))
+        match field.codec() {
+            Some(codec) => {
+                let len = quote_spanned! {codec.span()=>
+                    __nl::__private::with::field_len::<#codec, #ty>
+                };
+                quote!(#len(&self.#member))
             }
-            None => attr_len(ty, field.codec(), &quote!(&self.#member)),
+            None if is_called => {
+                let len = quote_spanned!(field.span()=> __nl::__private::called_len::<#ty>);
+                quote!(#len(&self.#member))
+            }
+            None => {
+                let len = quote_spanned!(field.span()=> <#ty as __NlEmitField>::field_len);
+                quote!(#len(&self.#member))
+            }
         }
+    });
+    let whole = set.flattened.iter().chain(&set.stream).map(|plain| {
+        let (access, ty) = (plain.access(), plain.ty);
+        let len = quote_spanned!(ty.span()=> <#ty as __NlEmit>::payload_len);
+        quote!(#len(&#access))
     });
     let unknown = set.unknown.as_ref().map(|unknown| {
         let unknown = get_unknown(unknown);
         quote!(#unknown.encoded_len())
     });
-    let stream = set.stream.as_ref().map(|stream| {
-        let (stream, ty) = (stream.access(), stream.ty);
-        let len = quote_spanned!(ty.span()=> <#ty as __NlEmit>::payload_len);
-        quote!(#len(&#stream))
-    });
-    let terms = header.into_iter().chain(attrs).chain(unknown).chain(stream);
-    let sum = terms.reduce(|sum, term| quote!(__nl::__private::add(#sum, #term)));
-    sum.unwrap_or_else(|| quote!(0))
+    let terms: Vec<_> = header.into_iter().chain(attrs).chain(whole).chain(unknown).collect();
+    quote! {
+        if let ::core::option::Option::Some(__nl_len) = <Self as __NlEmit>::FIXED_LEN {
+            return __nl_len;
+        }
+        let mut __nl_len = 0_usize;
+        #(__nl_len = __nl_len.saturating_add(#terms);)*
+        __nl_len
+    }
 }
 
-fn body(set: &Set<'_>, policy: &TokenStream) -> TokenStream {
+fn body(set: &Set<'_>) -> TokenStream {
+    let missing = set.any_of.iter().map(|any_of| {
+        let fields = any_of.members.iter().filter_map(|(_, index)| set.attrs.get(*index));
+        let present = fields.map(|field| {
+            let (member, ty) = (&field.member, field.ty);
+            match field.codec() {
+                Some(_) => quote!(::core::option::Option::is_some(&self.#member)),
+                None => quote!(<#ty as __NlEmitField>::is_emitted(&self.#member)),
+            }
+        });
+        let first = any_of.members.first().and_then(|(_, index)| {
+            set.attrs.get(*index).map(|field| type_const(field, *index))
+        });
+        quote! {
+            if !(#(#present)||*) {
+                return ::core::result::Result::Err(__nl_cx.missing(
+                    #first, &__nl_out, <Self as __NlEmitSet>::EMIT_POLICY,
+                ));
+            }
+        }
+    });
+    let selectors = selectors(set);
+    let keyed = set.attrs.iter().enumerate().filter_map(|(index, field)| {
+        let select = field.select().filter(|select| !select.is_outer())?;
+        let (member, ty, type_const) = (&field.member, field.ty, type_const(field, index));
+        let key = selectors.find(select, Side::Emit);
+        let agrees = quote_spanned!(field.span()=> <#ty as __NlEmitField>::field_agrees);
+        Some(quote! {
+            if !#agrees(&self.#member, #key) {
+                return ::core::result::Result::Err(#type_const);
+            }
+        })
+    });
+    let keyed: Vec<_> = keyed.collect();
+    let members = members(set);
+    let body = if keyed.is_empty() {
+        members
+    } else {
+        let header_len = header_len(set);
+        quote! {
+            __nl::__private::emit_keyed(
+                #header_len,
+                <Self as __NlEmitSet>::EMIT_POLICY,
+                __nl_out,
+                __nl_cx,
+                |__nl_out, __nl_cx| ::core::result::Result::map(
+                    #members,
+                    |__nl_out| __nl_out.remaining(),
+                ),
+                |__nl_header, __nl_set| {
+                    #(#keyed)*
+                    ::core::result::Result::Ok(())
+                },
+            )
+        }
+    };
+    quote!(#(#missing)* #body)
+}
+
+/// An expression that emits header and members, and evaluates to what is left.
+fn members(set: &Set<'_>) -> TokenStream {
+    let policy = quote!(<Self as __NlEmitSet>::EMIT_POLICY);
+    let fail = quote!(break '__nl_done ::core::result::Result::Err(__nl_failed));
     let header = set.header.as_ref().map(|header| {
         let (header, ty) = (header.access(), header.ty);
         let emit = quote_spanned!(ty.span()=> <#ty as __nl::__private::Writable>::emit_header);
-        quote!(#emit(&#header, __nl_writer)?;)
+        quote! {
+            let __nl_out = match #emit(&#header, __nl_out, __nl_cx) {
+                ::core::result::Result::Ok(__nl_out) => __nl_out,
+                ::core::result::Result::Err(__nl_failed) => #fail,
+            };
+        }
     });
-    let attrs =
-        set.attrs.iter().enumerate().map(|(number, field)| attr(set, field, number, policy));
-    let unknown = set.unknown.as_ref().map(|unknown| {
-        let unknown = get_unknown(unknown);
-        quote!(__nl::__private::emit_unknown(#unknown, __nl_writer)?;)
+    let attrs = set.attrs.iter().enumerate().map(|(index, field)| {
+        let emit = attr(set, field, index);
+        let index = u16::try_from(index).unwrap_or(u16::MAX);
+        quote! {
+            let __nl_out = match #emit {
+                ::core::result::Result::Ok(__nl_out) => __nl_out,
+                ::core::result::Result::Err(__nl_failed) => {
+                    __nl_member = #index;
+                    break '__nl_failed __nl_failed;
+                }
+            };
+        }
     });
-    let stream = set.stream.as_ref().map(|stream| {
-        let (stream, ty) = (stream.access(), stream.ty);
+    let flattened = set.flattened.iter().map(|flattened| {
+        let (access, ty) = (flattened.access(), flattened.ty);
         let emit = quote_spanned!(ty.span()=> <#ty as __NlEmit>::emit);
-        quote!(#emit(&#stream, __nl_writer)?;)
+        quote! {
+            let __nl_out = match #emit(&#access, __nl_out, __nl_cx) {
+                ::core::result::Result::Ok(__nl_out) => __nl_out,
+                ::core::result::Result::Err(__nl_failed) => {
+                    let __nl_failed = __nl_cx.in_flattened(__nl_failed, #policy);
+                    #fail;
+                }
+            };
+        }
     });
-    quote! {
-        let __nl_policy = #policy;
-        #header
-        #(#attrs)*
-        #unknown
-        #stream
-        ::core::result::Result::Ok(())
+    let rest = set.stream.as_ref().map(|stream| {
+        let (access, ty) = (stream.access(), stream.ty);
+        let emit = quote_spanned!(ty.span()=> <#ty as __NlEmit>::emit);
+        quote!(#emit(&#access, __nl_out, __nl_cx))
+    });
+    let rest = rest.or_else(|| {
+        set.unknown.as_ref().map(|unknown| {
+            let unknown = get_unknown(unknown);
+            quote!(#unknown.emit(__nl_out, __nl_cx))
+        })
+    });
+    let rest = rest.unwrap_or_else(|| quote!(::core::result::Result::Ok(__nl_out)));
+    if set.attrs.is_empty() {
+        return quote!('__nl_done: { #header #(#flattened)* #rest });
     }
-}
-
-fn attr(set: &Set<'_>, field: &AttrField<'_>, number: usize, policy: &TokenStream) -> TokenStream {
-    let (member, ty, field_type) = (&field.member, type_const(field, number), field.ty);
-    if let Some(select) = field.select() {
-        let key = selector_key(set, select);
-        let selected = quote_spanned!(field.span()=> <#field_type as __NlEmitSelected<#key>>);
-        let emit = quote! {
-            __nl::__private::emitted(
-                #selected::emit_selected(&self.#member, #ty, __nl_writer), #ty, __nl_policy,
-            )?;
-        };
-        // With a key from a set around this one, it is asked there.
-        if select.is_outer() {
-            return emit;
+    quote! {
+        '__nl_done: {
+            let __nl_member: u16;
+            let __nl_failed = '__nl_failed: {
+                #header
+                #(#attrs)*
+                #(#flattened)*
+                break '__nl_done #rest;
+            };
+            ::core::result::Result::Err(__nl_cx.in_member(__nl_failed, __nl_member, #policy))
         }
-        let key = self::key(set, select);
-        return quote! {
-            if !#selected::agrees(&self.#member, #key) {
-                return __nl::__private::disagrees(__nl_writer, #ty, __nl_policy);
-            }
-            #emit
-        };
-    }
-    let emit = emit_attr(field_type, field.codec(), &quote!(&self.#member), &ty);
-    let emit = by_rule(&field.nla, policy, number, emit);
-    quote!(#emit?;)
-}
-
-/// Holds the attributes that `emit` writes to the rules written for them.
-pub(super) fn by_rule(
-    nla: &Nla,
-    policy: &TokenStream,
-    number: usize,
-    emit: TokenStream,
-) -> TokenStream {
-    if !nla.has_rules(Side::Emit) {
-        return emit;
-    }
-    quote! {
-        __nl::__private::emit_by_rule(
-            __nl_writer,
-            const { __nl::__private::rule(#policy, #number) },
-            __nl_policy,
-            |__nl_writer| #emit,
-        )
     }
 }
 
-/// The length of a value as an attribute.
-pub(super) fn attr_len(ty: &Type, codec: Option<&Type>, value: &TokenStream) -> TokenStream {
-    let Some(codec) = codec else {
-        let len = quote_spanned!(ty.span()=> <#ty as __NlEmit>::attr_len);
-        return quote!(#len(#value));
+fn attr(set: &Set<'_>, field: &AttrField<'_>, index: usize) -> TokenStream {
+    let (member, ty, span) = (&field.member, field.ty, field.span());
+    let type_const = type_const(field, index);
+    let ty_field = if set.is_net_byteorder(field) {
+        quote!(#type_const | __nl::attr::NET_BYTEORDER)
+    } else {
+        quote!(#type_const)
     };
-    let codec = quote_spanned!(codec.span()=> <#codec as __NlEmitWith<#ty>>);
-    quote! {
-        if #codec::is_nothing(#value) {
-            0
-        } else {
-            __nl::__private::set_len(#codec::encoded_len(#value))
+    let rule = field.nla.has_rules(Side::Emit).then(|| {
+        quote!(const { __nl::__private::rule(<Self as __NlEmitSet>::EMIT_POLICY, #index) })
+    });
+    let is_called = set.attrs.len() > LARGE;
+    let emit = match (field.codec(), &rule) {
+        (Some(codec), Some(_)) => quote_spanned! {codec.span()=>
+            __nl::__private::with::emit_ruled::<#codec, #ty>
+        },
+        (Some(codec), None) => quote_spanned! {codec.span()=>
+            __nl::__private::with::emit_field::<#codec, #ty>
+        },
+        (None, Some(_)) if is_called => {
+            quote_spanned!(span=> __nl::__private::call_ruled::<#ty>)
         }
+        (None, Some(_)) => quote_spanned!(span=> __nl::__private::emit_ruled::<#ty>),
+        (None, None) if is_called => quote_spanned!(span=> <#ty as __NlEmitField>::call_field),
+        (None, None) => quote_spanned!(span=> <#ty as __NlEmitField>::emit_field),
+    };
+    match rule {
+        Some(rule) => quote!(#emit(&self.#member, #ty_field, #rule, __nl_out, __nl_cx)),
+        None => quote!(#emit(&self.#member, #ty_field, __nl_out, __nl_cx)),
     }
 }
 
-/// Writes a value as an attribute; a `Result`.
-pub(super) fn emit_attr(
-    ty: &Type,
-    codec: Option<&Type>,
-    value: &TokenStream,
-    type_const: &Ident,
-) -> TokenStream {
-    let Some(codec) = codec else {
-        let emit = quote_spanned!(ty.span()=> <#ty as __NlEmit>::emit_attr);
-        return quote! {
-            __nl::__private::emitted(
-                #emit(#value, #type_const, __nl_writer), #type_const, __nl_policy,
-            )
-        };
-    };
-    let codec = quote_spanned!(codec.span()=> <#codec as __NlEmitWith<#ty>>);
-    quote! {
-        if #codec::is_nothing(#value) {
-            ::core::result::Result::Ok(())
-        } else {
-            __nl::__private::emitted(
-                __nl_writer.attr(#type_const | #codec::ATTR.nested_flag(), |__nl_writer| {
-                    #codec::encode(#value, __nl_writer)
-                }),
-                #type_const,
-                __nl_policy,
-            )
+/// Whether the sub-messages whose key is in an enclosing set are those that it chooses.
+fn agrees(set: &Set<'_>) -> Option<TokenStream> {
+    let agrees = match &set.stream {
+        Some(stream) => {
+            let (access, ty) = (stream.access(), stream.ty);
+            let agrees = quote_spanned!(ty.span()=> <#ty as __NlEmit>::agrees);
+            quote!(#agrees(&#access, __nl_key))
         }
-    }
+        None if set.has_outer_key() => {
+            let agrees = set.attrs.iter().filter(|field| field.has_outer_key()).map(|field| {
+                let (member, ty) = (&field.member, field.ty);
+                quote!(<#ty as __NlEmitField>::field_agrees(&self.#member, __nl_key))
+            });
+            quote!(#(#agrees)&&*)
+        }
+        None => return None,
+    };
+    Some(quote! {
+        fn agrees(
+            &self,
+            __nl_key: ::core::option::Option<__nl::policy::FoundKey<'_>>,
+        ) -> bool {
+            #agrees
+        }
+    })
 }
 
 /// The field of the unknown attributes, as what it must be.
@@ -255,20 +337,4 @@ fn get_unknown(unknown: &Plain<'_>) -> TokenStream {
     let (access, ty) = (unknown.access(), unknown.ty);
     let get = quote_spanned!(ty.span()=> <#ty as __nl::__private::Is<__NlUnknown<'_>>>::get);
     quote!(#get(&#access))
-}
-
-/// The key of a sub-message, in the value that is written.
-fn key(set: &Set<'_>, select: &Select) -> TokenStream {
-    match set.sibling(select) {
-        Some((_, field)) => {
-            let (member, ty) = (&field.member, at_selector(field, select));
-            let value = quote!(self.#member);
-            quote_spanned!(select.path.span()=> <#ty as __NlSelectorKey>::key(&#value))
-        }
-        None => {
-            let path = &select.path;
-            let value = quote!(self.#path);
-            quote_spanned!(path.span()=> __NlSelectorKey::key(&{ #value }))
-        }
-    }
 }

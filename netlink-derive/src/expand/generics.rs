@@ -57,31 +57,35 @@ pub(crate) fn bounded<'t>(
 pub(crate) fn of_set(container: &Container<'_>, set: &Set<'_>, side: Side) -> Generics {
     let wire = wire_lifetime(container);
     let (generics, value, whole) = match side {
-        Side::Parse => {
-            (with_wire_lifetime(container), quote!(__NlParse<#wire>), quote!(__NlParseSet<#wire>))
+        Side::Parse => (
+            with_wire_lifetime(container),
+            quote!(__NlParseField<#wire>),
+            quote!(__nl::__private::Members<#wire>),
+        ),
+        Side::Emit => {
+            (container.input.generics.clone(), quote!(__NlEmitField), quote!(__NlEmitSet))
         }
-        Side::Emit => (container.input.generics.clone(), quote!(__NlEmit), quote!(__NlEmitSet)),
     };
-    let plain = set.attrs.iter().filter(|field| field.is_plain()).map(|field| field.ty);
-    let generics = bounded(container, generics, plain, &value);
-    let generics = bounded(container, generics, set.stream.iter().map(|stream| stream.ty), &whole);
+    let stream = match side {
+        Side::Parse => quote!(__NlParseSet<#wire>),
+        Side::Emit => quote!(__NlEmitSet),
+    };
+    let plain = || set.attrs.iter().filter(|field| field.codec().is_none());
+    let generics = bounded(container, generics, plain().map(|field| field.ty), &value);
+    let generics = match side {
+        // What has a default is a value.
+        Side::Parse => {
+            let values = plain().filter(|field| field.nla.default.is_some());
+            let value = quote!(__NlParse<#wire>);
+            bounded(container, generics, values.map(|field| field.ty), &value)
+        }
+        Side::Emit => generics,
+    };
+    let generics = bounded(container, generics, set.stream.iter().map(|stream| stream.ty), &stream);
+    let flattened = set.flattened.iter().map(|flattened| flattened.ty);
+    let generics = bounded(container, generics, flattened, &whole);
     let coded = set.attrs.iter().filter_map(|field| Some((field.codec()?, field.ty)));
-    let generics = with_codecs(container, generics, coded, side);
-    // The key's type is not known here; what is in the forms of a sub-message are values.
-    let selected: TokenStream = set
-        .attrs
-        .iter()
-        .filter(|field| field.select().is_some() && !field.has_outer_key())
-        .map(|field| field.ty.to_token_stream())
-        .collect();
-    let params: Vec<Type> = container
-        .input
-        .generics
-        .type_params()
-        .filter(|param| mentions(selected.clone(), &[param.ident.to_string()]))
-        .map(|param| Type::Verbatim(param.ident.to_token_stream()))
-        .collect();
-    bounded(container, generics, params.iter(), &value)
+    with_codecs(container, generics, coded, side)
 }
 
 /// The generics with a bound for each codec that speaks of a type parameter, or whose value does.
@@ -125,13 +129,21 @@ pub(crate) fn with_static(ty: &Type) -> TokenStream {
 /// A type as it can be named where the container's parameters are not known: its lifetimes are
 /// `'static`. Nothing for a type that has other parameters in it.
 pub(crate) fn free(container: &Container<'_>, ty: &Type) -> Option<TokenStream> {
-    let generics = &container.input.generics;
     if container.has_params(ty.to_token_stream()) {
         return None;
     }
-    Some(replace_lifetimes(ty.to_token_stream(), &|name| {
+    Some(replace_container_lifetimes(container, ty.to_token_stream()))
+}
+
+/// Tokens with the container's lifetimes made into `'static`.
+pub(crate) fn replace_container_lifetimes(
+    container: &Container<'_>,
+    tokens: TokenStream,
+) -> TokenStream {
+    let generics = &container.input.generics;
+    replace_lifetimes(tokens, &|name| {
         name == "_" || generics.lifetimes().any(|param| param.lifetime.ident == name)
-    }))
+    })
 }
 
 fn replace_lifetimes(tokens: TokenStream, which: &dyn Fn(&str) -> bool) -> TokenStream {

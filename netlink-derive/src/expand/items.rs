@@ -2,119 +2,141 @@
 
 use proc_macro2::TokenStream;
 use quote::{quote, quote_spanned};
-use syn::Type;
-use syn::ext::IdentExt;
 use syn::spanned::Spanned;
+use syn::{Ident, Type};
 
 use super::checks;
-use super::emit::{attr_len, emit_attr};
 use super::generics::{bounded, impl_for, wire_lifetime, with_codecs, with_wire_lifetime};
 use super::names::numbered;
 use super::policy::{attr_policy, types};
-use crate::model::{Container, Items};
+use super::select::{Selectors, Sibling};
+use crate::model::{Container, Item, Items};
 use crate::side::Side;
-use crate::syntax::Nla;
-
-/// A variant with a field.
-struct Item<'i> {
-    ident: &'i syn::Ident,
-    ty: &'i Type,
-    nla: &'i Nla,
-    name: String,
-}
-
-impl Item<'_> {
-    fn codec(&self) -> Option<&Type> {
-        self.nla.with.as_ref().map(|with| &with.value)
-    }
-}
-
-/// The variants for which code is generated.
-struct Known<'i> {
-    items: Vec<Item<'i>>,
-    unknown: Option<(&'i syn::Ident, &'i Type)>,
-    refuses_unknown: bool,
-}
 
 pub(super) fn expand(container: &Container<'_>, items: &Items<'_>, side: Side) -> TokenStream {
-    let known = items.items.iter().filter_map(|item| {
-        Some(Item { ident: item.ident, ty: item.ty?, nla: &item.nla, name: item.name() })
-    });
-    let items = &Known {
-        items: known.collect(),
-        unknown: items.unknown,
-        refuses_unknown: items.refuses_unknown,
-    };
     let consts = types(items.items.iter().map(|item| &item.nla.ty));
-    let rules = items.items.iter().map(|item| {
-        checks::rules(container, (item.ty, item.codec()), item.nla.rules(side), None, side)
+    let selectors = selectors(items);
+    let checks = items.items.iter().filter_map(|item| {
+        let ty = item.ty?;
+        let rules = item.nla.rules(side);
+        let rules = checks::rules(container, (ty, item.codec(), false), rules, None, side);
+        if item.codec().is_some() {
+            return Some(rules);
+        }
+        let kind = item.select().and_then(|select| selectors.kind(select, side));
+        let keys = checks::keys(container, ty, item.select(), kind.as_ref(), side, false);
+        Some(quote!(#rules #keys))
     });
-    let rules: TokenStream = rules.collect();
+    let checks: TokenStream = checks.collect();
     let impls = match side {
-        Side::Parse => parse(container, items),
-        Side::Emit => emit(container, items),
+        Side::Parse => parse(container, items, &selectors),
+        Side::Emit => emit(container, items, &selectors),
     };
-    quote!(#consts #rules #impls)
+    quote!(#consts #checks #impls)
 }
 
-fn parse(container: &Container<'_>, items: &Known<'_>) -> TokenStream {
+fn selectors<'s>(items: &'s Items<'_>) -> Selectors<'s> {
+    let selectors = items.items.iter().filter_map(|item| {
+        let select = item.select()?;
+        let sibling = items.sibling(select).and_then(|(number, item)| {
+            Some(Sibling {
+                type_const: type_const(item, number),
+                ty: item.ty?,
+                codec: item.codec(),
+                is_field: false,
+            })
+        });
+        Some((select, sibling))
+    });
+    Selectors::new(selectors, None)
+}
+
+fn parse(container: &Container<'_>, items: &Items<'_>, selectors: &Selectors<'_>) -> TokenStream {
     let wire = wire_lifetime(container);
-    let plain = items.items.iter().filter(|item| item.nla.with.is_none()).map(|item| item.ty);
     let generics =
-        bounded(container, with_wire_lifetime(container), plain, &quote!(__NlParse<#wire>));
+        bounded(container, with_wire_lifetime(container), values(items), &quote!(__NlParse<#wire>));
     let generics = with_codecs(container, generics, coded(items), Side::Parse);
-    let head = impl_for(container, &generics, &quote!(__nl::ParseItem<#wire>));
-    let policy = policy(container, items, Side::Parse);
-    let own_policy = quote!(<Self as __nl::ParseItem<'_>>::POLICY);
-    let arms = items.items.iter().enumerate().map(|(number, item)| {
-        let (ty_const, ident, ty) = (type_const(item, number), item.ident, item.ty);
-        let parse = match item.codec() {
-            Some(codec) => {
-                quote_spanned!(codec.span()=> <#codec as __NlParseWith<'_, #ty>>::decode)
-            }
-            None => quote_spanned!(ty.span()=> <#ty as __NlParse<'_>>::parse),
+    let head = impl_for(container, &generics, &quote!(__nl::__private::ParseItem<#wire>));
+    let policy = policy(container, items, selectors, Side::Parse);
+    let (count, keys, needs_key) = (selectors.len(), selectors.keys(), items.has_outer_key());
+    let arms = items.items.iter().enumerate().map(|(index, item)| {
+        let (type_const, ident) = (type_const(item, index), item.ident);
+        let Some(ty) = item.ty else {
+            return quote! {
+                #type_const => {
+                    __nl::__private::check_empty(__nl_attr.payload())?;
+                    Self::#ident
+                }
+            };
         };
-        let value = quote!(#parse(attr.input()));
-        let value = super::parse::by_rule(item.nla, &own_policy, number, value, &quote!(attr));
-        quote!(#ty_const => #value.map(Self::#ident),)
+        let rule = if item.nla.has_rules(Side::Parse) {
+            quote! {
+                const {
+                    __nl::__private::Rule::of(
+                        <Self as __nl::__private::ParseItem<'_>>::ITEM_POLICY, #index,
+                    )
+                }
+            }
+        } else {
+            quote!(__nl::__private::Rule::None)
+        };
+        let read = match item.codec() {
+            Some(codec) => quote_spanned! {codec.span()=>
+                __nl::__private::with::read::<#codec, #ty>
+            },
+            None => quote_spanned!(ty.span()=> __nl::__private::read_inner::<#ty>),
+        };
+        let key = item.select().map(|select| {
+            let index = selectors.index(select);
+            quote!(__nl_cx.key = __nl_keys[#index];)
+        });
+        quote! {
+            #type_const => {
+                #key
+                Self::#ident(#read(__nl_cx, __nl_attr.payload(), #rule)?)
+            }
+        }
     });
     let other = match &items.unknown {
         Some((ident, ty)) => {
             let keep = quote_spanned!(ty.span()=> <#ty as __nl::__private::Is<__NlAttr<'_>>>::of);
-            quote! {
-                _ => return ::core::result::Result::Ok(
-                    ::core::option::Option::Some(Self::#ident(#keep(attr))),
-                ),
-            }
+            quote!(_ => Self::#ident(#keep(*__nl_attr)),)
         }
         None if items.refuses_unknown => quote! {
-            _ => __nl::__private::refuse_unknown(attr),
+            _ => return ::core::result::Result::Err(__nl::__private::Refusal::Because(
+                __nl::ErrorKind::UnknownType,
+            )),
         },
         None => quote!(_ => return ::core::result::Result::Ok(::core::option::Option::None),),
     };
     let view = super::view(container);
     quote! {
         #head {
-            const POLICY: &'static __nl::Policy = #policy;
+            const ITEM_POLICY: &'static __nl::Policy = #policy;
+            const ITEM_NEEDS_KEY: bool = #needs_key;
+            type Keys = [::core::option::Option<__nl::policy::FoundKey<#wire>>; #count];
+
+            #[inline(always)]
+            fn keys(
+                __nl_cx: &__nl::__private::Context<#wire>,
+                __nl_set: &#wire [u8],
+            ) -> Self::Keys {
+                #keys
+            }
 
             #[inline(always)]
             fn parse_item(
-                attr: __NlAttr<#wire>,
-            ) -> ::core::result::Result<::core::option::Option<Self>, __nl::ParseError> {
-                let result = match attr.ty() {
+                __nl_cx: &mut __nl::__private::Context<#wire>,
+                __nl_keys: &Self::Keys,
+                __nl_attr: &__NlAttr<#wire>,
+            ) -> ::core::result::Result<
+                ::core::option::Option<Self>,
+                __nl::__private::Refusal,
+            > {
+                ::core::result::Result::Ok(::core::option::Option::Some(match __nl_attr.ty() {
                     #(#arms)*
                     #other
-                };
-                match result {
-                    ::core::result::Result::Ok(item) => {
-                        ::core::result::Result::Ok(::core::option::Option::Some(item))
-                    }
-                    ::core::result::Result::Err(error) => __nl::__private::failed(
-                        error,
-                        attr,
-                        <Self as __nl::ParseItem<'_>>::POLICY,
-                    ),
-                }
+                }))
             }
         }
 
@@ -122,37 +144,68 @@ fn parse(container: &Container<'_>, items: &Known<'_>) -> TokenStream {
     }
 }
 
-fn emit(container: &Container<'_>, items: &Known<'_>) -> TokenStream {
-    let plain = items.items.iter().filter(|item| item.nla.with.is_none()).map(|item| item.ty);
-    let generics = bounded(container, container.input.generics.clone(), plain, &quote!(__NlEmit));
+fn emit(container: &Container<'_>, items: &Items<'_>, selectors: &Selectors<'_>) -> TokenStream {
+    let generics =
+        bounded(container, container.input.generics.clone(), values(items), &quote!(__NlEmit));
     let generics = with_codecs(container, generics, coded(items), Side::Emit);
-    let head = impl_for(container, &generics, &quote!(__nl::EmitItem));
-    let policy = policy(container, items, Side::Emit);
+    let head = impl_for(container, &generics, &quote!(__nl::__private::EmitItem));
+    let policy = policy(container, items, selectors, Side::Emit);
+    let own_policy = quote!(<Self as __nl::__private::EmitItem>::EMIT_ITEM_POLICY);
+    let needs_key = items.has_outer_key();
+    let selects =
+        items.items.iter().filter_map(Item::select).any(|select| !select.is_outer());
     let lens = items.items.iter().map(|item| {
-        let (ident, ty) = (item.ident, item.ty);
-        let len = attr_len(ty, item.codec(), &quote!(value));
-        quote!(Self::#ident(value) => #len,)
+        let ident = item.ident;
+        let Some(ty) = item.ty else { return quote!(Self::#ident => 4,) };
+        let len = match item.codec() {
+            Some(codec) => quote_spanned! {codec.span()=>
+                __nl::__private::with::field_len::<#codec, #ty>
+            },
+            None => quote_spanned!(ty.span()=> <#ty as __NlEmitField>::field_len),
+        };
+        quote!(Self::#ident(__nl_value) => #len(__nl_value),)
     });
-    let own_policy = quote!(<Self as __nl::EmitItem>::POLICY);
-    let emits = items.items.iter().enumerate().map(|(number, item)| {
-        let (ident, ty, ty_const) = (item.ident, item.ty, type_const(item, number));
-        let emit = emit_attr(ty, item.codec(), &quote!(value), &ty_const);
-        let emit = super::emit::by_rule(item.nla, &own_policy, number, emit);
-        quote!(Self::#ident(value) => #emit,)
+    let emits = items.items.iter().enumerate().map(|(index, item)| emit_item(item, index));
+    let agrees = items.items.iter().enumerate().filter_map(|(index, item)| {
+        let select = item.select().filter(|select| !select.is_outer())?;
+        let (ident, ty, type_const) = (item.ident, item.ty?, type_const(item, index));
+        let key = selectors.find(select, Side::Emit);
+        let agrees = quote_spanned!(ty.span()=> <#ty as __NlEmit>::agrees);
+        Some(quote! {
+            Self::#ident(__nl_value) if !#agrees(__nl_value, #key) => {
+                ::core::result::Result::Err(#type_const)
+            }
+        })
+    });
+    let agrees_with = items.items.iter().filter_map(|item| {
+        item.select().filter(|select| select.is_outer())?;
+        let (ident, ty) = (item.ident, item.ty?);
+        let agrees = quote_spanned!(ty.span()=> <#ty as __NlEmit>::agrees);
+        Some(quote!(Self::#ident(__nl_value) => #agrees(__nl_value, __nl_key),))
     });
     let (unknown_len, unknown_emit) = match &items.unknown {
         Some((ident, ty)) => {
             let get = quote_spanned!(ty.span()=> <#ty as __nl::__private::Is<__NlAttr<'_>>>::get);
             (
-                quote!(Self::#ident(attr) => #get(attr).whole_len(),),
-                quote!(Self::#ident(attr) => #get(attr).emit(__nl_writer),),
+                quote!(Self::#ident(__nl_attr) => #get(__nl_attr).whole_len(),),
+                quote! {
+                    Self::#ident(__nl_attr) => {
+                        let __nl_attr = #get(__nl_attr);
+                        (
+                            __nl::__private::emit_raw_attr(__nl_attr, __nl_out, __nl_cx),
+                            __nl_attr.ty(),
+                        )
+                    }
+                },
             )
         }
         None => Default::default(),
     };
     quote! {
         #head {
-            const POLICY: &'static __nl::Policy = #policy;
+            const EMIT_ITEM_POLICY: &'static __nl::Policy = #policy;
+            const EMIT_ITEM_NEEDS_KEY: bool = #needs_key;
+            const SELECTS: bool = #selects;
 
             #[inline]
             fn item_len(&self) -> usize {
@@ -160,31 +213,115 @@ fn emit(container: &Container<'_>, items: &Known<'_>) -> TokenStream {
             }
 
             #[inline]
-            fn emit_item<__NlBuffer: __nl::Buffer>(
+            fn emit_item<'__nl_out>(
                 &self,
-                __nl_writer: &mut __nl::Writer<__NlBuffer>,
-            ) -> ::core::result::Result<(), __nl::EmitError> {
-                let __nl_policy = <Self as __nl::EmitItem>::POLICY;
-                match self { #(#emits)* #unknown_emit }
+                __nl_out: __nl::Output<'__nl_out>,
+                __nl_cx: &mut __nl::EmitContext,
+            ) -> __nl::Emitted<'__nl_out> {
+                let (__nl_emitted, __nl_ty) = match self {
+                    #(#emits)*
+                    #unknown_emit
+                };
+                match __nl_emitted {
+                    ::core::result::Result::Ok(__nl_out) => ::core::result::Result::Ok(__nl_out),
+                    ::core::result::Result::Err(__nl_failed) => {
+                        ::core::result::Result::Err(
+                            __nl_cx.in_attr(__nl_failed, __nl_ty, #own_policy),
+                        )
+                    }
+                }
+            }
+
+            fn item_agrees(&self, __nl_set: &[u8]) -> ::core::result::Result<(), u16> {
+                match self {
+                    #(#agrees)*
+                    _ => ::core::result::Result::Ok(()),
+                }
+            }
+
+            fn item_agrees_with(
+                &self,
+                __nl_key: ::core::option::Option<__nl::policy::FoundKey<'_>>,
+            ) -> bool {
+                match self {
+                    #(#agrees_with)*
+                    _ => true,
+                }
             }
         }
     }
 }
 
-fn coded<'i>(items: &'i Known<'_>) -> impl Iterator<Item = (&'i Type, &'i Type)> {
-    items.items.iter().filter_map(|item| Some((item.codec()?, item.ty)))
+/// The arm that emits one item, and says of which type it is.
+fn emit_item(item: &Item<'_>, index: usize) -> TokenStream {
+    let (ident, type_const) = (item.ident, type_const(item, index));
+    let ty_field = match &item.nla.net_byteorder {
+        Some(_) => quote!(#type_const | __nl::attr::NET_BYTEORDER),
+        None => quote!(#type_const),
+    };
+    let Some(ty) = item.ty else {
+        return quote! {
+            Self::#ident => {
+                (__nl::__private::emit_flag(#ty_field, __nl_out, __nl_cx), #type_const)
+            }
+        };
+    };
+    let rule = item.nla.has_rules(Side::Emit).then(|| {
+        quote! {
+            const {
+                __nl::__private::rule(
+                    <Self as __nl::__private::EmitItem>::EMIT_ITEM_POLICY, #index,
+                )
+            },
+        }
+    });
+    let emit = match (item.codec(), &rule) {
+        (Some(codec), Some(_)) => quote_spanned! {codec.span()=>
+            __nl::__private::with::emit_ruled::<#codec, #ty>
+        },
+        (Some(codec), None) => quote_spanned! {codec.span()=>
+            __nl::__private::with::emit_field::<#codec, #ty>
+        },
+        (None, Some(_)) => quote_spanned!(ty.span()=> __nl::__private::emit_ruled::<#ty>),
+        (None, None) => quote_spanned!(ty.span()=> <#ty as __NlEmit>::emit_attr),
+    };
+    quote! {
+        Self::#ident(__nl_value) => {
+            (#emit(__nl_value, #ty_field, #rule __nl_out, __nl_cx), #type_const)
+        }
+    }
 }
 
-fn type_const(item: &Item<'_>, number: usize) -> syn::Ident {
+fn values<'s>(items: &'s Items<'_>) -> impl Iterator<Item = &'s Type> {
+    items.items.iter().filter(|item| item.codec().is_none()).filter_map(|item| item.ty)
+}
+
+fn coded<'s>(items: &'s Items<'_>) -> impl Iterator<Item = (&'s Type, &'s Type)> {
+    items.items.iter().filter_map(|item| Some((item.codec()?, item.ty?)))
+}
+
+fn type_const(item: &Item<'_>, number: usize) -> Ident {
     numbered("TYPE", number, item.nla.ty.span())
 }
 
 /// What the set may contain: any of the attributes, any number of times.
-fn policy(container: &Container<'_>, items: &Known<'_>, side: Side) -> TokenStream {
-    let name = container.input.ident.unraw().to_string();
-    let attrs = items.items.iter().enumerate().map(|(number, item)| {
-        let attr = attr_policy(container, item.ty, item.nla, side);
-        let (ty, name) = (type_const(item, number), &item.name);
+fn policy(
+    container: &Container<'_>,
+    items: &Items<'_>,
+    selectors: &Selectors<'_>,
+    side: Side,
+) -> TokenStream {
+    let name = syn::ext::IdentExt::unraw(&container.input.ident).to_string();
+    let attrs = items.items.iter().enumerate().map(|(index, item)| {
+        let mut attr = match item.ty {
+            Some(ty) => attr_policy(container, (ty, false), &item.nla, side),
+            None => quote!(__nl::AttrPolicy::new(__nl::policy::Kind::Flag)),
+        };
+        if let Some(select) = item.select() {
+            let selector = selectors.policy(select);
+            attr = quote!(#attr.selected_by(#selector));
+        }
+        let (ty, name) = (type_const(item, index), item.name());
         quote!(#attr.occurring(__nl::policy::Occurs::Repeated).named(#ty, #name))
     });
     let unknown = if items.refuses_unknown {

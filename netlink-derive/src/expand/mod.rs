@@ -11,7 +11,8 @@ mod names;
 mod newtype;
 mod parse;
 mod policy;
-mod submessage;
+mod select;
+mod sub_message;
 mod values;
 
 use proc_macro2::{Span, TokenStream};
@@ -44,11 +45,10 @@ fn wrap(krate: &Path, code: &TokenStream) -> TokenStream {
         const _: () = {
             use #krate as __nl;
             use __nl::{
-                Attr as __NlAttr, Emit as __NlEmit, EmitSelected as __NlEmitSelected,
+                Attr as __NlAttr, Emit as __NlEmit, EmitField as __NlEmitField,
                 EmitSet as __NlEmitSet, EmitWith as __NlEmitWith, Parse as __NlParse,
-                ParseSelected as __NlParseSelected, ParseSet as __NlParseSet,
-                ParseWith as __NlParseWith, RawMessage as __NlRawMessage,
-                SelectorKey as __NlSelectorKey, Unknown as __NlUnknown,
+                ParseField as __NlParseField, ParseSet as __NlParseSet,
+                ParseWith as __NlParseWith, RawMessage as __NlRawMessage, Unknown as __NlUnknown,
             };
 
             #code
@@ -64,7 +64,7 @@ fn shape(container: &Container<'_>, side: Side) -> TokenStream {
         (Shape::Layout, side) => layout::expand(container, side),
         (Shape::Values(values), side) => values::expand(container, values, side),
         (Shape::Items(items), side) => items::expand(container, items, side),
-        (Shape::SubMessage(sub), side) => submessage::expand(container, sub, side),
+        (Shape::SubMessage(sub), side) => sub_message::expand(container, sub, side),
         (Shape::Messages(messages), side) => message::expand_enum(container, messages, side),
     }
 }

@@ -1,4 +1,4 @@
-//! Structs of one field without a name: what the field is, with the rules written for the type.
+//! Structs with one unnamed field: what the field is, with the rules of the type.
 
 use core::iter;
 
@@ -8,79 +8,111 @@ use syn::Type;
 use syn::ext::IdentExt;
 use syn::spanned::Spanned;
 
-use super::checks;
 use super::generics::{bounded, impl_for, wire_lifetime, with_wire_lifetime};
-use super::policy::{apply_rules, own_attr};
-use crate::model::{Container, Newtype};
+use super::policy::{apply_rules, own_attr, set_policy};
+use super::{checks, message};
+use crate::model::{Container, Newtype, mentions};
 use crate::side::Side;
 use crate::syntax::Rules;
 
 pub(super) fn expand(container: &Container<'_>, newtype: &Newtype<'_>, side: Side) -> TokenStream {
-    match side {
-        Side::Parse => parse(container, newtype),
-        Side::Emit => emit(container, newtype),
+    match (side, newtype.is_repeated) {
+        (Side::Parse, false) => parse(container, newtype),
+        (Side::Emit, false) => emit(container, newtype),
+        (Side::Parse, true) => parse_repeated(container, newtype),
+        (Side::Emit, true) => emit_repeated(container, newtype),
     }
+}
+
+/// Whether a constant of the inner type can be asked for: not if that contains the type itself.
+fn is_recursive(container: &Container<'_>, newtype: &Newtype<'_>) -> bool {
+    let own = [container.input.ident.to_string(), "Self".to_owned()];
+    mentions(quote::ToTokens::to_token_stream(newtype.ty), &own)
 }
 
 fn parse(container: &Container<'_>, newtype: &Newtype<'_>) -> TokenStream {
     let (ty, wire) = (newtype.ty, wire_lifetime(container));
     let of_trait = quote!(__NlParse<#wire>);
-    let generics = bounded(container, with_wire_lifetime(container), iter::once(ty), &of_trait);
+    let whole = quote!(__NlParseSet<#wire>);
+    let of_inner = if container.message.is_some() { &whole } else { &of_trait };
+    let generics = bounded(container, with_wire_lifetime(container), iter::once(ty), of_inner);
     let head = impl_for(container, &generics, &of_trait);
     let inner = quote_spanned!(ty.span()=> <#ty as __NlParse<'_>>);
     let (checks, attr) = attr(container, newtype, Side::Parse);
-    let view = super::view(container);
-    let methods = if newtype.rules.is_empty() {
-        quote! {
-            #[inline(always)]
-            fn parse(
-                input: __nl::Input<#wire>,
-            ) -> ::core::result::Result<Self, __nl::ParseError> {
-                #inner::parse(input).map(Self)
-            }
-
-            #[inline(always)]
-            fn merge(
-                slot: &mut ::core::option::Option<Self>,
-                attr: __NlAttr<#wire>,
-            ) -> ::core::result::Result<(), __nl::ParseError> {
-                let mut inner = slot.take().map(|Self(inner)| inner);
-                let result = #inner::merge(&mut inner, attr);
-                *slot = inner.map(Self);
-                result
-            }
-        }
+    let rule = if newtype.rules.is_empty() {
+        quote!(__nl::__private::Rule::None)
     } else {
         quote! {
-            #[inline(always)]
-            fn parse(
-                input: __nl::Input<#wire>,
-            ) -> ::core::result::Result<Self, __nl::ParseError> {
-                let rule = const { <Self as __NlParse<'_>>::ATTR };
-                __nl::__private::payload_by_rule(#inner::parse(input).map(Self), input, &rule)
+            const {
+                __nl::__private::Rule::of_attr(const { &<Self as __NlParse<'_>>::PARSE_ATTR })
             }
         }
     };
+    let needs_key = if is_recursive(container, newtype) {
+        quote!(false)
+    } else {
+        quote!(#inner::NEEDS_KEY)
+    };
+    let set = container.message.as_ref().map(|_| {
+        let head = impl_for(container, &generics, &whole);
+        let policy = set_policy(ty, Side::Parse);
+        quote!(#head { const PARSE_POLICY: &'static __nl::Policy = #policy; })
+    });
+    let view = super::view(container);
+    let message = message::expand(container, &generics, Side::Parse);
     quote! {
         #checks
 
         #head {
-            const ATTR: __nl::AttrPolicy = #attr;
+            const PARSE_ATTR: __nl::AttrPolicy = #attr;
+            const NEEDS_KEY: bool = #needs_key;
 
-            #methods
-
-            #[inline(always)]
-            fn absent() -> ::core::option::Option<Self> {
-                #inner::absent().map(Self)
+            #[inline]
+            fn parse(
+                __nl_input: __nl::Input<#wire>,
+            ) -> ::core::result::Result<Self, __nl::ParseError> {
+                let __nl_value = #inner::parse(__nl_input)?;
+                match __nl::__private::check_input(
+                    #rule, __nl_input, const { &<Self as __NlParse<'_>>::PARSE_ATTR },
+                ) {
+                    ::core::result::Result::Ok(()) => {
+                        ::core::result::Result::Ok(Self(__nl_value))
+                    }
+                    ::core::result::Result::Err(__nl_error) => {
+                        ::core::result::Result::Err(__nl_error)
+                    }
+                }
             }
 
             #[inline(always)]
-            fn placeholder() -> ::core::option::Option<Self> {
-                #inner::placeholder().map(Self)
+            fn read(
+                __nl_cx: &mut __nl::__private::Context<#wire>,
+                __nl_payload: &#wire [u8],
+            ) -> ::core::result::Result<Self, __nl::__private::Refusal> {
+                match __nl::__private::read_inner::<#ty>(__nl_cx, __nl_payload, #rule) {
+                    ::core::result::Result::Ok(__nl_value) => {
+                        ::core::result::Result::Ok(Self(__nl_value))
+                    }
+                    ::core::result::Result::Err(__nl_refusal) => {
+                        ::core::result::Result::Err(__nl_refusal)
+                    }
+                }
+            }
+
+            #[inline(always)]
+            fn filler() -> ::core::option::Option<Self> {
+                match #inner::filler() {
+                    ::core::option::Option::Some(__nl_value) => {
+                        ::core::option::Option::Some(Self(__nl_value))
+                    }
+                    ::core::option::Option::None => ::core::option::Option::None,
+                }
             }
         }
 
+        #set
         #view
+        #message
     }
 }
 
@@ -91,9 +123,10 @@ fn attr(
     side: Side,
 ) -> (TokenStream, TokenStream) {
     let rules = [&*newtype.rules, &Rules::default()];
-    let own = own_attr(newtype.ty, None::<&Type>, side);
-    let rules_checked = checks::rules(container, (newtype.ty, None), rules, None, side);
-    let attr = apply_rules(own, rules, checks::is_here(container, (newtype.ty, None), rules));
+    let ty = (newtype.ty, None::<&Type>, newtype.is_repeated);
+    let own = own_attr(newtype.ty, None::<&Type>, side, newtype.is_repeated);
+    let rules_checked = checks::rules(container, ty, rules, None, side);
+    let attr = apply_rules(own, rules, checks::is_here(container, ty, rules));
     let Some(flags) = &newtype.flags else { return (rules_checked, attr) };
     let array = checks::array("FLAGS");
     let flags_checked = checks::flags(container, newtype.ty, flags, side);
@@ -107,62 +140,102 @@ fn attr(
 fn emit(container: &Container<'_>, newtype: &Newtype<'_>) -> TokenStream {
     let ty = newtype.ty;
     let of_trait = quote!(__NlEmit);
-    let generics = bounded(container, container.input.generics.clone(), iter::once(ty), &of_trait);
+    let whole = quote!(__NlEmitSet);
+    let of_inner = if container.message.is_some() { &whole } else { &of_trait };
+    let generics = bounded(container, container.input.generics.clone(), iter::once(ty), of_inner);
     let head = impl_for(container, &generics, &of_trait);
     let inner = quote_spanned!(ty.span()=> <#ty as __NlEmit>);
     let (checks, attr) = attr(container, newtype, Side::Emit);
-    let methods = if newtype.rules.is_empty() {
-        quote! {
-            #[inline]
-            fn emit<__NlBuffer: __nl::Buffer>(
-                &self,
-                writer: &mut __nl::Writer<__NlBuffer>,
-            ) -> ::core::result::Result<(), __nl::EmitError> {
-                #inner::emit(&self.0, writer)
-            }
-
-            #[inline]
-            fn attr_len(&self) -> usize {
-                #inner::attr_len(&self.0)
-            }
-
-            #[inline(always)]
-            fn emit_attr<__NlBuffer: __nl::Buffer>(
-                &self,
-                ty: u16,
-                writer: &mut __nl::Writer<__NlBuffer>,
-            ) -> ::core::result::Result<(), __nl::EmitError> {
-                #inner::emit_attr(&self.0, ty, writer)
-            }
-        }
+    let rule = quote!(const { &<Self as __NlEmit>::EMIT_ATTR });
+    let (emit, emit_attr) = if newtype.rules.is_empty() {
+        (
+            quote!(#inner::emit(&self.0, __nl_out, __nl_cx)),
+            quote!(#inner::emit_attr(&self.0, __nl_ty, __nl_out, __nl_cx)),
+        )
+    } else {
+        (
+            quote! {
+                __nl::__private::emit_payload_ruled(&self.0, #rule, __nl_out, __nl_cx)
+            },
+            quote! {
+                __nl::__private::emit_attr_ruled(&self.0, __nl_ty, #rule, __nl_out, __nl_cx)
+            },
+        )
+    };
+    let constants = if is_recursive(container, newtype) {
+        TokenStream::new()
     } else {
         quote! {
+            const FIXED_LEN: ::core::option::Option<usize> = #inner::FIXED_LEN;
+            const IS_ALIGNED: bool = #inner::IS_ALIGNED;
+            const EMITS_BY_KEY: bool = #inner::EMITS_BY_KEY;
+        }
+    };
+    let set = container.message.as_ref().map(|_| {
+        let head = impl_for(container, &generics, &whole);
+        let policy = set_policy(ty, Side::Emit);
+        quote!(#head { const EMIT_POLICY: &'static __nl::Policy = #policy; })
+    });
+    let message = message::expand(container, &generics, Side::Emit);
+    quote! {
+        #checks
+
+        #head {
+            const EMIT_ATTR: __nl::AttrPolicy = #attr;
+            #constants
+
             #[inline]
-            fn emit<__NlBuffer: __nl::Buffer>(
-                &self,
-                writer: &mut __nl::Writer<__NlBuffer>,
-            ) -> ::core::result::Result<(), __nl::EmitError> {
-                let rule = const { <Self as __NlEmit>::ATTR };
-                __nl::__private::emit_payload_by_rule(writer, &rule, |writer| {
-                    #inner::emit(&self.0, writer)
-                })
+            fn payload_len(&self) -> usize {
+                #inner::payload_len(&self.0)
             }
 
             #[inline]
-            fn attr_len(&self) -> usize {
-                #inner::attr_len(&self.0)
+            fn emit<'__nl_out>(
+                &self,
+                __nl_out: __nl::Output<'__nl_out>,
+                __nl_cx: &mut __nl::EmitContext,
+            ) -> __nl::Emitted<'__nl_out> {
+                #emit
             }
 
             #[inline]
-            fn emit_attr<__NlBuffer: __nl::Buffer>(
+            fn emit_attr<'__nl_out>(
                 &self,
-                ty: u16,
-                writer: &mut __nl::Writer<__NlBuffer>,
-            ) -> ::core::result::Result<(), __nl::EmitError> {
-                let rule = const { <Self as __NlEmit>::ATTR };
-                __nl::__private::emit_attr_by_rule(writer, &rule, |writer| {
-                    #inner::emit_attr(&self.0, ty, writer)
-                })
+                __nl_ty: u16,
+                __nl_out: __nl::Output<'__nl_out>,
+                __nl_cx: &mut __nl::EmitContext,
+            ) -> __nl::Emitted<'__nl_out> {
+                #emit_attr
+            }
+
+            fn agrees(
+                &self,
+                __nl_key: ::core::option::Option<__nl::policy::FoundKey<'_>>,
+            ) -> bool {
+                #inner::agrees(&self.0, __nl_key)
+            }
+        }
+
+        #set
+        #message
+    }
+}
+
+fn parse_repeated(container: &Container<'_>, newtype: &Newtype<'_>) -> TokenStream {
+    let (ty, wire) = (newtype.ty, wire_lifetime(container));
+    let of_trait = quote!(__NlParseField<#wire>);
+    let generics = bounded(container, with_wire_lifetime(container), iter::once(ty), &of_trait);
+    let head = impl_for(container, &generics, &of_trait);
+    let inner = quote_spanned!(ty.span()=> <#ty as __NlParseField<'_>>);
+    let (checks, attr) = attr(container, newtype, Side::Parse);
+    let rule = if newtype.rules.is_empty() {
+        quote!(__nl::__private::Rule::None)
+    } else {
+        quote! {
+            const {
+                __nl::__private::Rule::of_attr(
+                    const { &<Self as __NlParseField<'_>>::PARSE_FIELD },
+                )
             }
         }
     };
@@ -170,14 +243,106 @@ fn emit(container: &Container<'_>, newtype: &Newtype<'_>) -> TokenStream {
         #checks
 
         #head {
-            const ATTR: __nl::AttrPolicy = #attr;
+            const PARSE_FIELD: __nl::AttrPolicy = #attr;
+            const IS_REQUIRED: bool = #inner::IS_REQUIRED;
+            const FIELD_NEEDS_KEY: bool = #inner::FIELD_NEEDS_KEY;
 
-            #[inline]
-            fn payload_len(&self) -> usize {
-                #inner::payload_len(&self.0)
+            #[inline(always)]
+            fn start(
+                __nl_cx: &mut __nl::__private::Context<#wire>,
+                __nl_set: &#wire [u8],
+                __nl_ty: u16,
+                __nl_rule: __nl::__private::Rule,
+                __nl_policy: &'static __nl::Policy,
+            ) -> ::core::option::Option<Self> {
+                match #inner::start(__nl_cx, __nl_set, __nl_ty, __nl_rule, __nl_policy) {
+                    ::core::option::Option::Some(__nl_value) => {
+                        ::core::option::Option::Some(Self(__nl_value))
+                    }
+                    ::core::option::Option::None => ::core::option::Option::None,
+                }
             }
 
-            #methods
+            #[inline]
+            fn take(
+                &mut self,
+                __nl_cx: &mut __nl::__private::Context<#wire>,
+                __nl_seen: __nl::__private::Seen<'_>,
+                __nl_attr: __nl::__private::Found<#wire>,
+                __nl_rule: __nl::__private::Rule,
+            ) -> __nl::__private::Verdict {
+                #inner::take(&mut self.0, __nl_cx, __nl_seen, __nl_attr, #rule)?;
+                __nl_rule.check(__nl_attr.payload)
+            }
+
+            #[inline]
+            fn is_parsed(&self) -> bool {
+                #inner::is_parsed(&self.0)
+            }
+        }
+    }
+}
+
+fn emit_repeated(container: &Container<'_>, newtype: &Newtype<'_>) -> TokenStream {
+    let ty = newtype.ty;
+    let of_trait = quote!(__NlEmitField);
+    let generics = bounded(container, container.input.generics.clone(), iter::once(ty), &of_trait);
+    let head = impl_for(container, &generics, &of_trait);
+    let inner = quote_spanned!(ty.span()=> <#ty as __NlEmitField>);
+    let (checks, attr) = attr(container, newtype, Side::Emit);
+    let emit = if newtype.rules.is_empty() {
+        quote!(#inner::emit_field(&self.0, __nl_ty, __nl_out, __nl_cx))
+    } else {
+        quote! {
+            __nl::__private::emit_ruled(
+                &self.0, __nl_ty, const { &<Self as __NlEmitField>::EMIT_FIELD }, __nl_out, __nl_cx,
+            )
+        }
+    };
+    quote! {
+        #checks
+
+        #head {
+            const EMIT_FIELD: __nl::AttrPolicy = #attr;
+            const FIXED_FIELD_LEN: ::core::option::Option<usize> = #inner::FIXED_FIELD_LEN;
+            const EMIT_NEEDS_KEY: bool = #inner::EMIT_NEEDS_KEY;
+
+            #[inline]
+            fn field_len(&self) -> usize {
+                #inner::field_len(&self.0)
+            }
+
+            #[inline]
+            fn emit_field<'__nl_out>(
+                &self,
+                __nl_ty: u16,
+                __nl_out: __nl::Output<'__nl_out>,
+                __nl_cx: &mut __nl::EmitContext,
+            ) -> __nl::Emitted<'__nl_out> {
+                #emit
+            }
+
+            #[inline]
+            fn call_field<'__nl_out>(
+                &self,
+                __nl_ty: u16,
+                __nl_out: __nl::Output<'__nl_out>,
+                __nl_cx: &mut __nl::EmitContext,
+            ) -> __nl::Emitted<'__nl_out> {
+                <Self as __NlEmitField>::emit_field(self, __nl_ty, __nl_out, __nl_cx)
+            }
+
+            fn field_agrees(
+                &self,
+                __nl_key: ::core::option::Option<__nl::policy::FoundKey<'_>>,
+            ) -> bool {
+                #inner::field_agrees(&self.0, __nl_key)
+            }
+
+            #[inline]
+            fn is_emitted(&self) -> bool {
+                #inner::is_emitted(&self.0)
+            }
         }
     }
 }

@@ -1,15 +1,16 @@
 //! The constants: attribute types, and the policy of a set.
 
-use proc_macro2::{Group, TokenStream, TokenTree};
+use proc_macro2::TokenStream;
 use quote::{ToTokens, quote, quote_spanned};
 use syn::spanned::Spanned;
 use syn::{Expr, Ident, Type};
 
 use super::checks;
 use super::names::numbered;
+use super::select::{Selectors, Sibling};
 use crate::model::{AttrField, Container, Set};
 use crate::side::Side;
-use crate::syntax::{Bounds, Inclusive, Nla, Rules, Select};
+use crate::syntax::{Bounds, Inclusive, Nla, Rules};
 
 /// The constant that holds the attribute type of the field with this number. A pattern needs a
 /// constant of its own: a misspelt name in it would match everything.
@@ -24,13 +25,18 @@ pub(crate) fn type_consts(container: &Container<'_>, set: &Set<'_>, side: Side) 
         let nla = &field.nla;
         checks::rules(
             container,
-            (field.ty, field.codec()),
+            (field.ty, field.codec(), true),
             nla.rules(side),
             nla.default.as_ref(),
             side,
         )
     });
-    quote!(#consts #(#rules)*)
+    let selectors = selectors(set);
+    let keys = set.attrs.iter().filter(|field| field.codec().is_none()).map(|field| {
+        let kind = field.select().and_then(|select| selectors.kind(select, side));
+        checks::keys(container, field.ty, field.select(), kind.as_ref(), side, true)
+    });
+    quote!(#consts #(#rules)* #(#keys)*)
 }
 
 /// The constants for these attribute types.
@@ -42,6 +48,21 @@ pub(crate) fn types<'t>(types: impl Iterator<Item = &'t Expr> + Clone) -> TokenS
         quote!(const #name: u16 = __nl::__private::attr_type(#array[#number]);)
     });
     quote!(#checked #(#consts)*)
+}
+
+/// The selectors of a set.
+pub(super) fn selectors<'s>(set: &'s Set<'_>) -> Selectors<'s> {
+    let selectors = set.attrs.iter().filter_map(|field| {
+        let select = field.select()?;
+        let sibling = set.sibling(select).map(|(number, field)| Sibling {
+            type_const: type_const(field, number),
+            ty: field.ty,
+            codec: field.codec(),
+            is_field: true,
+        });
+        Some((select, sibling))
+    });
+    Selectors::new(selectors, set.header.as_ref())
 }
 
 /// The policy of a set, as one side has it.
@@ -57,87 +78,83 @@ pub(crate) fn policy(container: &Container<'_>, set: &Set<'_>, side: Side) -> To
         }
     });
     if let Some(stream) = &set.stream {
-        let ty = stream.ty;
-        let inner = match side {
-            Side::Parse => quote_spanned!(ty.span()=> <#ty as __NlParseSet<'_>>::POLICY),
-            Side::Emit => quote_spanned!(ty.span()=> <#ty as __NlEmitSet>::POLICY),
-        };
+        let inner = set_policy(stream.ty, side);
         return quote!(&(*#inner).with_name(#name)#header);
     }
+    let selectors = selectors(set);
     let attrs = set.attrs.iter().enumerate().map(|(number, field)| {
-        let attr = attr(container, set, field, side);
+        let mut attr = attr_policy(container, (field.ty, true), &field.nla, side);
+        if let Some(select) = field.select() {
+            let selector = selectors.policy(select);
+            attr = quote!(#attr.selected_by(#selector));
+        }
         let ty = type_const(field, number);
         let name = field.name();
         quote!(#attr.named(#ty, #name))
     });
+    let flattened = if set.flattened.is_empty() {
+        None
+    } else {
+        let policies = set.flattened.iter().map(|flattened| set_policy(flattened.ty, side));
+        Some(quote!(.with_flattened(const { &[#(#policies),*] })))
+    };
     let unknown = if set.refuses_unknown {
         Some(quote!(.with_unknown(__nl::policy::Unknowns::Refuse)))
     } else {
         set.unknown.as_ref().map(|_| quote!(.with_unknown(__nl::policy::Unknowns::Keep)))
     };
     quote! {
-        &__nl::Policy::new(#name, const { &[#(#attrs),*] }) #header #unknown
+        &__nl::Policy::new(#name, const { &[#(#attrs),*] }) #header #flattened #unknown
     }
 }
 
-/// The policy of one attribute: its type's own, with the rules written for this side.
-fn attr(
-    container: &Container<'_>,
-    set: &Set<'_>,
-    field: &AttrField<'_>,
-    side: Side,
-) -> TokenStream {
-    let ty = field.ty;
-    if let Some(select) = field.select() {
-        let span = ty.span();
-        let key = selector_key(set, select);
-        let from = selector(set, select);
-        return match side {
-            Side::Parse => quote_spanned! {span=>
-                <#ty as __NlParseSelected<'_, #key>>::ATTR.selected_by(#from)
-            },
-            Side::Emit => quote_spanned! {span=>
-                <#ty as __NlEmitSelected<#key>>::ATTR.selected_by(#from)
-            },
-        };
+/// The policy of another set.
+pub(super) fn set_policy(ty: &Type, side: Side) -> TokenStream {
+    match side {
+        Side::Parse => quote_spanned!(ty.span()=> <#ty as __NlParseSet<'_>>::PARSE_POLICY),
+        Side::Emit => quote_spanned!(ty.span()=> <#ty as __NlEmitSet>::EMIT_POLICY),
     }
-    attr_policy(container, ty, &field.nla, side)
 }
 
-/// The policy that a type or codec says itself.
+/// The policy that a type or codec has itself. `is_field` says that the type may say how often the
+/// attribute occurs.
 pub(crate) fn own_attr(
     ty: &impl ToTokens,
     codec: Option<&impl ToTokens>,
     side: Side,
+    is_field: bool,
 ) -> TokenStream {
-    match (side, codec) {
-        (Side::Parse, None) => {
-            quote_spanned!(ty.span()=> <#ty as __NlParse<'_>>::ATTR)
+    let span = codec.map_or_else(|| ty.span(), Spanned::span);
+    match (side, codec, is_field) {
+        (Side::Parse, Some(codec), _) => {
+            quote_spanned!(span=> <#codec as __NlParseWith<'_, #ty>>::PARSE_ATTR)
         }
-        (Side::Emit, None) => quote_spanned!(ty.span()=> <#ty as __NlEmit>::ATTR),
-        (Side::Parse, Some(codec)) => {
-            quote_spanned!(codec.span()=> <#codec as __NlParseWith<'_, #ty>>::ATTR)
+        (Side::Emit, Some(codec), _) => {
+            quote_spanned!(span=> <#codec as __NlEmitWith<#ty>>::EMIT_ATTR)
         }
-        (Side::Emit, Some(codec)) => {
-            quote_spanned!(codec.span()=> <#codec as __NlEmitWith<#ty>>::ATTR)
+        (Side::Parse, None, true) => {
+            quote_spanned!(span=> <#ty as __NlParseField<'_>>::PARSE_FIELD)
         }
+        (Side::Parse, None, false) => quote_spanned!(span=> <#ty as __NlParse<'_>>::PARSE_ATTR),
+        (Side::Emit, None, true) => quote_spanned!(span=> <#ty as __NlEmitField>::EMIT_FIELD),
+        (Side::Emit, None, false) => quote_spanned!(span=> <#ty as __NlEmit>::EMIT_ATTR),
     }
 }
 
 /// The policy of an attribute of this type, with the rules written for one side.
 pub(crate) fn attr_policy(
     container: &Container<'_>,
-    ty: &Type,
+    (ty, is_field): (&Type, bool),
     nla: &Nla,
     side: Side,
 ) -> TokenStream {
     let codec = nla.with.as_ref().map(|with| &with.value);
-    let mut attr = own_attr(ty, codec, side);
+    let mut attr = own_attr(ty, codec, side, is_field);
     if nla.default.is_some() {
         attr = quote!(#attr.optional());
     }
     let rules = nla.rules(side);
-    apply_rules(attr, rules, checks::is_here(container, (ty, codec), rules))
+    apply_rules(attr, rules, checks::is_here(container, (ty, codec, is_field), rules))
 }
 
 /// The policy with the rules written for it. Where they are not checked elsewhere, they are here.
@@ -188,53 +205,4 @@ pub(super) fn bounds(bounds: &Bounds) -> TokenStream {
     let (min, max) = (end(bounds.min.as_ref()), end(bounds.max.as_ref().map(|(max, _)| max)));
     let inclusive = !matches!(&bounds.max, Some((_, Inclusive(false))));
     quote!(__nl::__private::Bounds { min: #min, max: #max, inclusive: #inclusive })
-}
-
-/// The type of the key that the field named by a selector gives.
-pub(crate) fn selector_key(set: &Set<'_>, select: &Select) -> TokenStream {
-    match set.sibling(select) {
-        Some((_, field)) => {
-            let ty = at_selector(field, select);
-            quote!(<#ty as __NlSelectorKey>::Key<'_>)
-        }
-        None if select.is_outer() => quote!(__NlKey),
-        None => quote!(u64),
-    }
-}
-
-/// The type of the field that a selector names, pointing at the selector: that it is no key is a
-/// mistake there.
-pub(crate) fn at_selector(field: &AttrField<'_>, select: &Select) -> TokenStream {
-    fn moved(tokens: TokenStream, to: proc_macro2::Span) -> TokenStream {
-        let tokens = tokens.into_iter().map(|mut token| {
-            if let TokenTree::Group(group) = &token {
-                token = TokenTree::Group(Group::new(group.delimiter(), moved(group.stream(), to)));
-            }
-            // What a name means stays as it is.
-            token.set_span(token.span().located_at(to));
-            token
-        });
-        tokens.collect()
-    }
-    moved(field.ty.to_token_stream(), select.path.span())
-}
-
-fn selector(set: &Set<'_>, select: &Select) -> TokenStream {
-    if let Some((number, field)) = set.sibling(select) {
-        let ty = type_const(field, number);
-        return quote!(__nl::policy::Selector::Attr(#ty));
-    }
-    let member: Vec<_> = select.path.iter().skip(1).collect();
-    match &set.header {
-        Some(header) if !member.is_empty() => {
-            let ty = header.ty;
-            quote_spanned! {select.name.span()=>
-                __nl::policy::Selector::Header {
-                    offset: ::core::mem::offset_of!(#ty, #(#member).*),
-                    kind: __nl::__private::kind_of_member(|header: #ty| header.#(#member).*),
-                }
-            }
-        }
-        _ => quote!(__nl::policy::Selector::Outer),
-    }
 }

@@ -41,53 +41,64 @@ fn parse(
     let wire = wire_lifetime(container);
     let generics = with_wire_lifetime(container);
     let head = impl_for(container, &generics, &quote!(__NlParse<#wire>));
-    let attr = attr(values, &quote!(<#on_the_wire as __NlParse<'_>>));
+    let attr = attr(values, &quote!(<#on_the_wire as __NlParse<'_>>::PARSE_ATTR));
     let arms = values.values.iter().enumerate().map(|(number, Value { ident, .. })| {
         let name = numbered("VALUE", number, ident.span());
-        quote!(#name => ::core::result::Result::Ok(Self::#ident),)
+        quote!(#name => ::core::option::Option::Some(Self::#ident),)
     });
     let other = match values.other {
         Some((ident, ty)) => {
             let of = is_repr(values, ty);
-            quote!(other => ::core::result::Result::Ok(Self::#ident(#of::of(other))),)
+            quote!(__nl_other => ::core::option::Option::Some(Self::#ident(#of::of(__nl_other))),)
         }
-        None => quote!(other => __nl::__private::no_value(input, other as i128),),
+        None => quote!(_ => ::core::option::Option::None,),
     };
-    let placeholder = match values.values.first() {
+    let filler = match values.values.first() {
         Some(Value { ident, .. }) => quote!(::core::option::Option::Some(Self::#ident)),
         None => quote!(::core::option::Option::None),
     };
-    let key_head = impl_for(container, &container.input.generics, &quote!(__NlSelectorKey));
-    let ints = ints(values);
+    let repr = &values.repr;
+    let of_repr = impl_for(
+        container, &container.input.generics, &quote!(__nl::__private::FromRepr),
+    );
     let view = super::view(container);
     quote! {
         #head {
-            const ATTR: __nl::AttrPolicy = #attr;
+            const PARSE_ATTR: __nl::AttrPolicy = #attr;
 
             #[inline]
             fn parse(
-                input: __nl::Input<#wire>,
+                __nl_input: __nl::Input<#wire>,
             ) -> ::core::result::Result<Self, __nl::ParseError> {
-                let value = <#on_the_wire as __NlParse<'_>>::parse(input)?;
-                // A value beyond the known ones must not look like a known one with its end cut.
-                match #on_wire::from_wire(value) {
-                    #(#arms)*
-                    #other
-                }
+                __nl::__private::parse_value(__nl_input)
             }
 
             #[inline]
-            fn placeholder() -> ::core::option::Option<Self> {
-                #placeholder
+            fn read(
+                __nl_cx: &mut __nl::__private::Context<#wire>,
+                __nl_payload: &#wire [u8],
+            ) -> ::core::result::Result<Self, __nl::__private::Refusal> {
+                let __nl_value = <#on_the_wire as __NlParse<'_>>::read(__nl_cx, __nl_payload)?;
+                let __nl_value = #on_wire::from_wire(__nl_value);
+                <Self as __nl::__private::FromRepr>::from_repr(__nl_value)
+                    .ok_or(__nl::__private::Refusal::Because(__nl::ErrorKind::Value))
+            }
+
+            #[inline(always)]
+            fn filler() -> ::core::option::Option<Self> {
+                #filler
             }
         }
 
-        #key_head {
-            type Key<'__nl_key> = u64 where Self: '__nl_key;
+        #of_repr {
+            type Repr = #repr;
 
             #[inline]
-            fn key(&self) -> ::core::option::Option<u64> {
-                __nl::__private::number_key(#ints)
+            fn from_repr(__nl_value: #repr) -> ::core::option::Option<Self> {
+                match __nl_value {
+                    #(#arms)*
+                    #other
+                }
             }
         }
 
@@ -102,12 +113,18 @@ fn emit(
     on_wire: &TokenStream,
 ) -> TokenStream {
     let head = impl_for(container, &container.input.generics, &quote!(__NlEmit));
-    let attr = attr(values, &quote!(<#on_the_wire as __NlEmit>));
-    let ints = ints(values);
-    let inner = quote!(#on_wire::to_wire(#ints));
+    let to_repr = impl_for(
+        container, &container.input.generics, &quote!(__nl::__private::ToRepr),
+    );
+    let attr = attr(values, &quote!(<#on_the_wire as __NlEmit>::EMIT_ATTR));
+    let (ints, repr) = (ints(values), &values.repr);
+    let inner = quote! {
+        #on_wire::to_wire(<Self as __nl::__private::ToRepr>::to_repr(self))
+    };
     quote! {
         #head {
-            const ATTR: __nl::AttrPolicy = #attr;
+            const EMIT_ATTR: __nl::AttrPolicy = #attr;
+            const FIXED_LEN: ::core::option::Option<usize> = <#on_the_wire as __NlEmit>::FIXED_LEN;
 
             #[inline]
             fn payload_len(&self) -> usize {
@@ -115,20 +132,31 @@ fn emit(
             }
 
             #[inline]
-            fn emit<__NlBuffer: __nl::Buffer>(
+            fn emit<'__nl_out>(
                 &self,
-                writer: &mut __nl::Writer<__NlBuffer>,
-            ) -> ::core::result::Result<(), __nl::EmitError> {
-                <#on_the_wire as __NlEmit>::emit(&#inner, writer)
+                __nl_out: __nl::Output<'__nl_out>,
+                __nl_cx: &mut __nl::EmitContext,
+            ) -> __nl::Emitted<'__nl_out> {
+                <#on_the_wire as __NlEmit>::emit(&#inner, __nl_out, __nl_cx)
             }
 
-            #[inline(always)]
-            fn emit_attr<__NlBuffer: __nl::Buffer>(
+            #[inline]
+            fn emit_attr<'__nl_out>(
                 &self,
-                ty: u16,
-                writer: &mut __nl::Writer<__NlBuffer>,
-            ) -> ::core::result::Result<(), __nl::EmitError> {
-                <#on_the_wire as __NlEmit>::emit_attr(&#inner, ty, writer)
+                __nl_ty: u16,
+                __nl_out: __nl::Output<'__nl_out>,
+                __nl_cx: &mut __nl::EmitContext,
+            ) -> __nl::Emitted<'__nl_out> {
+                <#on_the_wire as __NlEmit>::emit_attr(&#inner, __nl_ty, __nl_out, __nl_cx)
+            }
+        }
+
+        #to_repr {
+            type Repr = #repr;
+
+            #[inline]
+            fn to_repr(&self) -> #repr {
+                #ints
             }
         }
     }
@@ -164,5 +192,5 @@ fn attr(values: &Values<'_>, side: &TokenStream) -> TokenStream {
         Some(_) => TokenStream::new(),
         None => quote!(.closed()),
     };
-    quote!(#side::ATTR.with_names(const { &[#(#names),*] })#closed)
+    quote!(#side.with_names(const { &[#(#names),*] })#closed)
 }
