@@ -4,7 +4,7 @@
 //! call, which stands at the user's tokens; as both derives make the same call at the same place, it
 //! is reported once.
 
-use proc_macro2::{Delimiter, Group, Ident, Span, TokenStream};
+use proc_macro2::{Delimiter, Group, Ident, Span, TokenStream, TokenTree};
 use quote::{ToTokens, quote, quote_spanned};
 use syn::spanned::Spanned;
 use syn::{Expr, ExprLit, Lit, LitInt, Type};
@@ -45,7 +45,21 @@ pub(super) fn integer(expr: &Expr) -> TokenStream {
     if suffix(&mut suffixed) {
         suffixed.into_token_stream()
     } else {
-        quote_spanned!(expr.span()=> ::core::convert::identity(#expr) as i128)
+        let argument = without_delimiter_span(expr.to_token_stream());
+        quote_spanned!(expr.span()=> ::core::convert::identity(#argument) as i128)
+    }
+}
+
+/// Moves the span of delimiters around a whole expression, which are unused in an argument.
+fn without_delimiter_span(expr: TokenStream) -> TokenStream {
+    let mut tokens = expr.clone().into_iter();
+    match (tokens.next(), tokens.next()) {
+        (Some(TokenTree::Group(group)), None) => {
+            let mut moved = Group::new(group.delimiter(), without_delimiter_span(group.stream()));
+            moved.set_span(at(group.span()));
+            moved.into_token_stream()
+        }
+        _ => expr,
     }
 }
 

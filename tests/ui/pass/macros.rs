@@ -62,7 +62,7 @@ macro_rules! items {
     };
 }
 
-items! { One(u32) = 1, Two(bool) = 2, Three(&'a str) = 3 }
+items! { One(u32) = 1, Two(u8) = 2, Three(&'a str) = 3 }
 
 macro_rules! values {
     ($repr:ident, $($variant:ident = $value:expr),* $(,)?) => {
