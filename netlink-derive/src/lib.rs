@@ -10,6 +10,7 @@ mod model;
 #[cfg(test)]
 mod output_tests;
 mod side;
+mod spans;
 mod syntax;
 
 use proc_macro2::TokenStream;

@@ -4,16 +4,16 @@
 //! call, which stands at the user's tokens; as both derives make the same call at the same place, it
 //! is reported once.
 
-use proc_macro2::{Delimiter, Group, Ident, Span, TokenStream, TokenTree};
+use proc_macro2::{Delimiter, Group, Ident, Span, TokenStream};
 use quote::{ToTokens, quote, quote_spanned};
 use syn::spanned::Spanned;
 use syn::{Expr, ExprLit, Lit, LitInt, Type};
 
 use super::generics::free;
-use super::names::at;
 use super::policy::{bounds, own_attr};
 use crate::model::Container;
 use crate::side::Side;
+use crate::spans::{at, quiet};
 use crate::syntax::{Directive, Flag, Rules};
 
 /// A constant array of numbers from the user's expressions, and a check of each.
@@ -45,21 +45,8 @@ pub(super) fn integer(expr: &Expr) -> TokenStream {
     if suffix(&mut suffixed) {
         suffixed.into_token_stream()
     } else {
-        let argument = without_delimiter_span(expr.to_token_stream());
-        quote_spanned!(expr.span()=> ::core::convert::identity(#argument) as i128)
-    }
-}
-
-/// Moves the span of delimiters around a whole expression, which are unused in an argument.
-fn without_delimiter_span(expr: TokenStream) -> TokenStream {
-    let mut tokens = expr.clone().into_iter();
-    match (tokens.next(), tokens.next()) {
-        (Some(TokenTree::Group(group)), None) => {
-            let mut moved = Group::new(group.delimiter(), without_delimiter_span(group.stream()));
-            moved.set_span(at(group.span()));
-            moved.into_token_stream()
-        }
-        _ => expr,
+        let value = quiet(expr);
+        quote_spanned!(expr.span()=> ::core::convert::identity(#value) as i128)
     }
 }
 
