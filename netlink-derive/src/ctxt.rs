@@ -1,4 +1,4 @@
-//! Collects the errors of one type, so that all of them are reported at once.
+//! Collects the errors of one declaration, so that all of them are reported together.
 
 use core::cell::RefCell;
 use core::fmt::Display;
@@ -7,7 +7,7 @@ use quote::ToTokens;
 
 /// The errors found so far.
 ///
-/// Must be checked: dropping it unchecked is a bug of this crate, and panics.
+/// Call [`check`](Self::check) at the end: dropping unchecked errors is a bug of this crate and panics.
 pub(crate) struct Ctxt(RefCell<Option<Vec<syn::Error>>>);
 
 impl Ctxt {
@@ -27,12 +27,12 @@ impl Ctxt {
         }
     }
 
-    /// The value of a result whose error, if it is one, is recorded.
+    /// Returns the value of a result, or records its error.
     pub(crate) fn ok<T>(&self, result: syn::Result<T>) -> Option<T> {
         result.map_err(|error| self.push(error)).ok()
     }
 
-    /// Ends the collection: all errors in one, if there were any.
+    /// Ends the collection. Returns all errors in one.
     pub(crate) fn check(self) -> syn::Result<()> {
         let errors = self.0.borrow_mut().take().unwrap_or_default();
         match errors.into_iter().reduce(|mut all, error| {
@@ -46,7 +46,7 @@ impl Ctxt {
 }
 
 impl Drop for Ctxt {
-    #[expect(clippy::panic, reason = "a bug of the derive, found by its own tests")]
+    #[expect(clippy::panic, reason = "a bug of the derive, which its own tests find")]
     fn drop(&mut self) {
         if self.0.borrow().is_some() && !std::thread::panicking() {
             panic!("errors were collected and not checked");

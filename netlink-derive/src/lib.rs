@@ -5,11 +5,11 @@
 mod check_tests;
 mod ctxt;
 mod expand;
-#[allow(dead_code, unused_imports, reason = "expand does not use all of the model yet")]
 mod model;
 #[cfg(test)]
 mod output_tests;
 mod side;
+mod spans;
 mod syntax;
 
 use proc_macro2::TokenStream;

@@ -62,7 +62,7 @@ fn a_payload_too_short_for_its_number_is_an_error_and_not_an_abort() {
         let bytes = attr(1, &[0xff; 8][..len]);
         let attr = Input::new(&bytes).attrs().next().unwrap();
         for level in [Level::LIBERAL, Level::STRICT] {
-            assert!(u64::parse(attr.input().level(level)).is_err(), "{len}");
+            assert!(u64::parse(attr.input().with_level(level)).is_err(), "{len}");
         }
     }
 }

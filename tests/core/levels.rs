@@ -34,7 +34,7 @@ fn policy_of(attr: AttrPolicy) -> &'static Policy {
 }
 
 fn verdict(policy: &'static Policy, level: Level, bytes: &[u8]) -> Verdict {
-    let error = policy.validate(Input::new(bytes).level(level)).err()?;
+    let error = policy.validate(Input::new(bytes).with_level(level)).err()?;
     Some((error.errno(), error.kind().message()))
 }
 
@@ -94,7 +94,7 @@ fn at_every_level(
     let what = format!("{rule} with {} bytes: {payload:?}", payload.len());
     for bytes in [attr(raw_type, payload), unpadded(raw_type, payload)] {
         for level in every_level() {
-            let error = policy.validate(Input::new(&bytes).at(20).level(level)).err();
+            let error = policy.validate(Input::new(&bytes).at(20).with_level(level)).err();
             let verdict = error.map(|error| (error.errno(), error.kind().message()));
             assert_eq!(verdict, expected(level), "{level:?}, {what}");
             let found = error.map(|error| error.offset());
@@ -244,7 +244,7 @@ fn nothing_is_known_of_the_unspecified_but_a_smallest_length() {
 /// What was found, in the error about an attribute of type 1 with this payload.
 fn found(rule: AttrPolicy, level: Level, raw_type: u16, payload: &[u8]) -> i128 {
     let bytes = attr(raw_type, payload);
-    policy_of(rule).validate(Input::new(&bytes).level(level)).unwrap_err().found()
+    policy_of(rule).validate(Input::new(&bytes).with_level(level)).unwrap_err().found()
 }
 
 #[test]

@@ -10,7 +10,7 @@ use netlink_tests::{
     oracle,
 };
 
-const LINK: &Policy = <Link<'_> as EmitSet>::POLICY;
+const LINK: &Policy = <Link<'_> as EmitSet>::EMIT_POLICY;
 
 const ELEMENT: AttrPolicy = AttrPolicy::nested(|| SET);
 const SET: &Policy = &Policy::new(

@@ -5,7 +5,7 @@ use netlink_core::{Errno, ErrorKind, Input, Level, ParseError, Policy, Writer};
 
 type Filled = Result<(), netlink_core::EmitError>;
 
-fn bytes(fill: impl FnOnce(&mut Writer<&mut Vec<u8>>) -> Filled) -> Vec<u8> {
+fn bytes(fill: impl FnOnce(&mut Writer<'_>) -> Filled) -> Vec<u8> {
     let mut bytes = Vec::new();
     fill(&mut Writer::growing(&mut bytes)).expect("a vector has room");
     bytes
@@ -33,11 +33,11 @@ fn nested_sets_are_found_by_number() {
     let good = bytes(|w| w.nest(1, |w| w.nest(2, |w| w.put(1, &7_u32))));
     let bad = bytes(|w| w.nest(1, |w| w.nest(2, |w| w.put(1, &7_u16))));
     for level in [Level::LIBERAL, Level::STRICT] {
-        assert_eq!(table().validate(0, Input::new(&good).level(level)), Ok(()));
+        assert_eq!(table().validate(0, Input::new(&good).with_level(level)), Ok(()));
     }
     let lax = table().validate(0, Input::new(&bad));
     refused(lax, ErrorKind::Length, 8, &[1, 2, 1]);
-    let strict = table().validate(0, Input::new(&bad).level(Level::STRICT));
+    let strict = table().validate(0, Input::new(&bad).with_level(Level::STRICT));
     refused(strict, ErrorKind::ExactLength, 8, &[1, 2, 1]);
 }
 
@@ -73,7 +73,7 @@ fn types_beyond_the_highest_are_unknown_and_holes_below_it_unsupported() {
     let beyond = bytes(|w| w.put(4, &7_u32));
     let zero = bytes(|w| w.put(0, &7_u32));
     let strict = |table: &PolicyTable, bytes: &[u8]| {
-        table.validate(0, Input::new(bytes).level(Level::STRICT))
+        table.validate(0, Input::new(bytes).with_level(Level::STRICT))
     };
     for bytes in [&hole, &beyond, &zero] {
         assert_eq!(table.validate(0, Input::new(bytes)), Ok(()));
@@ -120,7 +120,7 @@ fn milliseconds_may_be_longer_than_their_eight_bytes_at_every_level() {
         for len in 0..20_u8 {
             let payload: Vec<u8> = (0..len).collect();
             let bytes = bytes(|w| w.put(1, &payload.as_slice()));
-            let result = table.validate(0, Input::new(&bytes).level(level));
+            let result = table.validate(0, Input::new(&bytes).with_level(level));
             if len >= 8 {
                 assert_eq!(result, Ok(()));
             } else {
@@ -138,7 +138,7 @@ fn a_length_for_strict_levels_lets_lax_ones_have_more_but_never_less() {
     let kind = |level, len: u8| {
         let payload: Vec<u8> = (0..len).collect();
         let bytes = bytes(|w| w.put(1, &payload.as_slice()));
-        table.validate(0, Input::new(&bytes).level(level)).err().map(|error| error.kind())
+        table.validate(0, Input::new(&bytes).with_level(level)).err().map(|error| error.kind())
     };
     for level in [Level::LIBERAL, Level::STRICT] {
         assert_eq!(kind(level, 3), Some(ErrorKind::LengthRule));
@@ -205,6 +205,6 @@ fn a_table_is_made_of_valid_sets_only() {
     assert_eq!((error.kind(), error.offset()), (ErrorKind::Length, 0));
     let long = bytes(|w| w.put(1, &7_u64));
     assert!(PORT.table::<4>(Input::new(&long)).is_ok());
-    let error = PORT.table::<4>(Input::new(&long).level(Level::STRICT)).unwrap_err();
+    let error = PORT.table::<4>(Input::new(&long).with_level(Level::STRICT)).unwrap_err();
     assert_eq!(error.kind(), ErrorKind::ExactLength);
 }

@@ -13,7 +13,7 @@ use netlink_tests::bytes::{self, attr, attr_u32, nest};
 #[track_caller]
 fn payload<T: Emit>(value: &T) -> Vec<u8> {
     let mut bytes = Vec::new();
-    value.emit(&mut Writer::growing(&mut bytes)).unwrap();
+    Writer::growing(&mut bytes).emit(&value).unwrap();
     assert_eq!(value.payload_len(), bytes.len());
     bytes
 }

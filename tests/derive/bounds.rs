@@ -109,7 +109,7 @@ struct Ruled<'a> {
 
 #[test]
 fn rules_are_as_wide_and_as_narrow_as_their_types() {
-    let attrs = <Ruled<'_> as ParseSet<'_>>::POLICY.attrs();
+    let attrs = <Ruled<'_> as ParseSet<'_>>::PARSE_POLICY.attrs();
     let checks: Vec<Check> = attrs.iter().map(|attr| attr.check()).take(7).collect();
     let expected = [
         Check::Range(0, 255),
@@ -132,7 +132,7 @@ struct Rights(u8);
 
 #[test]
 fn a_flag_may_be_all_bits_of_its_type() {
-    let names = <Rights as Parse<'_>>::ATTR.names();
+    let names = <Rights as Parse<'_>>::PARSE_ATTR.names();
     assert!(names.iter().map(|name| (name.name, name.value)).eq([("LOWEST", 1), ("ALL", 255)]));
     assert_eq!(parse::<Rights>(&[0xff]), Ok(Rights(0xff)));
 }

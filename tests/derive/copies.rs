@@ -84,7 +84,7 @@ fn what_came_without_nested_flags_is_written_with_them_at_every_depth() {
     let unflagged = set(|ty, attrs| attr(ty, &attrs.concat()));
     let read = Set::parse(Input::new(&unflagged)).unwrap();
     assert_eq!(emit(&read).unwrap(), set(nest));
-    Set::parse(Input::new(&set(nest)).level(Level::STRICT)).unwrap();
+    Set::parse(Input::new(&set(nest)).with_level(Level::STRICT)).unwrap();
 }
 
 #[test]

@@ -51,7 +51,7 @@ fn deeper_nests_are_an_error_and_not_a_stack_overflow() {
         for depth in [usize::from(MAX_DEPTH) + 1, 1000, 16_000] {
             let bytes = chain(depth);
             for level in [Level::LIBERAL, Level::STRICT] {
-                let error = Node::parse(Input::new(&bytes).level(level)).unwrap_err();
+                let error = Node::parse(Input::new(&bytes).with_level(level)).unwrap_err();
                 assert_eq!(error.kind(), ErrorKind::Depth);
             }
         }

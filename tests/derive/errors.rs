@@ -99,7 +99,7 @@ fn error_of_emitting_has_offset_and_path_too() {
     let items = [Item { name: Some(c"abc") }, Item { name: Some(c"abcd") }];
     let outer = Outer { inner: None, isolated: None, items: Repeated::of(&items) };
     let mut bytes = Vec::new();
-    let error = outer.emit(&mut Writer::growing(&mut bytes)).unwrap_err();
+    let error = Writer::growing(&mut bytes).emit(&outer).unwrap_err();
     assert_eq!(error.kind(), ErrorKind::Unterminated);
     assert_eq!(error.offset(), 12 + 4);
     assert!(error.to_string().starts_with("Outer.items.name at offset 16:"), "{error}");
@@ -111,7 +111,7 @@ fn full_buffer_names_the_field_that_had_no_room() {
     let middle = Middle { r#type: Some(1), item: Some(item) };
     let outer = Outer { inner: Some(middle), isolated: None, items: Repeated::default() };
     let mut buffer = [0; 18];
-    let error = outer.emit(&mut Writer::new(&mut buffer)).unwrap_err();
+    let error = Writer::new(&mut buffer).emit(&outer).unwrap_err();
     assert_eq!(error.kind(), ErrorKind::BufferFull);
     assert!(error.to_string().starts_with("Outer.inner.item.name at offset"), "{error}");
 }
@@ -129,7 +129,7 @@ fn errors_of_both_ways_of_parsing_agree() {
     let bytes = nest(1, &[attr_u32(7, 1), nest(8, &[attr(4, b"name\0")])]);
     let input = Input::new(&bytes);
     let by_type = Outer::parse(input).unwrap_err();
-    let by_policy = Outer::parse(input.level(Level::NESTED)).unwrap_err();
+    let by_policy = Outer::parse(input.with_level(Level::NESTED)).unwrap_err();
     assert_eq!(by_type, by_policy);
     assert_eq!(by_type.to_string(), by_policy.to_string());
 }

@@ -28,7 +28,7 @@ fn names<'a, T: Parse<'a>>() -> Vec<(i128, &'static str)> {
 fn names_are_in_the_policy_in_their_order() {
     let expected = [(1, "UP"), (0x1002, "ANY_CAST"), (4, "DEBUG"), (1 << 31, "loop")];
     assert_eq!(names::<LinkFlags>(), expected);
-    let emitted = <LinkFlags as Emit>::ATTR;
+    let emitted = <LinkFlags as Emit>::EMIT_ATTR;
     assert!(emitted.names_are_bits() && emitted.names().len() == 4);
 }
 
@@ -38,7 +38,7 @@ fn bits_without_a_name_are_kept() {
     let flags: LinkFlags = parse(&bytes).unwrap();
     assert_eq!(flags, LinkFlags(u32::MAX));
     assert_eq!(emit(&flags).unwrap(), bytes);
-    assert_eq!(<LinkFlags as Parse<'_>>::ATTR.check(), Check::None);
+    assert_eq!(<LinkFlags as Parse<'_>>::PARSE_ATTR.check(), Check::None);
 }
 
 #[derive(Clone, Copy, Debug, PartialEq, Parse, Emit)]

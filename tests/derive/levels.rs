@@ -60,7 +60,7 @@ enum ByName {
 /// What is refused, at this level, of a set that is nothing but these attributes.
 fn refused(level: Level, attrs: &[Vec<u8>]) -> Option<ErrorKind> {
     let bytes = [vec![0; 4], attrs.concat()].concat();
-    let result = Set::parse(Input::new(&bytes).level(level));
+    let result = Set::parse(Input::new(&bytes).with_level(level));
     result.err().map(|error| error.kind())
 }
 
@@ -120,7 +120,7 @@ fn levels_reach_into_the_form_for_other_keys() {
 fn levels_reach_into_what_is_isolated_and_stay_there() {
     let bytes = [vec![0; 4], nest(6, &[attr(1, &[0; 3])])].concat();
     for (level, good) in [(Level::LIBERAL, true), (Level::STRICT, false)] {
-        let set = Set::parse(Input::new(&bytes).level(level)).unwrap();
+        let set = Set::parse(Input::new(&bytes).with_level(level)).unwrap();
         assert_eq!(set.isolated.unwrap().is_ok(), good);
     }
 }
@@ -140,5 +140,5 @@ fn what_is_emitted_is_good_at_every_level() {
         by_name: Some(ByName::Inner(inner())),
     };
     let bytes = emit(&set).unwrap();
-    Set::parse(Input::new(&bytes).level(Level::STRICT)).unwrap();
+    Set::parse(Input::new(&bytes).with_level(Level::STRICT)).unwrap();
 }

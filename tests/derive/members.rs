@@ -304,13 +304,13 @@ struct Reply<'a> {
 
 #[test]
 fn message_knows_which_message_it_is() {
-    let ids = <Message<'_> as ParseMessage<'_>>::MESSAGES.iter().map(|(id, _)| *id);
+    let ids = <Message<'_> as ParseMessage<'_>>::PARSE_MESSAGES.iter().map(|(id, _)| *id);
     assert!(ids.eq([MessageId::Type(0x24)]));
     let header = GenlHeader { command: 4, version: 2 };
-    let ids = <Ask as ParseMessage<'_>>::MESSAGES.iter().map(|(id, _)| *id);
+    let ids = <Ask as ParseMessage<'_>>::PARSE_MESSAGES.iter().map(|(id, _)| *id);
     assert!(ids.eq([MessageId::Command { family: "ethtool", header }]));
 
-    let with_policies = <Message<'_> as ParseMessage<'_>>::MESSAGES;
+    let with_policies = <Message<'_> as ParseMessage<'_>>::PARSE_MESSAGES;
     assert!(
         with_policies
             .iter()

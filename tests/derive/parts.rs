@@ -16,7 +16,7 @@ struct Halves;
 
 impl<'a> ParseWith<'a, (Half, Half)> for Halves {
     const ATTR: AttrPolicy =
-        AttrPolicy::new(Kind::Binary).holding(|| const { &<Half as Parse<'_>>::ATTR });
+        AttrPolicy::new(Kind::Binary).holding(|| const { &<Half as Parse<'_>>::PARSE_ATTR });
 
     fn decode(input: Input<'a>) -> Result<(Half, Half), ParseError> {
         let (first, second) = input.split(8)?;
@@ -46,7 +46,7 @@ fn parts_of_a_payload_are_validated_although_the_set_around_them_has_been() {
     let good = [attr(1, &[1; 4]), attr(1, &[2; 4])].concat();
     let long = [attr(1, &[1; 4]), attr(1, &[2; 8])].concat();
     let parse = |halves: &[u8], level| {
-        Whole::parse(Input::new(&attr(7, halves)).level(level)).map(|whole| whole.halves)
+        Whole::parse(Input::new(&attr(7, halves)).with_level(level)).map(|whole| whole.halves)
     };
     let read = (Half { value: 0x0101_0101 }, Half { value: 0x0202_0202 });
     assert_eq!(parse(&good, Level::STRICT).as_ref(), Ok(&read));

@@ -188,7 +188,7 @@ fn range_on_a_closed_enum_leaves_the_values_without_a_name_out() {
         let bytes = attr(1, &[value]);
         let parsed = Limited::parse(Input::new(&bytes)).map(|_| ());
         assert_eq!(parsed.map_err(|error| error.kind()).err(), kind, "{value}");
-        let validated = <Limited as ParseSet<'_>>::POLICY.validate(Input::new(&bytes));
+        let validated = <Limited as ParseSet<'_>>::PARSE_POLICY.validate(Input::new(&bytes));
         assert_eq!(validated.map_err(|error| error.kind()).err(), kind, "{value}");
     }
     let error = emit(&Limited { speed: Speed::Slow }).unwrap_err();

@@ -240,7 +240,7 @@ fn a_form_of_ones_own_may_be_one_that_must_come() {
 #[test]
 fn data_is_validated_whatever_stands_behind_it_but_other_data() {
     let (kind, bad) = (attr(1, b"vlan\0"), nest(2, &[attr(1, &[5])]));
-    let policy = <Info<'_> as ParseSet<'_>>::POLICY;
+    let policy = <Info<'_> as ParseSet<'_>>::PARSE_POLICY;
     let verdict = |bytes: &[Vec<u8>]| {
         policy.validate(Input::new(&bytes.concat())).map_err(|error| error.kind())
     };

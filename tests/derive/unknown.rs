@@ -95,7 +95,7 @@ fn unknown_attributes_are_refused_where_the_type_says_so() {
 #[test]
 fn kept_attributes_are_let_pass_at_every_level() {
     let stream = stream();
-    let input = Input::new(&stream).level(Level::STRICT);
+    let input = Input::new(&stream).with_level(Level::STRICT);
     assert_eq!(Keeps::parse(input).unwrap().known, Some(2));
     assert_eq!(Skips::parse(input).unwrap_err().kind(), ErrorKind::UnknownType);
 }

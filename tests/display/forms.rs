@@ -86,7 +86,7 @@ fn values_are_shown_by_what_they_are() {
         bytes: Some(&[0; 40]),
     };
     let mut body = Vec::new();
-    everything.emit(&mut Writer::growing(&mut body)).unwrap();
+    Writer::growing(&mut body).emit(&everything).unwrap();
     let found = tree(&message(64, 0, &body));
     assert_eq!(
         found,
@@ -272,7 +272,7 @@ fn bytes_are_shown_with_what_they_are() {
 #[test]
 fn levels_of_parsing_do_not_matter_to_what_is_shown() {
     let body = attr_u32(1, 7);
-    let strict = Input::new(&body).level(Level::STRICT);
+    let strict = Input::new(&body).with_level(Level::STRICT);
     let (strict, liberal) =
         (Inner::POLICY.display(strict), Inner::POLICY.display(Input::new(&body)));
     assert_eq!(strict.to_string(), liberal.to_string());

@@ -40,7 +40,7 @@ fn every_length_of(reads: impl Fn(Input<'_>) -> bool, good: impl Fn(usize, Level
         // With padding behind it and without.
         for bytes in [&whole[..], &whole[..4 + len]] {
             for level in every_level() {
-                let read = reads(Input::new(bytes).level(level));
+                let read = reads(Input::new(bytes).with_level(level));
                 assert_eq!(read, good(len, level), "{len} bytes at {level:?}");
             }
         }

@@ -45,7 +45,7 @@ fn every_type() -> impl Iterator<Item = (u16, Vec<u8>)> {
 }
 
 fn kind<'a, T: Parse<'a>>(level: Level, bytes: &'a [u8]) -> Option<ErrorKind> {
-    T::parse(Input::new(bytes).level(level)).err().map(|error| error.kind())
+    T::parse(Input::new(bytes).with_level(level)).err().map(|error| error.kind())
 }
 
 #[test]
@@ -85,7 +85,7 @@ fn every_type_is_known_unsupported_or_unknown_when_strict() {
 fn every_type_is_known_or_kept_as_it_came() {
     for (raw, bytes) in every_type() {
         for level in [Level::LIBERAL, Level::UNSPEC.with(Level::MAXTYPE)] {
-            let set = Keeps::parse(Input::new(&bytes).level(level)).unwrap();
+            let set = Keeps::parse(Input::new(&bytes).with_level(level)).unwrap();
             let known = raw & TYPE_MASK == 1;
             assert_eq!((set.one.is_some(), set.rest.is_empty()), (known, known), "{raw:#x}");
             if let Some(kept) = set.rest.iter().next() {

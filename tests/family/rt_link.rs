@@ -29,7 +29,7 @@ fn every_captured_link_survives_as_a_stream() {
 
 #[test]
 fn flags_are_those_of_the_headers() {
-    let ours = <LinkFlags as Parse<'_>>::ATTR.names().iter();
+    let ours = <LinkFlags as Parse<'_>>::PARSE_ATTR.names().iter();
     let ours: Vec<(String, i128)> =
         ours.map(|flag| (format!("IFF_{}", flag.name), flag.value)).collect();
     let ours: Vec<(&str, i128)> = ours.iter().map(|(name, value)| (&**name, *value)).collect();

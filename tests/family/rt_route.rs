@@ -527,15 +527,15 @@ fn an_error_in_a_nexthop_says_in_which_one() {
     let hops = [first, NextHop { ttl_propagate: Some(1), flow: Some(1), ..second }];
     let route = Route { multipath: Some(NextHops::of(&hops)), ..Default::default() };
     let mut bytes = Vec::new();
-    route.emit(&mut Writer::growing(&mut bytes)).unwrap();
-    assert_eq!(Route::parse(Input::new(&bytes).level(Level::STRICT)).as_ref(), Ok(&route));
+    Writer::growing(&mut bytes).emit(&route).unwrap();
+    assert_eq!(Route::parse(Input::new(&bytes).with_level(Level::STRICT)).as_ref(), Ok(&route));
 
     // The second nexthop's flow, made longer by what is behind it.
     let at = 12 + 4 + 8 + 8;
     assert_eq!(bytes[at..at + 4], [&8_u16.to_ne_bytes()[..], &RTA_FLOW.to_ne_bytes()].concat());
     bytes[at..at + 2].copy_from_slice(&16_u16.to_ne_bytes());
     Route::parse(Input::new(&bytes)).unwrap();
-    let error = Route::parse(Input::new(&bytes).level(Level::STRICT)).unwrap_err();
+    let error = Route::parse(Input::new(&bytes).with_level(Level::STRICT)).unwrap_err();
     assert_eq!((error.kind(), error.offset()), (ErrorKind::ExactLength, at));
     assert!(error.to_string().contains("Route.multipath[1].flow"), "{error}");
 
@@ -549,7 +549,7 @@ fn an_error_in_a_nexthop_says_in_which_one() {
 fn a_stream_of_metrics_is_the_same_as_a_struct_of_them() {
     let metrics = [Metric::Mtu(1400), Metric::CongestionControl(c"cubic")];
     let mut bytes = Vec::new();
-    Stream::of(&metrics).emit(&mut Writer::growing(&mut bytes)).unwrap();
+    Stream::Writer::growing(&mut bytes).emit(&of(&metrics)).unwrap();
     let parsed = Metrics::parse(Input::new(&bytes)).unwrap();
     assert_eq!((parsed.mtu, parsed.congestion_control), (Some(1400), Some(c"cubic")));
 }

@@ -31,7 +31,7 @@ fn attribute_of_no_length_is_no_infinite_loop() {
         assert_eq!(attrs.finish().unwrap_err().kind(), ErrorKind::TrailingBytes);
         let set = Set::parse(Input::new(&bytes)).unwrap();
         assert!(set.one.is_none() && set.rest.is_empty());
-        assert!(Set::parse(Input::new(&bytes).level(Level::TRAILING)).is_err());
+        assert!(Set::parse(Input::new(&bytes).with_level(Level::TRAILING)).is_err());
         oracle::any(&bytes);
     }
 }

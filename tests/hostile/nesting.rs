@@ -30,7 +30,7 @@ struct Tree<'a> {
 fn nests_sixteen_thousand_deep_are_no_stack_overflow() {
     let bytes = deepest();
     for level in [Level::LIBERAL, Level::STRICT] {
-        assert!(Tree::parse(Input::new(&bytes).level(level)).is_err());
+        assert!(Tree::parse(Input::new(&bytes).with_level(level)).is_err());
     }
     oracle::any(&bytes);
     for place in [0, 5, 30, 34] {
@@ -69,9 +69,9 @@ fn ten_thousand_attributes_of_one_set_take_time_in_proportion() {
         let bytes: Vec<u8> =
             types.iter().cycle().take(8000).flat_map(|&ty| attr_u32(ty, 7)).collect();
         for level in [Level::LIBERAL, Level::STRICT] {
-            let input = Input::new(&bytes).level(level);
+            let input = Input::new(&bytes).with_level(level);
             let rule = [&[0; 4][..], &bytes].concat();
-            drop(Rule::parse(Input::new(&rule).level(level)));
+            drop(Rule::parse(Input::new(&rule).with_level(level)));
             if let Ok(tree) = Tree::parse(input) {
                 assert!(tree.rest.iter().count() <= 8000);
             }

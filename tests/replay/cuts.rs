@@ -167,7 +167,7 @@ fn stricter_reading_of_a_cut_link_says_where_the_cut_is() {
     let bytes = crate::links::emitted(&links()[1]);
     for at in (33..bytes.len()).filter(|at| at % 4 != 0) {
         let [_, cut] = cut(&bytes, at);
-        let payload = message(&cut).payload().level(Level::STRICT);
+        let payload = message(&cut).payload().with_level(Level::STRICT);
         if let Err(error) = Link::parse(payload) {
             assert!(error.offset() >= 32 && error.offset() < at, "{error}");
         }

@@ -127,7 +127,7 @@ pub fn array_and_its_nests_have_room_for_a_header_or_are_empty() {
 
 #[test]
 pub fn array_is_flagged_as_nested_and_its_scalars_are_not() {
-    assert_eq!(<Indexed<'_, u32> as Parse<'_>>::ATTR.kind(), Kind::NestedArray);
+    assert_eq!(<Indexed<'_, u32> as Parse<'_>>::PARSE_ATTR.kind(), Kind::NestedArray);
     let bytes = written(&Set { before: 7, items: Indexed::of(&[5_u32]) });
     assert_eq!(bytes, [attr(1, &[7]), attr(2 | NESTED, &attr_u32(1, 5))].concat());
 }
@@ -222,7 +222,7 @@ pub fn error_in_an_array_says_what_its_elements_may_be() {
     let values = [Number(5), Number(10)];
     let set = Set { before: 7, items: Indexed::of(&values) };
     let mut bytes = Vec::new();
-    let error = set.emit(&mut Writer::growing(&mut bytes)).unwrap_err();
+    let error = Writer::growing(&mut bytes).emit(&set).unwrap_err();
     let expected = "Set.items[1] at offset 20: integer out of range: 10, expected u32 up to 9";
     assert_eq!(error.to_string(), expected);
 }

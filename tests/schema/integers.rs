@@ -184,7 +184,7 @@ impl ParseWith<'_, u64> for Milliseconds {
 }
 
 impl EmitWith<u64> for Milliseconds {
-    const ATTR: AttrPolicy = <u64 as Emit>::ATTR;
+    const ATTR: AttrPolicy = <u64 as Emit>::EMIT_ATTR;
 
     fn encoded_len(value: &u64) -> usize {
         value.payload_len()

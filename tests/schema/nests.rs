@@ -196,7 +196,7 @@ pub fn nest_may_have_itself_in_it() {
         deep = [attr_u32(1, value), nest(2, &[deep])].concat();
     }
     let too_deep = |level| {
-        let error = Tree::parse(Input::new(&deep).level(level)).unwrap_err();
+        let error = Tree::parse(Input::new(&deep).with_level(level)).unwrap_err();
         (error.kind(), error.errno())
     };
     assert_eq!(too_deep(Level::LIBERAL), (ErrorKind::Depth, Errno::EINVAL));
@@ -285,7 +285,7 @@ struct Isolated<'a> {
 #[test]
 pub fn level_may_fail_an_attribute_and_not_its_set() {
     let longer = [attr_u32(1, 7), attr(2, &9_u64.to_ne_bytes())].concat();
-    let limit = |level| Isolated::parse(Input::new(&longer).level(level)).unwrap().limit;
+    let limit = |level| Isolated::parse(Input::new(&longer).with_level(level)).unwrap().limit;
     if cfg!(target_endian = "little") {
         assert_eq!(limit(Level::LIBERAL), Ok(Limit(9)));
     }

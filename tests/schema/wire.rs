@@ -30,7 +30,7 @@ pub fn written<T: Emit>(value: &T) -> Vec<u8> {
     let len = value.payload_len();
     let mut buffer = vec![0xa5; len];
     let mut writer = Writer::new(&mut buffer);
-    value.emit(&mut writer).unwrap();
+    writer.emit(&value).unwrap();
     assert_eq!(writer.len(), len, "as long as announced");
     if let Some(short) = len.checked_sub(1) {
         let error = value.emit(&mut Writer::new(&mut vec![0; short])).unwrap_err();
@@ -99,9 +99,9 @@ pub fn refused_to_emit<T: Emit>(value: &T) -> Refusal {
 }
 
 fn parse<'a, T: Parse<'a>>(level: Level, bytes: &'a [u8]) -> Result<T, ParseError> {
-    T::parse(Input::new(bytes).at(BEFORE).level(level))
+    T::parse(Input::new(bytes).at(BEFORE).with_level(level))
 }
 
 fn emit<T: Emit>(value: &T, buffer: &mut Vec<u8>) -> Result<(), EmitError> {
-    value.emit(&mut Writer::growing(buffer))
+    Writer::growing(buffer).emit(&value)
 }

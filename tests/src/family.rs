@@ -30,10 +30,10 @@ pub const GENERIC: i32 = 16;
 #[must_use]
 pub fn messages(protocol: i32) -> Messages {
     fn read<'a, T: ParseMessage<'a>>() -> &'static [(MessageId, &'static Policy)] {
-        T::MESSAGES
+        T::PARSE_MESSAGES
     }
     fn written<T: EmitMessage>() -> &'static [(MessageId, &'static Policy)] {
-        T::MESSAGES
+        T::EMIT_MESSAGES
     }
     match protocol {
         ROUTE => [

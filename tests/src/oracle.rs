@@ -118,7 +118,7 @@ where
     if head(before) != head(after) {
         return Err(Difference::Header);
     }
-    let behind = match <T::Of<'_> as ParseMessage<'_>>::MESSAGES {
+    let behind = match <T::Of<'_> as ParseMessage<'_>>::PARSE_MESSAGES {
         [(MessageId::Command { .. }, _), ..] => genl::HEADER_LEN,
         _ => 0,
     };
@@ -130,7 +130,7 @@ where
     if genl_before != genl_after {
         return Err(Difference::Header);
     }
-    compare::sets(<T::Of<'_> as ParseSet<'_>>::POLICY, before, after).map_err(Difference::Attribute)
+    compare::sets(<T::Of<'_> as ParseSet<'_>>::PARSE_POLICY, before, after).map_err(Difference::Attribute)
 }
 
 /// What was in the buffer before: none of it may be left in a message.

@@ -181,7 +181,11 @@ impl<'a> Context<'a> {
     ) -> Refusal {
         let Some(Header { raw_type, payload, .. }) = attr::split(tail) else { return refusal };
         let ty = raw_type & attr::TYPE_MASK;
-        let error = self.error(refusal, payload, policy.attr(ty));
+        let unknown = refusal == Refusal::Because(ErrorKind::UnknownType);
+        let mut error = self.error(refusal, payload, policy.attr(ty));
+        if unknown {
+            error = error.with_found(ty.into());
+        }
         let offset = self.offset_of(payload).wrapping_sub(HEADER_LEN);
         self.record(error.in_attr(ty, offset, policy))
     }
@@ -220,6 +224,12 @@ impl<'a> Context<'a> {
     fn of_set(&mut self, refusal: Refusal, policy: &'static Policy) -> Refusal {
         let error = self.error(refusal, &[], None).of_set(policy);
         self.record(error)
+    }
+
+    /// Names the set that the path of an error begins in: of a flattened set, the one around it.
+    #[cold]
+    pub(crate) fn in_flattened(&mut self, policy: &'static Policy) {
+        self.failure = self.failure.map(|error| error.of_set(policy));
     }
 
     /// Records that a fixed header is cut short.

@@ -1,7 +1,7 @@
 //! The output of an emit: the rest of a buffer, and the error on its way out.
 
 use crate::align::align;
-use crate::attr::{HEADER_LEN, MAX_PAYLOAD, NESTED, TYPE_MASK};
+use crate::attr::{HEADER_LEN, MAX_PAYLOAD, NESTED};
 use crate::error::{EmitError, ErrorKind, Step};
 use crate::header::{self, MessageHeader};
 use crate::policy::{AttrPolicy, Policy};
@@ -116,6 +116,14 @@ impl EmitContext {
         failed
     }
 
+    /// Names the set that the path of an error begins in: of a flattened set, the one around it.
+    #[cold]
+    #[inline(never)]
+    pub fn in_flattened(&mut self, failed: Failed, policy: &'static Policy) -> Failed {
+        self.error = self.error.map(|error| error.of_set(policy));
+        failed
+    }
+
     /// Records that a sub-message is not the one that its key chooses. `offset` counts from the first
     /// byte of `written`, which ends where `out` begins.
     #[cold]
@@ -227,7 +235,7 @@ impl<'b> Output<'b> {
         cx: &mut EmitContext,
         fill: impl FnOnce(Self, &mut EmitContext) -> Emitted<'b>,
     ) -> Emitted<'b> {
-        self.attr_of(ty & TYPE_MASK | NESTED, false, cx, fill)
+        self.attr_of(ty | NESTED, false, cx, fill)
     }
 
     /// As [`Output::attr`]; `is_aligned` says that every payload ends on a boundary.

@@ -26,10 +26,15 @@ pub enum Rule {
 
 impl Rule {
     /// Returns the rules of the attribute with this index, in the order of declaration.
-    #[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "within the kind's limits")]
     #[must_use]
     pub const fn of(policy: &'static Policy, index: usize) -> Self {
-        let attr = policy.own_attr(index);
+        Self::of_attr(policy.own_attr(index))
+    }
+
+    /// Returns the rules of an attribute.
+    #[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "within the kind's limits")]
+    #[must_use]
+    pub const fn of_attr(attr: &'static AttrPolicy) -> Self {
         if attr.is_closed() || !matches!(attr.len(), (0, usize::MAX)) {
             return Self::Policy(attr);
         }

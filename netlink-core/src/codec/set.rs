@@ -349,14 +349,18 @@ pub fn parse_into<'s, 'a, T: Members<'a>>(
     }
 }
 
-/// Starts a set that is flattened into another one.
+/// Starts a set that is flattened into another one, whose policy this is.
 pub fn start_flattened<'a, T: Members<'a>>(
     cx: &mut Context<'a>,
     set: &'a [u8],
     keys: &T::Keys,
+    policy: &'static Policy,
 ) -> Option<T> {
     let mut slot = None;
-    let _ = T::start(&mut slot, cx, Default::default(), set, keys)?;
+    if T::start(&mut slot, cx, Default::default(), set, keys).is_none() {
+        cx.in_flattened(policy);
+        return None;
+    }
     slot
 }
 

@@ -12,6 +12,7 @@ use crate::output::{EmitContext, Emitted, Output};
 use crate::parse::{Parse, ParseSet};
 use crate::policy::{AttrPolicy, FoundKey, Policy};
 use crate::set::emit_keyed;
+use crate::value::held::{self, Held};
 use crate::wire::attr::Attrs;
 
 /// A set of attributes, parsed one by one in their order.
@@ -41,28 +42,34 @@ use crate::wire::attr::Attrs;
 pub struct Stream<'a, T>(Source<'a, T>);
 
 enum Source<'a, T> {
-    Values(&'a [T], fn(&T) -> T),
+    Values(&'a [T]),
     Parsed(Input<'a>),
 }
 
 impl<'a, T> Stream<'a, T> {
     /// Returns these attributes, to be emitted.
     #[must_use]
-    pub const fn of(values: &'a [T]) -> Self
-    where
-        T: Clone,
-    {
-        Self(Source::Values(values, T::clone))
+    pub const fn of(values: &'a [T]) -> Self {
+        Self(Source::Values(values))
+    }
+
+    /// Returns the attributes to be emitted, or `None` if the set was parsed.
+    #[must_use]
+    pub const fn values(&self) -> Option<&'a [T]> {
+        match self.0 {
+            Source::Values(values) => Some(values),
+            Source::Parsed(_) => None,
+        }
     }
 }
 
 impl<'a, T: ParseItem<'a>> Stream<'a, T> {
-    /// Returns the attributes, in their order.
+    /// Returns the parsed attributes, in their order; those of [`Stream::of`] are in [`Stream::values`].
     #[inline]
     #[must_use]
     pub fn iter(&self) -> StreamItems<'a, T> {
         StreamItems(match self.0 {
-            Source::Values(values, clone) => Items::Values(values, clone),
+            Source::Values(values) => Items::Values(values),
             Source::Parsed(input) => {
                 let cx = Context::new(input);
                 let keys = T::keys(&cx, input.bytes());
@@ -98,7 +105,7 @@ impl<'a, T: ParseItem<'a>> IntoIterator for &Stream<'a, T> {
 pub struct StreamItems<'a, T: ParseItem<'a>>(Items<'a, T>);
 
 enum Items<'a, T: ParseItem<'a>> {
-    Values(&'a [T], fn(&T) -> T),
+    Values(&'a [T]),
     Parsed { attrs: Attrs<'a>, key: Option<FoundKey<'a>>, keys: T::Keys, cx: Context<'a> },
 }
 
@@ -107,17 +114,24 @@ impl<'a, T: ParseItem<'a>> Iterator for StreamItems<'a, T> {
 
     #[inline(always)]
     fn next(&mut self) -> Option<Self::Item> {
+        self.held().map(|held| held.and_then(Held::parsed))
+    }
+}
+
+impl<'a, T: ParseItem<'a>> StreamItems<'a, T> {
+    #[inline(always)]
+    fn held(&mut self) -> Option<Result<Held<'a, T>, ParseError>> {
         match &mut self.0 {
-            Items::Values(values, clone) => {
+            Items::Values(values) => {
                 let (first, rest) = values.split_first()?;
                 *values = rest;
-                Some(Ok(clone(first)))
+                Some(Ok(Held::Value(first)))
             }
             Items::Parsed { attrs, key, keys, cx } => loop {
                 let attr = attrs.next()?;
                 cx.key = *key;
                 match T::parse_item(cx, keys, &attr) {
-                    Ok(Some(item)) => return Some(Ok(item)),
+                    Ok(Some(item)) => return Some(Ok(Held::Parsed(item))),
                     Ok(None) => {}
                     Err(refusal) => return Some(Err(failed::<T>(cx, refusal, attr.tail()))),
                 }
@@ -187,7 +201,7 @@ impl<T: EmitItem> Emit for Stream<'_, T> {
 
     fn payload_len(&self) -> usize {
         match &self.0 {
-            Source::Values(values, _) => {
+            Source::Values(values) => {
                 values.iter().map(T::item_len).fold(0, usize::saturating_add)
             }
             Source::Parsed(input) => {
@@ -198,7 +212,7 @@ impl<T: EmitItem> Emit for Stream<'_, T> {
 
     fn emit<'b>(&self, out: Output<'b>, cx: &mut EmitContext) -> Emitted<'b> {
         match &self.0 {
-            Source::Values(values, _) if T::SELECTS => emit_keyed(
+            Source::Values(values) if T::SELECTS => emit_keyed(
                 0,
                 T::EMIT_ITEM_POLICY,
                 out,
@@ -206,14 +220,14 @@ impl<T: EmitItem> Emit for Stream<'_, T> {
                 |out, cx| Ok(emit_items(values, out, cx)?.remaining()),
                 |_, set| values.iter().try_for_each(|value| value.item_agrees(set)),
             ),
-            Source::Values(values, _) => emit_items(values, out, cx),
+            Source::Values(values) => emit_items(values, out, cx),
             Source::Parsed(input) => T::EMIT_ITEM_POLICY.copy(*input, out, cx),
         }
     }
 
     fn agrees(&self, key: Option<FoundKey<'_>>) -> bool {
         match &self.0 {
-            Source::Values(values, _) => {
+            Source::Values(values) => {
                 values.iter().all(|value| value.item_agrees_with(key))
             }
             Source::Parsed(input) => {
@@ -259,7 +273,15 @@ impl<T> Default for Stream<'_, T> {
 
 impl<'a, T: ParseItem<'a> + fmt::Debug> fmt::Debug for Stream<'a, T> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.debug_list().entries(self.iter().flatten()).finish()
+        let mut list = f.debug_list();
+        let mut items = self.iter();
+        while let Some(item) = items.held() {
+            match item {
+                Ok(item) => list.entry(&*item),
+                Err(error) => list.entry(&error),
+            };
+        }
+        list.finish()
     }
 }
 
@@ -272,7 +294,8 @@ impl<'a, T: ParseItem<'a>> fmt::Debug for StreamItems<'a, T> {
 /// Equal if the attributes are, in the same order.
 impl<'a, T: ParseItem<'a> + PartialEq> PartialEq for Stream<'a, T> {
     fn eq(&self, other: &Self) -> bool {
-        self.iter().eq(other.iter())
+        let (mut left, mut right) = (self.iter(), other.iter());
+        held::eq(core::iter::from_fn(|| left.held()), core::iter::from_fn(|| right.held()))
     }
 }
 
@@ -280,6 +303,9 @@ impl<'a, T: ParseItem<'a> + Eq> Eq for Stream<'a, T> {}
 
 impl<'a, T: ParseItem<'a> + Hash> Hash for Stream<'a, T> {
     fn hash<H: Hasher>(&self, state: &mut H) {
-        self.iter().for_each(|item| item.ok().hash(state));
+        let mut items = self.iter();
+        while let Some(Ok(item)) = items.held() {
+            item.hash(state);
+        }
     }
 }

@@ -3,7 +3,7 @@
 use core::fmt;
 
 use crate::align::align;
-use crate::attr::{Attr, HEADER_LEN, NESTED, TYPE_MASK};
+use crate::attr::{Attr, HEADER_LEN, NESTED};
 use crate::emit::Emit;
 use crate::error::{EmitError, ErrorKind};
 use crate::field::EmitField;
@@ -122,17 +122,14 @@ impl<'b> Writer<'b> {
     }
 
     /// Appends a value as the attribute of type `ty`: 0 to 0x3fff, with
-    /// [`NET_BYTEORDER`](crate::attr::NET_BYTEORDER) where the protocol wants it.
+    /// [`NET_BYTEORDER`](crate::attr::NET_BYTEORDER) where the protocol requires it. Sets are flagged as
+    /// [`NESTED`].
     ///
     /// # Errors
-    /// [`ErrorKind::BufferFull`], [`ErrorKind::TooLong`], [`ErrorKind::UnknownType`] for a type with
-    /// other bits, or what the value's own rules refuse.
+    /// [`ErrorKind::BufferFull`], [`ErrorKind::TooLong`], or what the value's own rules refuse.
     #[doc(alias = "nla_put")]
     #[inline(always)]
     pub fn put<T: Emit + ?Sized>(&mut self, ty: u16, value: &T) -> Result<(), EmitError> {
-        if ty & NESTED != 0 {
-            return Err(self.bad_type(ty));
-        }
         if let Some(len) = const { fixed_attr_len(T::FIXED_LEN) } {
             let end = self.len.wrapping_add(len);
             let origin = self.origin;
@@ -173,9 +170,6 @@ impl<'b> Writer<'b> {
     /// # Errors
     /// As [`Writer::put`].
     pub fn put_field<T: EmitField>(&mut self, ty: u16, value: &T) -> Result<(), EmitError> {
-        if ty & NESTED != 0 {
-            return Err(self.bad_type(ty));
-        }
         self.write(
             |out, cx| Ok(value.emit_field(ty, out, cx)?.remaining()),
             || value.field_len(),
@@ -209,7 +203,7 @@ impl<'b> Writer<'b> {
         ty: u16,
         fill: impl FnOnce(&mut Self) -> Result<(), EmitError>,
     ) -> Result<(), EmitError> {
-        self.attr(ty & TYPE_MASK | NESTED, fill)
+        self.attr(ty | NESTED, fill)
     }
 
     /// Appends a message: header, what `fill` puts behind it, and padding.
@@ -381,12 +375,6 @@ impl<'b> Writer<'b> {
     fn take_back(&mut self, cx: EmitContext) -> EmitError {
         self.buffer.truncate(self.len);
         cx.into_error()
-    }
-
-    #[cold]
-    fn bad_type(&self, ty: u16) -> EmitError {
-        let at = self.len.saturating_sub(self.origin);
-        EmitError::new(ErrorKind::UnknownType, at).with_found(ty.into())
     }
 
     #[cold]

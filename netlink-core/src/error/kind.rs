@@ -59,6 +59,8 @@ pub enum ErrorKind {
     Selector,
     /// The sub-message to emit is not the one that its selector names.
     SelectorMismatch,
+    /// The item is a value to be emitted, and has not been parsed: it can only be borrowed.
+    NotParsed,
     /// A value has no room in what is left of the buffer.
     BufferFull,
     /// An attribute's payload is longer than its 16-bit length field can say, or a message longer
@@ -113,6 +115,7 @@ impl ErrorKind {
             Self::Depth => "allowed policy recursion depth exceeded",
             Self::Selector => "selector has no sub-message",
             Self::SelectorMismatch => "sub-message is not the one its selector names",
+            Self::NotParsed => "value to be emitted has not been parsed",
             Self::BufferFull => "buffer is full",
             Self::TooLong => "payload is too long for its length field",
         }

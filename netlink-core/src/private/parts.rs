@@ -8,7 +8,8 @@ use crate::error::{ParseError, Step};
 use crate::input::Input;
 use crate::output::{EmitContext, Emitted, Output};
 use crate::parse::Parse;
-use crate::policy::{AttrPolicy, Hint, Kind, Layout, Policy};
+use crate::attr::Attr;
+use crate::policy::{AttrPolicy, FoundKey, Hint, Kind, Layout, Policy};
 
 /// Returns the attribute policy of a C structure that is parsed.
 #[must_use]
@@ -133,6 +134,57 @@ pub fn emit_payload_ruled<'b, T: Emit>(
     match rule.apply(written) {
         Ok(()) => Ok(out),
         Err(kind) => Err(cx.refuse(kind, &out, rule.offence(kind, written))),
+    }
+}
+
+/// As [`emit_payload_ruled`], as the attribute of type `ty`.
+///
+/// # Errors
+/// As [`emit_payload_ruled`].
+pub fn emit_attr_ruled<'b, T: Emit>(
+    value: &T,
+    ty: u16,
+    rule: &'static AttrPolicy,
+    out: Output<'b>,
+    cx: &mut EmitContext,
+) -> Emitted<'b> {
+    let (written, out) =
+        out.written(cx, |out, cx| Ok(value.emit_attr(ty, out, cx)?.remaining()))?;
+    crate::codec::output::check_written(written, rule, &out, cx)?;
+    Ok(out)
+}
+
+/// Emits an attribute as it was received, type flags included.
+///
+/// # Errors
+/// A full buffer.
+pub fn emit_raw_attr<'b>(attr: &Attr<'_>, out: Output<'b>, cx: &mut EmitContext) -> Emitted<'b> {
+    out.bytes_attr(attr.raw_type(), attr.payload(), cx)
+}
+
+/// Returns the key of a sub-message whose keys are strings.
+#[inline]
+#[must_use]
+pub fn text_key(key: Option<FoundKey<'_>>) -> Option<&[u8]> {
+    key.and_then(|key| key.text())
+}
+
+/// Returns the key of a sub-message whose keys are numbers.
+#[inline]
+#[must_use]
+pub fn number_key(key: Option<FoundKey<'_>>) -> Option<u64> {
+    key.and_then(|key| key.number())
+}
+
+/// Applies the rule of a newtype to a whole input.
+///
+/// # Errors
+/// What the rule refuses.
+#[inline]
+pub fn check_input(rule: Rule, input: Input<'_>, policy: &AttrPolicy) -> Result<(), ParseError> {
+    match rule.check(input.bytes()) {
+        Ok(()) => Ok(()),
+        Err(refusal) => Err(Context::new(input).error(refusal, input.bytes(), Some(policy))),
     }
 }
 

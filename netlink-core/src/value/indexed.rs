@@ -14,6 +14,7 @@ use crate::output::{EmitContext, Emitted, Output};
 use crate::parse::Parse;
 use crate::policy::{AttrPolicy, FoundKey};
 use crate::rule::Rule;
+use crate::value::held::Held;
 use crate::wire::attr::split;
 
 /// Values in one attribute, each an attribute of its own whose type is a number: an index in an
@@ -52,42 +53,36 @@ use crate::wire::attr::split;
 pub struct Indexed<'a, T>(Source<'a, T>);
 
 enum Source<'a, T> {
-    Values(&'a [T], fn(&T) -> T),
-    Numbered(&'a [(u16, T)], fn(&T) -> T),
+    Values(&'a [T]),
+    Numbered(&'a [(u16, T)]),
     Parsed(Input<'a>),
 }
 
 impl<'a, T> Indexed<'a, T> {
     /// Returns these values, to be emitted with the numbers 1, 2 and so on.
     #[must_use]
-    pub const fn of(values: &'a [T]) -> Self
-    where
-        T: Clone,
-    {
-        Self(Source::Values(values, T::clone))
+    pub const fn of(values: &'a [T]) -> Self {
+        Self(Source::Values(values))
     }
 
     /// Returns these values, to be emitted with their numbers: 0 to 0x3fff.
     #[must_use]
-    pub const fn numbered(values: &'a [(u16, T)]) -> Self
-    where
-        T: Clone,
-    {
-        Self(Source::Numbered(values, T::clone))
+    pub const fn numbered(values: &'a [(u16, T)]) -> Self {
+        Self(Source::Numbered(values))
     }
 }
 
 impl<'a, T: Parse<'a>> Indexed<'a, T> {
-    /// Returns the values with their numbers.
+    /// Returns the parsed values with their numbers.
     #[must_use]
     pub const fn entries(&self) -> Entries<'a, T> {
         Entries { source: self.0, next: 1 }
     }
 
-    /// Returns the values, in their order.
+    /// Returns the parsed values, in their order.
     ///
     /// # Errors
-    /// None of values that were parsed with their set: they were good then.
+    /// [`ErrorKind::NotParsed`] for values to be emitted. What was parsed with its set was good then.
     pub fn iter(&self) -> impl Iterator<Item = Result<T, ParseError>> + use<'a, T> {
         self.entries().map(|entry| entry.map(|(_, value)| value))
     }
@@ -114,7 +109,8 @@ impl<'a, T: Parse<'a>> IntoIterator for &Indexed<'a, T> {
 
 /// Iterates over the values of an [`Indexed`] with their numbers.
 ///
-/// Items that were parsed with their set were good then, and are good again.
+/// Items that were parsed with their set were good then, and are good again; values to be emitted are
+/// [`ErrorKind::NotParsed`].
 pub struct Entries<'a, T> {
     source: Source<'a, T>,
     next: u16,
@@ -123,29 +119,38 @@ pub struct Entries<'a, T> {
 impl<'a, T: Parse<'a>> Iterator for Entries<'a, T> {
     type Item = Result<(u16, T), ParseError>;
 
+    #[inline]
     fn next(&mut self) -> Option<Self::Item> {
+        self.held().map(|(number, held)| Ok((number, held.and_then(Held::parsed)?)))
+    }
+}
+
+impl<'a, T: Parse<'a>> Entries<'a, T> {
+    #[inline]
+    fn held(&mut self) -> Option<(u16, Result<Held<'a, T>, ParseError>)> {
         match &mut self.source {
-            Source::Values(values, clone) => {
+            Source::Values(values) => {
                 let (first, rest) = values.split_first()?;
                 *values = rest;
                 let number = self.next;
                 self.next = number.saturating_add(1);
-                Some(Ok((number, clone(first))))
+                Some((number, Ok(Held::Value(first))))
             }
-            Source::Numbered(values, clone) => {
+            Source::Numbered(values) => {
                 let ((number, first), rest) = values.split_first()?;
                 *values = rest;
-                Some(Ok((*number, clone(first))))
+                Some((*number, Ok(Held::Value(first))))
             }
             Source::Parsed(input) => {
                 let attr = split(input.bytes())?;
                 let mut cx = Context::new(*input);
                 *input = input.with_tail(input.bytes().get(attr.whole_len..).unwrap_or_default());
                 let result = T::read(&mut cx, attr.payload);
-                Some(match result {
-                    Ok(value) => Ok((attr.raw_type & TYPE_MASK, value)),
+                let result = match result {
+                    Ok(value) => Ok(Held::Parsed(value)),
                     Err(refusal) => Err(cx.error(refusal, attr.payload, Some(&T::PARSE_ATTR))),
-                })
+                };
+                Some((attr.raw_type & TYPE_MASK, result))
             }
         }
     }
@@ -215,8 +220,8 @@ impl<T: Emit> Emit for Indexed<'_, T> {
 
     fn payload_len(&self) -> usize {
         match &self.0 {
-            Source::Values(values, _) => all_len(values),
-            Source::Numbered(values, _) => {
+            Source::Values(values) => all_len(values),
+            Source::Numbered(values) => {
                 values.iter().map(|(_, value)| value.field_len()).fold(0, usize::saturating_add)
             }
             Source::Parsed(input) => {
@@ -227,12 +232,12 @@ impl<T: Emit> Emit for Indexed<'_, T> {
 
     fn emit<'b>(&self, out: Output<'b>, cx: &mut EmitContext) -> Emitted<'b> {
         match &self.0 {
-            Source::Values(values, _) => {
+            Source::Values(values) => {
                 (0..=u16::MAX).zip(*values).try_fold(out, |out, (index, value)| {
                     emit_element(value, index, index.saturating_add(1), out, cx)
                 })
             }
-            Source::Numbered(values, _) => {
+            Source::Numbered(values) => {
                 (0..=u16::MAX).zip(*values).try_fold(out, |out, (index, (number, value))| {
                     emit_element(value, index, *number, out, cx)
                 })
@@ -248,8 +253,8 @@ impl<T: Emit> Emit for Indexed<'_, T> {
 
     fn agrees(&self, key: Option<FoundKey<'_>>) -> bool {
         match &self.0 {
-            Source::Values(values, _) => values.iter().all(|value| value.agrees(key)),
-            Source::Numbered(values, _) => values.iter().all(|(_, value)| value.agrees(key)),
+            Source::Values(values) => values.iter().all(|value| value.agrees(key)),
+            Source::Numbered(values) => values.iter().all(|(_, value)| value.agrees(key)),
             Source::Parsed(input) => {
                 !T::EMITS_BY_KEY || input.bytes().is_empty() || input.key() == key
             }
@@ -303,7 +308,15 @@ impl<T> Default for Indexed<'_, T> {
 
 impl<'a, T: Parse<'a> + fmt::Debug> fmt::Debug for Indexed<'a, T> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.debug_map().entries(self.entries().flatten()).finish()
+        let mut map = f.debug_map();
+        let mut entries = self.entries();
+        while let Some((number, held)) = entries.held() {
+            match held {
+                Ok(value) => map.entry(&number, &*value),
+                Err(error) => map.entry(&number, &error),
+            };
+        }
+        map.finish()
     }
 }
 
@@ -316,7 +329,17 @@ impl<T> fmt::Debug for Entries<'_, T> {
 /// Equal if numbers and values are.
 impl<'a, T: Parse<'a> + PartialEq> PartialEq for Indexed<'a, T> {
     fn eq(&self, other: &Self) -> bool {
-        self.entries().eq(other.entries())
+        let (mut left, mut right) = (self.entries(), other.entries());
+        loop {
+            match (left.held(), right.held()) {
+                (None, None) => return true,
+                (Some((left, Ok(one))), Some((right, Ok(another))))
+                    if left == right && *one == *another => {}
+                (Some((left, Err(one))), Some((right, Err(another))))
+                    if left == right && one == another => {}
+                _ => return false,
+            }
+        }
     }
 }
 
@@ -324,6 +347,10 @@ impl<'a, T: Parse<'a> + Eq> Eq for Indexed<'a, T> {}
 
 impl<'a, T: Parse<'a> + Hash> Hash for Indexed<'a, T> {
     fn hash<H: Hasher>(&self, state: &mut H) {
-        self.entries().for_each(|entry| entry.ok().hash(state));
+        let mut entries = self.entries();
+        while let Some((number, Ok(value))) = entries.held() {
+            number.hash(state);
+            value.hash(state);
+        }
     }
 }

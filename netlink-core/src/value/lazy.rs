@@ -10,6 +10,7 @@ use crate::input::Input;
 use crate::output::{EmitContext, Emitted, Output};
 use crate::parse::Parse;
 use crate::policy::{AttrPolicy, FoundKey};
+use crate::value::held::Held;
 
 /// A value that is parsed when it is asked for, and not before.
 ///
@@ -17,25 +18,22 @@ use crate::policy::{AttrPolicy, FoundKey};
 pub struct Lazy<'a, T>(Source<'a, T>);
 
 enum Source<'a, T> {
-    Value(&'a T, fn(&T) -> T),
+    Value(&'a T),
     Parsed(Input<'a>),
 }
 
 impl<'a, T> Lazy<'a, T> {
     /// Returns this value, to be emitted.
     #[must_use]
-    pub const fn of(value: &'a T) -> Self
-    where
-        T: Clone,
-    {
-        Self(Source::Value(value, T::clone))
+    pub const fn of(value: &'a T) -> Self {
+        Self(Source::Value(value))
     }
 
     /// Returns the payload as it was received, unless this is a value to be emitted.
     #[must_use]
     pub const fn bytes(&self) -> Option<&'a [u8]> {
         match &self.0 {
-            Source::Value(..) => None,
+            Source::Value(_) => None,
             Source::Parsed(input) => Some(input.bytes()),
         }
     }
@@ -45,11 +43,16 @@ impl<'a, T: Parse<'a>> Lazy<'a, T> {
     /// Parses the value.
     ///
     /// # Errors
-    /// As [`Parse::parse`] of the type.
+    /// As [`Parse::parse`] of the type; [`ErrorKind::NotParsed`](crate::ErrorKind::NotParsed) for the
+    /// value of [`Lazy::of`].
     pub fn get(&self) -> Result<T, ParseError> {
-        match &self.0 {
-            Source::Value(value, clone) => Ok(clone(value)),
-            Source::Parsed(input) => T::parse(input.validated_again()),
+        self.held()?.parsed()
+    }
+
+    fn held(&self) -> Result<Held<'a, T>, ParseError> {
+        match self.0 {
+            Source::Value(value) => Ok(Held::Value(value)),
+            Source::Parsed(input) => T::parse(input.validated_again()).map(Held::Parsed),
         }
     }
 }
@@ -80,21 +83,21 @@ impl<T: Emit> Emit for Lazy<'_, T> {
 
     fn payload_len(&self) -> usize {
         match &self.0 {
-            Source::Value(value, _) => value.payload_len(),
+            Source::Value(value) => value.payload_len(),
             Source::Parsed(input) => input.bytes().len(),
         }
     }
 
     fn emit<'b>(&self, out: Output<'b>, cx: &mut EmitContext) -> Emitted<'b> {
         match &self.0 {
-            Source::Value(value, _) => value.emit(out, cx),
+            Source::Value(value) => value.emit(out, cx),
             Source::Parsed(input) => T::EMIT_ATTR.copy(*input, out, cx),
         }
     }
 
     fn agrees(&self, key: Option<FoundKey<'_>>) -> bool {
         match &self.0 {
-            Source::Value(value, _) => value.agrees(key),
+            Source::Value(value) => value.agrees(key),
             Source::Parsed(input) => !T::EMITS_BY_KEY || input.key() == key,
         }
     }
@@ -118,8 +121,8 @@ impl<T> Copy for Lazy<'_, T> {}
 
 impl<'a, T: Parse<'a> + fmt::Debug> fmt::Debug for Lazy<'a, T> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        match self.get() {
-            Ok(value) => value.fmt(f),
+        match self.held() {
+            Ok(value) => (*value).fmt(f),
             Err(error) => error.fmt(f),
         }
     }
@@ -128,7 +131,11 @@ impl<'a, T: Parse<'a> + fmt::Debug> fmt::Debug for Lazy<'a, T> {
 /// Equal if the parsed values are.
 impl<'a, T: Parse<'a> + PartialEq> PartialEq for Lazy<'a, T> {
     fn eq(&self, other: &Self) -> bool {
-        self.get() == other.get()
+        match (self.held(), other.held()) {
+            (Ok(left), Ok(right)) => *left == *right,
+            (Err(left), Err(right)) => left == right,
+            _ => false,
+        }
     }
 }
 
@@ -136,7 +143,9 @@ impl<'a, T: Parse<'a> + Eq> Eq for Lazy<'a, T> {}
 
 impl<'a, T: Parse<'a> + Hash> Hash for Lazy<'a, T> {
     fn hash<H: Hasher>(&self, state: &mut H) {
-        self.get().ok().hash(state);
+        if let Ok(value) = self.held() {
+            value.hash(state);
+        }
     }
 }
 

@@ -26,6 +26,7 @@
 mod addr;
 pub(crate) mod binary;
 mod bitfield;
+pub(crate) mod held;
 mod indexed;
 mod int;
 pub(crate) mod isolated;

@@ -13,6 +13,7 @@ use crate::output::{EmitContext, Emitted, Output};
 use crate::parse::Parse;
 use crate::policy::{AttrPolicy, FoundKey, Occurs, Policy};
 use crate::rule::Rule;
+use crate::value::held::{self, Held};
 use crate::wire::attr::split;
 
 /// All occurrences of an attribute in its set, without allocation.
@@ -41,7 +42,7 @@ use crate::wire::attr::split;
 pub struct Repeated<'a, T>(Source<'a, T>);
 
 enum Source<'a, T> {
-    Values(&'a [T], fn(&T) -> T),
+    Values(&'a [T]),
     Parsed(Tail<'a>),
 }
 
@@ -55,11 +56,17 @@ struct Tail<'a> {
 impl<'a, T> Repeated<'a, T> {
     /// Returns these values, to be emitted.
     #[must_use]
-    pub const fn of(values: &'a [T]) -> Self
-    where
-        T: Clone,
-    {
-        Self(Source::Values(values, T::clone))
+    pub const fn of(values: &'a [T]) -> Self {
+        Self(Source::Values(values))
+    }
+
+    /// Returns the values to be emitted, or `None` if the items were parsed.
+    #[must_use]
+    pub const fn values(&self) -> Option<&'a [T]> {
+        match self.0 {
+            Source::Values(values) => Some(values),
+            Source::Parsed(_) => None,
+        }
     }
 
     /// Returns no items.
@@ -69,7 +76,8 @@ impl<'a, T> Repeated<'a, T> {
 }
 
 impl<'a, T: Parse<'a>> Repeated<'a, T> {
-    /// Returns the items, in their order.
+    /// Returns the parsed items, in their order; the values of [`Repeated::of`] are in
+    /// [`Repeated::values`].
     #[must_use]
     pub const fn iter(&self) -> Items<'a, T> {
         Items { source: self.0 }
@@ -96,8 +104,9 @@ impl<'a, T: Parse<'a>> IntoIterator for &Repeated<'a, T> {
 
 /// Iterates over the occurrences of an attribute.
 ///
-/// Items that were parsed with their set were good then, and are good again: an error can
-/// only come from a type that parses the same bytes differently each time.
+/// Items that were parsed with their set were good then, and are good again. An error is
+/// [`ErrorKind::NotParsed`](crate::ErrorKind::NotParsed), or comes from a type that parses the same bytes
+/// differently each time.
 pub struct Items<'a, T> {
     source: Source<'a, T>,
 }
@@ -105,12 +114,20 @@ pub struct Items<'a, T> {
 impl<'a, T: Parse<'a>> Iterator for Items<'a, T> {
     type Item = Result<T, ParseError>;
 
+    #[inline]
     fn next(&mut self) -> Option<Self::Item> {
+        self.held().map(|held| held.and_then(Held::parsed))
+    }
+}
+
+impl<'a, T: Parse<'a>> Items<'a, T> {
+    #[inline]
+    fn held(&mut self) -> Option<Result<Held<'a, T>, ParseError>> {
         match &mut self.source {
-            Source::Values(values, clone) => {
+            Source::Values(values) => {
                 let (first, rest) = values.split_first()?;
                 *values = rest;
-                Some(Ok(clone(first)))
+                Some(Ok(Held::Value(first)))
             }
             Source::Parsed(Tail { input, ty }) => loop {
                 let attr = split(input.bytes())?;
@@ -118,7 +135,7 @@ impl<'a, T: Parse<'a>> Iterator for Items<'a, T> {
                 let found = *input;
                 *input = input.with_tail(rest);
                 if attr.raw_type & TYPE_MASK == *ty {
-                    return Some(parse_item(found, attr.payload));
+                    return Some(parse_item(found, attr.payload).map(Held::Parsed));
                 }
             },
         }
@@ -199,7 +216,7 @@ impl<'a, T: Emit> EmitField for Repeated<'a, T> {
 
     fn field_len(&self) -> usize {
         match &self.0 {
-            Source::Values(values, _) => all_len(values),
+            Source::Values(values) => all_len(values),
             Source::Parsed(Tail { input, ty }) => input
                 .attrs()
                 .filter(|attr| attr.ty() == *ty)
@@ -210,7 +227,7 @@ impl<'a, T: Emit> EmitField for Repeated<'a, T> {
 
     fn emit_field<'b>(&self, ty: u16, out: Output<'b>, cx: &mut EmitContext) -> Emitted<'b> {
         match &self.0 {
-            Source::Values(values, _) => emit_all(values, ty, out, cx),
+            Source::Values(values) => emit_all(values, ty, out, cx),
             Source::Parsed(tail) => {
                 let mut items = tail.input.attrs().filter(|attr| attr.ty() == tail.ty);
                 items.try_fold(out, |out, attr| {
@@ -228,7 +245,7 @@ impl<'a, T: Emit> EmitField for Repeated<'a, T> {
 
     fn field_agrees(&self, key: Option<FoundKey<'_>>) -> bool {
         match &self.0 {
-            Source::Values(values, _) => values.iter().all(|value| value.agrees(key)),
+            Source::Values(values) => values.iter().all(|value| value.agrees(key)),
             // They were parsed by their key, and that is compared with the present one.
             Source::Parsed(tail) => {
                 !T::EMITS_BY_KEY || tail.input.bytes().is_empty() || tail.input.key() == key
@@ -238,7 +255,7 @@ impl<'a, T: Emit> EmitField for Repeated<'a, T> {
 
     fn is_emitted(&self) -> bool {
         match &self.0 {
-            Source::Values(values, _) => !values.is_empty(),
+            Source::Values(values) => !values.is_empty(),
             Source::Parsed(tail) => !tail.input.bytes().is_empty(),
         }
     }
@@ -274,7 +291,15 @@ impl<T> Default for Repeated<'_, T> {
 
 impl<'a, T: Parse<'a> + fmt::Debug> fmt::Debug for Repeated<'a, T> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.debug_list().entries(self.iter().flatten()).finish()
+        let mut list = f.debug_list();
+        let mut items = self.iter();
+        while let Some(item) = items.held() {
+            match item {
+                Ok(item) => list.entry(&*item),
+                Err(error) => list.entry(&error),
+            };
+        }
+        list.finish()
     }
 }
 
@@ -287,7 +312,8 @@ impl<T> fmt::Debug for Items<'_, T> {
 /// Equal if the items are.
 impl<'a, T: Parse<'a> + PartialEq> PartialEq for Repeated<'a, T> {
     fn eq(&self, other: &Self) -> bool {
-        self.iter().eq(other.iter())
+        let (mut left, mut right) = (self.iter(), other.iter());
+        held::eq(core::iter::from_fn(|| left.held()), core::iter::from_fn(|| right.held()))
     }
 }
 
@@ -295,6 +321,9 @@ impl<'a, T: Parse<'a> + Eq> Eq for Repeated<'a, T> {}
 
 impl<'a, T: Parse<'a> + Hash> Hash for Repeated<'a, T> {
     fn hash<H: Hasher>(&self, state: &mut H) {
-        self.iter().for_each(|item| item.ok().hash(state));
+        let mut items = self.iter();
+        while let Some(Ok(item)) = items.held() {
+            item.hash(state);
+        }
     }
 }

@@ -10,10 +10,10 @@ use syn::spanned::Spanned;
 use syn::{Expr, ExprLit, Lit, LitInt, Type};
 
 use super::generics::{free, replace_container_lifetimes};
-use super::names::at;
 use super::policy::{bounds, own_attr};
 use crate::model::Container;
 use crate::side::Side;
+use crate::spans::{at, quiet};
 use crate::syntax::{Directive, Flag, Rules, Select};
 
 /// A constant array of numbers from the user's expressions, and a check of each.
@@ -45,7 +45,8 @@ pub(super) fn integer(expr: &Expr) -> TokenStream {
     if suffix(&mut suffixed) {
         suffixed.into_token_stream()
     } else {
-        quote_spanned!(expr.span()=> ::core::convert::identity(#expr) as i128)
+        let value = quiet(expr);
+        quote_spanned!(expr.span()=> ::core::convert::identity(#value) as i128)
     }
 }
 

@@ -5,7 +5,7 @@
 
 use proc_macro2::{Span, TokenStream};
 use quote::quote;
-use syn::{Data, DeriveInput, GenericParam, Generics, Lifetime, Path, parse_quote};
+use syn::{Data, DeriveInput, GenericParam, Generics, Ident, Lifetime, Path, parse_quote};
 
 use crate::model::Container;
 use crate::side::Side;
@@ -34,11 +34,9 @@ fn parse(input: &DeriveInput, is_enum: bool) -> TokenStream {
         }
     };
     let of = Implement { input, generics: &generics };
-    let keyed = with_key(&generics);
-    let keyed = Implement { input, generics: &keyed };
     let rejected = quote!(::core::result::Result::Err(input.error(__nl::ErrorKind::Rejected)));
-    let attr = attr();
-    let set = of.a(
+    let attr = attr("PARSE_ATTR");
+    let value = of.a(
         &quote!(__NlParse<#wire>),
         &quote! {
             #attr
@@ -50,76 +48,55 @@ fn parse(input: &DeriveInput, is_enum: bool) -> TokenStream {
             }
         },
     );
-    let selected = keyed.a(
-        &quote!(__NlParseSelected<#wire, __NlKey>),
-        &quote! {
-            #attr
-
-            fn parse_selected(
-                _: ::core::option::Option<__NlKey>,
-                input: __nl::Input<#wire>,
-            ) -> ::core::result::Result<Self, __nl::ParseError> {
-                #rejected
-            }
-        },
-    );
     let message = of.a(
         &quote!(__nl::ParseMessage<#wire>),
         &quote! {
-            const MESSAGES: &'static [(__nl::MessageId, &'static __nl::Policy)] = &[];
+            const PARSE_MESSAGES: &'static [(__nl::MessageId, &'static __nl::Policy)] = &[];
 
             fn parse_message(
                 message: &__NlRawMessage<#wire>,
                 _: __nl::Level,
             ) -> ::core::result::Result<Self, __nl::ParseError> {
-                __nl::__private::no_message(message, &[])
+                ::core::result::Result::Err(
+                    __nl::__private::no_message(message, ::core::option::Option::None),
+                )
             }
         },
     );
-    let policy = policy();
     let like = if is_enum {
-        let item = of.a(
-            &quote!(__nl::ParseItem<#wire>),
+        let policy = policy("ITEM_POLICY");
+        of.a(
+            &quote!(__nl::__private::ParseItem<#wire>),
             &quote! {
                 #policy
+                const ITEM_NEEDS_KEY: bool = false;
+                type Keys = ();
+
+                fn keys(_: &__nl::__private::Context<#wire>, _: &#wire [u8]) {}
 
                 fn parse_item(
-                    attr: __NlAttr<#wire>,
-                ) -> ::core::result::Result<::core::option::Option<Self>, __nl::ParseError> {
+                    _: &mut __nl::__private::Context<#wire>,
+                    (): &(),
+                    _: &__NlAttr<#wire>,
+                ) -> ::core::result::Result<
+                    ::core::option::Option<Self>,
+                    __nl::__private::Refusal,
+                > {
                     ::core::result::Result::Ok(::core::option::Option::None)
                 }
             },
-        );
-        let own = Implement { input, generics: &input.generics };
-        let key = own.a(
-            &quote!(__NlSelectorKey),
-            &quote! {
-                type Key<'__nl_key> = u64 where Self: '__nl_key;
-
-                fn key(&self) -> ::core::option::Option<u64> {
-                    ::core::option::Option::None
-                }
-            },
-        );
-        quote!(#item #key)
+        )
     } else {
-        of.a(&quote!(__NlParseSet<#wire>), &policy)
+        of.a(&quote!(__NlParseSet<#wire>), &policy("PARSE_POLICY"))
     };
     let view = view(input, &wire);
-    quote!(#set #selected #message #like #view)
+    quote!(#value #message #like #view)
 }
 
 fn emit(input: &DeriveInput, is_enum: bool, container: Option<&Container<'_>>) -> TokenStream {
     let of = Implement { input, generics: &input.generics };
-    let keyed = with_key(&input.generics);
-    let keyed = Implement { input, generics: &keyed };
-    let (attr, policy) = (attr(), policy());
-    let written = quote! {
-        ::core::result::Result<(), __nl::EmitError> {
-            ::core::result::Result::Ok(())
-        }
-    };
-    let set = of.a(
+    let attr = attr("EMIT_ATTR");
+    let value = of.a(
         &quote!(__NlEmit),
         &quote! {
             #attr
@@ -128,38 +105,21 @@ fn emit(input: &DeriveInput, is_enum: bool, container: Option<&Container<'_>>) -
                 0
             }
 
-            fn emit<__NlBuffer: __nl::Buffer>(
+            fn emit<'__nl_out>(
                 &self,
-                _: &mut __nl::Writer<__NlBuffer>,
-            ) -> #written
-        },
-    );
-    let selected = keyed.a(
-        &quote!(__NlEmitSelected<__NlKey>),
-        &quote! {
-            #attr
-
-            fn agrees(&self, _: ::core::option::Option<__NlKey>) -> bool {
-                true
+                out: __nl::Output<'__nl_out>,
+                _: &mut __nl::EmitContext,
+            ) -> __nl::Emitted<'__nl_out> {
+                ::core::result::Result::Ok(out)
             }
-
-            fn selected_len(&self) -> usize {
-                0
-            }
-
-            fn emit_selected<__NlBuffer: __nl::Buffer>(
-                &self,
-                _: u16,
-                _: &mut __nl::Writer<__NlBuffer>,
-            ) -> #written
         },
     );
     let message = of.a(
         &quote!(__nl::EmitMessage),
         &quote! {
-            const MESSAGES: &'static [(__nl::MessageId, &'static __nl::Policy)] = &[];
+            const EMIT_MESSAGES: &'static [(__nl::MessageId, &'static __nl::Policy)] = &[];
 
-        fn id(&self) -> __nl::MessageId {
+            fn id(&self) -> __nl::MessageId {
                 __nl::MessageId::Type(0)
             }
 
@@ -171,10 +131,13 @@ fn emit(input: &DeriveInput, is_enum: bool, container: Option<&Container<'_>>) -
                 0
             }
 
-            fn emit_body<__NlBuffer: __nl::Buffer>(
+            fn emit_body<'__nl_out>(
                 &self,
-                _: &mut __nl::Writer<__NlBuffer>,
-            ) -> #written
+                out: __nl::Output<'__nl_out>,
+                _: &mut __nl::EmitContext,
+            ) -> __nl::Emitted<'__nl_out> {
+                ::core::result::Result::Ok(out)
+            }
         },
     );
     let request = container.and_then(|container| container.reply.as_ref()).map(|reply| {
@@ -182,43 +145,56 @@ fn emit(input: &DeriveInput, is_enum: bool, container: Option<&Container<'_>>) -
         of.a(&quote!(__nl::Request), &quote!(type Reply = #reply;))
     });
     let like = if is_enum {
+        let policy = policy("EMIT_ITEM_POLICY");
         of.a(
-            &quote!(__nl::EmitItem),
+            &quote!(__nl::__private::EmitItem),
             &quote! {
                 #policy
+                const EMIT_ITEM_NEEDS_KEY: bool = false;
+                const SELECTS: bool = false;
 
                 fn item_len(&self) -> usize {
                     0
                 }
 
-                fn emit_item<__NlBuffer: __nl::Buffer>(
+                fn emit_item<'__nl_out>(
                     &self,
-                    _: &mut __nl::Writer<__NlBuffer>,
-                ) -> #written
+                    out: __nl::Output<'__nl_out>,
+                    _: &mut __nl::EmitContext,
+                ) -> __nl::Emitted<'__nl_out> {
+                    ::core::result::Result::Ok(out)
+                }
+
+                fn item_agrees(&self, _: &[u8]) -> ::core::result::Result<(), u16> {
+                    ::core::result::Result::Ok(())
+                }
+
+                fn item_agrees_with(
+                    &self,
+                    _: ::core::option::Option<__nl::policy::FoundKey<'_>>,
+                ) -> bool {
+                    true
+                }
             },
         )
     } else {
-        of.a(&quote!(__NlEmitSet), &policy)
+        of.a(&quote!(__NlEmitSet), &policy("EMIT_POLICY"))
     };
-    quote!(#set #selected #message #request #like)
+    quote!(#value #message #request #like)
 }
 
-fn attr() -> TokenStream {
+fn attr(name: &str) -> TokenStream {
+    let name = Ident::new(name, Span::call_site());
     quote! {
-        const ATTR: __nl::AttrPolicy = __nl::AttrPolicy::new(__nl::policy::Kind::Unspec);
+        const #name: __nl::AttrPolicy = __nl::AttrPolicy::new(__nl::policy::Kind::Unspec);
     }
 }
 
-fn policy() -> TokenStream {
+fn policy(name: &str) -> TokenStream {
+    let name = Ident::new(name, Span::call_site());
     quote! {
-        const POLICY: &'static __nl::Policy = const { &__nl::Policy::new("", &[]) };
+        const #name: &'static __nl::Policy = const { &__nl::Policy::new("", &[]) };
     }
-}
-
-fn with_key(generics: &Generics) -> Generics {
-    let mut generics = generics.clone();
-    generics.params.push(parse_quote!(__NlKey));
-    generics
 }
 
 fn view(input: &DeriveInput, wire: &Lifetime) -> TokenStream {

@@ -6,14 +6,16 @@ use syn::spanned::Spanned;
 use syn::{Expr, Generics, Type};
 
 use super::generics::{bounded, impl_for, wire_lifetime, with_static, with_wire_lifetime};
+use super::policy::set_policy;
 use super::{checks, view};
 use crate::model::{Command, Container, Message, Messages};
 use crate::side::Side;
+use crate::spans::quiet;
 
 /// A struct that is one message.
 pub(super) fn expand(container: &Container<'_>, generics: &Generics, side: Side) -> TokenStream {
     let Some(message) = &container.message else { return TokenStream::new() };
-    let (checks, id) = (id_checks(message), id(message));
+    let (checks, ids) = (id_checks(message), ids(message));
     match side {
         Side::Parse => {
             let wire = wire_lifetime(container);
@@ -22,15 +24,17 @@ pub(super) fn expand(container: &Container<'_>, generics: &Generics, side: Side)
                 #checks
 
                 #head {
-                    const MESSAGES: &'static [(__nl::MessageId, &'static __nl::Policy)] =
-                        const { &[(#id, <Self as __NlParseSet<'_>>::POLICY)] };
+                    const PARSE_MESSAGES: &'static [(__nl::MessageId, &'static __nl::Policy)] =
+                        const { &[#((#ids, <Self as __NlParseSet<'_>>::PARSE_POLICY)),*] };
 
                     #[inline(always)]
                     fn parse_message(
                         __nl_message: &__NlRawMessage<#wire>,
                         __nl_level: __nl::Level,
                     ) -> ::core::result::Result<Self, __nl::ParseError> {
-                        __nl::__private::message(__nl_message, const { #id }, __nl_level)
+                        __nl::__private::parse_as(
+                            __nl_message, const { &[#(#ids),*] }, __nl_level,
+                        )
                     }
                 }
             }
@@ -44,21 +48,25 @@ pub(super) fn expand(container: &Container<'_>, generics: &Generics, side: Side)
                 let reply = quote_spanned!(span=> type Reply = #reply;);
                 quote!(#head { #reply })
             });
+            let first = ids.first();
             quote! {
                 #checks
 
                 #head {
-                    const MESSAGES: &'static [(__nl::MessageId, &'static __nl::Policy)] =
-                        const { &[(#id, <Self as __NlEmitSet>::POLICY)] };
+                    const EMIT_MESSAGES: &'static [(__nl::MessageId, &'static __nl::Policy)] =
+                        const { &[#((#ids, <Self as __NlEmitSet>::EMIT_POLICY)),*] };
+                    const FIXED_BODY_LEN: ::core::option::Option<usize> =
+                        <Self as __NlEmit>::FIXED_LEN;
+                    const HAS_LARGE_BODY: bool = <Self as __NlEmit>::IS_LARGE;
 
                     #[inline]
                     fn id(&self) -> __nl::MessageId {
-                        const { #id }
+                        const { #first }
                     }
 
                     #[inline]
                     fn policy(&self) -> &'static __nl::Policy {
-                        <Self as __NlEmitSet>::POLICY
+                        <Self as __NlEmitSet>::EMIT_POLICY
                     }
 
                     #[inline]
@@ -67,11 +75,12 @@ pub(super) fn expand(container: &Container<'_>, generics: &Generics, side: Side)
                     }
 
                     #[inline(always)]
-                    fn emit_body<__NlBuffer: __nl::Buffer>(
+                    fn emit_body<'__nl_out>(
                         &self,
-                        writer: &mut __nl::Writer<__NlBuffer>,
-                    ) -> ::core::result::Result<(), __nl::EmitError> {
-                        <Self as __NlEmit>::emit(self, writer)
+                        __nl_out: __nl::Output<'__nl_out>,
+                        __nl_cx: &mut __nl::EmitContext,
+                    ) -> __nl::Emitted<'__nl_out> {
+                        <Self as __NlEmit>::emit(self, __nl_out, __nl_cx)
                     }
                 }
 
@@ -102,17 +111,23 @@ fn parse_enum(container: &Container<'_>, messages: &Messages<'_>) -> TokenStream
         bounded(container, with_wire_lifetime(container), types, &quote!(__NlParseSet<#wire>));
     let head = impl_for(container, &generics, &quote!(__nl::ParseMessage<#wire>));
     let all = messages.messages.iter().map(|message| {
-        let (ty, id) = (message.ty, id_of(messages, &message.ids));
-        let policy = quote_spanned!(ty.span()=> <#ty as __NlParseSet<'_>>::POLICY);
-        quote!((#id, #policy))
+        let (ids, policy) =
+            (ids_of(messages, &message.ids), set_policy(message.ty, Side::Parse));
+        quote!(#((#ids, #policy)),*)
     });
     let tries = messages.messages.iter().map(|message| {
-        let (ident, ty, id) = (message.ident, message.ty, id_of(messages, &message.ids));
-        let parse = quote_spanned!(ty.span()=> <#ty as __NlParse<'_>>::parse);
+        let (ident, ty, ids) = (message.ident, message.ty, ids_of(messages, &message.ids));
+        let parse = quote_spanned!(ty.span()=> __nl::__private::parse_as::<#ty>);
         quote! {
-            if __nl_message.is(const { #id }) {
-                let __nl_body = __nl_message.body(const { #id })?;
-                return #parse(__nl_body.level(__nl_level)).map(Self::#ident);
+            if #(__nl_message.is(const { #ids }))||* {
+                return match #parse(__nl_message, const { &[#(#ids),*] }, __nl_level) {
+                    ::core::result::Result::Ok(__nl_message) => {
+                        ::core::result::Result::Ok(Self::#ident(__nl_message))
+                    }
+                    ::core::result::Result::Err(__nl_error) => {
+                        ::core::result::Result::Err(__nl_error)
+                    }
+                };
             }
         }
     });
@@ -121,9 +136,17 @@ fn parse_enum(container: &Container<'_>, messages: &Messages<'_>) -> TokenStream
             let keep = is_raw(ty);
             quote!(::core::result::Result::Ok(Self::#ident(#keep::of(*__nl_message))))
         }
-        None => quote! {
-            __nl::__private::no_message(__nl_message, <Self as __nl::ParseMessage<'_>>::MESSAGES)
-        },
+        None => {
+            let first = messages
+                .messages
+                .first()
+                .and_then(|message| ids_of(messages, &message.ids).into_iter().next());
+            quote! {
+                ::core::result::Result::Err(__nl::__private::no_message(
+                    __nl_message, ::core::option::Option::Some(const { #first }),
+                ))
+            }
+        }
     };
     let takes_others = messages.other.as_ref().map(|_| {
         quote!(
@@ -133,7 +156,7 @@ fn parse_enum(container: &Container<'_>, messages: &Messages<'_>) -> TokenStream
     let view = view(container);
     quote! {
         #head {
-            const MESSAGES: &'static [(__nl::MessageId, &'static __nl::Policy)] =
+            const PARSE_MESSAGES: &'static [(__nl::MessageId, &'static __nl::Policy)] =
                 const { &[#(#all),*] };
             #takes_others
 
@@ -157,46 +180,46 @@ fn emit_enum(container: &Container<'_>, messages: &Messages<'_>) -> TokenStream 
         bounded(container, container.input.generics.clone(), types, &quote!(__NlEmitSet));
     let head = impl_for(container, &generics, &quote!(__nl::EmitMessage));
     let known = || messages.messages.iter();
-    let ids = known().map(|message| {
-        let (ident, id) = (message.ident, id_of(messages, &message.ids));
-        quote!(Self::#ident(_) => const { #id },)
+    let first_ids = known().map(|message| {
+        let (ident, ids) = (message.ident, ids_of(messages, &message.ids));
+        let first = ids.first();
+        quote!(Self::#ident(_) => const { #first },)
     });
     let policies = known().map(|message| {
-        let (ident, ty) = (message.ident, message.ty);
-        let policy = quote_spanned!(ty.span()=> <#ty as __NlEmitSet>::POLICY);
+        let (ident, policy) = (message.ident, set_policy(message.ty, Side::Emit));
         quote!(Self::#ident(_) => #policy,)
     });
     let lens = known().map(|message| {
         let (ident, ty) = (message.ident, message.ty);
         let len = quote_spanned!(ty.span()=> <#ty as __NlEmit>::payload_len);
-        quote!(Self::#ident(body) => #len(body),)
+        quote!(Self::#ident(__nl_body) => #len(__nl_body),)
     });
     let emits = known().map(|message| {
         let (ident, ty) = (message.ident, message.ty);
         let emit = quote_spanned!(ty.span()=> <#ty as __NlEmit>::emit);
-        quote!(Self::#ident(body) => #emit(body, writer),)
+        quote!(Self::#ident(__nl_body) => #emit(__nl_body, __nl_out, __nl_cx),)
     });
     let other = |method: TokenStream| {
         messages.other.as_ref().map(|(ident, ty)| {
             let get = is_raw(ty);
-            quote!(Self::#ident(raw) => #get::get(raw).#method,)
+            quote!(Self::#ident(__nl_raw) => #get::get(__nl_raw).#method,)
         })
     };
     let (other_id, other_policy) = (other(quote!(raw_id())), other(quote!(raw_policy())));
     let other_len = other(quote!(raw_len()));
-    let other_emit = other(quote!(emit_raw(writer)));
+    let other_emit = other(quote!(emit_raw(__nl_out, __nl_cx)));
     let all = known().map(|message| {
-        let (ty, id) = (message.ty, id_of(messages, &message.ids));
-        let policy = quote_spanned!(ty.span()=> <#ty as __NlEmitSet>::POLICY);
-        quote!((#id, #policy))
+        let (ids, policy) =
+            (ids_of(messages, &message.ids), set_policy(message.ty, Side::Emit));
+        quote!(#((#ids, #policy)),*)
     });
     quote! {
         #head {
-            const MESSAGES: &'static [(__nl::MessageId, &'static __nl::Policy)] =
+            const EMIT_MESSAGES: &'static [(__nl::MessageId, &'static __nl::Policy)] =
                 const { &[#(#all),*] };
 
             fn id(&self) -> __nl::MessageId {
-                match self { #(#ids)* #other_id }
+                match self { #(#first_ids)* #other_id }
             }
 
             fn policy(&self) -> &'static __nl::Policy {
@@ -207,41 +230,47 @@ fn emit_enum(container: &Container<'_>, messages: &Messages<'_>) -> TokenStream 
                 match self { #(#lens)* #other_len }
             }
 
-            fn emit_body<__NlBuffer: __nl::Buffer>(
+            fn emit_body<'__nl_out>(
                 &self,
-                writer: &mut __nl::Writer<__NlBuffer>,
-            ) -> ::core::result::Result<(), __nl::EmitError> {
+                __nl_out: __nl::Output<'__nl_out>,
+                __nl_cx: &mut __nl::EmitContext,
+            ) -> __nl::Emitted<'__nl_out> {
                 match self { #(#emits)* #other_emit }
             }
         }
     }
 }
 
-fn id_of(messages: &Messages<'_>, ids: &[Expr]) -> TokenStream {
-    match &messages.family {
-        None => type_id(ids),
-        Some((family, version)) => command_id(family, ids, version.as_ref()),
-    }
+/// The messages of a variant.
+fn ids_of(messages: &Messages<'_>, keys: &[Expr]) -> Vec<TokenStream> {
+    let ids = keys.iter().map(|key| match &messages.family {
+        None => type_id(key),
+        Some((family, version)) => command_id(family, key, version.as_ref()),
+    });
+    ids.collect()
 }
 
-fn id(message: &Message) -> TokenStream {
+/// The messages of a struct.
+fn ids(message: &Message) -> Vec<TokenStream> {
     match message {
-        Message::Types(types) => type_id(types),
+        Message::Types(types) => types.iter().map(type_id).collect(),
         Message::Command(command) => {
             let Command { family, commands, version } = &**command;
-            command_id(family, commands, version.as_ref())
+            let ids = commands.iter().map(|command| command_id(family, command, version.as_ref()));
+            ids.collect()
         }
     }
 }
 
-fn type_id(types: &[Expr]) -> TokenStream {
-    let ty = types.first().map(checks::integer);
+fn type_id(ty: &Expr) -> TokenStream {
+    let ty = checks::integer(ty);
     quote!(__nl::MessageId::Type(__nl::__private::message_type(#ty)))
 }
 
-fn command_id(family: &Expr, commands: &[Expr], version: Option<&Expr>) -> TokenStream {
-    let command = commands.first().map(checks::integer);
+fn command_id(family: &Expr, command: &Expr, version: Option<&Expr>) -> TokenStream {
+    let command = checks::integer(command);
     let version = version.map_or_else(|| quote!(1), checks::integer);
+    let family = quiet(family);
     quote! {
         __nl::MessageId::Command {
             family: #family,

@@ -6,6 +6,7 @@ use syn::ext::IdentExt;
 use syn::spanned::Spanned;
 use syn::{Member, Type};
 
+use crate::spans::quiet;
 use crate::syntax::{Nla, Select};
 
 /// A field that is not an attribute.
@@ -59,7 +60,7 @@ impl AttrField<'_> {
     pub(crate) fn default(&self) -> Option<TokenStream> {
         let default = self.nla.default.as_ref()?;
         Some(match &default.value {
-            Some(value) => quote!(#value),
+            Some(value) => quiet(value),
             None => quote_spanned! {default.name.span()=>
                 ::core::default::Default::default()
             },

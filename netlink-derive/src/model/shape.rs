@@ -157,8 +157,8 @@ fn message_fits(ctxt: &Ctxt, directives: &ContainerDirectives, shape: &Shape<'_>
             if let Some(name) = message.or(command).or(family).or(version) {
                 ctxt.error(
                     name,
-                    "a message is a struct, or an enum with `#[netlink(message = …)]` or \
-                     `#[netlink(command = …)]` on its variants",
+                    "a message is an attribute set, a newtype, or an enum with \
+                     `#[netlink(message = …)]` or `#[netlink(command = …)]` on its variants",
                 );
             }
         }

@@ -75,18 +75,20 @@ pub(super) fn numbers(
     Ok(numbers.into_iter().map(|number| as_number(ctxt, number)).collect())
 }
 
-/// Reads `= value` or `= [value, …]`, where the values are strings or integers.
+/// Reads `= value` or `= [value, …]`, where the values are strings or integers. Drops others.
 pub(super) fn keys(
     ctxt: &Ctxt,
     directive: &Ident,
     input: ParseStream<'_>,
 ) -> syn::Result<Vec<Expr>> {
-    let keys = list(directive, input)?;
-    for lit in keys.iter().filter_map(as_literal) {
-        if !matches!(lit, Lit::Str(_) | Lit::Int(_) | Lit::Byte(_)) {
+    let mut keys = list(directive, input)?;
+    keys.retain(|key| match as_literal(key) {
+        None | Some(Lit::Str(_) | Lit::Int(_) | Lit::Byte(_)) => true,
+        Some(lit) => {
             ctxt.error(lit, "a key is a string or an integer");
+            false
         }
-    }
+    });
     Ok(keys)
 }
 

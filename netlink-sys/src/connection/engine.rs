@@ -251,7 +251,7 @@ impl<T: Transport> Engine<T> {
         self.forget_unanswered();
         let sequence = sequence::next();
         let header = MessageHeader { sequence, ..MessageHeader::new(ty, answer.flags() | flags) };
-        log::sent(self.outbox.write(header, request)?, R::MESSAGES);
+        log::sent(self.outbox.write(header, request)?, R::EMIT_MESSAGES);
         Ok(Exchange::new(sequence, answer))
     }
 
@@ -366,7 +366,7 @@ impl<T: Transport> Engine<T> {
         log::read::<M>(&message);
         match message.parse() {
             Ok(message) => Ok(message),
-            Err(error) => Err(not_as_expected(error, &self.message_at(start)?, M::MESSAGES)),
+            Err(error) => Err(not_as_expected(error, &self.message_at(start)?, M::PARSE_MESSAGES)),
         }
     }
 
@@ -380,7 +380,7 @@ impl<T: Transport> Engine<T> {
         V: for<'a> View<Of<'a>: ParseMessage<'a>>,
     {
         let message = self.message_at(start)?;
-        let known = <V::Of<'static> as ParseMessage<'static>>::MESSAGES;
+        let known = <V::Of<'static> as ParseMessage<'static>>::PARSE_MESSAGES;
         keep(&message).map_err(|error| not_as_expected(error, &message, known))
     }
 

@@ -222,7 +222,7 @@ impl<T: Transport> Listener<T> {
     /// A type that takes others as well gets everything, or of generic netlink everything of its
     /// families.
     pub(crate) async fn expect<'a, M: ParseMessage<'a>>(&mut self) -> Result<(), Error> {
-        for (id, _) in M::MESSAGES {
+        for (id, _) in M::PARSE_MESSAGES {
             let command = match id {
                 MessageId::Type(_) if M::TAKES_OTHERS => continue,
                 MessageId::Command { header, .. } if !M::TAKES_OTHERS => Some(header.command),

@@ -261,7 +261,7 @@ impl<T: Transport> Connection<T> {
     pub fn differences<R: EmitMessage>(&mut self) -> Result<Vec<Difference>, Error> {
         let mut differences = Vec::new();
         let mut asked: Option<(&str, FamilyPolicies)> = None;
-        for (id, policy) in R::MESSAGES {
+        for (id, policy) in R::EMIT_MESSAGES {
             let message = policy.name();
             let MessageId::Command { family, header } = id else {
                 let why = "only generic netlink tells its policies";

@@ -122,7 +122,7 @@ impl<'r> Answer<'r> {
         match result {
             Err(refusal) => {
                 let errno = refusal.errno.0.saturating_neg().to_ne_bytes();
-                let extended = |writer: &mut Writer<&mut Vec<u8>>| refusal.write_extended(writer);
+                let extended = |writer: &mut Writer<'_>| refusal.write_extended(writer);
                 // A dump that fails half way ends with the error, and one that cannot begin is refused.
                 if self.is_dump && !self.datagrams.is_empty() {
                     return Some(end(self.header(header::DONE), &errno, extended));
@@ -162,7 +162,7 @@ const fn is_dump(request: &RawMessage<'_>, protocol: Protocol) -> bool {
 fn end(
     header: MessageHeader,
     body: &[u8],
-    extended: impl FnOnce(&mut Writer<&mut Vec<u8>>) -> Result<(), EmitError>,
+    extended: impl FnOnce(&mut Writer<'_>) -> Result<(), EmitError>,
 ) -> Vec<u8> {
     let mut attributes = Vec::new();
     // Words of a test that are longer than an attribute can be are left out, as by a kernel that has

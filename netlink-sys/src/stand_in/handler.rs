@@ -33,7 +33,7 @@ impl Handlers {
     {
         let call = call(move |message, answer| handler(message.parse_at(Level::STRICT)?, answer));
         self.0.push(Handler {
-            messages: <R::Of<'static>>::MESSAGES,
+            messages: <R::Of<'static>>::PARSE_MESSAGES,
             takes_others: <R::Of<'static>>::TAKES_OTHERS,
             call,
         });

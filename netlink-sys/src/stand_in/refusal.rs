@@ -81,7 +81,7 @@ impl Refusal {
     /// The attributes of the extended acknowledgement.
     pub(super) fn write_extended(
         &self,
-        writer: &mut Writer<&mut Vec<u8>>,
+        writer: &mut Writer<'_>,
     ) -> Result<(), EmitError> {
         if let Some(message) = &self.message {
             write_message(writer, message)?;
@@ -102,7 +102,7 @@ impl Refusal {
 
 /// What a kernel says in words.
 pub(super) fn write_message(
-    writer: &mut Writer<&mut Vec<u8>>,
+    writer: &mut Writer<'_>,
     message: &str,
 ) -> Result<(), EmitError> {
     let message = CString::new(message.replace('\0', " ")).unwrap_or_default();

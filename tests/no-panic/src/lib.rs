@@ -75,10 +75,10 @@ where
 /// Validates bytes against the policies of links, and looks for the place an acknowledgement is about.
 #[unsafe(no_mangle)]
 pub fn netlink_policies(datagram: &[u8], level: Level, fault: &ExtendedAck<'_>) -> usize {
-    let policy = <family::rt_link::Link<'_> as netlink_core::EmitSet>::POLICY;
+    let policy = <family::rt_link::Link<'_> as netlink_core::EmitSet>::EMIT_POLICY;
     let mut found = 0_usize;
     for message in Messages::new(datagram).flatten() {
-        let payload = message.payload().level(level);
+        let payload = message.payload().with_level(level);
         found = found.wrapping_add(policy.validate(payload).is_ok().into());
         found = found.wrapping_add(policy.locate_fault(payload, fault).is_some().into());
         let table = policy.table::<64>(payload);

@@ -39,7 +39,7 @@ pub fn acknowledgement(bytes: &[u8]) {
         (ack, plain) => panic!("{ack:?}, but {plain:?}: {bytes:02x?}"),
     };
     if let Ok((request, _)) = RawMessage::split(ack.echo()) {
-        check_places(<Link<'_> as EmitSet>::POLICY, &request, &ack.extended());
+        check_places(<Link<'_> as EmitSet>::EMIT_POLICY, &request, &ack.extended());
     }
 }
 

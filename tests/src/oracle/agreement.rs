@@ -12,7 +12,7 @@ use netlink_core::{ErrorKind, Input, Level, Parse, ParseError, ParseSet, Policy,
 pub fn agree<'a, T: Parse<'a> + ParseSet<'a>>(bytes: &'a [u8]) {
     for level in LEVELS {
         let input = input(bytes, level);
-        compare(T::POLICY, bytes, level, T::parse(input).err());
+        compare(T::PARSE_POLICY, bytes, level, T::parse(input).err());
     }
 }
 
@@ -30,9 +30,9 @@ pub fn agree_on_stream<'a, T: Parse<'a> + ParseSet<'a>>(
     for level in LEVELS {
         let input = input(bytes, level);
         let parsed = T::parse(input).map_or_else(Some, &walk);
-        match T::POLICY.validate(input) {
+        match T::PARSE_POLICY.validate(input) {
             Err(error) if is_passed_by(&error, parsed.is_none()) => {}
-            _ => compare(T::POLICY, bytes, level, parsed),
+            _ => compare(T::PARSE_POLICY, bytes, level, parsed),
         }
     }
 }
@@ -40,7 +40,7 @@ pub fn agree_on_stream<'a, T: Parse<'a> + ParseSet<'a>>(
 const LEVELS: [Level; 3] = [Level::LIBERAL, Level::DEPRECATED_STRICT, Level::STRICT];
 
 fn input(bytes: &[u8], level: Level) -> Input<'_> {
-    Input::new(bytes).at(16).level(level)
+    Input::new(bytes).at(16).with_level(level)
 }
 
 fn compare(policy: &'static Policy, bytes: &[u8], level: Level, parsed: Option<ParseError>) {

@@ -47,7 +47,7 @@ where
     T: View,
     for<'a> T::Of<'a>: ParseMessage<'a> + EmitMessage + Debug,
 {
-    let ids = <T::Of<'static> as ParseMessage<'static>>::MESSAGES;
+    let ids = <T::Of<'static> as ParseMessage<'static>>::PARSE_MESSAGES;
     let (id, bytes) = match (ids, bytes.split_first()) {
         ([(id, _)], _) => (id, bytes),
         (ids, Some((number, rest))) => (&ids[usize::from(*number) % ids.len()].0, rest),

@@ -41,7 +41,7 @@ static EVERY_KNOWN: LazyLock<Vec<Known>> = LazyLock::new(|| {
     let protocols = [ROUTE, NETFILTER, SOCK_DIAG, GENERIC];
     let mut known: Vec<_> =
         protocols.map(|protocol| Known(Some(protocol), family::messages(protocol))).into();
-    let links = <Link<'static> as ParseMessage<'static>>::MESSAGES;
+    let links = <Link<'static> as ParseMessage<'static>>::PARSE_MESSAGES;
     known.extend([Known(None, links.to_vec()), Known(None, Vec::new())]);
     known
 });

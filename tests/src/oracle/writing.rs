@@ -4,7 +4,7 @@ use std::cell::Cell;
 
 use arbitrary::{Result, Unstructured};
 use netlink_core::{
-    Buffer, EmitError, ErrorKind, MessageFlags, MessageHeader, Writer, attr::MAX_PAYLOAD,
+    EmitError, ErrorKind, MessageFlags, MessageHeader, Writer, attr::MAX_PAYLOAD,
 };
 
 use super::DIRT;
@@ -139,17 +139,17 @@ impl<'a> Op<'a> {
 /// Says that a nest has failed by itself.
 const OWN: ErrorKind = ErrorKind::Value;
 
-fn write<B: Buffer>(ops: &[Op<'_>], writer: &mut Writer<B>) -> core::result::Result<(), EmitError> {
+fn write(ops: &[Op<'_>], writer: &mut Writer<'_>) -> core::result::Result<(), EmitError> {
     ops.iter().try_for_each(|op| match op {
         Op::U16(ty, value) => writer.put(*ty, value),
         Op::U64(ty, value) => writer.put(*ty, value),
-        Op::Flag(ty, value) => writer.put(*ty, value),
-        Op::Bytes(ty, value) => writer.put(*ty, value),
+        Op::Flag(ty, value) => writer.put_field(*ty, value),
+        Op::Bytes(ty, value) => writer.put(*ty, *value),
         Op::Raw(ty, value) => writer.attr(*ty, |writer| writer.bytes(value)),
         Op::Loose(value) => writer.bytes(value),
-        Op::Long(ty, len) => long(*len, |value| writer.put(*ty, &value)),
+        Op::Long(ty, len) => long(*len, |value| writer.put(*ty, value)),
         Op::Nest(nest) => {
-            let fill = |writer: &mut Writer<B>| {
+            let fill = |writer: &mut Writer<'_>| {
                 if nest.leaves_out {
                     for op in &nest.ops {
                         // What fails leaves nothing behind.
@@ -198,14 +198,14 @@ impl Model {
 
     fn write(&mut self, op: &Op<'_>) -> core::result::Result<(), ErrorKind> {
         match op {
-            Op::U16(ty, value) => self.attr(ty & 0x3fff, &value.to_ne_bytes()),
-            Op::U64(ty, value) => self.attr(ty & 0x3fff, &value.to_ne_bytes()),
-            Op::Flag(ty, true) => self.attr(ty & 0x3fff, &[]),
+            Op::U16(ty, value) => self.attr(*ty, &value.to_ne_bytes()),
+            Op::U64(ty, value) => self.attr(*ty, &value.to_ne_bytes()),
+            Op::Flag(ty, true) => self.attr(*ty, &[]),
             Op::Flag(_, false) => Ok(()),
-            Op::Bytes(ty, value) => self.attr(ty & 0x3fff, value),
+            Op::Bytes(ty, value) => self.attr(*ty, value),
             Op::Raw(ty, value) => self.attr(*ty, value),
             Op::Loose(value) => self.append(value),
-            Op::Long(ty, len) => long(*len, |value| self.attr(ty & 0x3fff, value)),
+            Op::Long(ty, len) => long(*len, |value| self.attr(*ty, value)),
             Op::Nest(nest) => self.undoing(|model| model.nest(nest)),
         }
     }
@@ -227,7 +227,7 @@ impl Model {
             self.append(&[0; 8])?;
         } else {
             self.append(&[0, 0])?;
-            self.append(&(nest.ty & 0x3fff | 0x8000).to_ne_bytes())?;
+            self.append(&(nest.ty | 0x8000).to_ne_bytes())?;
         }
         for op in &nest.ops {
             let result = self.write(op);

@@ -122,7 +122,7 @@ struct Recursive<T> {
 struct Nowhere;
 
 impl<T> netlink_core::ParseWith<'_, PhantomData<T>> for Nowhere {
-    const ATTR: netlink_core::AttrPolicy = <bool as Parse>::ATTR;
+    const ATTR: netlink_core::AttrPolicy = <bool as Parse>::PARSE_ATTR;
 
     fn decode(_: Input<'_>) -> Result<PhantomData<T>, netlink_core::ParseError> {
         Ok(PhantomData)
@@ -130,7 +130,7 @@ impl<T> netlink_core::ParseWith<'_, PhantomData<T>> for Nowhere {
 }
 
 impl<T> netlink_core::EmitWith<PhantomData<T>> for Nowhere {
-    const ATTR: netlink_core::AttrPolicy = <bool as Emit>::ATTR;
+    const ATTR: netlink_core::AttrPolicy = <bool as Emit>::EMIT_ATTR;
 
     fn encoded_len(_: &PhantomData<T>) -> usize {
         0
@@ -146,7 +146,7 @@ impl<T> netlink_core::EmitWith<PhantomData<T>> for Nowhere {
 
 fn emit(value: &impl Emit) -> Vec<u8> {
     let mut bytes = Vec::new();
-    value.emit(&mut Writer::growing(&mut bytes)).unwrap();
+    Writer::growing(&mut bytes).emit(&value).unwrap();
     assert_eq!(bytes.len(), value.payload_len());
     bytes
 }

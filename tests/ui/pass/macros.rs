@@ -62,7 +62,7 @@ macro_rules! items {
     };
 }
 
-items! { One(u32) = 1, Two(bool) = 2, Three(&'a str) = 3 }
+items! { One(u32) = 1, Two(u8) = 2, Three(&'a str) = 3 }
 
 macro_rules! values {
     ($repr:ident, $($variant:ident = $value:expr),* $(,)?) => {
@@ -103,7 +103,7 @@ newtype!(Port(u16), range = 1..1024);
 fn main() {
     let numbers = Numbers { one: 1, two: Some(2), three: Some([3; 3]), four: 4 };
     let mut bytes = Vec::new();
-    numbers.emit(&mut Writer::growing(&mut bytes)).unwrap();
+    Writer::growing(&mut bytes).emit(&numbers).unwrap();
     assert_eq!(Numbers::parse(Input::new(&bytes)), Ok(numbers));
     assert!(Port::parse(Input::new(&1024_u16.to_ne_bytes())).is_err());
 }

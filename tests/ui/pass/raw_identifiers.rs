@@ -39,7 +39,7 @@ enum r#mod {
 }
 
 fn main() {
-    let policy = <r#struct<'_> as ParseSet>::POLICY;
+    let policy = <r#struct<'_> as ParseSet>::PARSE_POLICY;
     assert_eq!(policy.name(), "struct");
     let names: Vec<&str> = policy.attrs().iter().map(|attr| attr.name()).collect();
     assert_eq!(names, ["type", "match", "fn"]);

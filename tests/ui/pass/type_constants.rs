@@ -98,5 +98,5 @@ fn main() {
 
 impl Set<'_> {
     const POLICY_OF_PARSE: &'static netlink_core::Policy =
-        <Set<'static> as ParseSet<'static>>::POLICY;
+        <Set<'static> as ParseSet<'static>>::PARSE_POLICY;
 }

@@ -78,7 +78,7 @@ fn check_repeated(ctxt: &Ctxt, ty: &Type, segment: &PathSegment, item: &Type) {
 
 fn check_option(ctxt: &Ctxt, ty: &Type, argument: &Type) {
     if is_named(argument, "bool") || is_unit(argument) {
-        let message = "a flag is present or absent, which is one `bool`: write `bool`";
+        let message = "a `bool` is false if the attribute is absent: write `bool`";
         return ctxt.error(ty, message);
     }
     let Some((inner, value)) = generic(argument) else { return check_payload(ctxt, argument) };

@@ -6,6 +6,7 @@ use syn::{DeriveInput, Expr, Fields, Ident, Type};
 
 use super::{Roles, once, only_field};
 use crate::ctxt::Ctxt;
+use crate::spans::quiet;
 use crate::syntax::{ContainerDirectives, Role};
 
 /// An enum of values: an integer on the wire.
@@ -32,7 +33,7 @@ impl Value<'_> {
     /// Returns the expression of the value. Its size does not depend on the number of variants.
     pub(crate) fn expr(&self) -> TokenStream {
         let offset = Literal::u64_unsuffixed(self.offset);
-        match (self.base, self.offset) {
+        match (self.base.map(quiet), self.offset) {
             (Some(base), 0) => quote!(#base),
             (Some(base), _) => quote!((#base) + #offset),
             (None, _) => quote!(#offset),
@@ -50,18 +51,26 @@ impl<'i> Values<'i> {
         let mut values = Vec::new();
         let mut other = None;
         let mut all_good = true;
+        let mut after_other = false;
         let (mut base, mut offset) = (None, 0_u64);
         for (variant, role) in roles {
             match (role, &variant.fields) {
                 (None, Fields::Unit) => {
                     if let Some((_, value)) = &variant.discriminant {
                         (base, offset) = (Some(value), 0);
+                    } else if after_other {
+                        ctxt.error(
+                            &variant.ident,
+                            "write the value of a variant after the `other` variant: `= …`",
+                        );
                     }
+                    after_other = false;
                     values.push(Value { ident: &variant.ident, base, offset });
                     offset = offset.saturating_add(1);
                 }
                 (Some(Role::Other(name)), Fields::Unnamed(_)) => {
                     let Some(ty) = only_field(ctxt, variant) else { continue };
+                    after_other = true;
                     once(ctxt, &name, &mut other, (&variant.ident, ty));
                 }
                 _ => {

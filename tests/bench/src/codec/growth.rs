@@ -96,7 +96,7 @@ fn values(count: usize) -> Bench {
         Box::new(move || {
             let numbers = Numbers { numbers: Repeated::of(values), rest: Unknown::NONE };
             let mut writer = Writer::new(&mut ours);
-            if numbers.emit(&mut writer).is_err() {
+            if writer.emit(&numbers).is_err() {
                 return 1 << 63;
             }
             sum_of_bytes(writer.written())

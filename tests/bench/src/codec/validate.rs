@@ -32,7 +32,7 @@ fn route(bytes: &[u8]) -> Option<u64> {
 #[inline(always)]
 fn link(bytes: &[u8]) -> Option<u64> {
     let (message, _) = RawMessage::split(bytes).ok()?;
-    <Link<'_> as ParseSet<'_>>::POLICY.validate(message.payload()).ok()?;
+    <Link<'_> as ParseSet<'_>>::PARSE_POLICY.validate(message.payload()).ok()?;
     Some(1)
 }
 

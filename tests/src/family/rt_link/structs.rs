@@ -90,7 +90,7 @@ pub struct LinkFlags(pub u32);
 
 impl fmt::Debug for LinkFlags {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(f, "{}", <Self as Parse<'_>>::ATTR.display_flags(self.0.into()))
+        write!(f, "{}", <Self as Parse<'_>>::PARSE_ATTR.display_flags(self.0.into()))
     }
 }
 

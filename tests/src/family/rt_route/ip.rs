@@ -3,7 +3,7 @@
 use core::net::{IpAddr, Ipv4Addr, Ipv6Addr};
 
 use netlink_core::{
-    AttrPolicy, Buffer, Emit, EmitError, ErrorKind, Input, Parse, ParseError, Writer,
+    AttrPolicy, Emit, EmitContext, Emitted, ErrorKind, Input, Output, Parse, ParseError,
     policy::{Hint, Kind},
 };
 
@@ -41,7 +41,7 @@ impl From<IpAddr> for Ip<'_> {
 }
 
 impl<'a> Parse<'a> for Ip<'a> {
-    const ATTR: AttrPolicy = AttrPolicy::new(Kind::Binary).with_hint(Hint::Ip);
+    const PARSE_ATTR: AttrPolicy = AttrPolicy::new(Kind::Binary).with_hint(Hint::Ip);
 
     #[inline]
     fn parse(input: Input<'a>) -> Result<Self, ParseError> {
@@ -54,7 +54,7 @@ impl<'a> Parse<'a> for Ip<'a> {
 }
 
 impl Emit for Ip<'_> {
-    const ATTR: AttrPolicy = AttrPolicy::new(Kind::Binary).with_hint(Hint::Ip);
+    const EMIT_ATTR: AttrPolicy = AttrPolicy::new(Kind::Binary).with_hint(Hint::Ip);
 
     fn payload_len(&self) -> usize {
         match self {
@@ -64,11 +64,11 @@ impl Emit for Ip<'_> {
         }
     }
 
-    fn emit<W: Buffer>(&self, writer: &mut Writer<W>) -> Result<(), EmitError> {
+    fn emit<'b>(&self, out: Output<'b>, cx: &mut EmitContext) -> Emitted<'b> {
         match self {
-            Self::V4(ip) => ip.emit(writer),
-            Self::V6(ip) => ip.emit(writer),
-            Self::Other(bytes) => writer.bytes(bytes),
+            Self::V4(ip) => ip.emit(out, cx),
+            Self::V6(ip) => ip.emit(out, cx),
+            Self::Other(bytes) => out.bytes(bytes, cx),
         }
     }
 }
@@ -89,7 +89,7 @@ pub struct Via<'a> {
 }
 
 impl<'a> Parse<'a> for Via<'a> {
-    const ATTR: AttrPolicy = AttrPolicy::new(Kind::Binary).with_len(2, usize::MAX);
+    const PARSE_ATTR: AttrPolicy = AttrPolicy::new(Kind::Binary).with_len(2, usize::MAX);
 
     fn parse(input: Input<'a>) -> Result<Self, ParseError> {
         let short = |_| input.error(ErrorKind::LengthRule).with_expected(size_of::<u16>());
@@ -99,14 +99,14 @@ impl<'a> Parse<'a> for Via<'a> {
 }
 
 impl Emit for Via<'_> {
-    const ATTR: AttrPolicy = AttrPolicy::new(Kind::Binary).with_len(2, usize::MAX);
+    const EMIT_ATTR: AttrPolicy = AttrPolicy::new(Kind::Binary).with_len(2, usize::MAX);
 
     fn payload_len(&self) -> usize {
         self.address.payload_len().saturating_add(size_of::<u16>())
     }
 
-    fn emit<W: Buffer>(&self, writer: &mut Writer<W>) -> Result<(), EmitError> {
-        self.family.emit(writer)?;
-        self.address.emit(writer)
+    fn emit<'b>(&self, out: Output<'b>, cx: &mut EmitContext) -> Emitted<'b> {
+        let out = self.family.emit(out, cx)?;
+        self.address.emit(out, cx)
     }
 }

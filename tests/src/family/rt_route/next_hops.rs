@@ -13,7 +13,7 @@
 use core::fmt;
 
 use netlink_core::{
-    AttrPolicy, Buffer, Emit, EmitError, ErrorKind, Input, Parse, ParseError, Step, Unknown,
+    AttrPolicy, Emit, EmitContext, Emitted, ErrorKind, Input, Output, Parse, ParseError, Step, Unknown,
     Writer, align::align, policy::Kind,
 };
 
@@ -97,8 +97,8 @@ fn next(input: Input<'_>) -> Result<Option<(NextHop<'_>, Input<'_>)>, ParseError
 }
 
 impl<'a> Parse<'a> for NextHops<'a> {
-    const ATTR: AttrPolicy =
-        AttrPolicy::new(Kind::Binary).holding(|| const { &<NextHop<'_> as Parse<'_>>::ATTR });
+    const PARSE_ATTR: AttrPolicy =
+        AttrPolicy::new(Kind::Binary).holding(|| const { &<NextHop<'_> as Parse<'_>>::PARSE_ATTR });
 
     fn parse(input: Input<'a>) -> Result<Self, ParseError> {
         let all = Self(Source::Bytes(input));
@@ -110,8 +110,8 @@ impl<'a> Parse<'a> for NextHops<'a> {
 }
 
 impl Emit for NextHops<'_> {
-    const ATTR: AttrPolicy =
-        AttrPolicy::new(Kind::Binary).holding(|| const { &<NextHop<'_> as Emit>::ATTR });
+    const EMIT_ATTR: AttrPolicy =
+        AttrPolicy::new(Kind::Binary).holding(|| const { &<NextHop<'_> as Emit>::EMIT_ATTR });
 
     fn payload_len(&self) -> usize {
         match self.0 {
@@ -122,25 +122,24 @@ impl Emit for NextHops<'_> {
         }
     }
 
-    fn emit<W: Buffer>(&self, writer: &mut Writer<W>) -> Result<(), EmitError> {
+    fn emit<'b>(&self, out: Output<'b>, cx: &mut EmitContext) -> Emitted<'b> {
         let values = match self.0 {
-            Source::Bytes(input) => return writer.bytes(input.bytes()),
+            Source::Bytes(input) => return out.bytes(input.bytes(), cx),
             Source::Values(values) => values,
         };
-        for (number, next_hop) in (0..).zip(values) {
-            emit_one(next_hop, writer).map_err(|error| error.in_step(Step::Index(number)))?;
-        }
-        Ok(())
+        (0..).zip(values).try_fold(out, |out, (number, next_hop)| {
+            emit_one(next_hop, out, cx).map_err(|failed| cx.in_step(failed, Step::Index(number)))
+        })
     }
 }
 
-fn emit_one<W: Buffer>(next_hop: &NextHop<'_>, writer: &mut Writer<W>) -> Result<(), EmitError> {
+fn emit_one<'b>(next_hop: &NextHop<'_>, out: Output<'b>, cx: &mut EmitContext) -> Emitted<'b> {
     let len = next_hop.payload_len();
     let Ok(len) = u16::try_from(len) else {
-        return Err(EmitError::new(ErrorKind::TooLong, writer.len()).with_found(len));
+        return Err(cx.refuse(ErrorKind::TooLong, &out, i128::try_from(len).unwrap_or(i128::MAX)));
     };
     let header = RtNextHop { len, ..next_hop.header };
-    NextHop { header, ..next_hop.clone() }.emit(writer)
+    NextHop { header, ..next_hop.clone() }.emit(out, cx)
 }
 
 impl PartialEq for NextHops<'_> {

@@ -3,8 +3,8 @@
 use core::ffi::CStr;
 
 use netlink_core::{
-    AttrPolicy, Buffer, Emit, EmitError, ErrorKind, Indexed, Input, Parse, ParseError, Unknown,
-    Writer, policy::Kind,
+    AttrPolicy, Emit, EmitContext, Emitted, ErrorKind, Indexed, Input, Output, Parse, ParseError,
+    Unknown, policy::Kind,
 };
 use zerocopy::{FromBytes, IntoBytes, native_endian::U64};
 
@@ -64,7 +64,7 @@ const SELECTOR: AttrPolicy =
     AttrPolicy::new(Kind::Binary).with_len(size_of::<U32SelHead>(), usize::MAX);
 
 impl<'a> Parse<'a> for U32Selector<'a> {
-    const ATTR: AttrPolicy = SELECTOR;
+    const PARSE_ATTR: AttrPolicy = SELECTOR;
 
     fn parse(input: Input<'a>) -> Result<Self, ParseError> {
         let (head, rest) = U32SelHead::read_from_prefix(input.bytes())
@@ -76,18 +76,17 @@ impl<'a> Parse<'a> for U32Selector<'a> {
 }
 
 impl Emit for U32Selector<'_> {
-    const ATTR: AttrPolicy = SELECTOR;
+    const EMIT_ATTR: AttrPolicy = SELECTOR;
 
     fn payload_len(&self) -> usize {
         size_of::<U32SelHead>() + self.keys.as_bytes().len()
     }
 
-    fn emit<W: Buffer>(&self, writer: &mut Writer<W>) -> Result<(), EmitError> {
+    fn emit<'b>(&self, out: Output<'b>, cx: &mut EmitContext) -> Emitted<'b> {
         if usize::from(self.head.nkeys) != self.keys.len() {
-            return Err(EmitError::new(ErrorKind::LengthRule, writer.len()));
+            return Err(cx.refuse(ErrorKind::LengthRule, &out, 0));
         }
-        writer.bytes(self.head.as_bytes())?;
-        writer.bytes(self.keys.as_bytes())
+        out.bytes(self.head.as_bytes(), cx)?.bytes(self.keys.as_bytes(), cx)
     }
 }
 

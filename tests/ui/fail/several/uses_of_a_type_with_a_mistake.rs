@@ -44,7 +44,7 @@ fn read(bytes: &[u8]) {
         let link: Result<Link<'_>, _> = message.parse();
         let _ = link.map(|link| link.name.len());
     }
-    let _ = (<Link<'_> as ParseSet>::POLICY, <Link<'_> as EmitSet>::POLICY);
+    let _ = (<Link<'_> as ParseSet>::PARSE_POLICY, <Link<'_> as EmitSet>::EMIT_POLICY);
 }
 
 fn view<T: View>() {}

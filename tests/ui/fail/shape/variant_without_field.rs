@@ -1,9 +1,9 @@
 use netlink_core::{Emit, Parse};
 
 #[derive(Parse, Emit)]
-enum Metric {
-    #[nla(2)]
-    Mtu,
+enum Event {
+    #[netlink(message = 16)]
+    Link,
 }
 
 fn main() {}

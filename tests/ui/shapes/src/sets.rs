@@ -172,7 +172,7 @@ pub struct Microseconds;
     reason = "written by hand"
 )]
 impl ParseWith<'_, Duration> for Microseconds {
-    const ATTR: AttrPolicy = <u32 as Parse<'_>>::ATTR;
+    const ATTR: AttrPolicy = <u32 as Parse<'_>>::PARSE_ATTR;
 
     fn decode(input: Input<'_>) -> Result<Duration, ParseError> {
         u32::parse(input).map(|us| Duration::from_micros(us.into()))
@@ -186,7 +186,7 @@ impl ParseWith<'_, Duration> for Microseconds {
     reason = "written by hand"
 )]
 impl EmitWith<Duration> for Microseconds {
-    const ATTR: AttrPolicy = <u32 as Emit>::ATTR;
+    const ATTR: AttrPolicy = <u32 as Emit>::EMIT_ATTR;
 
     fn encoded_len(_: &Duration) -> usize {
         size_of::<u32>()
@@ -208,7 +208,7 @@ pub struct Nothing;
     reason = "written by hand"
 )]
 impl<'a, T> ParseWith<'_, &'a T> for Nothing {
-    const ATTR: AttrPolicy = <bool as Parse<'_>>::ATTR;
+    const ATTR: AttrPolicy = <bool as Parse<'_>>::PARSE_ATTR;
 
     fn decode(input: Input<'_>) -> Result<&'a T, ParseError> {
         Err(input.error(netlink_core::ErrorKind::Rejected))
@@ -222,7 +222,7 @@ impl<'a, T> ParseWith<'_, &'a T> for Nothing {
     reason = "written by hand"
 )]
 impl<T> EmitWith<&T> for Nothing {
-    const ATTR: AttrPolicy = <bool as Emit>::ATTR;
+    const ATTR: AttrPolicy = <bool as Emit>::EMIT_ATTR;
 
     fn encoded_len(_: &&T) -> usize {
         0

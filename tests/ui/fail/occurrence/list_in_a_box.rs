@@ -1,7 +1,9 @@
 use netlink_core::{Emit, Parse};
 
 #[derive(Parse, Emit)]
-#[netlink(message = 16)]
-struct Mtu(u32);
+struct Link {
+    #[nla(1)]
+    field: Box<Vec<u32>>,
+}
 
 fn main() {}

@@ -1,9 +1,9 @@
 use netlink_core::{Emit, Parse};
 
 #[derive(Parse, Emit)]
-enum Item {
-    #[nla(2, select = kind)]
-    Data(u32),
+struct Link {
+    #[nla(1, name = ifindex)]
+    index: u32,
 }
 
 fn main() {}

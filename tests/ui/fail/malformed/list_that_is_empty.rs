@@ -1,0 +1,7 @@
+use netlink_core::{Emit, Parse};
+
+#[derive(Parse, Emit)]
+#[netlink(message = [])]
+struct Link;
+
+fn main() {}
