@@ -107,10 +107,9 @@ impl<'a> Attr<'a> {
         self
     }
 
-    /// Returns the bytes from this attribute's header to the end of the set.
-    #[inline]
-    pub(crate) const fn tail(&self) -> &'a [u8] {
-        self.tail
+    /// Returns the attribute that this input begins with.
+    pub(crate) const fn of(raw_type: u16, payload: &'a [u8], set: Input<'a>) -> Self {
+        Self { tail: set.bytes(), payload, raw_type, set }
     }
 
     /// The stream from this attribute on, itself included.
