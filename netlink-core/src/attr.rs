@@ -14,7 +14,7 @@
 
 use crate::align::align;
 use crate::error::{EmitError, ErrorKind, ParseError};
-use crate::input::{Input, Level};
+use crate::input::Input;
 use crate::writer::{Buffer, Writer};
 
 /// Size of an attribute's header in bytes.
@@ -109,12 +109,6 @@ impl<'a> Attr<'a> {
         writer.attr(self.raw_type, |writer| writer.bytes(self.payload))
     }
 
-    /// The same, held to at least this level.
-    pub(crate) const fn at_least(mut self, level: Level) -> Self {
-        self.set = self.set.level(self.set.validation().with(level));
-        self
-    }
-
     /// The same, to be validated on its own although the set around it has been.
     #[inline]
     pub(crate) const fn validated_again(mut self) -> Self {
@@ -175,6 +169,11 @@ impl<'a> Attrs<'a> {
     #[must_use]
     pub const fn leftover(&self) -> &'a [u8] {
         self.rest
+    }
+
+    /// The same as an input.
+    pub(crate) const fn rest(&self) -> Input<'a> {
+        self.set.with_tail(self.rest)
     }
 
     /// Checks, after the end, that every byte belonged to an attribute.

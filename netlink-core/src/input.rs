@@ -4,6 +4,7 @@
 use crate::align::align;
 use crate::attr::Attrs;
 use crate::error::{ErrorKind, ParseError};
+use crate::policy::FoundKey;
 
 /// How deep attribute sets may be nested when parsing.
 ///
@@ -19,6 +20,8 @@ pub struct Input<'a> {
     end: usize,
     level: Level,
     depth: u8,
+    /// The key of the innermost enclosing attribute that declares one.
+    key: Option<FoundKey<'a>>,
 }
 
 impl<'a> Input<'a> {
@@ -26,7 +29,7 @@ impl<'a> Input<'a> {
     #[inline]
     #[must_use]
     pub const fn new(bytes: &'a [u8]) -> Self {
-        Self { bytes, end: bytes.len(), level: Level::LIBERAL, depth: 0 }
+        Self { bytes, end: bytes.len(), level: Level::LIBERAL, depth: 0, key: None }
     }
 
     /// The same bytes, said to start `offset` bytes after the start of the message.
@@ -147,6 +150,12 @@ impl<'a> Input<'a> {
         self
     }
 
+    /// The key of the innermost enclosing attribute that declares one.
+    #[inline]
+    pub(crate) const fn key(&self) -> Option<FoundKey<'a>> {
+        self.key
+    }
+
     #[inline]
     pub(crate) const fn depth(&self) -> u8 {
         self.depth
@@ -165,6 +174,7 @@ impl<'a> Input<'a> {
             end: offset.saturating_add(bytes.len()),
             level: self.level,
             depth: self.depth.saturating_add(1),
+            key: self.key,
         }
     }
 }
@@ -203,6 +213,11 @@ impl Level {
     /// All of them: for what is about to be sent, and what generic netlink asks of new requests.
     #[doc(alias = "NL_VALIDATE_STRICT")]
     pub const STRICT: Self = Self(31);
+
+    /// Attributes that occur more than once, but are not declared repeated, are rejected.
+    ///
+    /// Not one of the kernel's bits, and not part of [`Level::STRICT`]: for a kernel, the last one counts.
+    pub const DUPLICATES: Self = Self(32);
 
     /// Set while the values of a set are read that has been validated as a whole.
     const VALIDATED: Self = Self(128);

@@ -169,10 +169,7 @@ impl<T: EmitItem> Emit for Stream<'_, T> {
     fn emit<W: Buffer>(&self, writer: &mut Writer<W>) -> Result<(), EmitError> {
         match self.0 {
             Source::Values(values) => values.iter().try_for_each(|value| value.emit_item(writer)),
-            Source::Attrs(mut attrs) => {
-                let set = attrs;
-                attrs.try_for_each(|attr| T::POLICY.copy(set, attr, writer))
-            }
+            Source::Attrs(attrs) => T::POLICY.copy_attrs(attrs, writer),
         }
     }
 }

@@ -363,9 +363,10 @@ impl<B: Buffer> Writer<B> {
         }
     }
 
-    /// Sets the nested flag of an attribute that is written already, at `at`.
-    pub(crate) fn flag_as_nest(&mut self, at: usize, raw_type: u16) {
-        self.patch(at.saturating_add(2), (raw_type | NESTED).to_ne_bytes());
+    /// The bytes written from position `start` on, to be changed.
+    #[inline]
+    pub(crate) fn since_mut(&mut self, start: usize) -> &mut [u8] {
+        self.buffer.room(start, self.len).unwrap_or_default()
     }
 
     /// Zeros up to the alignment of something that is `len` bytes long.

@@ -1,49 +1,62 @@
-//! Writing attributes as they came, with `NLA_F_NESTED` on all that a policy knows as nests.
+//! Copying attributes as they came, with what a kernel asks for: `NLA_F_NESTED` on all that a policy
+//! knows as nests, and zeros between attributes.
 //!
-//! Kernels often leave the flag out of what they send, but ask for it in what they are sent.
+//! Kernels often leave the flag out of what they send, but require it in what they are sent.
 
-use super::{AttrPolicy, Kind, Policy};
-use crate::attr::{Attr, Attrs, HEADER_LEN};
+use super::walk::{self, Item, Node, Span, Visitor};
+use super::{AttrPolicy, Policy};
+use crate::align::align;
+use crate::attr::{Attrs, NESTED};
 use crate::error::EmitError;
-use crate::input::{Input, MAX_DEPTH};
+use crate::input::Input;
 use crate::writer::{Buffer, Writer};
 
 impl Policy {
-    /// Appends an attribute out of `set`, a set with this policy.
-    pub(crate) fn copy<W: Buffer>(
-        &'static self,
-        set: Attrs<'_>,
-        attr: Attr<'_>,
-        writer: &mut Writer<W>,
-    ) -> Result<(), EmitError> {
-        writer.aside(|writer| {
-            let start = writer.len();
-            attr.emit(writer)?;
-            self.flag(set, attr, start, 0, writer);
-            Ok(())
-        })
+    /// Returns how many bytes the attributes of a set take when they are copied: all of them padded, and
+    /// without bytes that are not attributes.
+    pub(crate) fn copied_len(&'static self, set: Input<'_>) -> usize {
+        let Ok((_, attrs)) = set.split_fixed_header(self.header_len()) else { return 0 };
+        let header = set.bytes().len().saturating_sub(attrs.bytes().len());
+        Span::of(attrs).items().fold(header, |len, item| len.saturating_add(align(item.len())))
     }
 
-    /// Sets flags in an attribute out of `set` that has been written at `at`.
-    fn flag<W: Buffer>(
+    /// Copies a set with this policy, fixed header included, to `out`, which has room for the set or for
+    /// [`Policy::copied_len`].
+    ///
+    /// At each level, attributes that are declared as nests are flagged, and the padding behind all
+    /// attributes is zeroed. Nests that no policy names, and those that are deeper than a parse goes, are
+    /// copied unchanged.
+    pub(crate) fn copy_set(&'static self, set: Input<'_>, out: &mut [u8]) {
+        copy_bytes(set, out);
+        let Ok(()) = walk::set(self.into(), set, &mut Copy { out, base: set.offset() });
+    }
+
+    /// Appends the attributes of a set with this policy.
+    pub(crate) fn copy_attrs<W: Buffer>(
         &'static self,
-        set: Attrs<'_>,
-        attr: Attr<'_>,
-        at: usize,
-        depth: u8,
+        attrs: Attrs<'_>,
         writer: &mut Writer<W>,
-    ) {
-        let Some(policy) = self.attr(attr.ty()) else { return };
-        if policy.variants().is_empty() {
-            policy.flag(attr, at, depth, writer);
-        } else if let Some((_, variant)) = policy.choose(|ty| self.attr(ty), &[], set) {
-            variant.policy().flag(attr, at, depth, writer);
-        }
+    ) -> Result<(), EmitError> {
+        let set = attrs.rest();
+        writer.aside(|writer| {
+            let (start, len) = (writer.len(), self.copied_len(set));
+            writer.bytes(set.bytes().get(..len).unwrap_or(set.bytes()))?;
+            writer.pad(writer.len().saturating_sub(start))?;
+            self.copy_set(set, writer.since_mut(start));
+            Ok(())
+        })
     }
 }
 
 impl AttrPolicy {
-    /// Appends what stands in an attribute with this policy, without its header.
+    /// Copies the payload of an attribute with this policy to `out`, which is as long; see
+    /// [`Policy::copy_set`].
+    pub(crate) fn copy_to(&self, payload: Input<'_>, out: &mut [u8]) {
+        copy_bytes(payload, out);
+        let Ok(()) = walk::payload(self, payload, &mut Copy { out, base: payload.offset() });
+    }
+
+    /// Appends the payload of an attribute with this policy, without its header.
     pub(crate) fn copy_payload<W: Buffer>(
         &self,
         payload: Input<'_>,
@@ -52,45 +65,49 @@ impl AttrPolicy {
         writer.aside(|writer| {
             let start = writer.len();
             writer.bytes(payload.bytes())?;
-            self.flag_payload(payload, start, 0, writer);
+            self.copy_to(payload, writer.since_mut(start));
             Ok(())
         })
     }
+}
 
-    fn flag<W: Buffer>(&self, attr: Attr<'_>, at: usize, depth: u8, writer: &mut Writer<W>) {
-        if self.kind().is_nested() {
-            writer.flag_as_nest(at, attr.raw_type());
-            self.flag_payload(attr.input(), at.saturating_add(HEADER_LEN), depth, writer);
+/// Copies as many bytes as there is room for, and zeros the rest.
+fn copy_bytes(from: Input<'_>, out: &mut [u8]) {
+    let bytes = from.bytes().iter().copied().chain(core::iter::repeat(0));
+    out.iter_mut().zip(bytes).for_each(|(place, byte)| *place = byte);
+}
+
+/// Corrects what has been copied from the offset `base` on.
+struct Copy<'o> {
+    out: &'o mut [u8],
+    base: usize,
+}
+
+impl Copy<'_> {
+    fn correct(&mut self, item: &Item<'_>, is_nest: bool) {
+        let Some(start) = item.offset().checked_sub(self.base) else { return };
+        let Some(copied) = self.out.get_mut(start..) else { return };
+        if is_nest {
+            let raw_type = item.raw_type() | NESTED;
+            if let Some(field) = copied.get_mut(2..).and_then(<[u8]>::first_chunk_mut) {
+                *field = raw_type.to_ne_bytes();
+            }
+        }
+        let end = item.len().saturating_add(item.padding().len());
+        if let Some(padding) = copied.get_mut(item.len()..end) {
+            padding.fill(0);
         }
     }
+}
 
-    fn flag_payload<W: Buffer>(
-        &self,
-        payload: Input<'_>,
-        at: usize,
-        depth: u8,
-        writer: &mut Writer<W>,
-    ) {
-        // Nobody reads what is deeper.
-        if depth >= MAX_DEPTH {
-            return;
-        }
-        let depth = depth.saturating_add(1);
-        let place =
-            |attr: &Attr<'_>| at.saturating_add(attr.offset().saturating_sub(payload.offset()));
-        match (self.kind(), self.set(), self.element()) {
-            (Kind::NestedArray, _, Some(element)) => {
-                for attr in payload.attrs() {
-                    element.flag(attr, place(&attr), depth, writer);
-                }
-            }
-            (Kind::Nested, Some(policy), _) => {
-                let Ok((_, set)) = payload.split_fixed_header(policy.header_len()) else { return };
-                for attr in set.attrs() {
-                    policy.flag(set.attrs(), attr, place(&attr), depth, writer);
-                }
-            }
-            _ => {}
-        }
+/// What cannot happen.
+type Never = core::convert::Infallible;
+
+impl<'m> Visitor<'m> for Copy<'_> {
+    type Stop = Never;
+
+    fn attr(&mut self, node: &Node<'_, 'm>) -> Result<bool, Never> {
+        self.correct(&node.item, node.policy.is_some_and(|policy| policy.kind().is_nested()));
+        Ok(node.is_nest())
     }
 }

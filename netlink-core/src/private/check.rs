@@ -182,7 +182,7 @@ const fn nth(all: &[i128], number: usize) -> i128 {
 /// The rule of the attribute with this number, in the order of declaration.
 #[must_use]
 pub const fn rule(policy: &'static Policy, number: usize) -> &'static AttrPolicy {
-    match policy.attrs().split_at_checked(number) {
+    match policy.own_attrs().split_at_checked(number) {
         Some((_, [rule, ..])) => rule,
         _ => panic!("a policy has a rule for each of its fields"),
     }
