@@ -88,6 +88,8 @@ impl<'m> Span<'m> {
     /// Splits the first attribute off.
     #[inline(always)]
     fn split(self) -> Option<(Item<'m>, Self)> {
+        #[cfg(all(test, feature = "std"))]
+        super::linear::count();
         let (&[l0, l1, t0, t1], body) = self.bytes.split_first_chunk::<HEADER_LEN>()?;
         let len = usize::from(u16::from_ne_bytes([l0, l1]));
         let payload = body.get(..len.checked_sub(HEADER_LEN)?)?;
