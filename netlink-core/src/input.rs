@@ -236,6 +236,12 @@ impl Level {
         self.0 & other.0 == other.0
     }
 
+    /// Whether any of `other` is part of this level.
+    #[inline]
+    pub(crate) const fn contains_any(self, other: Self) -> bool {
+        self.0 & other.0 != 0
+    }
+
     /// Whether a set must be validated before its values are read.
     #[inline]
     pub(crate) const fn is_due(self) -> bool {

@@ -122,8 +122,8 @@ impl<'m> walk::Visitor<'m> for Bytes<'_, '_> {
         let raw = item.raw_type();
         self.rows(item.head(), item.offset(), |this| {
             this.name(format_args!("{}", node.label()))?;
-            if let Some((_, key)) = node.variant {
-                write!(this.f, " <{key}>")?;
+            if let Some((_, variant)) = node.variant {
+                write!(this.f, " <{}>", variant.key())?;
             }
             write!(this.f, ": length {}, type {}", item.len(), raw & TYPE_MASK)?;
             for (flag, name) in [(NESTED, "NESTED"), (NET_BYTEORDER, "NET_BYTEORDER")] {

@@ -89,7 +89,7 @@ impl<'t, 'f> Tree<'t, 'f> {
             _ => {}
         }
         match node.variant {
-            Some((_, form)) => write!(self.f, " <{form}>"),
+            Some((_, variant)) => write!(self.f, " <{}>", variant.key()),
             None => Ok(()),
         }
     }

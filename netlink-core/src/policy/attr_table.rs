@@ -1,11 +1,11 @@
 //! The attributes of a set by their types, for policies known only at run time.
 
 use super::validate::{Fault, Validate};
-use super::walk::{self, Node, Scope, SetView, Span, Visitor};
+use super::walk::{self, Item, Node, Scope, SetView, Span, Visitor};
 use super::{AttrPolicy, Occurs, Policy};
 use crate::attr::Attr;
 use crate::error::{ErrorKind, ParseError, Step};
-use crate::input::Input;
+use crate::input::{Input, Level};
 use crate::parse::Parse;
 
 /// The attributes of a set with types below `N`, found by type: of several of a type the last one.
@@ -86,6 +86,18 @@ struct Fill<'t> {
     depth: u8,
 }
 
+impl Fill<'_> {
+    #[inline(always)]
+    fn note(&mut self, item: &Item<'_>, set: &Scope<'_, '_>) {
+        if set.inside.depth() == self.depth {
+            if let Some(tail) = self.tails.get_mut(usize::from(item.ty())) {
+                // What is longer than four GiB cannot be a message.
+                *tail = u32::try_from(item.tail_len()).unwrap_or(u32::MAX);
+            }
+        }
+    }
+}
+
 impl<'m> Visitor<'m> for Fill<'_> {
     type Stop = Fault;
     const AS_KERNEL: bool = true;
@@ -101,14 +113,23 @@ impl<'m> Visitor<'m> for Fill<'_> {
     }
 
     #[inline(always)]
+    fn passes(
+        &mut self,
+        declared: Option<&AttrPolicy>,
+        item: &Item<'m>,
+        level: Level,
+        set: &Scope<'_, 'm>,
+    ) -> bool {
+        let passes = Validate.passes(declared, item, level, set);
+        if passes {
+            self.note(item, set);
+        }
+        passes
+    }
+
     fn attr(&mut self, node: &Node<'_, 'm>) -> Result<bool, Fault> {
         let enters = Validate.attr(node)?;
-        if node.scope.inside.depth() == self.depth {
-            if let Some(tail) = self.tails.get_mut(usize::from(node.item.ty())) {
-                // What is longer than four GiB cannot be a message.
-                *tail = u32::try_from(node.item.tail_len()).unwrap_or(u32::MAX);
-            }
-        }
+        self.note(&node.item, node.scope);
         Ok(enters)
     }
 

@@ -266,8 +266,14 @@ impl Policy {
                 place.and_then(|place| self.attrs.get(usize::from(place)))
             }
             Search::Bisect => {
-                let place = self.attrs.partition_point(|attr| attr.ty() < ty);
-                self.attrs.get(place).filter(|attr| attr.ty() == ty)
+                let is_it = |attr: &&AttrPolicy| attr.ty() == ty;
+                // Most types of a set follow one another.
+                let first = self.attrs.first().map_or(0, AttrPolicy::ty);
+                let guess = self.attrs.get(usize::from(ty.wrapping_sub(first))).filter(is_it);
+                guess.or_else(|| {
+                    let place = self.attrs.partition_point(|attr| attr.ty() < ty);
+                    self.attrs.get(place).filter(is_it)
+                })
             }
             Search::Linear => self.attrs.iter().find(|attr| attr.ty() == ty),
         };

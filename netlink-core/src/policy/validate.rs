@@ -3,8 +3,9 @@
 //! The order of the checks and their errors are the kernel's (`__nla_validate_parse` and
 //! `validate_nla` in `lib/nlattr.c`), as far as a [`Policy`] states the rules.
 
-use super::walk::{self, Content, Node, Scope, SetView, Span, Visitor};
+use super::walk::{self, Content, Item, Node, Scope, SetView, Span, Visitor};
 use super::{AttrPolicy, Policy, Unknowns};
+use crate::attr::NESTED;
 use crate::error::{ErrorKind, ParseError, Step};
 use crate::input::{Input, Level};
 
@@ -90,6 +91,25 @@ impl<'m> Visitor<'m> for Validate {
     }
 
     #[inline(always)]
+    fn passes(
+        &mut self,
+        declared: Option<&AttrPolicy>,
+        item: &Item<'m>,
+        level: Level,
+        set: &Scope<'_, 'm>,
+    ) -> bool {
+        let Some(policy) = declared else {
+            let by_level = level.contains_any(Level::MAXTYPE.with(Level::UNSPEC));
+            return !by_level && set.of.is_some_and(|of| of.unknown() != Unknowns::Refuse);
+        };
+        let exact = level.contains(Level::STRICT_ATTRS);
+        let flagged = level.contains(Level::NESTED);
+        policy.fits(item.payload().len(), item.raw_type(), exact, flagged)
+            && (policy.is_plain()
+                || !policy.is_branch()
+                    && policy.validate_rest(item.payload(), item.raw_type(), level).is_ok())
+    }
+
     fn attr(&mut self, node: &Node<'_, 'm>) -> Result<bool, Fault> {
         let verdict = match node.policy {
             Some(policy) => attr(policy, node),
@@ -124,34 +144,21 @@ fn enters(node: &Node<'_, '_>) -> bool {
         && !node.policy.is_some_and(AttrPolicy::is_isolated)
 }
 
-#[inline(always)]
 fn attr(policy: &AttrPolicy, node: &Node<'_, '_>) -> Result<(), ErrorKind> {
     let (payload, level) = (node.item.payload(), node.level);
+    let is_nest = policy.kind().is_nested();
     // The flags of an array's elements do not matter.
     let raw_type = match node.is_element() {
         true => policy.nested_flag(),
         false => node.item.raw_type(),
     };
-    let exact = level.contains(Level::STRICT_ATTRS);
-    let flagged = level.contains(Level::NESTED);
-    if policy.fits(payload.len(), raw_type, exact, flagged) {
-        if policy.is_plain() {
-            return Ok(());
-        }
-        if !policy.is_branch() {
-            return policy.validate_rest(payload, raw_type, level);
-        }
-    }
-    slowly(policy, raw_type, node)
-}
-
-#[inline(never)]
-fn slowly(policy: &AttrPolicy, raw_type: u16, node: &Node<'_, '_>) -> Result<(), ErrorKind> {
-    let payload = node.item.payload();
-    if node.is_element() && policy.kind().is_nested() && matches!(payload.len(), 1..=3) {
+    if is_nest && matches!(payload.len(), 1..=3) && node.is_element() {
         return Err(ErrorKind::ElementLength);
     }
-    policy.validate_payload(payload, raw_type, node.level)?;
+    let is_flagged = !level.contains(Level::NESTED) || raw_type & NESTED != 0;
+    if !(is_nest && is_flagged && !matches!(payload.len(), 1..=3)) {
+        policy.validate_payload(payload, raw_type, level)?;
+    }
     match node.content {
         Content::TooDeep if !policy.is_isolated() => Err(ErrorKind::Depth),
         _ => Ok(()),
@@ -159,7 +166,6 @@ fn slowly(policy: &AttrPolicy, raw_type: u16, node: &Node<'_, '_>) -> Result<(),
 }
 
 /// An attribute that the set does not name.
-#[inline(never)]
 fn unknown(node: &Node<'_, '_>) -> Result<(), ErrorKind> {
     let Some(of) = node.scope.of else { return Ok(()) };
     let is_outside = of.is_outside(node.item.ty());

@@ -5,7 +5,7 @@
 //! attribute once, from front to back, and allocates nothing. Its time is linear in the number of bytes:
 //! the key of a sub-message is searched once for each selector in a set.
 
-use super::{AttrPolicy, FoundKey, Key, Kind, Policy, Selector, Unknowns, Variant};
+use super::{AttrPolicy, FoundKey, Kind, Policy, Selector, Unknowns, Variant};
 use crate::align::align;
 use crate::attr::{HEADER_LEN, NESTED, TYPE_MASK};
 use crate::error::Step;
@@ -37,6 +37,19 @@ pub(crate) trait Visitor<'m> {
     /// A set is too short for its fixed header.
     fn short_set(&mut self, _of: SetView<'_>, _whole: Span<'m>) -> Result<(), Self::Stop> {
         Ok(())
+    }
+
+    /// Whether an attribute that has no variants, set or elements, or that nobody declared, needs no
+    /// further visit: in the loop, where it is fast.
+    #[inline(always)]
+    fn passes(
+        &mut self,
+        _declared: Option<&AttrPolicy>,
+        _item: &Item<'m>,
+        _level: Level,
+        _set: &Scope<'_, 'm>,
+    ) -> bool {
+        false
     }
 
     /// An attribute. Returns true to see what is in it.
@@ -333,7 +346,8 @@ impl<'m> Inside<'m> {
 /// An attribute, and what is known of it.
 pub(crate) struct Node<'n, 'm> {
     pub(crate) item: Item<'m>,
-    label: Label<'n>,
+    /// Its position, in an array.
+    index: Option<u16>,
     /// The set or array that it is in.
     pub(crate) scope: &'n Scope<'n, 'm>,
     /// Its declaration.
@@ -341,8 +355,8 @@ pub(crate) struct Node<'n, 'm> {
     /// What it may be: the policy of the selected variant, or its declaration if there are no variants.
     /// Nothing if it is not known.
     pub(crate) policy: Option<&'n AttrPolicy>,
-    /// The selected variant.
-    pub(crate) variant: Option<(u16, Key)>,
+    /// The selected variant, and its number.
+    pub(crate) variant: Option<(u16, &'static Variant)>,
     pub(crate) content: Content<'n>,
     /// How strictly it is validated.
     pub(crate) level: Level,
@@ -369,19 +383,31 @@ pub(crate) enum Content<'n> {
     TooDeep,
 }
 
-impl<'m> Node<'_, 'm> {
+impl<'n, 'm> Node<'n, 'm> {
+    #[inline(always)]
+    const fn new(
+        item: Item<'m>,
+        scope: &'n Scope<'n, 'm>,
+        declared: Option<&'n AttrPolicy>,
+        level: Level,
+    ) -> Self {
+        let (index, variant, content) = (None, None, Content::Value);
+        Self { item, index, scope, declared, policy: declared, variant, content, level }
+    }
+
     /// What it is called.
     pub(crate) fn label(&self) -> Label<'_> {
-        match (self.label, self.declared.map_or("", AttrPolicy::name)) {
-            (Label::Type(_), name) if !name.is_empty() => Label::Name(name),
-            (label, _) => label,
+        match (self.index, self.declared.map_or("", AttrPolicy::name)) {
+            (Some(index), _) => Label::Index(index),
+            (None, "") => Label::Type(self.item.ty()),
+            (None, name) => Label::Name(name),
         }
     }
 
     /// Whether it is an element of an array.
     #[inline(always)]
     pub(crate) const fn is_element(&self) -> bool {
-        matches!(self.label, Label::Index(_))
+        self.index.is_some()
     }
 
     /// Whether attributes are in it.
@@ -391,7 +417,7 @@ impl<'m> Node<'_, 'm> {
 
     /// The step that leads to it, and the one before it if its attribute is repeated.
     pub(crate) fn steps(&self) -> (Step, Option<Step>) {
-        if let Label::Index(index) = self.label {
+        if let Some(index) = self.index {
             return (Step::Index(index), None);
         }
         let ty = self.item.ty();
@@ -499,74 +525,64 @@ impl<'m, V: Visitor<'m>> Walk<'_, V> {
                 1.. if ty >= strict_start && !of.is_outside(ty) => inside.level.with(Level::STRICT),
                 _ => inside.level,
             };
-            let node = Node {
-                item,
-                label: Label::Type(ty),
-                scope: &scope,
-                declared,
-                policy: declared,
-                variant: None,
-                content: Content::Value,
-                level,
-            };
-            match declared {
-                Some(rule) if rule.is_branch() => self.branch(node, rule, of, keys)?,
-                None if V::ENTERS_UNKNOWN => self.unknown(node)?,
-                _ => self.leaf(&node)?,
+            if self.visitor.passes(declared, &item, level, &scope) {
+                continue;
             }
+            self.one(Node::new(item, &scope, declared, level), of, keys)?;
         }
         self.visitor.end_of_set(&scope, rest)
     }
 
-    #[inline(always)]
-    fn leaf(&mut self, node: &Node<'_, 'm>) -> Result<(), V::Stop> {
-        let result = match self.visitor.attr(node) {
-            Ok(_) => self.visitor.end_of_attr(node),
-            Err(stop) => Err(stop),
-        };
-        if result.is_err() {
-            self.visitor.stopped(node);
-        }
-        result
-    }
-
-    /// An attribute that nobody declared, and that may be a nest.
+    /// One attribute of a set.
     #[inline(never)]
-    fn unknown(&mut self, node: Node<'_, 'm>) -> Result<(), V::Stop> {
-        let is_nest = node.item.raw_type() & NESTED != 0 && node.item.content().is_stream();
-        let content = if is_nest { Content::Set(NOTHING.into()) } else { Content::Value };
-        self.nest(Node { content, ..node }, node.scope.inside.key)
-    }
-
-    /// An attribute with variants, a set or elements.
-    #[inline(never)]
-    fn branch(
+    fn one(
         &mut self,
-        node: Node<'_, 'm>,
-        rule: &AttrPolicy,
+        mut node: Node<'_, 'm>,
         of: SetView<'_>,
         keys: &mut [Searched],
     ) -> Result<(), V::Stop> {
-        let key = match rule.selector() {
-            Selector::None | Selector::Outer => node.scope.inside.key,
-            Selector::Header { offset, kind } => {
-                let bytes = node.scope.header.get(offset..).unwrap_or_default();
-                kind.size()
-                    .and_then(|size| bytes.get(..size))
-                    .map(|bytes| FoundKey::new(kind, bytes))
+        let outer = node.scope.inside.key;
+        match node.declared {
+            Some(rule) if rule.is_branch() => {
+                let key = match rule.selector() {
+                    Selector::None | Selector::Outer => outer,
+                    Selector::Header { offset, kind } => {
+                        let bytes = node.scope.header.get(offset..).unwrap_or_default();
+                        let member = kind.size().and_then(|size| bytes.get(..size));
+                        member.map(|bytes| FoundKey::new(kind, bytes))
+                    }
+                    Selector::Attr(ty) => key_of_sibling(ty, of, node.scope.attrs, keys),
+                };
+                self.branch(&node, rule, key, of)
             }
-            Selector::Attr(ty) => key_of_sibling(ty, of, node.scope.attrs, keys),
-        };
+            None if V::ENTERS_UNKNOWN => {
+                if node.item.raw_type() & NESTED != 0 && node.item.content().is_stream() {
+                    node.content = Content::Set(NOTHING.into());
+                }
+                self.nest(&mut node, outer, of)
+            }
+            _ => self.nest(&mut node, outer, of),
+        }
+    }
+
+    /// An attribute or element with variants, a set or elements.
+    fn branch(
+        &mut self,
+        node: &Node<'_, 'm>,
+        rule: &AttrPolicy,
+        key: Option<FoundKey<'m>>,
+        of: SetView<'_>,
+    ) -> Result<(), V::Stop> {
         if rule.variants().is_empty() {
-            return self.known(node, rule, key, of);
+            return self.known(Node { ..*node }, rule, key, of);
         }
         match key.and_then(|key| rule.selected_by_key(key)) {
             Some((number, variant)) => {
                 let policy = variant.policy();
-                let variant = Some((number, variant.key()));
-                self.known(Node { variant, policy: Some(&policy), ..node }, &policy, key, of)
+                let variant = Some((number, variant));
+                self.known(Node { variant, policy: Some(&policy), ..*node }, &policy, key, of)
             }
-            None => self.leaf(&Node { policy: None, ..node }),
+            None => self.nest(&mut Node { policy: None, ..*node }, key, of),
         }
     }
 
@@ -578,32 +594,30 @@ impl<'m, V: Visitor<'m>> Walk<'_, V> {
         key: Option<FoundKey<'m>>,
         of: SetView<'_>,
     ) -> Result<(), V::Stop> {
-        let by_number;
-        let content = match policy.kind() {
-            Kind::Nested => of.nested(policy).map_or(Content::Value, Content::Set),
-            Kind::NestedArray => match policy.element() {
-                Some(element) => Content::Elements(element),
-                None => match policy.set_number() {
-                    Some(number) => {
-                        by_number = AttrPolicy::nested_number(number);
-                        Content::Elements(&by_number)
-                    }
-                    None => Content::Value,
-                },
-            },
-            _ => Content::Value,
-        };
-        self.nest_of(Node { content, ..node }, key, of)
-    }
-
-    fn nest(&mut self, node: Node<'_, 'm>, key: Option<FoundKey<'m>>) -> Result<(), V::Stop> {
-        self.nest_of(node, key, NOTHING.into())
+        // What is in it may live shorter than what is around it.
+        let mut node: Node<'_, 'm> = node;
+        if policy.kind() == Kind::Nested {
+            node.content = of.nested(policy).map_or(Content::Value, Content::Set);
+            return self.nest(&mut node, key, of);
+        }
+        if policy.kind() != Kind::NestedArray {
+            return self.nest(&mut node, key, of);
+        }
+        match (policy.element(), policy.set_number().map(AttrPolicy::nested_number)) {
+            (Some(element), _) => {
+                self.nest(&mut Node { content: Content::Elements(element), ..node }, key, of)
+            }
+            (None, Some(element)) => {
+                self.nest(&mut Node { content: Content::Elements(&element), ..node }, key, of)
+            }
+            (None, None) => self.nest(&mut node, key, of),
+        }
     }
 
     /// An attribute that may be a nest, and what is in it. `of` tells numbers of sets.
-    fn nest_of(
+    fn nest(
         &mut self,
-        mut node: Node<'_, 'm>,
+        node: &mut Node<'_, 'm>,
         key: Option<FoundKey<'m>>,
         of: SetView<'_>,
     ) -> Result<(), V::Stop> {
@@ -620,16 +634,17 @@ impl<'m, V: Visitor<'m>> Walk<'_, V> {
             true => inside.kernel_depth >= KERNEL_DEPTH,
             false => inside.depth > MAX_DEPTH,
         };
-        if node.is_nest() && is_too_deep && !node.item.payload().is_empty() {
+        if is_too_deep && node.is_nest() && !node.item.payload().is_empty() {
             node.content = Content::TooDeep;
         }
-        let result = self.enter(&node, inside, of);
+        let result = self.enter(node, inside, of);
         if result.is_err() {
-            self.visitor.stopped(&node);
+            self.visitor.stopped(node);
         }
         result
     }
 
+    #[inline(always)]
     fn enter(
         &mut self,
         node: &Node<'_, 'm>,
@@ -648,7 +663,8 @@ impl<'m, V: Visitor<'m>> Walk<'_, V> {
         self.visitor.end_of_attr(node)
     }
 
-    /// The elements of an array, which have positions, and types that are numbers.
+    /// The elements of an array, which have positions, and types that are numbers. The variant of an
+    /// element is selected outside the array.
     fn elements(
         &mut self,
         element: &AttrPolicy,
@@ -661,45 +677,16 @@ impl<'m, V: Visitor<'m>> Walk<'_, V> {
         let (mut rest, mut index) = (whole, 0_u16);
         while let Some((item, behind)) = rest.split() {
             rest = behind;
-            let node = Node {
-                item,
-                label: Label::Index(index),
-                scope: &scope,
-                declared: Some(element),
-                policy: Some(element),
-                variant: None,
-                content: Content::Value,
-                level: inside.level,
-            };
+            let mut node = Node::new(item, &scope, Some(element), inside.level);
+            node.index = Some(index);
             index = index.saturating_add(1);
             if element.is_branch() {
-                self.element(node, element, of)?;
+                self.branch(&node, element, inside.key, of)?;
             } else {
-                self.leaf(&node)?;
+                self.nest(&mut node, inside.key, of)?;
             }
         }
         self.visitor.end_of_set(&scope, rest)
-    }
-
-    /// One element that is a branch: its variant, if it has several, is selected outside the array.
-    fn element(
-        &mut self,
-        node: Node<'_, 'm>,
-        element: &AttrPolicy,
-        of: SetView<'_>,
-    ) -> Result<(), V::Stop> {
-        let key = node.scope.inside.key;
-        if element.variants().is_empty() {
-            return self.known(node, element, key, of);
-        }
-        match key.and_then(|key| element.selected_by_key(key)) {
-            Some((number, variant)) => {
-                let policy = variant.policy();
-                let variant = Some((number, variant.key()));
-                self.known(Node { variant, policy: Some(&policy), ..node }, &policy, key, of)
-            }
-            None => self.leaf(&Node { policy: None, ..node }),
-        }
     }
 }
 
