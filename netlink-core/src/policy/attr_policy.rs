@@ -602,6 +602,22 @@ impl AttrPolicy {
         !matches!(self.more, More::Value { .. } | More::Names { .. })
     }
 
+    /// The set in a nest that declares no key for what is in it.
+    #[inline(always)]
+    pub(super) fn plain_set(&self) -> Option<&'static Policy> {
+        match self.more {
+            More::Set { selector: Place::None, set } => Some(set()),
+            _ => None,
+        }
+    }
+
+    /// Returns true if it has a [`AttrPolicy::plain_set`], and failures in it fail the set around it.
+    #[inline(always)]
+    pub(super) const fn has_plain_set(&self) -> bool {
+        matches!(self.more, More::Set { selector: Place::None, .. })
+            && !self.bits.has(Bits::ISOLATED)
+    }
+
     /// Returns true if length and flags of an attribute are good at a level of validation that is strict
     /// about lengths and flags, or not. If not, something may still excuse it.
     #[inline(always)]

@@ -1,7 +1,7 @@
 //! The attributes of a set by their types, for policies known only at run time.
 
 use super::validate::{Fault, Validate};
-use super::walk::{self, Item, Node, Scope, SetView, Span, Visitor};
+use super::walk::{self, Glance, Item, Node, Scope, SetView, Span, Visitor};
 use super::{AttrPolicy, Occurs, Policy};
 use crate::attr::Attr;
 use crate::error::{ErrorKind, ParseError, Step};
@@ -113,24 +113,19 @@ impl<'m> Visitor<'m> for Fill<'_> {
     }
 
     #[inline(always)]
-    fn passes(
+    fn glance(
         &mut self,
         declared: Option<&AttrPolicy>,
         item: &Item<'m>,
         level: Level,
         set: &Scope<'_, 'm>,
-    ) -> bool {
-        let passes = Validate.passes(declared, item, level, set);
-        if passes {
-            self.note(item, set);
-        }
-        passes
+    ) -> Glance {
+        self.note(item, set);
+        Validate.glance(declared, item, level, set)
     }
 
     fn attr(&mut self, node: &Node<'_, 'm>) -> Result<bool, Fault> {
-        let enters = Validate.attr(node)?;
-        self.note(&node.item, node.scope);
-        Ok(enters)
+        Validate.attr(node)
     }
 
     #[inline(always)]

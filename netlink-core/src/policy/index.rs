@@ -23,7 +23,7 @@
 /// ```
 #[derive(Clone, Copy, Debug)]
 pub struct Index {
-    /// For each type, the attribute's position plus one, or 0.
+    /// For each type, the attribute's position, or [`Index::NONE`].
     pub(super) dense: &'static [u16],
     /// The types that `dense` does not cover, in ascending order, each with the attribute's position.
     pub(super) sparse: &'static [(u16, u16)],
@@ -37,6 +37,9 @@ const BASE: usize = 64;
 #[expect(clippy::arithmetic_side_effects, reason = "evaluated in constants: overflow fails there")]
 #[expect(clippy::cast_possible_truncation, reason = "a set has at most 16384 attributes")]
 impl Index {
+    /// No attribute: a position that no set has.
+    const NONE: u16 = u16::MAX;
+
     /// Returns the index with these two parts, made by [`Index::dense`] and [`Index::sparse`].
     #[must_use]
     pub const fn new(dense: &'static [u16], sparse: &'static [(u16, u16)]) -> Self {
@@ -58,17 +61,17 @@ impl Index {
         len
     }
 
-    /// Returns the dense part: for each type, the attribute's position plus one, or 0.
+    /// Returns the dense part: for each type, the attribute's position.
     ///
     /// `N` is [`Index::dense_len`]. If several attributes have one type, the first of them is found.
     #[must_use]
     pub const fn dense<const N: usize>(types: &[u16]) -> [u16; N] {
-        let mut dense = [0; N];
+        let mut dense = [Self::NONE; N];
         let mut number = 0;
         while number < types.len() {
             let ty = types[number] as usize;
-            if ty < N && dense[ty] == 0 {
-                dense[ty] = number as u16 + 1;
+            if ty < N && dense[ty] == Self::NONE {
+                dense[ty] = number as u16;
             }
             number += 1;
         }
@@ -149,7 +152,7 @@ mod tests {
         const DENSE: [u16; Index::dense_len(&TYPES)] = Index::dense(&TYPES);
         const SPARSE: [(u16, u16); Index::sparse_len(&TYPES)] = Index::sparse(&TYPES);
         assert_eq!(DENSE.len(), 10, "up to the highest type below 64 and four for each attribute");
-        assert_eq!((DENSE[9], DENSE[3], DENSE[4]), (1, 3, 0));
+        assert_eq!((DENSE[9], DENSE[3], DENSE[4]), (0, 2, Index::NONE));
         assert_eq!(SPARSE, [(88, 5), (500, 4), (700, 1), (16383, 3)]);
     }
 
@@ -163,7 +166,8 @@ mod tests {
     #[test]
     fn of_several_attributes_of_one_type_the_first_is_found() {
         const TYPES: [u16; 4] = [2, 2, 9000, 9000];
-        assert_eq!(Index::dense::<{ Index::dense_len(&TYPES) }>(&TYPES), [0, 0, 1]);
+        let none = Index::NONE;
+        assert_eq!(Index::dense::<{ Index::dense_len(&TYPES) }>(&TYPES), [none, none, 0]);
         assert_eq!(Index::sparse::<2>(&TYPES), [(9000, 2), (9000, 3)]);
     }
 }

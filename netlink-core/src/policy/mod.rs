@@ -248,10 +248,10 @@ impl Policy {
     #[inline(always)]
     #[must_use]
     pub fn attr(&self, ty: u16) -> Option<&'static AttrPolicy> {
-        match self.index.dense.get(usize::from(ty)) {
-            Some(&place) if place > 0 => self.attrs.get(usize::from(place.wrapping_sub(1))),
-            _ if matches!(self.search, Search::Dense) => None,
-            _ => self.search(ty),
+        let place = self.index.dense.get(usize::from(ty));
+        match place.and_then(|&place| self.attrs.get(usize::from(place))) {
+            None if !matches!(self.search, Search::Dense) => self.search(ty),
+            attr => attr,
         }
     }
 

@@ -156,13 +156,18 @@ impl AttrPolicy {
         raw_type: u16,
         level: Level,
     ) -> Result<(), ErrorKind> {
-        if let (Kind::U32, Check::Range(..), false) =
-            (self.kind(), self.check(), self.is_closed() || self.is_isolated())
-        {
+        if !self.is_closed() && !self.is_isolated() {
             let (min, max) = self.bounds();
-            if let Some(&bytes) = payload.first_chunk() {
-                let value = u64::from(u32::from_ne_bytes(bytes));
-                return if value < min || value > max { Err(ErrorKind::Range) } else { Ok(()) };
+            match (self.kind(), self.check()) {
+                (Kind::U32, Check::Range(..)) => {
+                    if let Some(&bytes) = payload.first_chunk() {
+                        let value = u64::from(u32::from_ne_bytes(bytes));
+                        let fits = min <= value && value <= max;
+                        return if fits { Ok(()) } else { Err(ErrorKind::Range) };
+                    }
+                }
+                (Kind::NulString, Check::None) => return terminated(payload, min, max),
+                _ => {}
             }
         }
         self.validate_payload(payload, raw_type, level)
@@ -242,6 +247,21 @@ impl AttrPolicy {
             }
         }
     }
+}
+
+/// Checks a string that has a NUL, with lengths in these bounds before it.
+fn terminated(payload: &[u8], min: u64, max: u64) -> Result<(), ErrorKind> {
+    let max = usize::try_from(max).unwrap_or(usize::MAX);
+    // Kernels look for the NUL no further than where the longest string has it.
+    let room = payload.get(..max.saturating_add(1)).unwrap_or(payload);
+    let Some(len) = room.iter().position(|&byte| byte == 0) else {
+        return Err(ErrorKind::Unterminated);
+    };
+    let is_long = payload.len() > max && without_nul(payload).len() > max;
+    if u64::try_from(len).is_ok_and(|len| len < min) || is_long {
+        return Err(ErrorKind::Length);
+    }
+    Ok(())
 }
 
 /// A payload without the NUL that may stand at its end.

@@ -42,6 +42,11 @@ pub(crate) struct Set {
 impl Set {
     pub(super) const EMPTY: &Self = &Self { attrs: Vec::new(), max_type: 0, strict_start: 0 };
 
+    /// Its attributes, without a dense index.
+    pub(super) fn index(&self) -> (&[AttrPolicy], &[u16], bool) {
+        (&self.attrs, &[], false)
+    }
+
     /// The attribute of this type.
     pub(super) fn attr(&self, ty: u16) -> Option<&AttrPolicy> {
         // Most sets have all types from 1 on, or from 0 on.

@@ -3,7 +3,7 @@
 //! The order of the checks and their errors are the kernel's (`__nla_validate_parse` and
 //! `validate_nla` in `lib/nlattr.c`), as far as a [`Policy`] states the rules.
 
-use super::walk::{self, Content, Item, Node, Scope, SetView, Span, Visitor};
+use super::walk::{self, Content, Glance, Item, Node, Scope, SetView, Span, Visitor};
 use super::{AttrPolicy, Policy, Unknowns};
 use crate::attr::NESTED;
 use crate::error::{ErrorKind, ParseError, Step};
@@ -91,23 +91,33 @@ impl<'m> Visitor<'m> for Validate {
     }
 
     #[inline(always)]
-    fn passes(
+    fn glance(
         &mut self,
         declared: Option<&AttrPolicy>,
         item: &Item<'m>,
         level: Level,
         set: &Scope<'_, 'm>,
-    ) -> bool {
+    ) -> Glance {
         let Some(policy) = declared else {
             let by_level = level.contains_any(Level::MAXTYPE.with(Level::UNSPEC));
-            return !by_level && set.of.is_some_and(|of| of.unknown() != Unknowns::Refuse);
+            let is_refused = set.of.is_none_or(|of| of.unknown() == Unknowns::Refuse);
+            return if by_level || is_refused { Glance::Visit } else { Glance::Skip };
         };
+        let (len, raw_type) = (item.payload().len(), item.raw_type());
         let exact = level.contains(Level::STRICT_ATTRS);
-        let flagged = level.contains(Level::NESTED);
-        policy.fits(item.payload().len(), item.raw_type(), exact, flagged)
-            && (policy.is_plain()
-                || !policy.is_branch()
-                    && policy.validate_rest(item.payload(), item.raw_type(), level).is_ok())
+        if !policy.fits(len, raw_type, exact, level.contains(Level::NESTED)) {
+            return Glance::Visit;
+        }
+        if policy.is_plain() {
+            return Glance::Skip;
+        }
+        if policy.is_branch() {
+            return if policy.has_plain_set() && len >= 4 { Glance::Enter } else { Glance::Visit };
+        }
+        match policy.validate_rest(item.payload(), raw_type, level) {
+            Ok(()) => Glance::Skip,
+            Err(_) => Glance::Visit,
+        }
     }
 
     fn attr(&mut self, node: &Node<'_, 'm>) -> Result<bool, Fault> {

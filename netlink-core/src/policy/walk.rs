@@ -16,6 +16,8 @@ use super::table::{PolicyTable, Set as TableSet};
 
 /// How deep a kernel follows nested policies.
 const KERNEL_DEPTH: u8 = 10;
+/// How deep a set is in which no nest is too deep for anybody.
+const LAST_DEPTH: u8 = KERNEL_DEPTH - 1;
 
 /// Receives what the walk finds.
 pub(crate) trait Visitor<'m> {
@@ -39,17 +41,16 @@ pub(crate) trait Visitor<'m> {
         Ok(())
     }
 
-    /// Whether an attribute that has no variants, set or elements, or that nobody declared, needs no
-    /// further visit: in the loop, where it is fast.
+    /// What to do with an attribute that is not in an array, in the loop where it is fast.
     #[inline(always)]
-    fn passes(
+    fn glance(
         &mut self,
         _declared: Option<&AttrPolicy>,
         _item: &Item<'m>,
         _level: Level,
         _set: &Scope<'_, 'm>,
-    ) -> bool {
-        false
+    ) -> Glance {
+        Glance::Visit
     }
 
     /// An attribute. Returns true to see what is in it.
@@ -68,6 +69,17 @@ pub(crate) trait Visitor<'m> {
     /// The walk ended early at this attribute or in it.
     #[inline(always)]
     fn stopped(&mut self, _node: &Node<'_, 'm>) {}
+}
+
+/// What a visitor wants after a glance at an attribute.
+#[derive(Clone, Copy, Debug)]
+pub(crate) enum Glance {
+    /// The attribute is visited.
+    Visit,
+    /// It is not visited. Not for attributes with variants, a set or elements.
+    Skip,
+    /// What is in it is visited, and it is not. Only for [`AttrPolicy::plain_set`], and if it is not empty.
+    Enter,
 }
 
 /// Bytes of a message, and where they are in it.
@@ -93,21 +105,30 @@ impl<'m> Span<'m> {
     /// Splits a fixed header off, and the padding behind it.
     #[inline(always)]
     fn split_fixed_header(self, len: usize) -> Option<(&'m [u8], Self)> {
+        if len == 0 {
+            return Some((&[], self));
+        }
         let header = self.bytes.get(..len)?;
         let bytes = self.bytes.get(align(len)..).unwrap_or_default();
         Some((header, Self { bytes, ..self }))
     }
 
     /// Splits the first attribute off.
+    #[expect(clippy::cast_possible_truncation, reason = "the lower half is meant")]
     #[inline(always)]
     fn split(self) -> Option<(Item<'m>, Self)> {
         #[cfg(all(test, feature = "std"))]
         super::linear::count();
-        let (&[l0, l1, t0, t1], body) = self.bytes.split_first_chunk::<HEADER_LEN>()?;
-        let len = usize::from(u16::from_ne_bytes([l0, l1]));
+        let (&head, body) = self.bytes.split_first_chunk::<HEADER_LEN>()?;
+        // One load of both fields is faster than two.
+        let head = u32::from_le_bytes(head);
+        let [first, second] = [head, head >> 16].map(|field| field as u16);
+        let (len, raw_type) = (u16::from_le(first), u16::from_le(second));
+        let len = usize::from(len);
         let payload = body.get(..len.checked_sub(HEADER_LEN)?)?;
-        let rest = Self { bytes: self.bytes.get(align(len)..).unwrap_or_default(), ..self };
-        Some((Item { tail: self, payload, raw_type: u16::from_ne_bytes([t0, t1]) }, rest))
+        let behind = align(len).min(self.bytes.len());
+        let rest = Self { bytes: self.bytes.get(behind..).unwrap_or_default(), ..self };
+        Some((Item { tail: self, payload, raw_type }, rest))
     }
 
     /// The attributes one after the other.
@@ -243,6 +264,20 @@ impl<'p> SetView<'p> {
         }
     }
 
+    /// Its attributes with their dense index, and whether that finds all of them.
+    #[inline(always)]
+    fn index(self) -> (&'p [AttrPolicy], &'p [u16], bool) {
+        match self {
+            Self::Known(policy) => {
+                (policy.attrs, policy.index.dense, policy.search == super::Search::Dense)
+            }
+            #[cfg(feature = "alloc")]
+            Self::Told(_, set) => set.index(),
+            #[cfg(not(feature = "alloc"))]
+            Self::Never(never, _) => match never {},
+        }
+    }
+
     #[inline(always)]
     fn header_len(self) -> usize {
         self.policy().map_or(0, Policy::header_len)
@@ -272,6 +307,13 @@ impl<'p> SetView<'p> {
             #[cfg(not(feature = "alloc"))]
             Self::Never(never, _) => match never {},
         }
+    }
+
+    /// The level of an attribute from the start of strictness on: beyond what the set knows, its own level
+    /// decides.
+    #[cold]
+    fn strict_level(self, ty: u16, level: Level) -> Level {
+        if self.is_outside(ty) { level } else { level.with(Level::STRICT) }
     }
 
     /// How many attributes of the set are keys of others.
@@ -334,6 +376,22 @@ impl<'m> Inside<'m> {
     #[inline(always)]
     pub(super) const fn depth(&self) -> u8 {
         self.depth
+    }
+
+    /// One attribute further in, and by the kernel's count as deep, if it is an array of sets.
+    #[inline(always)]
+    const fn deeper(self, level: Level, key: Option<FoundKey<'m>>, is_one_level: bool) -> Self {
+        Self {
+            level,
+            key,
+            depth: self.depth.saturating_add(1),
+            kernel_depth: self.kernel_depth.saturating_add(!is_one_level as u8),
+        }
+    }
+
+    #[inline(always)]
+    const fn is_too_deep(&self, as_kernel: bool) -> bool {
+        if as_kernel { self.kernel_depth >= KERNEL_DEPTH } else { self.depth > MAX_DEPTH }
     }
 
     #[inline]
@@ -466,14 +524,14 @@ const MANY: usize = 64;
 /// A key that has been searched.
 #[derive(Clone, Copy)]
 struct Searched {
-    /// The type of the selector; none that exists if this place is free.
+    /// The type of the selector plus one; 0 if this place is free.
     ty: u16,
     /// How many bytes of the set there are from the last such attribute on, or 0.
     tail: u32,
 }
 
 impl Searched {
-    const FREE: Self = Self { ty: u16::MAX, tail: 0 };
+    const FREE: Self = Self { ty: 0, tail: 0 };
 }
 
 struct Walk<'v, V> {
@@ -514,23 +572,58 @@ impl<'m, V: Visitor<'m>> Walk<'_, V> {
         };
         let scope = Scope { of: Some(of), whole, header, attrs, inside };
         self.visitor.set(&scope)?;
-        let strict_start = of.strict_start();
+        let strict_start = match of.strict_start() {
+            0 => u16::MAX,
+            ty => ty,
+        };
+        let (attrs_of_set, dense, is_dense) = of.index();
         let mut rest = attrs;
         while let Some((item, behind)) = rest.split() {
             rest = behind;
             let ty = item.ty();
-            let declared = of.attr(ty);
-            // Beyond what the set knows, its own level decides.
-            let level = match strict_start {
-                1.. if ty >= strict_start && !of.is_outside(ty) => inside.level.with(Level::STRICT),
-                _ => inside.level,
+            let place = dense.get(usize::from(ty));
+            let declared = match place.and_then(|&place| attrs_of_set.get(usize::from(place))) {
+                Some(attr) => Some(attr),
+                None if is_dense => None,
+                None => of.attr(ty),
             };
-            if self.visitor.passes(declared, &item, level, &scope) {
-                continue;
+            let mut level = inside.level;
+            if ty >= strict_start {
+                level = of.strict_level(ty, level);
+            }
+            match self.visitor.glance(declared, &item, level, &scope) {
+                Glance::Skip => continue,
+                Glance::Enter => {
+                    if let Some(set) = declared.and_then(AttrPolicy::plain_set) {
+                        if inside.kernel_depth < LAST_DEPTH {
+                            self.enter_plain(set, item, level, &scope)?;
+                            continue;
+                        }
+                    }
+                }
+                Glance::Visit => {}
             }
             self.one(Node::new(item, &scope, declared, level), of, keys)?;
         }
         self.visitor.end_of_set(&scope, rest)
+    }
+
+    /// What is in a nest at which a visitor has glanced.
+    #[inline(never)]
+    fn enter_plain(
+        &mut self,
+        set: &'static Policy,
+        item: Item<'m>,
+        level: Level,
+        scope: &Scope<'_, 'm>,
+    ) -> Result<(), V::Stop> {
+        let inside = scope.inside.deeper(level, scope.inside.key, false);
+        let result = self.set(set.into(), item.content(), inside);
+        if result.is_err() {
+            let rule = scope.of.and_then(|of| of.attr(item.ty()));
+            self.visitor.stopped(&Node::new(item, scope, rule, level));
+        }
+        result
     }
 
     /// One attribute of a set.
@@ -621,20 +714,10 @@ impl<'m, V: Visitor<'m>> Walk<'_, V> {
         key: Option<FoundKey<'m>>,
         of: SetView<'_>,
     ) -> Result<(), V::Stop> {
-        let outer = node.scope.inside;
         // An array of sets and its sets are one level to a kernel; an array in an array is another.
         let is_one_level = matches!(node.content, Content::Elements(_)) && !node.is_element();
-        let inside = Inside {
-            level: node.level,
-            key,
-            depth: outer.depth.saturating_add(1),
-            kernel_depth: outer.kernel_depth.saturating_add((!is_one_level).into()),
-        };
-        let is_too_deep = match V::AS_KERNEL {
-            true => inside.kernel_depth >= KERNEL_DEPTH,
-            false => inside.depth > MAX_DEPTH,
-        };
-        if is_too_deep && node.is_nest() && !node.item.payload().is_empty() {
+        let inside = node.scope.inside.deeper(node.level, key, is_one_level);
+        if inside.is_too_deep(V::AS_KERNEL) && node.is_nest() && !node.item.payload().is_empty() {
             node.content = Content::TooDeep;
         }
         let result = self.enter(node, inside, of);
@@ -699,15 +782,16 @@ fn key_of_sibling<'m>(
     keys: &mut [Searched],
 ) -> Option<FoundKey<'m>> {
     let kind = of.attr(ty)?.kind();
-    let is_known = |place: &&mut Searched| place.ty == ty || place.ty == Searched::FREE.ty;
+    let number = ty.saturating_add(1);
+    let is_known = |place: &&mut Searched| place.ty == number || place.ty == Searched::FREE.ty;
     let search = || {
         let last = attrs.items().filter(|item| item.ty() == ty).last();
         last.map_or(0, |item| item.tail_len()).try_into().unwrap_or(u32::MAX)
     };
     let tail = match keys.iter_mut().find(is_known) {
-        Some(place) if place.ty == ty => place.tail,
+        Some(place) if place.ty == number => place.tail,
         Some(place) => {
-            *place = Searched { ty, tail: search() };
+            *place = Searched { ty: number, tail: search() };
             place.tail
         }
         // The set has more selectors than a derived one may have.
