@@ -329,6 +329,23 @@ impl<'b> Output<'b> {
         }
     }
 
+    /// Writes `len` bytes, which `fill` puts there.
+    pub(crate) fn copied(
+        self,
+        len: usize,
+        cx: &mut EmitContext,
+        fill: impl FnOnce(&mut [u8]),
+    ) -> Emitted<'b> {
+        let remaining = self.0.len();
+        match self.0.split_at_mut_checked(len) {
+            Some((room, rest)) => {
+                fill(room);
+                Ok(Self(rest))
+            }
+            None => Err(cx.full(remaining, len)),
+        }
+    }
+
     /// Runs `write`, and returns what it wrote beside the rest.
     #[inline]
     pub(crate) fn written(
@@ -376,7 +393,7 @@ fn breaks_rule(
         if let Err(kind) = policy.apply_as_read(attr.payload) {
             let at = cx.end.saturating_sub(out.remaining().saturating_add(rest.len()));
             let error = EmitError::new(kind, at).with_rule(policy);
-            return cx.record(error.with_value(policy.offence(kind, attr.payload)));
+            return cx.record(error.with_value(policy.offence_as_read(kind, attr.payload)));
         }
         rest = rest.get(attr.whole_len..).unwrap_or_default();
     }

@@ -15,7 +15,6 @@
 use crate::align::align;
 use crate::error::{ErrorKind, ParseError};
 use crate::input::Input;
-use crate::level::Level;
 
 /// Size of an attribute's header in bytes.
 #[doc(alias = "NLA_HDRLEN")]
@@ -99,12 +98,6 @@ impl<'a> Attr<'a> {
     #[must_use]
     pub const fn whole_len(&self) -> usize {
         align(self.payload.len().saturating_add(HEADER_LEN))
-    }
-
-    /// The same, held to at least this level.
-    pub(crate) const fn at_least(mut self, level: Level) -> Self {
-        self.set = self.set.with_level(self.set.validation().with(level));
-        self
     }
 
     /// Returns the attribute that this input begins with.

@@ -9,7 +9,7 @@ use super::checks;
 use super::emit::rule;
 use super::generics::{bounded, impl_for, wire_lifetime, with_codecs, with_wire_lifetime};
 use super::names::numbered;
-use super::policy::{attr_policy, types};
+use super::policy::{attr_policy, indexed, types};
 use super::select::{Selectors, Sibling};
 use crate::model::{Container, Item, Items};
 use crate::side::Side;
@@ -326,5 +326,6 @@ fn policy(
     } else {
         items.unknown.as_ref().map(|_| quote!(.with_unknown(__nl::policy::Unknowns::Keep)))
     };
-    quote!(&__nl::Policy::new(#name, const { &[#(#attrs),*] })#unknown)
+    let new = indexed(&name, attrs);
+    quote!(&#new #unknown)
 }
