@@ -96,9 +96,9 @@ impl EmitContext {
     /// Adds the member with this index to the path of the error in it.
     #[cold]
     #[inline(never)]
-    pub fn in_member(&mut self, failed: Failed, index: u16, policy: &'static Policy) -> Failed {
+    pub fn in_member(&mut self, index: u16, policy: &'static Policy) -> Failed {
         let ty = policy.own_attr(usize::from(index)).ty();
-        self.in_attr(failed, ty, policy)
+        self.in_attr(Failed(()), ty, policy)
     }
 
     /// Adds the attribute of type `ty` to the path of the error in it.

@@ -4,6 +4,8 @@
 //! call, which stands at the user's tokens; as both derives make the same call at the same place, it
 //! is reported once.
 
+use std::collections::HashSet;
+
 use proc_macro2::{Delimiter, Group, Ident, Span, TokenStream};
 use quote::{ToTokens, quote, quote_spanned};
 use syn::spanned::Spanned;
@@ -19,21 +21,37 @@ use crate::syntax::{Directive, Flag, Rules, Select};
 /// A constant array of numbers from the user's expressions, and a check of each.
 pub(super) fn numbers<'t>(
     name: &str,
-    check: &str,
+    (check, limit): (&str, u64),
     numbers: impl Iterator<Item = &'t Expr> + Clone,
 ) -> TokenStream {
     let name = array(name);
     let count = numbers.clone().count();
-    let checks = numbers
-        .clone()
-        .enumerate()
-        .map(|(number, expr)| call(check, expr, &quote!(&#name, #number)));
-    let checks: TokenStream = checks.collect();
+    // Each check is an item of its own, and that costs the compiler time: literals are checked here.
+    let checks: TokenStream = if are_distinct_literals(numbers.clone(), limit) {
+        TokenStream::new()
+    } else {
+        let checks = numbers
+            .clone()
+            .enumerate()
+            .map(|(number, expr)| call(check, expr, &quote!(&#name, #number)));
+        checks.collect()
+    };
     let integers = numbers.map(integer);
     quote! {
         const #name: [i128; #count] = [#(#integers),*];
         #checks
     }
+}
+
+/// Returns whether these are literals up to a limit, and no two are equal.
+fn are_distinct_literals<'t>(numbers: impl Iterator<Item = &'t Expr>, limit: u64) -> bool {
+    let mut seen = HashSet::new();
+    numbers.into_iter().all(|number| match number {
+        Expr::Lit(ExprLit { lit: Lit::Int(int), .. }) => {
+            int.base10_parse().is_ok_and(|value: u64| value <= limit && seen.insert(value))
+        }
+        _ => false,
+    })
 }
 
 /// Returns an integer of any type as an `i128`.

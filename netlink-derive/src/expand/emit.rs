@@ -223,12 +223,9 @@ fn members(set: &Set<'_>) -> TokenStream {
         let emit = attr(set, field, index);
         let index = u16::try_from(index).unwrap_or(u16::MAX);
         quote! {
-            let __nl_out = match #emit {
-                ::core::result::Result::Ok(__nl_out) => __nl_out,
-                ::core::result::Result::Err(__nl_failed) => {
-                    __nl_member = #index;
-                    break '__nl_failed __nl_failed;
-                }
+            let ::core::result::Result::Ok(__nl_out) = #emit else {
+                __nl_member = #index;
+                break '__nl_failed;
             };
         }
     });
@@ -263,13 +260,13 @@ fn members(set: &Set<'_>) -> TokenStream {
     quote! {
         '__nl_done: {
             let __nl_member: u16;
-            let __nl_failed = '__nl_failed: {
+            '__nl_failed: {
                 #header
                 #(#attrs)*
                 #(#flattened)*
                 break '__nl_done #rest;
-            };
-            ::core::result::Result::Err(__nl_cx.in_member(__nl_failed, __nl_member, #policy))
+            }
+            ::core::result::Result::Err(__nl_cx.in_member(__nl_member, #policy))
         }
     }
 }

@@ -289,10 +289,10 @@ fn is_raw(ty: &Type) -> TokenStream {
 
 fn id_checks(message: &Message) -> TokenStream {
     match message {
-        Message::Types(types) => checks::numbers("MESSAGES", "check_message_type", types.iter()),
+        Message::Types(types) => checks::numbers("MESSAGES", ("check_message_type", 0xffff), types.iter()),
         Message::Command(command) => {
             let Command { family, commands, version } = &**command;
-            let commands = checks::numbers("COMMANDS", "check_command", commands.iter());
+            let commands = checks::numbers("COMMANDS", ("check_command", 0xff), commands.iter());
             let family = family_checks(family, version.as_ref());
             quote!(#commands #family)
         }
@@ -302,9 +302,9 @@ fn id_checks(message: &Message) -> TokenStream {
 fn enum_checks(messages: &Messages<'_>) -> TokenStream {
     let keys = messages.messages.iter().flat_map(|message| &message.ids);
     match &messages.family {
-        None => checks::numbers("MESSAGES", "check_message_type", keys),
+        None => checks::numbers("MESSAGES", ("check_message_type", 0xffff), keys),
         Some((family, version)) => {
-            let commands = checks::numbers("COMMANDS", "check_command", keys);
+            let commands = checks::numbers("COMMANDS", ("check_command", 0xff), keys);
             let family = family_checks(family, version.as_ref());
             quote!(#commands #family)
         }

@@ -250,6 +250,9 @@ fn start(wire: &Lifetime, set: &Set<'_>, selectors: &Selectors<'_>) -> TokenStre
         if let Some(default) = field.default() {
             return quote!(#member: #default,);
         }
+        if field.codec().is_none() && starts_by_default(ty) {
+            return quote!(#member: ::core::default::Default::default(),);
+        }
         let (type_const, rule) = (type_const(field, index), rule(field, index));
         let start = match field.codec() {
             Some(codec) => quote_spanned! {codec.span()=>
@@ -283,6 +286,23 @@ fn start(wire: &Lifetime, set: &Set<'_>, selectors: &Selectors<'_>) -> TokenStre
         ::core::option::Option::Some(
             __nl_slot.insert(Self { #header #(#fields)* #(#flattened)* #unknown }),
         )
+    }
+}
+
+/// Whether a type as it is written starts as its default. To ask the type, which may fail, costs the
+/// compiler more.
+fn starts_by_default(ty: &syn::Type) -> bool {
+    const DEFAULTS: &[&str] = &[
+        "Option", "Vec", "Repeated", "Indexed", "bool", "u8", "u16", "u32", "u64", "i8", "i16", "i32",
+        "i64",
+    ];
+    match ty {
+        syn::Type::Path(path) if path.qself.is_none() => {
+            path.path.segments.last().is_some_and(|segment| {
+                DEFAULTS.iter().any(|default| segment.ident == default)
+            })
+        }
+        _ => false,
     }
 }
 

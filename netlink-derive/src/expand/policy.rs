@@ -42,7 +42,7 @@ pub(crate) fn type_consts(container: &Container<'_>, set: &Set<'_>, side: Side) 
 /// The constants for these attribute types.
 pub(crate) fn types<'t>(types: impl Iterator<Item = &'t Expr> + Clone) -> TokenStream {
     let array = checks::array("TYPES");
-    let checked = checks::numbers("TYPES", "check_attr_type", types.clone());
+    let checked = checks::numbers("TYPES", ("check_attr_type", 0x3fff), types.clone());
     let names = types.clone().enumerate().map(|(number, ty)| numbered("TYPE", number, ty.span()));
     let consts = names.clone().enumerate().map(|(number, name)| {
         quote!(const #name: u16 = __nl::__private::attr_type(#array[#number]);)

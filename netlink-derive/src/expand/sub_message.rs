@@ -288,7 +288,7 @@ fn key_consts(kind: KeyKind, choices: &[Choice<'_>]) -> TokenStream {
         return TokenStream::new();
     }
     let array = checks::array("KEYS");
-    let checked = checks::numbers("KEYS", "check_key", choices.iter().map(|choice| choice.key));
+    let checked = checks::numbers("KEYS", ("check_key", u64::MAX), choices.iter().map(|choice| choice.key));
     let consts = choices.iter().map(|choice| {
         let (name, index) = (key_name(choice), usize::from(choice.index));
         quote!(const #name: u64 = __nl::__private::key(#array[#index]);)

@@ -9,7 +9,7 @@ use syn::{Fields, Ident, Type, Variant as SynVariant};
 
 pub(crate) use self::items::{Item, Items};
 pub(crate) use self::messages::{MessageVariant, Messages};
-pub(crate) use self::sub_message::{KeyKind, SubMessage, Variant};
+pub(crate) use self::sub_message::{KeyKind, SubMessage};
 pub(crate) use self::values::{Value, Values};
 use crate::ctxt::Ctxt;
 use crate::syntax::Role;
