@@ -15,7 +15,7 @@ struct Half {
 struct Halves;
 
 impl<'a> ParseWith<'a, (Half, Half)> for Halves {
-    const ATTR: AttrPolicy =
+    const PARSE_ATTR: AttrPolicy =
         AttrPolicy::new(Kind::Binary).holding(|| const { &<Half as Parse<'_>>::PARSE_ATTR });
 
     fn decode(input: Input<'a>) -> Result<(Half, Half), ParseError> {

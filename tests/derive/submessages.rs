@@ -2,10 +2,7 @@
 
 use core::ffi::CStr;
 
-use netlink_core::{
-    AttrPolicy, Be, Emit, ErrorKind, Input, Parse, ParseError, ParseSelected, ParseSet,
-    policy::Kind,
-};
+use netlink_core::{Be, Emit, ErrorKind, Input, Parse, ParseSet};
 use zerocopy::{FromBytes, Immutable, IntoBytes, KnownLayout};
 
 use netlink_tests::bytes::{attr, attr_u32, nest};
@@ -204,23 +201,16 @@ fn required_sub_message_that_is_missing_is_named() {
     assert!(error.to_string().starts_with("Routed.required at offset 4"), "{error}");
 }
 
-/// A form of one's own: any bytes, with the key that came with them.
-#[derive(Debug, PartialEq)]
-struct Own<'a> {
-    key: Option<u64>,
-    bytes: &'a [u8],
-}
-
-impl<'a> ParseSelected<'a, u64> for Own<'a> {
-    const ATTR: AttrPolicy = AttrPolicy::new(Kind::Unspec);
-
-    fn parse_selected(key: Option<u64>, input: Input<'a>) -> Result<Self, ParseError> {
-        Ok(Own { key, bytes: input.bytes() })
-    }
-}
-
 #[test]
-fn a_form_of_ones_own_may_be_one_that_must_come() {
+fn sub_message_that_takes_every_key_may_be_required() {
+    #[derive(Debug, PartialEq, Parse)]
+    enum Own<'a> {
+        #[netlink(key = 1)]
+        One(u32),
+        #[netlink(other)]
+        Other(&'a [u8]),
+    }
+
     #[derive(Debug, PartialEq, Parse)]
     struct Holder<'a> {
         #[nla(1)]
@@ -230,7 +220,7 @@ fn a_form_of_ones_own_may_be_one_that_must_come() {
     }
 
     for bytes in [[attr_u32(1, 7), attr(2, &[1, 2])], [attr(2, &[1, 2]), attr_u32(1, 7)]] {
-        let own = Own { key: Some(7), bytes: &[1, 2] };
+        let own = Own::Other(&[1, 2]);
         assert_eq!(parse::<Holder<'_>>(&bytes.concat()), Ok(Holder { kind: 7, own }));
     }
     let error = parse::<Holder<'_>>(&attr_u32(1, 7)).unwrap_err();

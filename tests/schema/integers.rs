@@ -3,8 +3,8 @@
 use core::fmt::Debug;
 
 use netlink_core::{
-    AttrPolicy, Be, Bitfield32, Buffer, Emit, EmitError, EmitWith, Errno, ErrorKind, Input, Le,
-    Level, Parse, ParseError, ParseWith, Sint, Uint, Writer, policy::Kind,
+    AttrPolicy, Be, Bitfield32, Emit, EmitContext, EmitWith, Emitted, Errno, ErrorKind, Input, Le,
+    Level, Output, Parse, ParseError, ParseWith, Sint, Uint, policy::Kind,
 };
 use netlink_tests::bytes::attr;
 
@@ -176,7 +176,7 @@ pub fn bitfield32_is_a_value_and_a_selector() {
 struct Milliseconds;
 
 impl ParseWith<'_, u64> for Milliseconds {
-    const ATTR: AttrPolicy = AttrPolicy::new(Kind::Msecs);
+    const PARSE_ATTR: AttrPolicy = AttrPolicy::new(Kind::Msecs);
 
     fn decode(input: Input<'_>) -> Result<u64, ParseError> {
         u64::parse(input)
@@ -184,14 +184,14 @@ impl ParseWith<'_, u64> for Milliseconds {
 }
 
 impl EmitWith<u64> for Milliseconds {
-    const ATTR: AttrPolicy = <u64 as Emit>::EMIT_ATTR;
+    const EMIT_ATTR: AttrPolicy = <u64 as Emit>::EMIT_ATTR;
 
     fn encoded_len(value: &u64) -> usize {
         value.payload_len()
     }
 
-    fn encode<W: Buffer>(value: &u64, writer: &mut Writer<W>) -> Result<(), EmitError> {
-        value.emit(writer)
+    fn encode<'b>(value: &u64, out: Output<'b>, cx: &mut EmitContext) -> Emitted<'b> {
+        value.emit(out, cx)
     }
 }
 

@@ -30,10 +30,10 @@ pub fn written<T: Emit>(value: &T) -> Vec<u8> {
     let len = value.payload_len();
     let mut buffer = vec![0xa5; len];
     let mut writer = Writer::new(&mut buffer);
-    writer.emit(&value).unwrap();
+    writer.emit(value).unwrap();
     assert_eq!(writer.len(), len, "as long as announced");
     if let Some(short) = len.checked_sub(1) {
-        let error = value.emit(&mut Writer::new(&mut vec![0; short])).unwrap_err();
+        let error = Writer::new(&mut vec![0; short]).emit(value).unwrap_err();
         assert_eq!(error.kind(), ErrorKind::BufferFull);
     }
     buffer
@@ -103,5 +103,5 @@ fn parse<'a, T: Parse<'a>>(level: Level, bytes: &'a [u8]) -> Result<T, ParseErro
 }
 
 fn emit<T: Emit>(value: &T, buffer: &mut Vec<u8>) -> Result<(), EmitError> {
-    Writer::growing(buffer).emit(&value)
+    Writer::growing(buffer).emit(value)
 }
