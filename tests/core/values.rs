@@ -48,14 +48,14 @@ fn wrapped_values_write_what_they_wrap() {
     let number = 0x0102_0304_u32.to_ne_bytes();
     assert_eq!(payload(&Box::new(0x0102_0304_u32)), number);
     assert_eq!(payload(&Ok::<u32, Malformed<'_>>(0x0102_0304)), number);
-    let error = parse::<u32>(&[1, 2]).unwrap_err();
-    assert_eq!(payload(&Err::<u32, _>(Malformed { bytes: &[1, 2], error })), [1, 2]);
+    let error = parse::<u32>(&[1, 2, 3]).unwrap_err();
+    assert_eq!(payload(&Err::<u32, _>(Malformed { bytes: &[1, 2, 3], error })), [1, 2, 3]);
 
     assert_eq!(attribute(&Some(7_u32)), attr_u32(1, 7));
     assert_eq!(attribute(&None::<u32>), [0; 0]);
     assert_eq!(attribute(&Box::new(7_u32)), attr_u32(1, 7));
     assert_eq!(attribute(&Ok::<u32, Malformed<'_>>(7)), attr_u32(1, 7));
-    assert_eq!(attribute(&Err::<u32, _>(Malformed { bytes: &[1, 2], error })), attr(1, &[1, 2]));
+    assert_eq!(attribute(&Err::<u32, _>(Malformed { bytes: &[1, 2, 3], error })), attr(1, &[1, 2, 3]));
 }
 
 #[test]

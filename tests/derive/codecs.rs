@@ -72,7 +72,7 @@ fn a_member_that_may_come_is_optional_in_the_policy_and_one_that_must_is_require
 
 #[test]
 fn what_a_codec_refuses_is_refused_in_an_optional_member_too() {
-    let bytes = [attr_u64(1, 5), attr(2, &[1, 2])].concat();
+    let bytes = [attr_u64(1, 5), attr(2, &[1, 2, 3])].concat();
     let error = parse::<Timer>(&bytes).unwrap_err();
     assert_eq!((error.kind(), error.offset()), (ErrorKind::Length, 12));
     let timer = Timer { interval: Duration::ZERO, timeout: Some(Duration::MAX) };

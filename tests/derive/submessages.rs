@@ -47,10 +47,14 @@ fn key_may_stand_before_or_behind_what_it_selects() {
 }
 
 #[test]
-fn last_key_and_last_data_count() {
-    let bytes = [attr(1, b"raw\0"), vlan(5), attr_u32(2, 7), vlan(6), attr(1, b"vlan\0")].concat();
+fn last_key_and_last_data_count_and_all_data_must_be_good() {
+    let bytes = [attr(1, b"raw\0"), vlan(5), vlan(6), attr(1, b"vlan\0")].concat();
     let info: Info<'_> = parse(&bytes).unwrap();
     assert_eq!(info.data, Some(Data::Vlan(Vlan { id: 6 })));
+
+    let bytes = [attr(1, b"raw\0"), attr_u32(2, 7), vlan(6), attr(1, b"vlan\0")].concat();
+    let error = parse::<Info<'_>>(&bytes).unwrap_err();
+    assert!(error.to_string().starts_with("Info.data<vlan>.id at offset "), "{error}");
 }
 
 #[test]
@@ -116,11 +120,11 @@ fn sub_message_that_its_key_does_not_name_is_not_emitted() {
 
 #[test]
 fn error_in_a_sub_message_names_its_form() {
-    let bytes = [attr(1, b"vlan\0"), nest(2, &[attr(1, &[5])])].concat();
+    let bytes = [attr(1, b"vlan\0"), nest(2, &[attr(1, &[5, 0, 0])])].concat();
     let error = parse::<Info<'_>>(&bytes).unwrap_err();
     assert_eq!(
         error.to_string(),
-        "Info.data<vlan>.id at offset 16: Attribute failed policy validation: 1 bytes, expected \
+        "Info.data<vlan>.id at offset 16: Attribute failed policy validation: 3 bytes, expected \
          u16 of 2 bytes"
     );
 }

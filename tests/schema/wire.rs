@@ -83,7 +83,7 @@ pub fn refused_always<'a, T: Parse<'a>>(bytes: &'a [u8]) -> Refusal {
     lax
 }
 
-/// How a value is refused.
+/// How a value is refused. Offsets count from where the writer began, and not from what was before it.
 #[track_caller]
 pub fn refused_to_emit<T: Emit>(value: &T) -> Refusal {
     let mut buffer = vec![0; BEFORE];
@@ -92,7 +92,7 @@ pub fn refused_to_emit<T: Emit>(value: &T) -> Refusal {
         Err(error) => Refusal {
             kind: error.kind(),
             errno: error.errno(),
-            offset: error.offset() - BEFORE,
+            offset: error.offset(),
             path: error.path().with_names(error.root()).to_string(),
         },
     }
