@@ -3,7 +3,7 @@
 
 use fastrand::Rng;
 use netlink_core::header::HEADER_LEN;
-use netlink_core::{ErrorKind, Input, Parse, RawMessage};
+use netlink_core::{ErrorKind, Input, Parse, ParseSet, RawMessage};
 use netlink_tests::bytes::{attr, attr_u32, nest};
 use netlink_tests::capture::Capture;
 use netlink_tests::family::rt_link::Link;
@@ -88,17 +88,21 @@ enum Own {
 }
 
 #[test]
-fn neither_looks_into_an_overridden_set_that_waits_for_a_key() {
+fn every_occurrence_of_a_set_that_waits_for_a_key_is_validated() {
     let (short, good) = (nest(2, &[attr(1, &[7])]), nest(2, &[attr_u32(1, 7), attr_u32(2, 8)]));
-    let bytes = [attr(1, &[1]), short.clone(), good.clone()].concat();
+    let bytes = [attr(1, &[1]), good.clone(), good.clone()].concat();
     agree::<Outer>(&bytes);
     let stats = Stats { count: Some(7), own: Some(Own::One(8)) };
     let expected = Outer { kind: Some(1), stats: Some(stats) };
     assert_eq!(Outer::parse(Input::new(&bytes)), Ok(expected));
 
-    let bytes = [attr(1, &[1]), good, short].concat();
+    let bytes = [attr(1, &[1]), good.clone(), short.clone()].concat();
     agree::<Outer>(&bytes);
     assert!(Outer::parse(Input::new(&bytes)).is_err());
+
+    let bytes = [attr(1, &[1]), short, good].concat();
+    let error = Outer::POLICY.validate(Input::new(&bytes)).unwrap_err();
+    assert_eq!((error.kind(), error.offset()), (ErrorKind::Length, 12));
 }
 
 #[test]

@@ -78,8 +78,10 @@ fn nests_are_followed_as_deep_as_any_type_may_be() {
         bytes = nest(3, &[bytes]);
     }
     // Each nest begins four bytes further in.
-    assert!(SET.locate(Input::new(&bytes), 4 * (depth - 1)).is_some());
-    assert!(SET.locate(Input::new(&bytes), 4 * depth).is_none());
+    assert!(SET.locate(Input::new(&bytes), 4 * depth).is_some());
+    let deeper = nest(3, &[bytes]);
+    assert!(SET.locate(Input::new(&deeper), 4 * depth).is_some());
+    assert!(SET.locate(Input::new(&deeper), 4 * (depth + 1)).is_none());
 }
 
 fn fault(tlvs: &[Vec<u8>], set: &[u8]) -> Option<String> {

@@ -110,7 +110,7 @@ struct Ruled<'a> {
 #[test]
 fn rules_are_as_wide_and_as_narrow_as_their_types() {
     let attrs = <Ruled<'_> as ParseSet<'_>>::PARSE_POLICY.attrs();
-    let checks: Vec<Check> = attrs.iter().map(|attr| attr.check()).take(7).collect();
+    let checks: Vec<Check> = attrs.clone().map(|attr| attr.check()).take(7).collect();
     let expected = [
         Check::Range(0, 255),
         Check::Range(-128, 127),
@@ -121,7 +121,7 @@ fn rules_are_as_wide_and_as_narrow_as_their_types() {
         Check::Mask(0xffff_ffff),
     ];
     assert_eq!(checks, expected);
-    let lengths: Vec<(usize, usize)> = attrs.iter().map(|attr| attr.len()).skip(7).collect();
+    let lengths: Vec<(usize, usize)> = attrs.clone().map(|attr| attr.len()).skip(7).collect();
     let most = usize::MAX;
     assert_eq!(lengths, [(0, 0), (6, 6), (6, 6), (6, 6), (2, 4), (3, 3), (0, most)]);
 }

@@ -64,7 +64,7 @@ fn optional_members_are_read_and_written_by_the_codec_of_what_is_in_them() {
 #[test]
 fn a_member_that_may_come_is_optional_in_the_policy_and_one_that_must_is_required() {
     let occurs: Vec<Occurs> =
-        <Timer as ParseSet<'_>>::PARSE_POLICY.attrs().iter().map(AttrPolicy::occurs).collect();
+        <Timer as ParseSet<'_>>::PARSE_POLICY.attrs().map(AttrPolicy::occurs).collect();
     assert_eq!(occurs, [Occurs::Required, Occurs::Optional]);
     let error = parse::<Timer>(&attr_u64(2, 9)).unwrap_err();
     assert_eq!(error.to_string(), "Timer.interval at offset 0: required attribute is missing");

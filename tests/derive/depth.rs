@@ -161,9 +161,9 @@ fn names_of_a_path_are_those_of_the_sets_it_goes_through() {
     let expected = format!("Around.something_else{}.name at", ".children".repeat(8));
     assert!(error.to_string().starts_with(&expected), "{error}");
 
-    // One step too many for the path: the outermost is lost, and its names with it.
+    // One step too many for the path: the outermost is dropped, and the output shows it.
     let bytes = attr(2 | NESTED, &bytes);
     let error = parse::<Around<'_>>(&bytes).unwrap_err();
-    let expected = format!("Node{}.name at", ".children".repeat(9));
+    let expected = format!("…Node{}.name at", ".children".repeat(9));
     assert!(error.to_string().starts_with(&expected), "{error}");
 }

@@ -159,7 +159,7 @@ impl<'a> Context<'a> {
                 let error = ParseError::new(kind, self.offset_of(payload)).with_found(payload.len());
                 match policy {
                     Some(policy) if policy.variants().is_empty() => {
-                        let error = error.with_value(policy.offence(kind, payload));
+                        let error = error.with_value(policy.offence_as_read(kind, payload));
                         error.with_expected(policy.kind().size().unwrap_or(0))
                     }
                     _ => error,

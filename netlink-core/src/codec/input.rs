@@ -170,6 +170,12 @@ impl<'a> Input<'a> {
         self.level
     }
 
+    /// Returns whether neither its depth nor its level needs a look before it is parsed.
+    #[inline]
+    pub(crate) const fn is_usual(&self) -> bool {
+        self.depth <= MAX_DEPTH && !self.level.is_due()
+    }
+
     /// Returns the same input, to be validated by itself although the enclosing set has been.
     #[inline]
     pub(crate) const fn validated_again(mut self) -> Self {

@@ -3,7 +3,7 @@
 use crate::context::{Context, Refusal};
 use crate::output::{EmitContext, Emitted, Output};
 use crate::policy::{FoundKey, Policy};
-use crate::wire::attr::Attr;
+use crate::wire::attr::{Attr, TYPE_MASK};
 
 /// One attribute of a set, to be parsed. Derived with [`Parse`](crate::Parse) for enums whose variants
 /// are attributes (`#[nla(TYPE)]`).
@@ -31,8 +31,34 @@ pub trait ParseItem<'a>: Sized {
     fn parse_item(
         cx: &mut Context<'a>,
         keys: &Self::Keys,
-        attr: &Attr<'a>,
+        attr: RawAttr<'a>,
     ) -> Result<Option<Self>, Refusal>;
+}
+
+/// An attribute of a stream, split off but not looked at.
+#[derive(Clone, Copy, Debug)]
+pub struct RawAttr<'a> {
+    /// The type field, flags included.
+    pub(crate) raw_type: u16,
+    /// The payload.
+    pub payload: &'a [u8],
+    /// The bytes from the attribute's header to the end of the set.
+    pub(crate) tail: &'a [u8],
+}
+
+impl<'a> RawAttr<'a> {
+    /// Returns the type without flags.
+    #[inline(always)]
+    #[must_use]
+    pub const fn ty(&self) -> u16 {
+        self.raw_type & TYPE_MASK
+    }
+
+    /// Returns the attribute as users see it.
+    #[must_use]
+    pub fn attr(&self, cx: &Context<'a>) -> Attr<'a> {
+        Attr::of(self.raw_type, self.payload, cx.set_input(self.tail, cx.key))
+    }
 }
 
 /// One attribute of a set, to be emitted. Derived with [`Emit`](crate::Emit) for enums whose variants

@@ -35,6 +35,11 @@ impl Level {
     #[doc(alias = "NL_VALIDATE_STRICT")]
     pub const STRICT: Self = Self(31);
 
+    /// Attributes that occur more than once, but are not declared repeated, are rejected.
+    ///
+    /// Not one of the kernel's bits, and not part of [`Level::STRICT`]: for a kernel, the last one counts.
+    pub const DUPLICATES: Self = Self(32);
+
     /// Set while the values of a set are read that has been validated as a whole.
     const VALIDATED: Self = Self(128);
 
@@ -50,6 +55,12 @@ impl Level {
     #[must_use]
     pub const fn contains(self, other: Self) -> bool {
         self.0 & other.0 == other.0
+    }
+
+    /// Whether any of `other` is part of this level.
+    #[inline]
+    pub(crate) const fn contains_any(self, other: Self) -> bool {
+        self.0 & other.0 != 0
     }
 
     /// Whether a set must be validated before its values are read.

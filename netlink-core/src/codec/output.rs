@@ -5,6 +5,7 @@ use crate::attr::{HEADER_LEN, MAX_PAYLOAD, NESTED};
 use crate::error::{EmitError, ErrorKind, Step};
 use crate::header::{self, MessageHeader};
 use crate::policy::{AttrPolicy, Policy};
+use crate::rule::Rule;
 use crate::wire::attr::split;
 
 /// The rest of the buffer that a value is written to.
@@ -328,6 +329,23 @@ impl<'b> Output<'b> {
         }
     }
 
+    /// Writes `len` bytes, which `fill` puts there.
+    pub(crate) fn copied(
+        self,
+        len: usize,
+        cx: &mut EmitContext,
+        fill: impl FnOnce(&mut [u8]),
+    ) -> Emitted<'b> {
+        let remaining = self.0.len();
+        match self.0.split_at_mut_checked(len) {
+            Some((room, rest)) => {
+                fill(room);
+                Ok(Self(rest))
+            }
+            None => Err(cx.full(remaining, len)),
+        }
+    }
+
     /// Runs `write`, and returns what it wrote beside the rest.
     #[inline]
     pub(crate) fn written(
@@ -344,27 +362,42 @@ impl<'b> Output<'b> {
     }
 }
 
-/// Applies the rules of a field to the attributes that were written for it.
-///
-/// The rules see the bytes, so they are the same as when parsing.
+/// Writes a field, and applies its rules to what was written: the same bytes, and so the same rules, as
+/// when parsing.
+#[inline(always)]
+pub(crate) fn by_rule<'b>(
+    rule: Rule,
+    policy: &'static AttrPolicy,
+    out: Output<'b>,
+    cx: &mut EmitContext,
+    write: impl FnOnce(Output<'_>, &mut EmitContext) -> Result<usize, Failed>,
+) -> Emitted<'b> {
+    let (written, out) = out.written(cx, write)?;
+    match rule.check_written(written) {
+        Ok(()) => Ok(out),
+        Err(_) => Err(breaks_rule(written, policy, &out, cx)),
+    }
+}
+
+/// Records which of the attributes that were written breaks the rules of its field.
+#[cold]
 #[inline(never)]
-pub(crate) fn check_written(
+fn breaks_rule(
     written: &[u8],
-    rule: &'static AttrPolicy,
+    policy: &'static AttrPolicy,
     out: &Output<'_>,
     cx: &mut EmitContext,
-) -> Result<(), Failed> {
+) -> Failed {
     let mut rest = written;
     while let Some(attr) = split(rest) {
-        if let Err(kind) = rule.apply(attr.payload) {
-            let behind = out.remaining().saturating_add(rest.len());
-            let at = cx.end.saturating_sub(behind);
-            let error = EmitError::new(kind, at).with_rule(rule);
-            return Err(cx.record(error.with_value(rule.offence(kind, attr.payload))));
+        if let Err(kind) = policy.apply_as_read(attr.payload) {
+            let at = cx.end.saturating_sub(out.remaining().saturating_add(rest.len()));
+            let error = EmitError::new(kind, at).with_rule(policy);
+            return cx.record(error.with_value(policy.offence_as_read(kind, attr.payload)));
         }
         rest = rest.get(attr.whole_len..).unwrap_or_default();
     }
-    Ok(())
+    cx.refuse(ErrorKind::Value, out, 0)
 }
 
 const _: () = assert!(MAX_PAYLOAD + HEADER_LEN == u16::MAX as usize);

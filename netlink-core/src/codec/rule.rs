@@ -3,6 +3,7 @@
 use crate::context::Verdict;
 use crate::error::ErrorKind;
 use crate::policy::{AttrPolicy, Check, Kind, Policy};
+use crate::wire::attr::split;
 
 /// A rule on one payload.
 ///
@@ -71,6 +72,27 @@ impl Rule {
             },
             Self::Policy(attr) => by_policy(attr, payload),
         }
+    }
+}
+
+impl Rule {
+    /// Applies the rule to what was written for a field: usually one attribute.
+    #[inline(always)]
+    pub(crate) fn check_written(self, written: &[u8]) -> Verdict {
+        match split(written) {
+            Some(attr) if attr.whole_len == written.len() => self.check(attr.payload),
+            Some(_) => self.check_all(written),
+            None => Ok(()),
+        }
+    }
+
+    #[inline(never)]
+    fn check_all(self, mut written: &[u8]) -> Verdict {
+        while let Some(attr) = split(written) {
+            self.check(attr.payload)?;
+            written = written.get(attr.whole_len..).unwrap_or_default();
+        }
+        Ok(())
     }
 }
 

@@ -8,7 +8,7 @@ use crate::context::{Context, Refusal, Verdict};
 use crate::error::{ErrorKind, ParseError};
 use crate::field::{EmitField, Found};
 use crate::input::Input;
-use crate::output::{EmitContext, Emitted, Failed, Output, check_written};
+use crate::output::{EmitContext, Emitted, Failed, Output, by_rule};
 use crate::parse::{Parse, ParseSet};
 use crate::policy::{AttrPolicy, FoundKey, Kind, Policy};
 use crate::rule::Rule;
@@ -390,18 +390,16 @@ pub fn called_len<T: EmitField>(value: &T) -> usize {
 ///
 /// # Errors
 /// As [`EmitField::emit_field`]; besides, what the rules refuse.
-#[inline]
+#[inline(always)]
 pub fn emit_ruled<'b, T: EmitField>(
     value: &T,
     ty: u16,
-    rule: &'static AttrPolicy,
+    policy: &'static AttrPolicy,
+    rule: Rule,
     out: Output<'b>,
     cx: &mut EmitContext,
 ) -> Emitted<'b> {
-    let (written, out) =
-        out.written(cx, |out, cx| Ok(value.emit_field(ty, out, cx)?.remaining()))?;
-    check_written(written, rule, &out, cx)?;
-    Ok(out)
+    by_rule(rule, policy, out, cx, |out, cx| Ok(value.emit_field(ty, out, cx)?.remaining()))
 }
 
 /// As [`emit_ruled`], as a call of one function for each type.
@@ -412,11 +410,12 @@ pub fn emit_ruled<'b, T: EmitField>(
 pub fn call_ruled<'b, T: EmitField>(
     value: &T,
     ty: u16,
-    rule: &'static AttrPolicy,
+    policy: &'static AttrPolicy,
+    rule: Rule,
     out: Output<'b>,
     cx: &mut EmitContext,
 ) -> Emitted<'b> {
-    emit_ruled(value, ty, rule, out, cx)
+    emit_ruled(value, ty, policy, rule, out, cx)
 }
 
 /// Emits the members of a set with sub-messages, and checks that these are the ones that their keys

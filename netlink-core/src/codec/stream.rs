@@ -7,13 +7,13 @@ use crate::context::{Context, Refusal};
 use crate::emit::{Emit, EmitSet};
 use crate::error::ParseError;
 use crate::input::Input;
-use crate::item::{EmitItem, ParseItem};
+use crate::item::{EmitItem, ParseItem, RawAttr};
 use crate::output::{EmitContext, Emitted, Output};
 use crate::parse::{Parse, ParseSet};
 use crate::policy::{AttrPolicy, FoundKey, Policy};
 use crate::set::emit_keyed;
 use crate::value::held::{self, Held};
-use crate::wire::attr::Attrs;
+use crate::wire::attr::{HEADER_LEN, Header, split};
 
 /// A set of attributes, parsed one by one in their order.
 ///
@@ -68,14 +68,13 @@ impl<'a, T: ParseItem<'a>> Stream<'a, T> {
     #[inline]
     #[must_use]
     pub fn iter(&self) -> StreamItems<'a, T> {
-        StreamItems(match self.0 {
-            Source::Values(values) => Items::Values(values),
-            Source::Parsed(input) => {
-                let cx = Context::new(input);
-                let keys = T::keys(&cx, input.bytes());
-                Items::Parsed { attrs: input.attrs(), key: cx.key, keys, cx }
-            }
-        })
+        let (values, set) = match self.0 {
+            Source::Values(values) => (values, Input::new(&[])),
+            Source::Parsed(input) => ([].as_slice(), input),
+        };
+        let cx = Context::new(set);
+        let keys = T::keys(&cx, set.bytes());
+        StreamItems { values, rest: set.bytes(), key: cx.key, keys, cx }
     }
 }
 
@@ -102,11 +101,13 @@ impl<'a, T: ParseItem<'a>> IntoIterator for &Stream<'a, T> {
 /// Iterates over the attributes of a [`Stream`].
 ///
 /// After an error it continues with the next one.
-pub struct StreamItems<'a, T: ParseItem<'a>>(Items<'a, T>);
-
-enum Items<'a, T: ParseItem<'a>> {
-    Values(&'a [T]),
-    Parsed { attrs: Attrs<'a>, key: Option<FoundKey<'a>>, keys: T::Keys, cx: Context<'a> },
+pub struct StreamItems<'a, T: ParseItem<'a>> {
+    /// Values to be emitted; then there are no bytes.
+    values: &'a [T],
+    rest: &'a [u8],
+    key: Option<FoundKey<'a>>,
+    keys: T::Keys,
+    cx: Context<'a>,
 }
 
 impl<'a, T: ParseItem<'a>> Iterator for StreamItems<'a, T> {
@@ -114,28 +115,35 @@ impl<'a, T: ParseItem<'a>> Iterator for StreamItems<'a, T> {
 
     #[inline(always)]
     fn next(&mut self) -> Option<Self::Item> {
-        self.held().map(|held| held.and_then(Held::parsed))
+        while let Some(Header { raw_type, payload, whole_len }) = split(self.rest) {
+            let tail = self.rest;
+            self.rest = tail.get(whole_len..).unwrap_or_default();
+            if T::ITEM_NEEDS_KEY {
+                self.cx.key = self.key;
+            }
+            match T::parse_item(&mut self.cx, &self.keys, RawAttr { raw_type, payload, tail }) {
+                Ok(Some(item)) => return Some(Ok(item)),
+                Ok(None) => {}
+                Err(refusal) => return Some(Err(failed::<T>(&mut self.cx, refusal, tail))),
+            }
+        }
+        if self.values.is_empty() { None } else { self.value().map(|held| held.parsed()) }
     }
 }
 
 impl<'a, T: ParseItem<'a>> StreamItems<'a, T> {
-    #[inline(always)]
+    /// Returns the next value to be emitted.
+    #[cold]
+    fn value(&mut self) -> Option<Held<'a, T>> {
+        let (first, rest) = self.values.split_first()?;
+        self.values = rest;
+        Some(Held::Value(first))
+    }
+
     fn held(&mut self) -> Option<Result<Held<'a, T>, ParseError>> {
-        match &mut self.0 {
-            Items::Values(values) => {
-                let (first, rest) = values.split_first()?;
-                *values = rest;
-                Some(Ok(Held::Value(first)))
-            }
-            Items::Parsed { attrs, key, keys, cx } => loop {
-                let attr = attrs.next()?;
-                cx.key = *key;
-                match T::parse_item(cx, keys, &attr) {
-                    Ok(Some(item)) => return Some(Ok(Held::Parsed(item))),
-                    Ok(None) => {}
-                    Err(refusal) => return Some(Err(failed::<T>(cx, refusal, attr.tail()))),
-                }
-            },
+        match self.value() {
+            Some(value) => Some(Ok(value)),
+            None => self.next().map(|item| item.map(Held::Parsed)),
         }
     }
 }
@@ -156,7 +164,11 @@ impl<'a, T: ParseItem<'a>> Parse<'a> for Stream<'a, T> {
     const PARSE_ATTR: AttrPolicy = AttrPolicy::nested(|| T::ITEM_POLICY);
     const NEEDS_KEY: bool = T::ITEM_NEEDS_KEY;
 
+    #[inline]
     fn parse(input: Input<'a>) -> Result<Self, ParseError> {
+        if input.is_usual() && input.bytes().len() >= HEADER_LEN {
+            return Ok(Self(Source::Parsed(input)));
+        }
         let mut cx = Context::new(input);
         enter::<T>(&mut cx, input.bytes())
             .map(Self)
@@ -184,7 +196,7 @@ fn enter<'a, T: ParseItem<'a>>(
     if cx.is_unusual() {
         cx.check_entry(set, T::ITEM_POLICY)?;
     }
-    if set.len() < crate::attr::HEADER_LEN && !set.is_empty() {
+    if set.len() < HEADER_LEN && !set.is_empty() {
         cx.check_leftover(set)?;
     }
     Ok(Source::Parsed(cx.set_input(set, cx.key)))

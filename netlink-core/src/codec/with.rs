@@ -4,7 +4,7 @@ use crate::context::{Context, Refusal, Verdict};
 use crate::error::ParseError;
 use crate::field::{Found, Seen, attr_len};
 use crate::input::Input;
-use crate::output::{EmitContext, Emitted, Output, check_written};
+use crate::output::{EmitContext, Emitted, Output, by_rule};
 use crate::policy::{AttrPolicy, Policy};
 use crate::rule::Rule;
 use crate::set;
@@ -211,12 +211,12 @@ pub fn emit_field<'b, C: EmitWith<T>, T>(
 pub fn emit_ruled<'b, C: EmitWith<T>, T>(
     value: &T,
     ty: u16,
-    rule: &'static AttrPolicy,
+    policy: &'static AttrPolicy,
+    rule: Rule,
     out: Output<'b>,
     cx: &mut EmitContext,
 ) -> Emitted<'b> {
-    let (written, out) =
-        out.written(cx, |out, cx| Ok(emit_field::<C, T>(value, ty, out, cx)?.remaining()))?;
-    check_written(written, rule, &out, cx)?;
-    Ok(out)
+    by_rule(rule, policy, out, cx, |out, cx| {
+        Ok(emit_field::<C, T>(value, ty, out, cx)?.remaining())
+    })
 }

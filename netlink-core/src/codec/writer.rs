@@ -46,6 +46,10 @@ enum Buffer<'b> {
 #[cfg(feature = "alloc")]
 const WINDOW: usize = 256;
 
+/// How much room must be left in a vector to be worth a try.
+#[cfg(feature = "alloc")]
+const MIN_WINDOW: usize = 64;
+
 impl Buffer<'_> {
     /// Returns the bytes from `start` to `end`, after growing if need be and possible.
     #[inline(always)]
@@ -291,59 +295,36 @@ impl<'b> Writer<'b> {
 
     /// Runs `write` on the rest of the buffer. It returns how much of that is left; `len` is what it
     /// will write, asked for only if a vector may be too small.
-    #[inline]
+    #[inline(always)]
     pub(crate) fn write(
         &mut self,
         write: impl Fn(Output<'_>, &mut EmitContext) -> Result<usize, Failed>,
         len: impl Fn() -> usize,
     ) -> Result<(), EmitError> {
-        let start = self.len;
-        let origin = self.origin;
+        let (start, origin) = (self.len, self.origin);
         match &mut self.buffer {
             Buffer::Slice(slice) => {
-                let mut cx = EmitContext::new(slice.len().wrapping_sub(origin));
-                let room = slice.get_mut(start..).unwrap_or_default();
-                let before = room.len();
-                match write(Output::new(room), &mut cx) {
-                    Ok(left) => self.len = start.wrapping_add(before).wrapping_sub(left),
-                    Err(_) => return Err(cx.into_error()),
+                let end = slice.len();
+                let mut cx = EmitContext::new(end.wrapping_sub(origin));
+                match write(Output::new(slice.get_mut(start..).unwrap_or_default()), &mut cx) {
+                    Ok(left) => {
+                        let _ = len;
+                        self.len = end.wrapping_sub(left);
+                        Ok(())
+                    }
+                    Err(_) => Err(cx.into_error()),
                 }
             }
             #[cfg(feature = "alloc")]
             Buffer::Vec(vec) => {
-                let _ = &len;
-                vec.truncate(start);
-                let mut window = WINDOW;
-                // The window costs nothing to make; a second round has the exact room.
-                if vec.capacity().wrapping_sub(start) < WINDOW {
-                    window = len();
-                    vec.reserve(window.max(WINDOW));
-                }
-                for round in 0..2 {
-                    let end = start.saturating_add(window);
-                    vec.resize(end, 0);
-                    let mut cx = EmitContext::new(end.wrapping_sub(origin));
-                    let room = vec.get_mut(start..).unwrap_or_default();
-                    match write(Output::new(room), &mut cx) {
-                        Ok(left) => {
-                            self.len = end.wrapping_sub(left);
-                            vec.truncate(self.len);
-                            return Ok(());
-                        }
-                        Err(_) if round == 0 && cx.is_full() => window = len(),
-                        Err(_) => {
-                            vec.truncate(start);
-                            return Err(cx.into_error());
-                        }
-                    }
-                }
+                self.len = grow(vec, start, origin, write, len)?;
+                Ok(())
             }
         }
-        Ok(())
     }
 
     /// As [`Writer::write`], for a whole message: offsets of errors count from its start.
-    #[inline]
+    #[inline(always)]
     pub(crate) fn message_of(
         &mut self,
         write: impl Fn(Output<'_>, &mut EmitContext) -> Result<usize, Failed>,
@@ -398,6 +379,68 @@ impl<'b> Writer<'b> {
         const ZEROS: [u8; 4] = [0; 4];
         let missing = align(len).saturating_sub(len);
         if missing == 0 { Ok(()) } else { self.bytes(ZEROS.get(..missing).unwrap_or_default()) }
+    }
+}
+
+/// Runs `write` on a vector: first in a window of a constant size, and if that is too small, in exactly
+/// the room that is needed. Returns the new length.
+#[cfg(feature = "alloc")]
+#[inline]
+fn grow(
+    vec: &mut alloc::vec::Vec<u8>,
+    start: usize,
+    origin: usize,
+    write: impl Fn(Output<'_>, &mut EmitContext) -> Result<usize, Failed>,
+    len: impl Fn() -> usize,
+) -> Result<usize, EmitError> {
+    vec.truncate(start);
+    match vec.capacity().wrapping_sub(start) {
+        // Filling a constant number of bytes takes no call.
+        spare if spare >= WINDOW || spare < MIN_WINDOW => vec.extend_from_slice(&[0; WINDOW]),
+        spare => vec.resize(start.wrapping_add(spare), 0),
+    }
+    let end = vec.len();
+    let mut cx = EmitContext::new(end.wrapping_sub(origin));
+    match write(Output::new(vec.get_mut(start..).unwrap_or_default()), &mut cx) {
+        Ok(left) => {
+            let len = end.wrapping_sub(left);
+            vec.truncate(len);
+            Ok(len)
+        }
+        Err(_) if cx.is_full() => grow_exactly(vec, start, origin, write, len),
+        Err(_) => {
+            vec.truncate(start);
+            Err(cx.into_error())
+        }
+    }
+}
+
+#[cfg(feature = "alloc")]
+#[cold]
+#[inline(never)]
+fn grow_exactly(
+    vec: &mut alloc::vec::Vec<u8>,
+    start: usize,
+    origin: usize,
+    write: impl Fn(Output<'_>, &mut EmitContext) -> Result<usize, Failed>,
+    len: impl Fn() -> usize,
+) -> Result<usize, EmitError> {
+    vec.truncate(start);
+    let len = len();
+    let end = start.saturating_add(len);
+    vec.resize(end, 0);
+    let mut cx = EmitContext::new(end.wrapping_sub(origin));
+    let room = vec.get_mut(start..).unwrap_or_default();
+    let result = write(Output::new(room), &mut cx).map(|left| end.wrapping_sub(left));
+    match result {
+        Ok(end) => {
+            vec.truncate(end);
+            Ok(end)
+        }
+        Err(_) => {
+            vec.truncate(start);
+            Err(cx.into_error())
+        }
     }
 }
 

@@ -52,7 +52,7 @@ impl<'a> Explanation<'a> {
         let seen = self.display.known.recognize(message);
         let headers = if seen.generic.is_some() { crate::genl::HEADER_LEN } else { 0 };
         let (_, set) = message.payload().split_header(headers).ok()?;
-        Some((seen.set?.policy?, set))
+        Some((seen.set?.policy()?, set))
     }
 }
 

@@ -7,11 +7,11 @@ use super::paint::{Paint, Role};
 use super::recognize::Recognized;
 use super::text::Hex;
 use super::value::Value;
-use super::walk::{Content, Node, Part, Visitor, unpadded_len};
-use crate::attr::{HEADER_LEN, NESTED, NET_BYTEORDER, TYPE_MASK};
+use super::walk::{Part, Visitor, span};
+use crate::attr::{NESTED, NET_BYTEORDER, TYPE_MASK};
 use crate::header;
-use crate::input::Input;
 use crate::message::RawMessage;
+use crate::policy::walk::{self, Content, Node, Scope, SetView, Span};
 use crate::policy::{AttrPolicy, Kind};
 
 /// How many bytes are on a line.
@@ -82,9 +82,9 @@ impl Visitor for Bytes<'_, '_> {
         self.depth = self.depth.saturating_sub(1);
     }
 
-    fn part(&mut self, part: &Part<'_>, input: Input<'_>) -> fmt::Result {
-        let bytes = input.bytes();
-        self.rows(bytes, input.offset(), |this| match part {
+    fn part(&mut self, part: &Part<'_>, span: Span<'_>) -> fmt::Result {
+        let bytes = span.bytes;
+        self.rows(bytes, span.offset(), |this| match part {
             Part::Generic => this.f.write_str("header of generic netlink"),
             Part::Code(Some(errno)) => write!(this.f, "{errno}"),
             Part::Code(None) => this.f.write_str("no error"),
@@ -92,7 +92,7 @@ impl Visitor for Bytes<'_, '_> {
             Part::Padding => this.paint.write(this.f, Role::Aside, format_args!("padding")),
             Part::Leftover => this.paint.write(this.f, Role::Wrong, format_args!("left over")),
             Part::Fixed(of) => {
-                let layout = of.policy.and_then(|policy| policy.header_layout());
+                let layout = of.policy().and_then(|policy| policy.header_layout());
                 match layout.and_then(|layout| layout.display(bytes)) {
                     Some(structure) => write!(this.f, "{structure}"),
                     None => this.f.write_str("fixed header"),
@@ -100,18 +100,32 @@ impl Visitor for Bytes<'_, '_> {
             }
         })
     }
+}
 
-    fn attr(&mut self, node: &Node<'_>) -> Result<bool, fmt::Error> {
-        let attr = &node.attr;
-        let tail = attr.stream().leftover();
-        let (head, _) = tail.split_at_checked(HEADER_LEN).unwrap_or((tail, &[]));
-        let raw = attr.raw_type();
-        self.rows(head, attr.offset(), |this| {
-            this.name(format_args!("{}", node.label))?;
-            if let Some(form) = node.form {
-                write!(this.f, " <{form}>")?;
+impl<'m> walk::Visitor<'m> for Bytes<'_, '_> {
+    type Stop = fmt::Error;
+    const ENTERS_UNKNOWN: bool = true;
+
+    fn set(&mut self, set: &Scope<'_, 'm>) -> fmt::Result {
+        match &set.of {
+            Some(of) => span(&Part::Fixed(of), set.fixed(), self),
+            None => Ok(()),
+        }
+    }
+
+    fn short_set(&mut self, _: SetView<'_>, whole: Span<'m>) -> fmt::Result {
+        span(&Part::Leftover, whole, self)
+    }
+
+    fn attr(&mut self, node: &Node<'_, 'm>) -> Result<bool, fmt::Error> {
+        let item = &node.item;
+        let raw = item.raw_type();
+        self.rows(item.head(), item.offset(), |this| {
+            this.name(format_args!("{}", node.label()))?;
+            if let Some((_, variant)) = node.variant {
+                write!(this.f, " <{}>", variant.key())?;
             }
-            write!(this.f, ": length {}, type {}", unpadded_len(attr), raw & TYPE_MASK)?;
+            write!(this.f, ": length {}, type {}", item.len(), raw & TYPE_MASK)?;
             for (flag, name) in [(NESTED, "NESTED"), (NET_BYTEORDER, "NET_BYTEORDER")] {
                 if raw & flag != 0 {
                     write!(this.f, "|{name}")?;
@@ -123,30 +137,32 @@ impl Visitor for Bytes<'_, '_> {
         if node.is_nest() {
             return Ok(true);
         }
-        let input = attr.input();
-        if !input.bytes().is_empty() {
+        let content = item.content();
+        if !content.bytes.is_empty() {
             let value = match (node.content, node.policy) {
                 (Content::Value, Some(policy)) => *policy,
                 _ => AttrPolicy::new(Kind::Binary),
             };
-            self.rows(input.bytes(), input.offset(), |this| {
-                let value = Value { policy: &value, payload: input.bytes(), bytes: false };
+            self.rows(content.bytes, content.offset(), |this| {
+                let value = Value { policy: &value, payload: content.bytes, bytes: false };
                 write!(this.f, "{value}")
             })?;
         }
         Ok(false)
     }
 
-    fn end_of_attr(&mut self, node: &Node<'_>) -> fmt::Result {
+    fn end_of_attr(&mut self, node: &Node<'_, 'm>) -> fmt::Result {
         self.depth = self.depth.saturating_sub(1);
-        let (attr, tail) = (&node.attr, node.attr.stream().leftover());
-        let len = unpadded_len(attr);
-        let padding = tail.get(len..attr.whole_len().min(tail.len())).unwrap_or_default();
+        let (item, padding) = (&node.item, node.item.padding());
         if padding.is_empty() {
             return Ok(());
         }
-        self.rows(padding, attr.offset().saturating_add(len), |this| {
+        self.rows(padding, item.offset().saturating_add(item.len()), |this| {
             this.paint.write(this.f, Role::Aside, format_args!("padding"))
         })
+    }
+
+    fn end_of_set(&mut self, _: &Scope<'_, 'm>, leftover: Span<'m>) -> fmt::Result {
+        span(&Part::Leftover, leftover, self)
     }
 }

@@ -4,10 +4,11 @@ use core::fmt;
 
 use super::text::Text;
 use crate::ack::ExtendedAck;
-use crate::attr::{Attr, HEADER_LEN};
+use crate::attr::HEADER_LEN;
 use crate::errno::Errno;
 use crate::error::{ErrorKind, ParseError};
 use crate::policy::AttrPolicy;
+use crate::policy::walk::Item;
 
 /// Something that is wrong with a message.
 #[derive(Clone, Copy)]
@@ -85,8 +86,8 @@ impl<'a> Mark<'a> {
     }
 
     /// Which of an attribute's bytes are the wrong ones: from and to.
-    pub(super) fn extent(&self, attr: &Attr<'_>) -> (usize, usize) {
-        let whole = super::walk::unpadded_len(attr);
+    pub(super) fn extent(&self, item: &Item<'_>) -> (usize, usize) {
+        let whole = item.len();
         let (start, end) = match self.reason {
             Reason::Refusal(..) | Reason::Said(_) => (0, whole),
             Reason::Error(error) => match error.kind() {
@@ -101,7 +102,7 @@ impl<'a> Mark<'a> {
             },
         };
         match self.place {
-            Place::At(offset) => (start.max(offset.saturating_sub(attr.offset())), end),
+            Place::At(offset) => (start.max(offset.saturating_sub(item.offset())), end),
             _ => (start, end),
         }
     }

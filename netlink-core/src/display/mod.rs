@@ -114,7 +114,7 @@ use crate::error::ParseError;
 use crate::input::Input;
 use crate::codec::message::{EmitMessage, ParseMessage};
 use crate::message::{MessageId, RawMessage};
-use crate::policy::{Policy, SetView};
+use crate::policy::Policy;
 
 /// A message, displayed by what is known of it: `{}` is one line, and `{:#}` a tree.
 ///
@@ -318,7 +318,7 @@ impl fmt::Display for SetDisplay<'_> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         self.paint.write(f, Role::Name, format_args!("{}", self.policy.name()))?;
         let mut tree = Tree { depth: 1, ..Tree::new(f, self.paint) };
-        walk::set(SetView::from(self.policy), self.set, &mut tree)
+        crate::policy::walk::set(self.policy.into(), self.set, &mut tree)
     }
 }
 

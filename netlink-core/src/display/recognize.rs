@@ -3,9 +3,10 @@
 use crate::genl::GenlHeader;
 use crate::header;
 use crate::message::{MessageId, RawMessage};
+use crate::policy::Policy;
 #[cfg(feature = "alloc")]
 use crate::policy::PolicyTable;
-use crate::policy::{Policy, SetView};
+use crate::policy::walk::SetView;
 
 /// What the caller knows of the messages that there are.
 #[derive(Clone, Copy, Debug)]

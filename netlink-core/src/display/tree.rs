@@ -8,12 +8,11 @@ use super::paint::{Paint, Role};
 use super::recognize::Recognized;
 use super::text::{CUT, Count, Cut};
 use super::value::Value;
-use super::walk::{Content, Label, Node, Part, Visitor};
-use crate::attr::Attr;
+use super::walk::{Part, Visitor, span};
 use crate::error::ErrorKind;
-use crate::input::Input;
 use crate::message::RawMessage;
-use crate::policy::{AttrPolicy, Kind, SetView};
+use crate::policy::walk::{self, Content, Item, Label, Node, Scope, SetView, Span};
+use crate::policy::{AttrPolicy, Kind};
 
 /// Writes the tree while a message is walked over.
 pub(super) struct Tree<'t, 'f> {
@@ -56,31 +55,30 @@ impl<'t, 'f> Tree<'t, 'f> {
     }
 
     /// Whether the mark is this attribute or something in it.
-    fn leads_to_mark(&self, attr: &Attr<'_>) -> bool {
-        let end = attr.offset().saturating_add(attr.whole_len());
-        self.mark.is_some_and(|mark| mark.is_in(attr.offset(), end))
+    fn leads_to_mark(&self, item: &Item<'_>) -> bool {
+        self.mark.is_some_and(|mark| mark.is_in(item.offset(), item.padded_end()))
     }
 
     /// Whether the mark is this attribute.
-    fn is_marked(&self, node: &Node<'_>) -> bool {
+    fn is_marked(&self, node: &Node<'_, '_>) -> bool {
         self.mark.is_some_and(|mark| match mark.place {
             Place::At(offset) => {
-                offset == node.attr.offset() || !node.is_nest() && self.leads_to_mark(&node.attr)
+                offset == node.item.offset() || !node.is_nest() && self.leads_to_mark(&node.item)
             }
-            Place::Within(_) => !node.is_nest() && self.leads_to_mark(&node.attr),
+            Place::Within(_) => !node.is_nest() && self.leads_to_mark(&node.item),
             Place::Nowhere => false,
         })
     }
 
-    fn enters(&self, node: &Node<'_>) -> bool {
+    fn enters(&self, node: &Node<'_, '_>) -> bool {
         let of_interest =
-            !self.only_marked || self.leads_to_mark(&node.attr) && !self.is_marked(node);
+            !self.only_marked || self.leads_to_mark(&node.item) && !self.is_marked(node);
         node.is_nest() && of_interest
     }
 
-    fn label(&mut self, node: &Node<'_>) -> fmt::Result {
-        self.write(Role::Name, format_args!("{}", node.label))?;
-        match (node.label, node.attr.ty()) {
+    fn label(&mut self, node: &Node<'_, '_>) -> fmt::Result {
+        self.write(Role::Name, format_args!("{}", node.label()))?;
+        match (node.label(), node.item.ty()) {
             // Most elements are counted, from 0 or from 1; others have numbers that mean something.
             (Label::Index(index), ty) if ty != index && Some(ty) != index.checked_add(1) => {
                 self.write(Role::Aside, format_args!(" type {ty}"))?;
@@ -90,14 +88,14 @@ impl<'t, 'f> Tree<'t, 'f> {
             }
             _ => {}
         }
-        match node.form {
-            Some(form) => write!(self.f, " <{form}>"),
+        match node.variant {
+            Some((_, variant)) => write!(self.f, " <{}>", variant.key()),
             None => Ok(()),
         }
     }
 
-    fn content(&mut self, node: &Node<'_>) -> fmt::Result {
-        let payload = node.attr.payload();
+    fn content(&mut self, node: &Node<'_, '_>) -> fmt::Result {
+        let payload = node.item.payload();
         match (node.content, node.policy) {
             (Content::Set(_) | Content::Elements(_), _) if payload.is_empty() => {
                 self.f.write_str(" empty")
@@ -109,7 +107,7 @@ impl<'t, 'f> Tree<'t, 'f> {
             }
             (Content::Value, Some(policy)) => {
                 write!(self.f, " {}", Value { policy, payload, bytes: true })?;
-                match problem(policy, &node.attr) {
+                match problem(policy, &node.item) {
                     // More is said about it just below.
                     Some(_) if self.is_marked(node) => Ok(()),
                     Some(kind) => self.problem(kind, Some(policy)),
@@ -139,13 +137,12 @@ impl<'t, 'f> Tree<'t, 'f> {
     }
 
     /// An attribute's bytes, with a line under the wrong ones.
-    fn bytes(&mut self, attr: &Attr<'_>) -> fmt::Result {
+    fn bytes(&mut self, item: &Item<'_>) -> fmt::Result {
         let Some(mark) = self.mark else { return Ok(()) };
-        let tail = attr.stream().leftover();
-        let whole = tail.get(..super::walk::unpadded_len(attr)).unwrap_or(tail);
         self.new_line()?;
-        self.write(Role::Aside, format_args!("at offset {:04}: {}", attr.offset(), Cut(whole)))?;
-        let (start, end) = mark.extent(attr);
+        let (at, bytes) = (item.offset(), Cut(item.bytes()));
+        self.write(Role::Aside, format_args!("at offset {at:04}: {bytes}"))?;
+        let (start, end) = mark.extent(item);
         let end = end.min(CUT);
         if start < end {
             self.new_line()?;
@@ -174,11 +171,11 @@ impl Visitor for Tree<'_, '_> {
         self.mark = None;
     }
 
-    fn part(&mut self, part: &Part<'_>, input: Input<'_>) -> fmt::Result {
-        let bytes = input.bytes();
-        let end = input.offset().saturating_add(bytes.len());
+    fn part(&mut self, part: &Part<'_>, span: Span<'_>) -> fmt::Result {
+        let bytes = span.bytes;
+        let end = span.offset().saturating_add(bytes.len());
         let is_marked = self.mark.is_some_and(|mark| match mark.place {
-            Place::At(_) => mark.is_in(input.offset(), end),
+            Place::At(_) => mark.is_in(span.offset(), end),
             Place::Within(_) | Place::Nowhere => false,
         });
         match part {
@@ -195,7 +192,7 @@ impl Visitor for Tree<'_, '_> {
             Part::Padding => write!(self.f, "padding, {count}: {}", Cut(bytes))?,
             Part::Payload => write!(self.f, "payload, {count}: {}", Cut(bytes))?,
             Part::Fixed(of) => {
-                let layout = of.policy.and_then(|policy| policy.header_layout());
+                let layout = of.policy().and_then(|policy| policy.header_layout());
                 match layout.and_then(|layout| layout.display(bytes)) {
                     Some(structure) => write!(self.f, "{structure}")?,
                     None => write!(self.f, "header, {count}: {}", Cut(bytes))?,
@@ -207,22 +204,35 @@ impl Visitor for Tree<'_, '_> {
         }
         if is_marked { self.underline(1, None) } else { Ok(()) }
     }
+}
 
-    fn set(&mut self, of: Option<&SetView<'_>>, whole: Input<'_>, attrs: Input<'_>) -> fmt::Result {
+impl<'m> walk::Visitor<'m> for Tree<'_, '_> {
+    type Stop = fmt::Error;
+    const ENTERS_UNKNOWN: bool = true;
+
+    fn set(&mut self, set: &Scope<'_, 'm>) -> fmt::Result {
+        if let Some(of) = &set.of {
+            span(&Part::Fixed(of), set.fixed(), self)?;
+        }
         let is_marked = self.mark.is_some_and(|mark| {
-            mark.place == Place::Within(whole.offset())
-                || mark.place == Place::Within(attrs.offset())
+            mark.place == Place::Within(set.whole.offset())
+                || mark.place == Place::Within(set.attrs.offset())
         });
         if !is_marked {
             return Ok(());
         }
         let missing = self.mark.and_then(|mark| mark.missing());
-        let policy = of.zip(missing).and_then(|(of, ty)| of.attr(ty));
+        let policy = set.of.zip(missing).and_then(|(of, ty)| of.attr(ty));
         self.underline(1, policy)
     }
 
-    fn attr(&mut self, node: &Node<'_>) -> Result<bool, fmt::Error> {
-        if self.only_marked && !self.leads_to_mark(&node.attr) {
+    fn short_set(&mut self, _: SetView<'_>, whole: Span<'m>) -> fmt::Result {
+        span(&Part::Leftover, whole, self)?;
+        self.end_gap()
+    }
+
+    fn attr(&mut self, node: &Node<'_, 'm>) -> Result<bool, fmt::Error> {
+        if self.only_marked && !self.leads_to_mark(&node.item) {
             self.left_out = self.left_out.saturating_add(1);
             return Ok(false);
         }
@@ -232,12 +242,12 @@ impl Visitor for Tree<'_, '_> {
         self.f.write_str(":")?;
         self.content(node)?;
         if self.is_marked(node) {
-            let len = match node.label {
+            let len = match node.label() {
                 Label::Name(name) => name.chars().count(),
                 Label::Type(_) | Label::Index(_) => 1,
             };
             self.underline(len, node.policy)?;
-            self.bytes(&node.attr)?;
+            self.bytes(&node.item)?;
         }
         let enters = self.enters(node);
         if enters {
@@ -246,26 +256,24 @@ impl Visitor for Tree<'_, '_> {
         Ok(enters)
     }
 
-    fn end_of_attr(&mut self, node: &Node<'_>) -> fmt::Result {
+    fn end_of_attr(&mut self, node: &Node<'_, 'm>) -> fmt::Result {
         if self.enters(node) {
             self.depth = self.depth.saturating_sub(1);
         }
         Ok(())
     }
 
-    fn end_of_set(&mut self) -> fmt::Result {
+    fn end_of_set(&mut self, _: &Scope<'_, 'm>, leftover: Span<'m>) -> fmt::Result {
+        span(&Part::Leftover, leftover, self)?;
         self.end_gap()
     }
 }
 
 /// What is wrong with a value, if something is.
-fn problem(policy: &AttrPolicy, attr: &Attr<'_>) -> Option<ErrorKind> {
+fn problem(policy: &AttrPolicy, item: &Item<'_>) -> Option<ErrorKind> {
     match policy.kind() {
         // A kernel refuses an empty one; who only reads does not mind.
-        Kind::String if attr.payload().is_empty() => None,
-        _ => match policy.validate_kind(attr.input()) {
-            Err(error) => Some(error.kind()),
-            Ok(()) => policy.apply(attr.payload()).err(),
-        },
+        Kind::String if item.payload().is_empty() => None,
+        _ => policy.validate_kind(item.payload()).and_then(|()| policy.apply(item.payload())).err(),
     }
 }

@@ -10,6 +10,7 @@ mod path;
 use core::fmt;
 
 pub use kind::ErrorKind;
+use path::At;
 pub use path::{PATH_LEN, Path, Step};
 
 use crate::attr::HEADER_LEN;
@@ -62,12 +63,13 @@ impl Detail {
     fn push(&mut self, step: Step, set: &'static Policy) {
         if let (None, Step::Attr(ty)) = (self.rule, step) {
             // Of an array it is the element's rule that was broken, where the way leads into one.
-            self.rule = set.attr(ty).and_then(|attr| {
-                self.path.steps().try_fold(attr, |attr, step| match step {
-                    Step::Index(_) => attr.element(),
-                    Step::Attr(_) | Step::Variant(_) => Some(attr),
+            let at = set.attr(ty).map(At::new).and_then(|at| {
+                self.path.steps().try_fold(at, |at, step| match step {
+                    Step::Index(_) => at.index(),
+                    Step::Attr(_) | Step::Variant(_) => Some(at),
                 })
             });
+            self.rule = at.map(|at| at.attr);
         }
         // Names are looked up from the root on, so it must be the set that the kept steps start in.
         if self.path.push_outer(step) {

@@ -1,9 +1,12 @@
 //! The attributes of a set by their types, for policies known only at run time.
 
+use super::validate::{Fault, Validate};
+use super::walk::{self, Glance, Item, Node, Scope, SetView, Span, Visitor};
 use super::{AttrPolicy, Occurs, Policy};
 use crate::attr::Attr;
 use crate::error::{ErrorKind, ParseError, Step};
 use crate::input::Input;
+use crate::level::Level;
 use crate::parse::Parse;
 
 /// The attributes of a set with types below `N`, found by type: of several of a type the last one.
@@ -54,26 +57,81 @@ impl Policy {
         &'static self,
         input: Input<'a>,
     ) -> Result<AttrTable<'a, N>, ParseError> {
-        self.validate(input)?;
-        let (_, set) = input.split_fixed_header(self.header_len())?;
+        let (_, set) = input.split_fixed_header(self.header_len()).unwrap_or((&[], input));
         let mut table = AttrTable { set, policy: self, tails: [0; N] };
-        for attr in set.attrs() {
-            if let Some(tail) = table.tails.get_mut(usize::from(attr.ty())) {
-                let offset = attr.offset().saturating_sub(set.offset());
-                let len = set.bytes().len().saturating_sub(offset);
-                // What is longer than four GiB cannot be a message.
-                *tail = u32::try_from(len).unwrap_or(u32::MAX);
-            }
-        }
-        let required = |attr: &&AttrPolicy| attr.occurs() == Occurs::Required;
+        self.fill(input, &mut table.tails)?;
+        let required = |attr: &AttrPolicy| attr.occurs() == Occurs::Required;
         let comes = |ty: u16| match usize::from(ty) < N {
             true => table.has(ty),
             false => set.attrs().any(|attr| attr.ty() == ty),
         };
-        match self.attrs().iter().filter(required).find(|attr| !comes(attr.ty())) {
+        match self.attrs().filter(|attr| required(attr)).find(|attr| !comes(attr.ty())) {
             Some(attr) => Err(table.missing(attr.ty())),
             None => Ok(table),
         }
+    }
+
+    /// Apart from [`Policy::table`], of which a program has an instance for each size.
+    #[inline(never)]
+    fn fill(&'static self, input: Input<'_>, tails: &mut [u32]) -> Result<(), ParseError> {
+        match walk::set(self.into(), input, &mut Fill { tails, depth: input.depth() }) {
+            Ok(()) => Ok(()),
+            Err(_) => SetView::from(self).explain(input),
+        }
+    }
+}
+
+/// Validates, and notes where the attributes of the outermost set are.
+struct Fill<'t> {
+    tails: &'t mut [u32],
+    depth: u8,
+}
+
+impl Fill<'_> {
+    #[inline(always)]
+    fn note(&mut self, item: &Item<'_>, set: &Scope<'_, '_>) {
+        if set.inside.depth() == self.depth {
+            if let Some(tail) = self.tails.get_mut(usize::from(item.ty())) {
+                // What is longer than four GiB cannot be a message.
+                *tail = u32::try_from(item.tail_len()).unwrap_or(u32::MAX);
+            }
+        }
+    }
+}
+
+impl<'m> Visitor<'m> for Fill<'_> {
+    type Stop = Fault;
+    const AS_KERNEL: bool = true;
+
+    #[inline(always)]
+    fn set(&mut self, set: &Scope<'_, 'm>) -> Result<(), Fault> {
+        Validate.set(set)
+    }
+
+    #[cold]
+    fn short_set(&mut self, of: SetView<'_>, whole: Span<'m>) -> Result<(), Fault> {
+        Validate.short_set(of, whole)
+    }
+
+    #[inline(always)]
+    fn glance(
+        &mut self,
+        declared: Option<&AttrPolicy>,
+        item: &Item<'m>,
+        level: Level,
+        set: &Scope<'_, 'm>,
+    ) -> Glance {
+        self.note(item, set);
+        Validate.glance(declared, item, level, set)
+    }
+
+    fn attr(&mut self, node: &Node<'_, 'm>) -> Result<bool, Fault> {
+        Validate.attr(node)
+    }
+
+    #[inline(always)]
+    fn end_of_set(&mut self, set: &Scope<'_, 'm>, leftover: Span<'m>) -> Result<(), Fault> {
+        Validate.end_of_set(set, leftover)
     }
 }
 

@@ -1,14 +1,35 @@
-//! Writing attributes as they were received, with `NLA_F_NESTED` on all that a policy knows as nests, and
-//! with zeros as padding.
+//! Copying attributes as they came, with what a kernel asks for: `NLA_F_NESTED` on all that a policy
+//! knows as nests, and zeros between attributes.
 //!
-//! Kernels often leave the flag out of what they send, but require it in requests.
+//! Kernels often leave the flag out of what they send, but require it in what they are sent.
 
-use super::{AttrPolicy, FoundKey, Kind, Policy, Selector};
-use crate::attr::{Attr, HEADER_LEN, NESTED};
-use crate::input::{Input, MAX_DEPTH};
+use super::walk::{self, Item, Node, Span, Visitor};
+use super::{AttrPolicy, Policy};
+use crate::align::align;
+use crate::attr::NESTED;
+use crate::input::Input;
 use crate::output::{EmitContext, Emitted, Output};
 
 impl Policy {
+    /// Returns how many bytes the attributes of a set take when they are copied: all of them padded, and
+    /// without bytes that are not attributes.
+    pub(crate) fn copied_len(&'static self, set: Input<'_>) -> usize {
+        let Ok((_, attrs)) = set.split_fixed_header(self.header_len()) else { return 0 };
+        let header = set.bytes().len().saturating_sub(attrs.bytes().len());
+        Span::of(attrs).items().fold(header, |len, item| len.saturating_add(align(item.len())))
+    }
+
+    /// Copies a set with this policy, fixed header included, to `out`, which has room for the set or for
+    /// [`Policy::copied_len`].
+    ///
+    /// At each level, attributes that are declared as nests are flagged, and the padding behind all
+    /// attributes is zeroed. Nests that no policy names, and those that are deeper than a parse goes, are
+    /// copied unchanged.
+    pub(crate) fn copy_set(&'static self, set: Input<'_>, out: &mut [u8]) {
+        copy_bytes(set, out);
+        let Ok(()) = walk::set(self.into(), set, &mut Copy { out, base: set.offset() });
+    }
+
     /// Writes the attributes of a set with this policy, without its fixed header.
     pub(crate) fn copy<'b>(
         &'static self,
@@ -16,128 +37,66 @@ impl Policy {
         out: Output<'b>,
         cx: &mut EmitContext,
     ) -> Emitted<'b> {
-        let mut attrs = set.attrs();
-        let _ = attrs.by_ref().last();
-        // What is left over is not an attribute, and the last one may lack its padding.
-        let len = set.bytes().len().saturating_sub(attrs.leftover().len());
-        let whole = set.bytes().get(..len).unwrap_or_default();
-        let out = copy(set, whole, out, cx, |set, written| self.mend(set, &[], written, 0))?;
-        out.pad(len, cx)
-    }
-
-    /// Sets flags and padding of a set that has been written to the start of `written`.
-    fn mend(&'static self, set: Input<'_>, header: &[u8], written: &mut [u8], depth: u8) {
-        let mut found: Option<(Selector, Option<FoundKey<'_>>)> = None;
-        for attr in set.attrs() {
-            zero_padding(&attr, set.offset(), written);
-            let Some(policy) = self.attr(attr.ty()) else { continue };
-            let key = match (policy.selector(), found) {
-                (Selector::None, _) => None,
-                (Selector::Outer, _) => set.key(),
-                (selector, Some((same, key))) if selector == same => key,
-                (selector, _) => {
-                    let key = policy.find_key(|ty| self.attr(ty), header, set.attrs());
-                    found = Some((selector, key));
-                    key
-                }
-            };
-            policy.mend_attr(attr, key, set.offset(), written, depth);
-        }
+        out.copied(self.copied_len(set), cx, |out| self.copy_set(set, out))
     }
 }
 
 impl AttrPolicy {
-    /// Writes the payload of an attribute with this policy.
+    /// Copies the payload of an attribute with this policy to `out`, which is as long; see
+    /// [`Policy::copy_set`].
+    pub(crate) fn copy_to(&self, payload: Input<'_>, out: &mut [u8]) {
+        copy_bytes(payload, out);
+        let Ok(()) = walk::payload(self, payload, &mut Copy { out, base: payload.offset() });
+    }
+
+    /// Writes the payload of an attribute with this policy, without its header.
     pub(crate) fn copy<'b>(
         &self,
         payload: Input<'_>,
         out: Output<'b>,
         cx: &mut EmitContext,
     ) -> Emitted<'b> {
-        copy(payload, payload.bytes(), out, cx, |payload, written| {
-            self.mend_payload(payload, payload.key(), written, 0);
-        })
+        out.copied(payload.bytes().len(), cx, |out| self.copy_to(payload, out))
     }
+}
 
-    fn mend_attr<'a>(
-        &self,
-        attr: Attr<'a>,
-        key: Option<FoundKey<'a>>,
-        start: usize,
-        written: &mut [u8],
-        depth: u8,
-    ) {
-        let chosen = (0..).zip(self.variants()).find(|(_, variant)| {
-            key.is_some_and(|key| key.selects(variant.key()))
-        });
-        match chosen {
-            Some((_, variant)) => {
-                variant.policy().mend_attr(attr, key, start, written, depth);
-            }
-            None if self.kind().is_nested() => {
-                let at = attr.offset().saturating_sub(start);
-                if let Some(header) = written.get_mut(at..).and_then(|it| it.first_chunk_mut::<HEADER_LEN>()) {
-                    let [l0, l1, ..] = *header;
-                    let [t0, t1] = (attr.raw_type() | NESTED).to_ne_bytes();
-                    *header = [l0, l1, t0, t1];
-                }
-                let payload = written.get_mut(at.saturating_add(HEADER_LEN)..).unwrap_or_default();
-                self.mend_payload(attr.input(), key, payload, depth);
-            }
-            None => {}
-        }
-    }
+/// Copies as many bytes as there is room for, and zeros the rest.
+fn copy_bytes(from: Input<'_>, out: &mut [u8]) {
+    let bytes = from.bytes().iter().copied().chain(core::iter::repeat(0));
+    out.iter_mut().zip(bytes).for_each(|(place, byte)| *place = byte);
+}
 
-    fn mend_payload<'a>(
-        &self,
-        payload: Input<'a>,
-        key: Option<FoundKey<'a>>,
-        written: &mut [u8],
-        depth: u8,
-    ) {
-        // Nothing parses what is deeper.
-        if depth >= MAX_DEPTH {
-            return;
+/// Corrects what has been copied from the offset `base` on.
+struct Copy<'o> {
+    out: &'o mut [u8],
+    base: usize,
+}
+
+impl Copy<'_> {
+    fn correct(&mut self, item: &Item<'_>, is_nest: bool) {
+        let Some(start) = item.offset().checked_sub(self.base) else { return };
+        let Some(copied) = self.out.get_mut(start..) else { return };
+        if is_nest {
+            let raw_type = item.raw_type() | NESTED;
+            if let Some(field) = copied.get_mut(2..).and_then(<[u8]>::first_chunk_mut) {
+                *field = raw_type.to_ne_bytes();
+            }
         }
-        let depth = depth.saturating_add(1);
-        match (self.kind(), self.set(), self.element()) {
-            (Kind::NestedArray, _, Some(element)) => {
-                for attr in payload.attrs() {
-                    zero_padding(&attr, payload.offset(), written);
-                    element.mend_attr(attr, key, payload.offset(), written, depth);
-                }
-            }
-            (Kind::Nested, Some(policy), _) => {
-                let Ok((header, set)) = payload.split_fixed_header(policy.header_len()) else {
-                    return;
-                };
-                let start = set.offset().saturating_sub(payload.offset());
-                let written = written.get_mut(start..).unwrap_or_default();
-                policy.mend(set.with_key(key), header, written, depth);
-            }
-            _ => {}
+        let end = item.len().saturating_add(item.padding().len());
+        if let Some(padding) = copied.get_mut(item.len()..end) {
+            padding.fill(0);
         }
     }
 }
 
-/// Copies bytes, and mends the copy.
-fn copy<'b>(
-    input: Input<'_>,
-    bytes: &[u8],
-    out: Output<'b>,
-    cx: &mut EmitContext,
-    mend: impl FnOnce(Input<'_>, &mut [u8]),
-) -> Emitted<'b> {
-    let (written, out) =
-        out.written(cx, |out, cx| Ok(out.bytes(bytes, cx)?.remaining()))?;
-    mend(input, written);
-    Ok(out)
-}
+/// What cannot happen.
+type Never = core::convert::Infallible;
 
-/// Writes zeros behind the payload of an attribute in a set that starts at `start`.
-fn zero_padding(attr: &Attr<'_>, start: usize, written: &mut [u8]) {
-    let at = attr.offset().saturating_sub(start);
-    let end = at.saturating_add(HEADER_LEN).saturating_add(attr.payload().len());
-    let whole = at.saturating_add(attr.whole_len()).min(written.len());
-    written.get_mut(end..whole).unwrap_or_default().fill(0);
+impl<'m> Visitor<'m> for Copy<'_> {
+    type Stop = Never;
+
+    fn attr(&mut self, node: &Node<'_, 'm>) -> Result<bool, Never> {
+        self.correct(&node.item, node.policy.is_some_and(|policy| policy.kind().is_nested()));
+        Ok(node.is_nest())
+    }
 }

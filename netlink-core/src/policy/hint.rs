@@ -33,44 +33,49 @@ impl Hint {
     }
 }
 
-/// A C structure: its name and size, and where it can be displayed, how.
+/// A C structure: its name and size, and how to display it if that is known.
 #[derive(Clone, Copy, Debug)]
-pub struct Layout {
+pub struct Layout(&'static Structure);
+
+#[derive(Debug)]
+struct Structure {
     name: fn() -> &'static str,
     size: usize,
     show: Option<fn(&[u8], &mut fmt::Formatter<'_>) -> fmt::Result>,
 }
 
 impl Layout {
-    /// That of a type.
+    /// Returns the layout of a type.
     #[must_use]
     pub const fn of<T>() -> Self {
-        Self { name: type_name::<T>, size: size_of::<T>(), show: None }
+        Self(const { &Structure { name: type_name::<T>, size: size_of::<T>(), show: None } })
     }
 
-    /// That of a type, displayed as its `Debug` does it: member by member, if derived.
+    /// Returns the layout of a type that is displayed with its `Debug`: member by member, if derived.
     #[must_use]
     pub const fn printable<T: FromBytes + fmt::Debug>() -> Self {
-        Self { show: Some(show::<T>), ..Self::of::<T>() }
+        Self(
+            const { &Structure { name: type_name::<T>, size: size_of::<T>(), show: Some(show::<T>) } },
+        )
     }
 
-    /// The type's name, without the modules it is in.
+    /// Returns the type's name, without the modules it is in.
     #[must_use]
     pub fn name(&self) -> &'static str {
-        let whole = (self.name)();
+        let whole = (self.0.name)();
         let own = whole.split('<').next().unwrap_or(whole);
         own.rsplit("::").next().unwrap_or(own)
     }
 
-    /// Its size in bytes.
+    /// Returns its size in bytes.
     #[must_use]
     pub const fn size(&self) -> usize {
-        self.size
+        self.0.size
     }
 
-    /// The structure in these bytes, on one line, if it is whole and known how to print.
+    /// Returns the structure in these bytes, on one line, if it is complete and can be printed.
     pub(crate) fn display<'b>(&self, bytes: &'b [u8]) -> Option<impl fmt::Display + use<'b>> {
-        Some(Shown { bytes: bytes.get(..self.size)?, show: self.show? })
+        Some(Shown { bytes: bytes.get(..self.0.size)?, show: self.0.show? })
     }
 }
 

@@ -1,9 +1,11 @@
-//! The key of a sub-message as it is found in a message: one definition for parsing, policies, display
-//! and emitting.
+//! Keys of sub-messages: the single definition of what a selector selects.
+//!
+//! Parsing, validation, copying and display all ask a [`FoundKey`].
 
 use super::{Key, Kind};
 
-/// The payload of a selector, with the kind by which it is read.
+/// The value of a selector as found in a message: its payload, and the kind of the attribute or header
+/// member that it comes from.
 #[derive(Clone, Copy, Debug, Eq, PartialEq)]
 pub struct FoundKey<'a> {
     kind: Kind,
@@ -11,29 +13,37 @@ pub struct FoundKey<'a> {
 }
 
 impl<'a> FoundKey<'a> {
-    /// Returns the key in a payload of this kind.
+    /// Returns the key with this payload.
     #[inline]
     #[must_use]
     pub const fn new(kind: Kind, bytes: &'a [u8]) -> Self {
         Self { kind, bytes }
     }
 
-    /// Returns the text up to the first NUL, if the selector is a string or bytes.
+    /// Returns a key of text or bytes: all bytes before the first NUL.
+    ///
+    /// Returns `None` for other kinds.
     #[inline]
     #[must_use]
     pub fn text(&self) -> Option<&'a [u8]> {
-        let is_text = matches!(self.kind, Kind::String | Kind::NulString | Kind::Binary | Kind::Unspec);
-        if is_text { self.bytes.split(|&byte| byte == 0).next() } else { None }
+        if !self.kind.has_length() {
+            return None;
+        }
+        Some(self.bytes.split(|&byte| byte == 0).next().unwrap_or(self.bytes))
     }
 
-    /// Returns the number, if the selector is an integer that is not negative.
+    /// Returns a key that is an integer, read at the payload's own width.
+    ///
+    /// Returns `None` for other kinds, for negative values, and if the payload does not have 1, 2, 4 or
+    /// 8 bytes.
     #[inline]
     #[must_use]
     pub fn number(&self) -> Option<u64> {
         self.kind.integer_at_own_width(self.bytes)?.try_into().ok()
     }
 
-    /// Returns whether this is the declared key.
+    /// Returns true if this is the key that a variant declares.
+    #[inline]
     #[must_use]
     pub fn selects(&self, key: Key) -> bool {
         match key {

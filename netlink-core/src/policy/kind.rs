@@ -193,41 +193,43 @@ impl Kind {
         })
     }
 
-    /// Returns the integer in a payload of 1, 2, 4 or 8 bytes, read at that width in the kind's byte
-    /// order; `None` for another length, or if the kind is not an integer.
+    /// Returns the value of an integer that may be narrower or wider than its kind: 1, 2, 4 or 8 bytes in
+    /// the kind's byte order.
+    ///
+    /// Returns `None` for other lengths, and if the kind is not an integer.
     #[must_use]
     pub fn integer_at_own_width(self, payload: &[u8]) -> Option<i128> {
-        let (lowest, _) = self.limits()?;
-        let is_big = matches!(
-            self,
-            Self::Be16 | Self::Be32 | Self::Be64 | Self::BeI16 | Self::BeI32 | Self::BeI64
-        );
-        let is_little = matches!(
-            self,
-            Self::Le16 | Self::Le32 | Self::Le64 | Self::LeI16 | Self::LeI32 | Self::LeI64
-        );
-        let len = payload.len();
-        if !matches!(len, 1 | 2 | 4 | 8) {
+        if !self.is_integer() || !matches!(payload.len(), 1 | 2 | 4 | 8) {
             return None;
         }
-        let mut bytes = [0; 8];
-        // The lowest byte first.
-        let is_reversed = is_big || !is_little && cfg!(target_endian = "big");
-        for (index, byte) in bytes.iter_mut().take(len).enumerate() {
-            let from = if is_reversed { len.checked_sub(index)?.checked_sub(1)? } else { index };
-            *byte = *payload.get(from)?;
+        let push = |value: u64, &byte: &u8| value << 8 | u64::from(byte);
+        let value = match self.is_big_endian() {
+            true => payload.iter().fold(0, push),
+            false => payload.iter().rev().fold(0, push),
+        };
+        let unused = 64_u32.saturating_sub(payload.len().saturating_mul(8).try_into().ok()?);
+        if self.is_signed() {
+            let value = i64::from_ne_bytes(value.wrapping_shl(unused).to_ne_bytes());
+            return Some(value.wrapping_shr(unused).into());
         }
-        let value = u64::from_le_bytes(bytes);
-        let unused = u32::try_from(64_usize.checked_sub(len.checked_mul(8)?)?).ok()?;
-        Some(if lowest < 0 {
-            // Moves the sign bit up, and back with its copies.
-            i128::from(value.checked_shl(unused)?.cast_signed().checked_shr(unused)?)
-        } else {
-            i128::from(value)
-        })
+        Some(value.into())
     }
 
-    /// How the specifications of the kernel's families call the kind.
+    /// Returns true for signed integers.
+    pub(super) const fn is_signed(self) -> bool {
+        matches!(self.limits(), Some((..0, _)))
+    }
+
+    /// Returns true if an integer of this kind starts with its highest byte on this machine.
+    const fn is_big_endian(self) -> bool {
+        match self {
+            Self::Be16 | Self::Be32 | Self::Be64 | Self::BeI16 | Self::BeI32 | Self::BeI64 => true,
+            Self::Le16 | Self::Le32 | Self::Le64 | Self::LeI16 | Self::LeI32 | Self::LeI64 => false,
+            _ => cfg!(target_endian = "big"),
+        }
+    }
+
+    /// Returns the kind's name in the specifications of the kernel's families.
     #[must_use]
     pub const fn name(self) -> &'static str {
         match self {

@@ -11,91 +11,169 @@ mod attr_table;
 mod compare;
 mod copy;
 mod hint;
+mod index;
+mod intersect;
 mod key;
 mod kind;
+#[cfg(test)]
+mod linear;
 mod locate;
 mod rule;
 mod selector;
 #[cfg(feature = "alloc")]
 mod table;
 mod validate;
+pub(crate) mod walk;
 
 pub use attr_policy::{AttrPolicy, Name, Occurs};
 pub use attr_table::AttrTable;
 #[cfg(feature = "alloc")]
 pub use compare::{Difference, DifferenceKind};
 pub use hint::{Hint, Layout};
+pub use index::Index;
+pub(crate) use intersect::Clash;
 pub use key::FoundKey;
 pub use kind::Kind;
 pub use rule::Check;
 pub use selector::{Key, Selector, Variant};
 #[cfg(feature = "alloc")]
 pub use table::PolicyTable;
-pub(crate) use validate::SetView;
 
 /// What one set of attributes may contain.
 #[doc(alias = "nla_policy")]
 #[derive(Clone, Copy, Debug)]
 pub struct Policy {
     name: &'static str,
-    header_len: usize,
-    header: Option<Layout>,
     attrs: &'static [AttrPolicy],
+    /// Finds them by type, if `search` says so.
+    index: Index,
     flattened: &'static [&'static Self],
-    unknown: Unknowns,
+    header: Option<Layout>,
+    header_len: usize,
+    /// How many attributes there are, flattened ones included.
+    count: u16,
+    max_type: u16,
     strict_start: u16,
+    /// How many attributes are keys of others.
+    selectors: u16,
+    unknown: Unknowns,
+    search: Search,
+}
+
+/// How an attribute is found by its type.
+#[derive(Clone, Copy, Debug, Eq, PartialEq)]
+enum Search {
+    /// By the dense index alone.
+    Dense,
+    /// By the index, then in what is flattened.
+    Index,
+    /// By bisecting, for the types are in order.
+    Bisect,
+    /// One after the other.
+    Linear,
 }
 
 /// What happens to attributes that a set's policy does not name.
 #[derive(Clone, Copy, Debug, Default, Eq, Hash, PartialEq)]
 pub enum Unknowns {
-    /// Nobody said: the level of validation decides, and what it lets pass is skipped.
+    /// The level of validation decides; accepted ones are skipped.
     #[default]
     ByLevel,
-    /// They are let pass at every level, and kept.
+    /// They are accepted at every level, and kept.
     Keep,
-    /// They are refused at every level.
+    /// They are rejected at every level.
     Refuse,
 }
 
 impl Policy {
-    /// A policy of these attributes, without a fixed header before them.
+    /// Returns the policy of a set of these attributes, without a fixed header before them.
+    ///
+    /// For large sets, [`Policy::indexed`] finds attributes faster.
     #[must_use]
     pub const fn new(name: &'static str, attrs: &'static [AttrPolicy]) -> Self {
+        let index = Index::new(&[], &[]);
+        let mut policy = Self::indexed(name, attrs, index);
+        policy.search = if is_sorted(attrs) { Search::Bisect } else { Search::Linear };
+        policy
+    }
+
+    /// Returns the policy of a set of these attributes, with an [`Index`] made of their types.
+    #[expect(clippy::cast_possible_truncation, reason = "there are 16384 types")]
+    #[must_use]
+    pub const fn indexed(name: &'static str, attrs: &'static [AttrPolicy], index: Index) -> Self {
+        let mut max_type = 0;
+        let (mut selectors, mut rest) = (0_u16, attrs);
+        while let [first, behind @ ..] = rest {
+            if first.ty() > max_type {
+                max_type = first.ty();
+            }
+            if let Selector::Attr(ty) = first.selector() {
+                if !selects_any(behind, ty) {
+                    selectors = selectors.saturating_add(1);
+                }
+            }
+            rest = behind;
+        }
         Self {
             name,
-            header_len: 0,
-            header: None,
             attrs,
+            index,
             flattened: &[],
-            unknown: Unknowns::ByLevel,
+            header: None,
+            header_len: 0,
+            count: attrs.len() as u16,
+            max_type,
             strict_start: 0,
+            selectors,
+            unknown: Unknowns::ByLevel,
+            search: if index.sparse.is_empty() { Search::Dense } else { Search::Index },
         }
     }
 
-    /// The same, behind a fixed header of this many bytes.
+    /// Adds the attributes of these sets, which are in the same set as its own.
+    ///
+    /// Fixed headers and all else that the policies of these sets say do not matter.
+    #[must_use]
+    pub const fn with_flattened(mut self, sets: &'static [&'static Self]) -> Self {
+        let mut rest = sets;
+        while let [set, behind @ ..] = rest {
+            if set.max_type > self.max_type {
+                self.max_type = set.max_type;
+            }
+            self.count = self.count.saturating_add(set.count);
+            self.selectors = self.selectors.saturating_add(set.selectors);
+            rest = behind;
+        }
+        if let (Search::Dense, [_, ..]) = (self.search, sets) {
+            self.search = Search::Index;
+        }
+        self.flattened = sets;
+        self
+    }
+
+    /// Sets the length in bytes of the fixed header in front of the attributes.
     #[must_use]
     pub const fn with_header(mut self, len: usize) -> Self {
         self.header_len = len;
         self
     }
 
-    /// The same, behind a fixed header that is this structure.
+    /// Sets the structure of the fixed header in front of the attributes.
     #[must_use]
     pub const fn with_header_layout(mut self, layout: Layout) -> Self {
         self.header = Some(layout);
         self.with_header(layout.size())
     }
 
-    /// The same, with another treatment of attributes it does not name.
+    /// Sets what happens to attributes that it does not name.
     #[must_use]
     pub const fn with_unknown(mut self, unknown: Unknowns) -> Self {
         self.unknown = unknown;
         self
     }
 
-    /// The same, in which attributes of type `ty` and above, and all that is nested in them, are held to
-    /// [`Level::STRICT`](crate::Level::STRICT) whatever the level. 0 is none.
+    /// Validates attributes of type `ty` and above, and all that is nested in them, at
+    /// [`Level::STRICT`](crate::Level::STRICT), whatever the level. 0 means none.
     #[doc(alias = "strict_start_type")]
     #[must_use]
     pub const fn with_strict_start(mut self, ty: u16) -> Self {
@@ -103,56 +181,44 @@ impl Policy {
         self
     }
 
-    /// The same, by another name.
+    /// Sets the name.
     #[must_use]
     pub const fn with_name(mut self, name: &'static str) -> Self {
         self.name = name;
         self
     }
 
-    /// The name of the set: the type it was derived for.
+    /// Returns the name of the set: the type it was derived for.
     #[must_use]
     pub const fn name(&self) -> &'static str {
         self.name
     }
 
-    /// The size in bytes of the fixed header before the attributes, without padding.
+    /// Returns the size in bytes of the fixed header before the attributes, without padding.
     #[must_use]
     pub const fn header_len(&self) -> usize {
         self.header_len
     }
 
-    /// The structure of the fixed header, where it is known.
+    /// Returns the structure of the fixed header, if it is known.
     #[must_use]
     pub const fn header_layout(&self) -> Option<Layout> {
         self.header
     }
 
-    /// The attributes, in the order of declaration.
+    /// Returns the attributes, in the order of declaration, and those of flattened sets behind them.
+    pub fn attrs(&self) -> impl Iterator<Item = &'static AttrPolicy> + Clone + use<> {
+        let policy = *self;
+        (0..policy.count).filter_map(move |number| policy.nth(number.into()))
+    }
+
+    /// Returns the set's own attributes, in the order of declaration.
     #[must_use]
-    pub const fn attrs(&self) -> &'static [AttrPolicy] {
+    pub const fn own_attrs(&self) -> &'static [AttrPolicy] {
         self.attrs
     }
 
-    /// What happens to attributes that are not named.
-    #[must_use]
-    pub const fn unknown(&self) -> Unknowns {
-        self.unknown
-    }
-
-    /// The same, with the attributes of these sets.
-    #[must_use]
-    pub const fn with_flattened(mut self, sets: &'static [&'static Self]) -> Self {
-        self.flattened = sets;
-        self
-    }
-
-    /// Returns the sets whose attributes are in this one.
-    pub(crate) const fn flattened(&self) -> &'static [&'static Self] {
-        self.flattened
-    }
-
-    /// Returns the attribute with this index, in the order of declaration.
+    /// Returns the set's own attribute with this index, in the order of declaration.
     pub(crate) const fn own_attr(&self, index: usize) -> &'static AttrPolicy {
         match self.attrs.split_at_checked(index) {
             Some((_, [attr, ..])) => attr,
@@ -160,17 +226,97 @@ impl Policy {
         }
     }
 
-    /// The policy of the attribute of this type.
+    /// Returns the policies of the flattened sets.
+    #[must_use]
+    pub const fn flattened(&self) -> &'static [&'static Self] {
+        self.flattened
+    }
+
+    fn nth(&self, number: usize) -> Option<&'static AttrPolicy> {
+        if let Some(attr) = self.attrs.get(number) {
+            return Some(attr);
+        }
+        let mut number = number.saturating_sub(self.attrs.len());
+        for set in self.flattened {
+            match number.checked_sub(set.count.into()) {
+                Some(behind) => number = behind,
+                None => return set.nth(number),
+            }
+        }
+        None
+    }
+
+    /// Returns what happens to attributes that are not named.
+    #[must_use]
+    pub const fn unknown(&self) -> Unknowns {
+        self.unknown
+    }
+
+    /// Returns the policy of the attribute of this type.
+    #[inline(always)]
     #[must_use]
     pub fn attr(&self, ty: u16) -> Option<&'static AttrPolicy> {
-        let own = self.attrs.iter().find(|attr| attr.ty() == ty);
+        let place = self.index.dense.get(usize::from(ty));
+        match place.and_then(|&place| self.attrs.get(usize::from(place))) {
+            None if !matches!(self.search, Search::Dense) => self.search(ty),
+            attr => attr,
+        }
+    }
+
+    #[inline(never)]
+    fn search(&self, ty: u16) -> Option<&'static AttrPolicy> {
+        let own = match self.search {
+            Search::Dense => None,
+            Search::Index => {
+                let sparse = self.index.sparse;
+                let first = sparse.get(sparse.partition_point(|(other, _)| *other < ty));
+                let place = first.filter(|(other, _)| *other == ty).map(|(_, place)| *place);
+                place.and_then(|place| self.attrs.get(usize::from(place)))
+            }
+            Search::Bisect => {
+                let is_it = |attr: &&AttrPolicy| attr.ty() == ty;
+                // Most types of a set follow one another.
+                let first = self.attrs.first().map_or(0, AttrPolicy::ty);
+                let guess = self.attrs.get(usize::from(ty.wrapping_sub(first))).filter(is_it);
+                guess.or_else(|| {
+                    let place = self.attrs.partition_point(|attr| attr.ty() < ty);
+                    self.attrs.get(place).filter(is_it)
+                })
+            }
+            Search::Linear => self.attrs.iter().find(|attr| attr.ty() == ty),
+        };
         own.or_else(|| self.flattened.iter().find_map(|set| set.attr(ty)))
     }
 
-    /// The highest type that is named, or 0.
+    /// Returns the highest type that is named, or 0.
     #[doc(alias = "maxtype")]
     #[must_use]
-    pub fn max_type(&self) -> u16 {
-        self.attrs.iter().map(AttrPolicy::ty).max().unwrap_or(0)
+    pub const fn max_type(&self) -> u16 {
+        self.max_type
     }
+}
+
+/// Whether one of these attributes is selected by the attribute of this type.
+const fn selects_any(mut attrs: &[AttrPolicy], ty: u16) -> bool {
+    while let [first, rest @ ..] = attrs {
+        if let Selector::Attr(other) = first.selector() {
+            if other == ty {
+                return true;
+            }
+        }
+        attrs = rest;
+    }
+    false
+}
+
+const fn is_sorted(mut attrs: &[AttrPolicy]) -> bool {
+    while let [first, rest @ ..] = attrs {
+        if let [second, ..] = rest {
+            if first.ty() > second.ty() {
+                return false;
+            }
+        }
+        attrs = rest;
+    }
+    true
 }

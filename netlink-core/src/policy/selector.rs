@@ -1,28 +1,62 @@
-//! Sub-messages: their forms, and the keys that choose between them.
+//! Sub-messages: their variants, and the keys that select them.
 
 use core::fmt;
 
 use super::{AttrPolicy, Kind};
 
-/// Where the key stands that chooses between the variants of a sub-message.
+/// Where the key is that selects the variant of a sub-message.
 #[derive(Clone, Copy, Debug, Eq, Hash, PartialEq)]
 pub enum Selector {
-    /// There is none: the attribute is no sub-message.
+    /// There is no key: the attribute is not a sub-message.
     None,
     /// In the attribute of this type in the same set.
     Attr(u16),
-    /// In the fixed header of the same set: an integer of this kind, so many bytes behind its start.
+    /// In the fixed header of the same set: an integer of this kind at this offset.
     Header {
         /// Offset in bytes.
         offset: usize,
         /// Kind of integer.
         kind: Kind,
     },
-    /// In a set around this one.
+    /// In an enclosing set: the key of the innermost attribute around this set that declares one.
     Outer,
 }
 
-/// One form of a sub-message, with the key that chooses it.
+/// A [`Selector`] in four bytes.
+#[derive(Clone, Copy, Debug)]
+pub(super) enum Place {
+    None,
+    Attr(u16),
+    Header(Kind, u16),
+    Outer,
+}
+
+impl Place {
+    pub(super) const fn of(selector: Selector) -> Self {
+        match selector {
+            Selector::None => Self::None,
+            Selector::Attr(ty) => Self::Attr(ty),
+            Selector::Outer => Self::Outer,
+            #[expect(clippy::cast_possible_truncation, reason = "checked just before")]
+            Selector::Header { offset, kind } if offset <= u16::MAX as usize => {
+                Self::Header(kind, offset as u16)
+            }
+            // No header is that long: there is no key.
+            Selector::Header { kind, .. } => Self::Header(kind, u16::MAX),
+        }
+    }
+
+    pub(super) const fn selector(self) -> Selector {
+        match self {
+            Self::None => Selector::None,
+            Self::Attr(ty) => Selector::Attr(ty),
+            Self::Header(kind, offset) => Selector::Header { offset: offset as usize, kind },
+            Self::Outer => Selector::Outer,
+        }
+    }
+}
+
+/// One variant of a sub-message, with the key that selects it.
 #[derive(Clone, Copy, Debug)]
 pub struct Variant {
     key: Key,
@@ -39,19 +73,19 @@ pub enum Key {
 }
 
 impl Variant {
-    /// A form chosen by a string or number, with the policy of its type.
+    /// Returns the variant selected by this key, with the policy of its type.
     #[must_use]
     pub const fn new(key: Key, policy: fn() -> AttrPolicy) -> Self {
         Self { key, policy }
     }
 
-    /// The key that chooses it.
+    /// Returns the key that selects it.
     #[must_use]
     pub const fn key(&self) -> Key {
         self.key
     }
 
-    /// What its payload may be.
+    /// Returns the policy of its payload.
     #[must_use]
     pub fn policy(&self) -> AttrPolicy {
         (self.policy)()

@@ -2,8 +2,8 @@
 
 use alloc::vec::Vec;
 
-use super::validate::{SetView, Sets};
-use super::{AttrPolicy, Unknowns};
+use super::AttrPolicy;
+use super::walk::SetView;
 use crate::error::ParseError;
 use crate::input::Input;
 
@@ -30,12 +30,33 @@ pub struct PolicyTable {
     sets: Vec<Set>,
 }
 
+/// One set of a table.
 #[derive(Clone, Debug, Default)]
-struct Set {
+pub(crate) struct Set {
     /// Sorted by type.
     attrs: Vec<AttrPolicy>,
-    max_type: u16,
-    strict_start: u16,
+    pub(super) max_type: u16,
+    pub(super) strict_start: u16,
+}
+
+impl Set {
+    pub(super) const EMPTY: &Self = &Self { attrs: Vec::new(), max_type: 0, strict_start: 0 };
+
+    /// Its attributes, without a dense index.
+    pub(super) fn index(&self) -> (&[AttrPolicy], &[u16], bool) {
+        (&self.attrs, &[], false)
+    }
+
+    /// The attribute of this type.
+    pub(super) fn attr(&self, ty: u16) -> Option<&AttrPolicy> {
+        // Most sets have all types from 1 on, or from 0 on.
+        let is_it = |attr: &&AttrPolicy| attr.ty() == ty;
+        let guess = self.attrs.get(usize::from(ty.wrapping_sub(1))).filter(is_it);
+        guess.or_else(|| {
+            let place = self.attrs.binary_search_by_key(&ty, AttrPolicy::ty).ok()?;
+            self.attrs.get(place)
+        })
+    }
 }
 
 impl PolicyTable {
@@ -70,8 +91,7 @@ impl PolicyTable {
     /// The attribute of this type in the set of this number.
     #[must_use]
     pub fn attr(&self, set: u16, ty: u16) -> Option<&AttrPolicy> {
-        let attrs = self.attrs(set);
-        attrs.get(attrs.binary_search_by_key(&ty, AttrPolicy::ty).ok()?)
+        self.sets.get(usize::from(set))?.attr(ty)
     }
 
     /// The highest type that the set of this number knows.
@@ -102,16 +122,14 @@ impl PolicyTable {
         self.view(set).validate(input)
     }
 
+    /// The set of this number; one that is not there is empty.
     pub(crate) fn view(&self, set: u16) -> SetView<'_> {
-        SetView {
-            attrs: self.attrs(set),
-            header_len: 0,
-            unknown: Unknowns::ByLevel,
-            strict_start: self.sets.get(usize::from(set)).map_or(0, |set| set.strict_start),
-            max_type: self.max_type(set),
-            policy: None,
-            sets: Some(self),
-        }
+        self.find(set).unwrap_or(SetView::Told(self, Set::EMPTY))
+    }
+
+    /// The set of this number, if it is there.
+    pub(super) fn find(&self, set: u16) -> Option<SetView<'_>> {
+        self.sets.get(usize::from(set)).map(|set| SetView::Told(self, set))
     }
 
     fn change(&mut self, set: u16, change: impl FnOnce(&mut Set)) {
@@ -120,11 +138,5 @@ impl PolicyTable {
             self.sets.resize_with(index.saturating_add(1), Set::default);
         }
         self.sets.get_mut(index).map(change).unwrap_or_default();
-    }
-}
-
-impl Sets for PolicyTable {
-    fn set(&self, number: u16) -> Option<SetView<'_>> {
-        self.sets.get(usize::from(number)).map(|_| self.view(number))
     }
 }

@@ -3,299 +3,334 @@
 //! The order of the checks and their errors are the kernel's (`__nla_validate_parse` and
 //! `validate_nla` in `lib/nlattr.c`), as far as a [`Policy`] states the rules.
 
-use super::{AttrPolicy, FoundKey, Kind, Policy, Selector, Unknowns, Variant};
-use crate::attr::{Attr, Attrs, NESTED, TYPE_MASK};
+use super::walk::{self, Content, Glance, Item, Node, Scope, SetView, Span, Visitor};
+use super::{AttrPolicy, Policy, Unknowns};
+use crate::attr::NESTED;
 use crate::error::{ErrorKind, ParseError, Step};
 use crate::input::Input;
 use crate::level::Level;
 
-/// How deep a kernel follows nested policies.
-const MAX_POLICY_DEPTH: u8 = 10;
-
 impl Policy {
     /// Validates a set of attributes, behind its fixed header if it has one, at the input's level.
     ///
-    /// Says whether a kernel with this policy would accept the bytes; what is required is not part
-    /// of a policy, and so not looked at.
+    /// Returns whether a kernel with this policy would accept the bytes. A policy does not say which
+    /// attributes are required, so missing ones are accepted.
+    ///
+    /// Sub-messages are validated as the variant that their key selects. A sub-message without a key, or
+    /// with one that no variant has, is accepted.
     ///
     /// # Errors
-    /// The first offender, with the error number and message that the kernel gives, its offset and
-    /// path, and the rule it broke.
+    /// The first violation, with the error number and message that a kernel gives, its offset and
+    /// path, and the rule that was violated.
+    #[inline]
     pub fn validate(&'static self, input: Input<'_>) -> Result<(), ParseError> {
         SetView::from(self).validate(input)
     }
 }
 
-/// A set as the interpreter sees it: a type's own, or one of a table's.
-#[derive(Clone, Copy)]
-pub(crate) struct SetView<'p> {
-    pub(super) attrs: &'p [AttrPolicy],
-    pub(crate) header_len: usize,
-    pub(super) unknown: Unknowns,
-    pub(super) strict_start: u16,
-    pub(super) max_type: u16,
-    /// What gives an error its names.
-    pub(crate) policy: Option<&'static Policy>,
-    /// Where nested sets are found that are known by number.
-    pub(crate) sets: Option<&'p dyn Sets>,
+/// What is wrong, and the offset of it. The path is derived afterwards.
+#[derive(Clone, Copy, Debug, Eq, PartialEq)]
+pub(super) struct Fault {
+    kind: ErrorKind,
+    offset: u32,
 }
 
-/// Sets known by number.
-pub(crate) trait Sets {
-    fn set(&self, number: u16) -> Option<SetView<'_>>;
-}
-
-impl From<&'static Policy> for SetView<'static> {
-    fn from(policy: &'static Policy) -> Self {
-        Self {
-            attrs: policy.attrs,
-            header_len: policy.header_len,
-            unknown: policy.unknown,
-            strict_start: policy.strict_start,
-            max_type: policy.max_type(),
-            policy: Some(policy),
-            sets: None,
-        }
+impl Fault {
+    #[cold]
+    fn new(kind: ErrorKind, offset: usize) -> Self {
+        Self { kind, offset: offset.try_into().unwrap_or(u32::MAX) }
     }
 }
 
-impl<'p> SetView<'p> {
+/// Success costs no more than a register.
+const _: () = assert!(size_of::<Result<(), Fault>>() == 8);
+
+impl SetView<'_> {
     pub(super) fn validate(self, input: Input<'_>) -> Result<(), ParseError> {
-        self.validate_at(input, 0)
-    }
-
-    fn validate_at(self, input: Input<'_>, depth: u8) -> Result<(), ParseError> {
-        let of_set = |error: ParseError| match self.policy {
-            Some(policy) => error.of_set(policy),
-            None => error,
-        };
-        if depth >= MAX_POLICY_DEPTH {
-            return Err(of_set(input.error(ErrorKind::Depth)));
-        }
-        let (header, set) = input.split_fixed_header(self.header_len).map_err(of_set)?;
-        let mut attrs = set.attrs();
-        for attr in attrs.by_ref() {
-            self.validate_attr(header, set, attr, depth).map_err(|error| match self.policy {
-                Some(policy) => error.in_attr(attr.ty(), attr.offset(), policy),
-                None => error.at_header(attr.offset()).in_step(Step::Attr(attr.ty())),
-            })?;
-        }
-        if set.validation().contains(Level::TRAILING) {
-            attrs.finish().map_err(of_set)
-        } else {
-            Ok(())
+        match walk::set(self, input, &mut Validate) {
+            Ok(()) => Ok(()),
+            Err(_) => self.explain(input),
         }
     }
 
-    fn validate_attr(
-        self,
-        header: &[u8],
-        set: Input<'_>,
-        attr: Attr<'_>,
-        depth: u8,
-    ) -> Result<(), ParseError> {
-        // Beyond what the set knows, its own level decides, and not how strict it is with the rest.
-        if self.is_outside(attr) {
-            return self.validate_unknown(attr);
+    /// The same again, with the path of what is wrong.
+    #[cold]
+    pub(super) fn explain(self, input: Input<'_>) -> Result<(), ParseError> {
+        let mut explain = Explain(None);
+        match (walk::set(self, input, &mut explain), explain.0) {
+            (Err(_), Some(error)) => Err(error),
+            (Err(fault), None) => Err(ParseError::new(fault.kind, 0).with_offset_of(fault)),
+            (Ok(()), _) => Ok(()),
         }
-        let attr = match self.strict_start {
-            1.. if attr.ty() >= self.strict_start => attr.at_least(Level::STRICT),
-            _ => attr,
+    }
+}
+
+impl ParseError {
+    fn with_offset_of(self, fault: Fault) -> Self {
+        self.with_offset(fault.offset.try_into().unwrap_or(usize::MAX))
+    }
+}
+
+/// Gives the verdict.
+pub(super) struct Validate;
+
+impl<'m> Visitor<'m> for Validate {
+    type Stop = Fault;
+    const AS_KERNEL: bool = true;
+
+    #[inline(always)]
+    fn set(&mut self, set: &Scope<'_, 'm>) -> Result<(), Fault> {
+        match set.of {
+            Some(of) if set.inside.level.contains(Level::DUPLICATES) => duplicates(of, set.attrs),
+            _ => Ok(()),
+        }
+    }
+
+    #[cold]
+    fn short_set(&mut self, _: SetView<'_>, whole: Span<'m>) -> Result<(), Fault> {
+        Err(Fault::new(ErrorKind::ShortHeader, whole.offset()))
+    }
+
+    #[inline(always)]
+    fn glance(
+        &mut self,
+        declared: Option<&AttrPolicy>,
+        item: &Item<'m>,
+        level: Level,
+        set: &Scope<'_, 'm>,
+    ) -> Glance {
+        let Some(policy) = declared else {
+            let by_level = level.contains_any(Level::MAXTYPE.with(Level::UNSPEC));
+            let is_refused = set.of.is_none_or(|of| of.unknown() == Unknowns::Refuse);
+            return if by_level || is_refused { Glance::Visit } else { Glance::Skip };
         };
-        let Some(policy) = self.attr(attr.ty()) else {
-            return self.validate_unknown(attr);
+        let (len, raw_type) = (item.payload().len(), item.raw_type());
+        let exact = level.contains(Level::STRICT_ATTRS);
+        if !policy.fits(len, raw_type, exact, level.contains(Level::NESTED)) {
+            return Glance::Visit;
+        }
+        if policy.is_plain() {
+            return Glance::Skip;
+        }
+        if policy.is_branch() {
+            return if policy.has_plain_set() && len >= 4 { Glance::Enter } else { Glance::Visit };
+        }
+        match policy.validate_rest(item.payload(), raw_type, level) {
+            Ok(()) => Glance::Skip,
+            Err(_) => Glance::Visit,
+        }
+    }
+
+    fn attr(&mut self, node: &Node<'_, 'm>) -> Result<bool, Fault> {
+        let verdict = match node.policy {
+            Some(policy) => attr(policy, node),
+            // No variant is selected.
+            None if node.declared.is_some() => Ok(()),
+            None => unknown(node),
         };
-        // Of several that wait for a key the last one counts, and nobody looks into the others.
-        let waits = policy.selector() != Selector::None;
-        if waits && attr.stream().skip(1).any(|later| later.ty() == attr.ty()) {
-            return Ok(());
+        match verdict {
+            Ok(()) => Ok(enters(node)),
+            Err(kind) => Err(Fault::new(kind, node.item.offset())),
         }
-        if policy.variants().is_empty() {
-            return policy.validate_payload(attr.input(), attr.raw_type(), depth, self.sets);
+    }
+
+    #[inline(always)]
+    fn end_of_set(&mut self, set: &Scope<'_, 'm>, leftover: Span<'m>) -> Result<(), Fault> {
+        let is_wrong = !leftover.bytes.is_empty()
+            && set.of.is_some()
+            && set.inside.level.contains(Level::TRAILING);
+        if is_wrong {
+            return Err(Fault::new(ErrorKind::TrailingBytes, leftover.offset()));
         }
-        match policy.choose(|ty| self.attr(ty), header, set.attrs()) {
-            Some((number, variant)) => {
-                let policy = variant.policy();
-                policy
-                    .validate_payload(attr.input(), attr.raw_type(), depth, self.sets)
-                    .map_err(|error| error.in_step(Step::Variant(number)))
+        Ok(())
+    }
+}
+
+/// Whether what is in an attribute is validated: an empty nest is not entered, and what is wrong in an
+/// isolated one is not this set's.
+#[inline(always)]
+fn enters(node: &Node<'_, '_>) -> bool {
+    node.is_nest()
+        && !node.item.payload().is_empty()
+        && !node.policy.is_some_and(AttrPolicy::is_isolated)
+}
+
+fn attr(policy: &AttrPolicy, node: &Node<'_, '_>) -> Result<(), ErrorKind> {
+    let (payload, level) = (node.item.payload(), node.level);
+    let is_nest = policy.kind().is_nested();
+    // The flags of an array's elements do not matter.
+    let raw_type = match node.is_element() {
+        true => policy.nested_flag(),
+        false => node.item.raw_type(),
+    };
+    if is_nest && matches!(payload.len(), 1..=3) && node.is_element() {
+        return Err(ErrorKind::ElementLength);
+    }
+    let is_flagged = !level.contains(Level::NESTED) || raw_type & NESTED != 0;
+    if !(is_nest && is_flagged && !matches!(payload.len(), 1..=3)) {
+        policy.validate_payload(payload, raw_type, level)?;
+    }
+    match node.content {
+        Content::TooDeep if !policy.is_isolated() => Err(ErrorKind::Depth),
+        _ => Ok(()),
+    }
+}
+
+/// An attribute that the set does not name.
+fn unknown(node: &Node<'_, '_>) -> Result<(), ErrorKind> {
+    let Some(of) = node.scope.of else { return Ok(()) };
+    let is_outside = of.is_outside(node.item.ty());
+    let is_refused = match of.unknown() {
+        Unknowns::Keep => false,
+        Unknowns::Refuse => true,
+        Unknowns::ByLevel if is_outside => node.level.contains(Level::MAXTYPE),
+        Unknowns::ByLevel => node.level.contains(Level::UNSPEC),
+    };
+    match (is_refused, is_outside) {
+        (false, _) => Ok(()),
+        (true, true) => Err(ErrorKind::UnknownType),
+        (true, false) => Err(ErrorKind::Unsupported),
+    }
+}
+
+/// Checks that no declared attribute occurs twice, unless it is declared repeated.
+#[cold]
+#[inline(never)]
+fn duplicates(of: SetView<'_>, attrs: Span<'_>) -> Result<(), Fault> {
+    // A bit for each type that there may be.
+    let mut seen = [0_u64; 256];
+    for item in attrs.items() {
+        let ty = item.ty();
+        let is_repeated = |rule: &AttrPolicy| rule.occurs() == super::Occurs::Repeated;
+        if of.attr(ty).is_none_or(is_repeated) {
+            continue;
+        }
+        let bit = 1_u64.wrapping_shl(ty.into());
+        if let Some(word) = seen.get_mut(usize::from(ty >> 6)) {
+            if *word & bit != 0 {
+                return Err(Fault::new(ErrorKind::Duplicate, item.offset()));
             }
-            // With its key in a header or in a set around this one, it is validated when it is read.
-            None => Ok(()),
+            *word |= bit;
         }
     }
+    Ok(())
+}
 
-    fn validate_unknown(self, attr: Attr<'_>) -> Result<(), ParseError> {
-        let level = attr.input().validation();
-        let outside = self.is_outside(attr);
-        let refused = match self.unknown {
-            Unknowns::Keep => false,
-            Unknowns::Refuse => true,
-            Unknowns::ByLevel if outside => level.contains(Level::MAXTYPE),
-            Unknowns::ByLevel => level.contains(Level::UNSPEC),
-        };
-        if !refused {
-            return Ok(());
+/// Gives the same verdict as [`Validate`], with all that is to be said about it.
+struct Explain(Option<ParseError>);
+
+impl<'m> Visitor<'m> for Explain {
+    type Stop = Fault;
+    const AS_KERNEL: bool = true;
+
+    fn set(&mut self, set: &Scope<'_, 'm>) -> Result<(), Fault> {
+        Validate.set(set).inspect_err(|&fault| {
+            let offset = fault.offset.try_into().unwrap_or(usize::MAX);
+            let second = set.attrs.items().find(|item| item.offset() == offset);
+            let error = ParseError::new(fault.kind, 0).with_offset_of(fault);
+            self.0 = second.map(|item| in_set(error, Step::Attr(item.ty()), set));
+        })
+    }
+
+    fn short_set(&mut self, of: SetView<'_>, whole: Span<'m>) -> Result<(), Fault> {
+        Validate.short_set(of, whole).inspect_err(|&fault| {
+            let expected = of.policy().map_or(0, Policy::header_len);
+            let error = ParseError::new(fault.kind, whole.offset())
+                .with_found(whole.bytes.len())
+                .with_expected(expected);
+            self.0 = Some(of_set(error, of));
+        })
+    }
+
+    fn attr(&mut self, node: &Node<'_, 'm>) -> Result<bool, Fault> {
+        Validate.attr(node).inspect_err(|&Fault { kind, .. }| {
+            let content = node.item.content();
+            let payload = content.bytes;
+            let error = ParseError::new(kind, content.offset());
+            self.0 = Some(match (kind, node.policy) {
+                (ErrorKind::UnknownType | ErrorKind::Unsupported, _) => {
+                    error.with_found(node.item.ty().into())
+                }
+                (ErrorKind::Depth, Some(policy)) => {
+                    let error = error.with_found(payload.len());
+                    policy.set().map_or(error, |set| of_set(error, set.into()))
+                }
+                (
+                    ErrorKind::ElementLength
+                    | ErrorKind::NestedFlagMissing
+                    | ErrorKind::NestedFlagUnexpected,
+                    _,
+                )
+                | (_, None) => error.with_found(payload.len()),
+                (_, Some(policy)) => error
+                    .with_value(policy.offence(kind, payload))
+                    .with_expected(policy.expected_len(kind)),
+            });
+        })
+    }
+
+    fn end_of_set(&mut self, set: &Scope<'_, 'm>, leftover: Span<'m>) -> Result<(), Fault> {
+        Validate.end_of_set(set, leftover).inspect_err(|&fault| {
+            let error = ParseError::new(fault.kind, leftover.offset());
+            let error = error.with_found(leftover.bytes.len());
+            self.0 = set.of.map(|of| of_set(error, of));
+        })
+    }
+
+    fn stopped(&mut self, node: &Node<'_, 'm>) {
+        let Some(mut error) = self.0.take() else { return };
+        if let Some((number, _)) = node.variant {
+            error = error.in_step(Step::Variant(number));
         }
-        let kind = if outside { ErrorKind::UnknownType } else { ErrorKind::Unsupported };
-        Err(attr.input().error(kind).with_found(usize::from(attr.ty())))
+        error = error.at_header(node.item.offset());
+        let (step, occurrence) = node.steps();
+        if let Some(occurrence) = occurrence {
+            error = error.in_step(occurrence);
+        }
+        self.0 = Some(in_set(error, step, node.scope));
     }
+}
 
-    /// Whether no attribute of the set can have this type.
-    fn is_outside(self, attr: Attr<'_>) -> bool {
-        attr.ty() > self.max_type || attr.ty() == 0 && self.attr(0).is_none()
-    }
+fn of_set(error: ParseError, of: SetView<'_>) -> ParseError {
+    of.policy().map_or(error, |policy| error.of_set(policy))
+}
 
-    pub(crate) fn attr(self, ty: u16) -> Option<&'p AttrPolicy> {
-        self.attrs.iter().find(|attr| attr.ty() == ty)
+/// The error, seen from the set or array around the attribute in which it is.
+fn in_set(error: ParseError, step: Step, set: &Scope<'_, '_>) -> ParseError {
+    match (step, set.of.and_then(SetView::policy)) {
+        (Step::Attr(_), Some(policy)) => error.within(step, policy),
+        _ => error.in_step(step),
     }
 }
 
 impl AttrPolicy {
     /// Validates one payload at the input's level, where its attribute's flags are not known.
     pub(crate) fn validate_alone(&self, input: Input<'_>) -> Result<(), ParseError> {
-        self.validate_payload(input, self.nested_flag(), 0, None)
-    }
-
-    /// Validates one payload: exact length, nested flag, kind, written rules, in this order.
-    fn validate_payload(
-        &self,
-        input: Input<'_>,
-        raw_type: u16,
-        depth: u8,
-        sets: Option<&dyn Sets>,
-    ) -> Result<(), ParseError> {
-        if self.is_isolated() && !self.kind().is_nested() {
-            // What is wrong with it stays its own: it is validated when it is read.
+        let payload = input.bytes();
+        self.validate_payload(payload, self.nested_flag(), input.validation()).map_err(|kind| {
+            ParseError::new(kind, input.offset())
+                .with_value(self.offence(kind, payload))
+                .with_expected(self.expected_len(kind))
+        })?;
+        if payload.is_empty() || self.is_isolated() {
             return Ok(());
         }
-        let (level, len) = (input.validation(), input.bytes().len());
-        if let (Some(size), true) = (self.kind().size(), level.contains(Level::STRICT_ATTRS)) {
-            // A flag and a bitfield are not in the kernel's table of exact lengths; they are
-            // exact below, with another error.
-            if len != size && !matches!(self.kind(), Kind::Flag | Kind::Bitfield32) {
-                return Err(input.error(ErrorKind::ExactLength).with_expected(size));
+        match walk::payload(self, input, &mut Validate) {
+            Ok(()) => Ok(()),
+            Err(_) => {
+                let mut explain = Explain(None);
+                let _fault = walk::payload(self, input, &mut explain);
+                explain.0.map_or(Ok(()), Err)
             }
-        }
-        if self.is_long_when_lax() && len > self.len().1 && level.contains(Level::STRICT_ATTRS) {
-            return Err(input.error(ErrorKind::ExactLength).with_expected(self.len().1));
-        }
-        if level.contains(Level::NESTED) {
-            let flagged = raw_type & NESTED != 0;
-            if self.kind().is_nested() && !flagged {
-                return Err(input.error(ErrorKind::NestedFlagMissing));
-            }
-            if !self.kind().is_nested() && self.kind() != Kind::Unspec && flagged {
-                return Err(input.error(ErrorKind::NestedFlagUnexpected));
-            }
-        }
-        self.validate_kind(input)?;
-        match self.kind() {
-            Kind::Unspec if level.contains(Level::UNSPEC) => Err(input
-                .error(ErrorKind::Unsupported)
-                .with_found(usize::from(raw_type & TYPE_MASK))),
-            // An empty nest is not entered.
-            Kind::Nested | Kind::NestedArray if len == 0 || self.is_isolated() => Ok(()),
-            Kind::Nested => match self.view(sets) {
-                Some(set) => set.validate_at(input, depth.saturating_add(1)),
-                None => Ok(()),
-            },
-            Kind::NestedArray => self.validate_elements(input, depth, sets),
-            _ => self
-                .apply(input.bytes())
-                .map_err(|kind| input.error(kind).with_value(self.offence(kind, input.bytes()))),
         }
     }
 
-    /// The set in it.
-    pub(crate) fn view<'p>(&self, sets: Option<&'p dyn Sets>) -> Option<SetView<'p>> {
-        match self.set_number() {
-            Some(number) => sets?.set(number),
-            None => self.set().map(SetView::from),
+    /// The length in bytes that an error about the length says to be right, if it is a single one.
+    fn expected_len(&self, kind: ErrorKind) -> usize {
+        match (kind, self.kind().size()) {
+            (ErrorKind::ExactLength, None) if self.is_long_when_lax() => self.len().1,
+            (ErrorKind::ExactLength | ErrorKind::Length, size) => size.unwrap_or(0),
+            _ => 0,
         }
-    }
-
-    /// What the kind alone demands at every level.
-    pub(crate) fn validate_kind(&self, input: Input<'_>) -> Result<(), ParseError> {
-        let bytes = input.bytes();
-        let length_ok = match self.kind() {
-            Kind::Flag => bytes.is_empty(),
-            Kind::Bitfield32 => bytes.len() == 8,
-            Kind::Msecs => bytes.len() >= 8,
-            Kind::String => !bytes.is_empty(),
-            Kind::Nested | Kind::NestedArray => bytes.is_empty() || bytes.len() >= 4,
-            Kind::Uint | Kind::Sint => {
-                if !matches!(bytes.len(), 4 | 8) {
-                    return Err(input.error(ErrorKind::ExactLength));
-                }
-                true
-            }
-            Kind::NulString => {
-                if !bytes.contains(&0) {
-                    return Err(input.error(ErrorKind::Unterminated));
-                }
-                true
-            }
-            Kind::Reject => return Err(input.error(ErrorKind::Rejected)),
-            kind => kind.size().is_none_or(|size| bytes.len() >= size),
-        };
-        if length_ok {
-            return Ok(());
-        }
-        Err(input.error(ErrorKind::Length).with_expected(self.kind().size().unwrap_or(0)))
-    }
-
-    /// Each element on its own. Their types are numbers, and whether they are flagged as nested
-    /// does not matter.
-    fn validate_elements(
-        &self,
-        input: Input<'_>,
-        depth: u8,
-        sets: Option<&dyn Sets>,
-    ) -> Result<(), ParseError> {
-        let by_number = self.set_number().map(Self::nested_number);
-        let Some(element) = self.element().or(by_number.as_ref()) else { return Ok(()) };
-        for (index, attr) in (0..=u16::MAX).zip(input.attrs()) {
-            let in_element =
-                |error: ParseError| error.at_header(attr.offset()).in_step(Step::Index(index));
-            if let (true, 1..=3) = (element.kind().is_nested(), attr.payload().len()) {
-                return Err(in_element(attr.input().error(ErrorKind::ElementLength)));
-            }
-            let raw_type = attr.ty() | element.nested_flag();
-            element.validate_payload(attr.input(), raw_type, depth, sets).map_err(in_element)?;
-        }
-        Ok(())
-    }
-
-    /// The form of a sub-message that the key in this set chooses, with its number.
-    pub(super) fn choose<'p>(
-        &self,
-        sibling: impl FnOnce(u16) -> Option<&'p Self>,
-        header: &[u8],
-        set: Attrs<'_>,
-    ) -> Option<(u16, &'static Variant)> {
-        self.chosen_by(self.find_key(sibling, header, set)?)
-    }
-
-    /// What stands in this set where the selector says that the key is.
-    pub(crate) fn find_key<'p, 'a>(
-        &self,
-        sibling: impl FnOnce(u16) -> Option<&'p Self>,
-        header: &'a [u8],
-        mut set: Attrs<'a>,
-    ) -> Option<FoundKey<'a>> {
-        Some(match self.selector() {
-            Selector::Attr(ty) => FoundKey::new(
-                sibling(ty)?.kind(),
-                set.by_ref().filter(|attr| attr.ty() == ty).last()?.payload(),
-            ),
-            Selector::Header { offset, kind } => FoundKey::new(kind, header.get(offset..)?.get(..kind.size()?)?),
-            Selector::None | Selector::Outer => return None,
-        })
-    }
-
-    /// The form of a sub-message that this key chooses, with its number.
-    pub(crate) fn chosen_by(&self, key: FoundKey<'_>) -> Option<(u16, &'static Variant)> {
-        (0..=u16::MAX).zip(self.variants()).find(|(_, variant)| key.selects(variant.key()))
     }
 }

@@ -5,7 +5,7 @@
 //! of a check, which stands at the user's token.
 
 use crate::attr::TYPE_MASK;
-use crate::policy::{AttrPolicy, Check, Key, Kind, Occurs, Policy};
+use crate::policy::{AttrPolicy, Check, Clash, Key, Kind, Occurs, Policy};
 
 /// The ends of a range as they are written.
 #[derive(Clone, Copy, Debug)]
@@ -182,7 +182,7 @@ const fn nth(all: &[i128], number: usize) -> i128 {
 /// The rule of the attribute with this number, in the order of declaration.
 #[must_use]
 pub const fn rule(policy: &'static Policy, number: usize) -> &'static AttrPolicy {
-    match policy.attrs().split_at_checked(number) {
+    match policy.own_attrs().split_at_checked(number) {
         Some((_, [rule, ..])) => rule,
         _ => panic!("a policy has a rule for each of its fields"),
     }
@@ -210,16 +210,42 @@ pub const fn check_len(policy: AttrPolicy, bounds: Bounds) {
     }
 }
 
-/// The policy with a length rule.
-#[expect(clippy::cast_sign_loss, reason = "between the two")]
+/// The policy with a length rule, besides the one it has.
 #[must_use]
+#[track_caller]
 pub const fn with_len(policy: AttrPolicy, bounds: Bounds) -> AttrPolicy {
-    let (type_min, type_max) = policy.len();
     let (min, max) = bounds.ends(0, i128::MAX);
-    let min =
-        if min > type_min as i128 && min <= usize::MAX as i128 { min as usize } else { type_min };
-    let max = if max < type_max as i128 && max >= 0 { max as usize } else { type_max };
-    policy.with_len(min, max)
+    match policy.and_len(length(min), length(max)) {
+        Ok(policy) => policy,
+        Err(_) => panic!("{}", NO_LENGTH),
+    }
+}
+
+const NO_LENGTH: &str =
+    "no length satisfies this rule and the others of the attribute and its type";
+const NO_VALUE: &str = "no value satisfies this rule and the others of the attribute and its type";
+const NEITHER: &str = "this mask and range cannot be combined: the values that satisfy both are neither a mask nor a range";
+
+/// A length as it is checked: what is longer than any payload is unbounded.
+#[expect(clippy::cast_sign_loss, reason = "checked just before")]
+const fn length(len: i128) -> usize {
+    if len < 0 {
+        0
+    } else if len > u16::MAX as i128 {
+        usize::MAX
+    } else {
+        len as usize
+    }
+}
+
+/// The policy with a rule on its value, besides the one it has.
+#[track_caller]
+const fn with_check(policy: AttrPolicy, check: Check) -> AttrPolicy {
+    match policy.and_check(check) {
+        Ok(policy) => policy,
+        Err(Clash::Empty) => panic!("{}", NO_VALUE),
+        Err(Clash::MaskAndRange) => panic!("{}", NEITHER),
+    }
 }
 
 /// The policy with a length rule, of a type that is known only where it is used.
@@ -248,15 +274,16 @@ pub const fn check_range(policy: AttrPolicy, bounds: Bounds) {
     }
 }
 
-/// The policy with a range.
+/// The policy with a range, besides the rule it has.
 #[must_use]
+#[track_caller]
 pub const fn with_range(policy: AttrPolicy, bounds: Bounds) -> AttrPolicy {
     let (lowest, highest) = match policy.kind().limits() {
         Some(limits) => limits,
         None => (i128::MIN, i128::MAX),
     };
     let (min, max) = bounds.ends(lowest, highest);
-    policy.with_check(Check::Range(min, max))
+    with_check(policy, Check::Range(min, max))
 }
 
 /// The policy with a range, of a type that is known only where it is used.
@@ -281,11 +308,12 @@ pub const fn check_mask(policy: AttrPolicy, mask: i128) {
     }
 }
 
-/// The policy with a mask.
+/// The policy with a mask, besides the rule it has.
 #[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "checked apart")]
 #[must_use]
+#[track_caller]
 pub const fn with_mask(policy: AttrPolicy, mask: i128) -> AttrPolicy {
-    policy.with_check(Check::Mask(mask as u64))
+    with_check(policy, Check::Mask(mask as u64))
 }
 
 /// The policy with a mask, of a type that is known only where it is used.

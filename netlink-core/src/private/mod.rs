@@ -12,7 +12,7 @@ pub use types::*;
 pub use crate::codec::context::{Context, Refusal, Verdict};
 pub use crate::codec::emit::{Derived, EmitBy, EmitRef};
 pub use crate::codec::field::{Found, Seen, check_empty, emit_flag};
-pub use crate::codec::item::{EmitItem, ParseItem};
+pub use crate::codec::item::{EmitItem, ParseItem, RawAttr};
 pub use crate::codec::message::{no_message, parse_as};
 pub use crate::codec::rule::Rule;
 pub use crate::codec::set::{

@@ -6,7 +6,7 @@ use crate::codec::rule::Rule;
 use crate::emit::Emit;
 use crate::error::{ParseError, Step};
 use crate::input::Input;
-use crate::output::{EmitContext, Emitted, Output};
+use crate::output::{EmitContext, Emitted, Output, by_rule};
 use crate::parse::Parse;
 use crate::attr::Attr;
 use crate::policy::{AttrPolicy, FoundKey, Hint, Kind, Layout, Policy};
@@ -61,6 +61,9 @@ pub fn read_inner<'a, T: Parse<'a>>(
     payload: &'a [u8],
     rule: Rule,
 ) -> Result<T, Refusal> {
+    if let Rule::None = rule {
+        return T::read(cx, payload);
+    }
     let mut slot = None;
     T::insert(&mut slot, cx, payload, rule)?;
     slot.ok_or(Refusal::Recorded)
@@ -148,10 +151,9 @@ pub fn emit_attr_ruled<'b, T: Emit>(
     out: Output<'b>,
     cx: &mut EmitContext,
 ) -> Emitted<'b> {
-    let (written, out) =
-        out.written(cx, |out, cx| Ok(value.emit_attr(ty, out, cx)?.remaining()))?;
-    crate::codec::output::check_written(written, rule, &out, cx)?;
-    Ok(out)
+    by_rule(Rule::of_attr(rule), rule, out, cx, |out, cx| {
+        Ok(value.emit_attr(ty, out, cx)?.remaining())
+    })
 }
 
 /// Emits an attribute as it was received, type flags included.
@@ -197,6 +199,9 @@ pub fn enter_stream<'a>(
     header_len: usize,
     policy: &'static Policy,
 ) -> Result<(&'a [u8], Input<'a>), ParseError> {
+    if input.is_usual() {
+        return input.split_fixed_header(header_len).map_err(|error| error.of_set(policy));
+    }
     let (mut cx, bytes) = (Context::new(input), input.bytes());
     if cx.is_unusual() {
         cx.check_entry(bytes, policy).map_err(|refusal| cx.error(refusal, bytes, None))?;

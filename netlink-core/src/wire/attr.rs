@@ -15,7 +15,6 @@
 use crate::align::align;
 use crate::error::{ErrorKind, ParseError};
 use crate::input::Input;
-use crate::level::Level;
 
 /// Size of an attribute's header in bytes.
 #[doc(alias = "NLA_HDRLEN")]
@@ -101,16 +100,9 @@ impl<'a> Attr<'a> {
         align(self.payload.len().saturating_add(HEADER_LEN))
     }
 
-    /// The same, held to at least this level.
-    pub(crate) const fn at_least(mut self, level: Level) -> Self {
-        self.set = self.set.with_level(self.set.validation().with(level));
-        self
-    }
-
-    /// Returns the bytes from this attribute's header to the end of the set.
-    #[inline]
-    pub(crate) const fn tail(&self) -> &'a [u8] {
-        self.tail
+    /// Returns the attribute that this input begins with.
+    pub(crate) const fn of(raw_type: u16, payload: &'a [u8], set: Input<'a>) -> Self {
+        Self { tail: set.bytes(), payload, raw_type, set }
     }
 
     /// The stream from this attribute on, itself included.

@@ -172,8 +172,9 @@ fn body(set: &Set<'_>) -> TokenStream {
         let (member, ty, type_const) = (&field.member, field.ty, type_const(field, index));
         let key = selectors.find(select, Side::Emit);
         let agrees = quote_spanned!(field.span()=> <#ty as __NlEmitField>::field_agrees);
+        let is_emitted = quote_spanned!(field.span()=> <#ty as __NlEmitField>::is_emitted);
         Some(quote! {
-            if !#agrees(&self.#member, #key) {
+            if #is_emitted(&self.#member) && !#agrees(&self.#member, #key) {
                 return ::core::result::Result::Err(#type_const);
             }
         })
@@ -282,7 +283,7 @@ fn attr(set: &Set<'_>, field: &AttrField<'_>, index: usize) -> TokenStream {
         quote!(#type_const)
     };
     let rule = field.nla.has_rules(Side::Emit).then(|| {
-        quote!(const { __nl::__private::rule(<Self as __NlEmitSet>::EMIT_POLICY, #index) })
+        rule(&quote!(<Self as __NlEmitSet>::EMIT_POLICY), index)
     });
     let is_called = set.attrs.len() > LARGE;
     let emit = match (field.codec(), &rule) {
@@ -302,6 +303,14 @@ fn attr(set: &Set<'_>, field: &AttrField<'_>, index: usize) -> TokenStream {
     match rule {
         Some(rule) => quote!(#emit(&self.#member, #ty_field, #rule, __nl_out, __nl_cx)),
         None => quote!(#emit(&self.#member, #ty_field, __nl_out, __nl_cx)),
+    }
+}
+
+/// The policy of the attribute with this index, and its rule.
+pub(super) fn rule(policy: &TokenStream, index: usize) -> TokenStream {
+    quote! {
+        const { __nl::__private::rule(#policy, #index) },
+        const { __nl::__private::Rule::of(#policy, #index) }
     }
 }
 

@@ -77,7 +77,7 @@ fn parse(input: &DeriveInput, is_enum: bool) -> TokenStream {
                 fn parse_item(
                     _: &mut __nl::__private::Context<#wire>,
                     (): &(),
-                    _: &__NlAttr<#wire>,
+                    _: __nl::__private::RawAttr<#wire>,
                 ) -> ::core::result::Result<
                     ::core::option::Option<Self>,
                     __nl::__private::Refusal,

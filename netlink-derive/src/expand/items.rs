@@ -6,9 +6,10 @@ use syn::spanned::Spanned;
 use syn::{Ident, Type};
 
 use super::checks;
+use super::emit::rule;
 use super::generics::{bounded, impl_for, wire_lifetime, with_codecs, with_wire_lifetime};
 use super::names::numbered;
-use super::policy::{attr_policy, types};
+use super::policy::{attr_policy, indexed, types};
 use super::select::{Selectors, Sibling};
 use crate::model::{Container, Item, Items};
 use crate::side::Side;
@@ -64,7 +65,7 @@ fn parse(container: &Container<'_>, items: &Items<'_>, selectors: &Selectors<'_>
         let Some(ty) = item.ty else {
             return quote! {
                 #type_const => {
-                    __nl::__private::check_empty(__nl_attr.payload())?;
+                    __nl::__private::check_empty(__nl_attr.payload)?;
                     Self::#ident
                 }
             };
@@ -93,14 +94,14 @@ fn parse(container: &Container<'_>, items: &Items<'_>, selectors: &Selectors<'_>
         quote! {
             #type_const => {
                 #key
-                Self::#ident(#read(__nl_cx, __nl_attr.payload(), #rule)?)
+                Self::#ident(#read(__nl_cx, __nl_attr.payload, #rule)?)
             }
         }
     });
     let other = match &items.unknown {
         Some((ident, ty)) => {
             let keep = quote_spanned!(ty.span()=> <#ty as __nl::__private::Is<__NlAttr<'_>>>::of);
-            quote!(_ => Self::#ident(#keep(*__nl_attr)),)
+            quote!(_ => Self::#ident(#keep(__nl_attr.attr(__nl_cx))),)
         }
         None if items.refuses_unknown => quote! {
             _ => return ::core::result::Result::Err(__nl::__private::Refusal::Because(
@@ -128,7 +129,7 @@ fn parse(container: &Container<'_>, items: &Items<'_>, selectors: &Selectors<'_>
             fn parse_item(
                 __nl_cx: &mut __nl::__private::Context<#wire>,
                 __nl_keys: &Self::Keys,
-                __nl_attr: &__NlAttr<#wire>,
+                __nl_attr: __nl::__private::RawAttr<#wire>,
             ) -> ::core::result::Result<
                 ::core::option::Option<Self>,
                 __nl::__private::Refusal,
@@ -267,13 +268,9 @@ fn emit_item(item: &Item<'_>, index: usize) -> TokenStream {
         };
     };
     let rule = item.nla.has_rules(Side::Emit).then(|| {
-        quote! {
-            const {
-                __nl::__private::rule(
-                    <Self as __nl::__private::EmitItem>::EMIT_ITEM_POLICY, #index,
-                )
-            },
-        }
+        let rule =
+            rule(&quote!(<Self as __nl::__private::EmitItem>::EMIT_ITEM_POLICY), index);
+        quote!(#rule,)
     });
     let emit = match (item.codec(), &rule) {
         (Some(codec), Some(_)) => quote_spanned! {codec.span()=>
@@ -329,5 +326,6 @@ fn policy(
     } else {
         items.unknown.as_ref().map(|_| quote!(.with_unknown(__nl::policy::Unknowns::Keep)))
     };
-    quote!(&__nl::Policy::new(#name, const { &[#(#attrs),*] })#unknown)
+    let new = indexed(&name, attrs);
+    quote!(&#new #unknown)
 }

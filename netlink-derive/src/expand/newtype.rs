@@ -295,7 +295,16 @@ fn emit_repeated(container: &Container<'_>, newtype: &Newtype<'_>) -> TokenStrea
     } else {
         quote! {
             __nl::__private::emit_ruled(
-                &self.0, __nl_ty, const { &<Self as __NlEmitField>::EMIT_FIELD }, __nl_out, __nl_cx,
+                &self.0,
+                __nl_ty,
+                const { &<Self as __NlEmitField>::EMIT_FIELD },
+                const {
+                    __nl::__private::Rule::of_attr(
+                        const { &<Self as __NlEmitField>::EMIT_FIELD },
+                    )
+                },
+                __nl_out,
+                __nl_cx,
             )
         }
     };

@@ -43,11 +43,24 @@ pub(crate) fn type_consts(container: &Container<'_>, set: &Set<'_>, side: Side) 
 pub(crate) fn types<'t>(types: impl Iterator<Item = &'t Expr> + Clone) -> TokenStream {
     let array = checks::array("TYPES");
     let checked = checks::numbers("TYPES", "check_attr_type", types.clone());
-    let consts = types.enumerate().map(|(number, ty)| {
-        let name = numbered("TYPE", number, ty.span());
+    let names = types.clone().enumerate().map(|(number, ty)| numbered("TYPE", number, ty.span()));
+    let consts = names.clone().enumerate().map(|(number, name)| {
         quote!(const #name: u16 = __nl::__private::attr_type(#array[#number]);)
     });
-    quote!(#checked #(#consts)*)
+    let count = types.count();
+    if count == 0 {
+        return checked;
+    }
+    let [all, dense, sparse] = ["U16", "DENSE", "SPARSE"].map(checks::array);
+    quote! {
+        #checked
+        #(#consts)*
+        const #all: [u16; #count] = [#(#names),*];
+        const #dense: [u16; __nl::policy::Index::dense_len(&#all)] =
+            __nl::policy::Index::dense(&#all);
+        const #sparse: [(u16, u16); __nl::policy::Index::sparse_len(&#all)] =
+            __nl::policy::Index::sparse(&#all);
+    }
 }
 
 /// The selectors of a set.
@@ -103,8 +116,24 @@ pub(crate) fn policy(container: &Container<'_>, set: &Set<'_>, side: Side) -> To
     } else {
         set.unknown.as_ref().map(|_| quote!(.with_unknown(__nl::policy::Unknowns::Keep)))
     };
+    let new = indexed(&name, attrs);
     quote! {
-        &__nl::Policy::new(#name, const { &[#(#attrs),*] }) #header #flattened #unknown
+        &#new #header #flattened #unknown
+    }
+}
+
+/// A policy of these attributes, with the index of their types.
+pub(super) fn indexed(name: &str, attrs: impl ExactSizeIterator<Item = TokenStream>) -> TokenStream {
+    if attrs.len() == 0 {
+        return quote!(__nl::Policy::new(#name, &[]));
+    }
+    let [dense, sparse] = ["DENSE", "SPARSE"].map(checks::array);
+    quote! {
+        __nl::Policy::indexed(
+            #name,
+            const { &[#(#attrs),*] },
+            __nl::policy::Index::new(const { &#dense }, const { &#sparse }),
+        )
     }
 }
 

@@ -9,8 +9,6 @@ use crate::syntax::{Directive, one_of};
 
 /// Attributes of which at least one is required.
 pub(crate) struct AnyOf {
-    /// The directive itself, for errors about it.
-    pub(crate) directive: Ident,
     /// The names as they are written, each with its index in `Set::attrs`.
     pub(crate) members: Vec<(Ident, usize)>,
 }
@@ -51,6 +49,6 @@ impl AnyOf {
                 ),
             );
         }
-        Self { directive: name, members }
+        Self { members }
     }
 }

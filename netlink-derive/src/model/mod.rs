@@ -11,7 +11,6 @@ mod shape;
 mod types;
 mod variants;
 
-pub(crate) use self::any_of::AnyOf;
 pub(crate) use self::check::check;
 pub(crate) use self::container::Container;
 pub(crate) use self::fields::{AttrField, Plain};
@@ -21,5 +20,5 @@ pub(crate) use self::set::Set;
 pub(crate) use self::shape::Shape;
 pub(crate) use self::types::mentions;
 pub(crate) use self::variants::{
-    Item, Items, KeyKind, MessageVariant, Messages, SubMessage, Value, Values, Variant,
+    Item, Items, KeyKind, MessageVariant, Messages, SubMessage, Value, Values,
 };

@@ -41,7 +41,7 @@ enum r#mod {
 fn main() {
     let policy = <r#struct<'_> as ParseSet>::PARSE_POLICY;
     assert_eq!(policy.name(), "struct");
-    let names: Vec<&str> = policy.attrs().iter().map(|attr| attr.name()).collect();
+    let names: Vec<&str> = policy.attrs().map(|attr| attr.name()).collect();
     assert_eq!(names, ["type", "match", "fn"]);
 
     let error = r#struct::parse(Input::new(&[])).unwrap_err();

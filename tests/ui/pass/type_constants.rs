@@ -92,7 +92,7 @@ enum Messages {
 }
 
 fn main() {
-    let types: Vec<u16> = Set::POLICY_OF_PARSE.attrs().iter().map(|attr| attr.ty()).collect();
+    let types: Vec<u16> = Set::POLICY_OF_PARSE.attrs().map(|attr| attr.ty()).collect();
     assert_eq!(types, (1..=13).collect::<Vec<u16>>());
 }
 

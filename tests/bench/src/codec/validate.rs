@@ -25,7 +25,7 @@ pub(super) fn all() -> [Bench; 2] {
 #[inline(always)]
 fn route(bytes: &[u8]) -> Option<u64> {
     let (message, _) = RawMessage::split(bytes).ok()?;
-    RouteFields::POLICY.validate(message.payload()).ok()?;
+    RouteFields::PARSE_POLICY.validate(message.payload()).ok()?;
     Some(1)
 }
 
