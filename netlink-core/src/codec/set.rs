@@ -203,6 +203,13 @@ fn one_called<'a, T: Members<'a>>(
     set.one(cx, seen, keys, attr)
 }
 
+/// Returns what is behind a fixed header and its padding. If nothing is, that is the end of the same
+/// bytes: an empty slice from elsewhere would have no offset.
+#[inline(always)]
+pub(crate) fn behind(bytes: &[u8], header_len: usize) -> &[u8] {
+    bytes.get(header_len.min(bytes.len())..).unwrap_or_default()
+}
+
 /// Fills a set in place. `is_inlined` says whether its members are parsed within the loop.
 #[inline(always)]
 fn fill<'a, T: Members<'a>>(
@@ -220,7 +227,7 @@ fn fill<'a, T: Members<'a>>(
     } else {
         match payload.split_at_checked(T::HEADER_LEN) {
             Some((header, _)) => {
-                (header, payload.get(const { align(T::HEADER_LEN) }..).unwrap_or_default())
+                (header, behind(payload, const { align(T::HEADER_LEN) }))
             }
             None => return Err(cx.short_header(payload, T::HEADER_LEN, policy)),
         }

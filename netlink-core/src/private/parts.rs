@@ -3,6 +3,7 @@
 use crate::align::align;
 use crate::codec::context::{Context, Refusal, Verdict};
 use crate::codec::rule::Rule;
+use crate::codec::set::behind;
 use crate::emit::Emit;
 use crate::error::{ParseError, Step};
 use crate::input::Input;
@@ -208,7 +209,7 @@ pub fn enter_stream<'a>(
     }
     match bytes.split_at_checked(header_len) {
         Some((header, _)) => {
-            let set = bytes.get(align(header_len)..).unwrap_or_default();
+            let set = behind(bytes, align(header_len));
             Ok((header, cx.set_input(set, cx.key)))
         }
         None => {
