@@ -90,8 +90,8 @@ impl<const N: usize> SeenBits for [u64; N] {
     }
 }
 
-/// The bits of a set's own members, and those of a flattened set.
-impl<A: SeenBits, B: SeenBits> SeenBits for (A, B) {
+/// The bits of a set's own members, and those of its flattened sets.
+impl<A: SeenBits, B: FlattenedBits> SeenBits for (A, B) {
     const NONE: Self = (A::NONE, B::NONE);
 
     #[inline(always)]
@@ -100,10 +100,48 @@ impl<A: SeenBits, B: SeenBits> SeenBits for (A, B) {
     }
 
     fn first_missing(&self, required: &Self, policy: &'static Policy) -> Option<u16> {
-        self.0.first_missing(&required.0, policy).or_else(|| {
-            let flattened = policy.flattened().iter();
-            flattened.copied().find_map(|policy| self.1.first_missing(&required.1, policy))
-        })
+        let own = self.0.first_missing(&required.0, policy);
+        own.or_else(|| self.1.first_missing(&required.1, policy.flattened()))
+    }
+}
+
+/// The bits of all flattened sets, in their order: nested pairs that end in `()`.
+pub trait FlattenedBits: Copy {
+    /// No bit.
+    const NONE: Self;
+
+    /// Returns whether all of these have been seen.
+    fn contains(&self, required: &Self) -> bool;
+
+    /// Returns the type of the first attribute that is required and has not been seen.
+    fn first_missing(&self, required: &Self, policies: &[&'static Policy]) -> Option<u16>;
+}
+
+impl FlattenedBits for () {
+    const NONE: Self = ();
+
+    #[inline(always)]
+    fn contains(&self, (): &Self) -> bool {
+        true
+    }
+
+    fn first_missing(&self, (): &Self, _: &[&'static Policy]) -> Option<u16> {
+        None
+    }
+}
+
+impl<A: SeenBits, B: FlattenedBits> FlattenedBits for (A, B) {
+    const NONE: Self = (A::NONE, B::NONE);
+
+    #[inline(always)]
+    fn contains(&self, required: &Self) -> bool {
+        self.0.contains(&required.0) && self.1.contains(&required.1)
+    }
+
+    fn first_missing(&self, required: &Self, policies: &[&'static Policy]) -> Option<u16> {
+        let (policy, others) = policies.split_first()?;
+        let first = self.0.first_missing(&required.0, policy);
+        first.or_else(|| self.1.first_missing(&required.1, others))
     }
 }
 
@@ -175,14 +213,14 @@ pub(crate) fn first_of<'a>(
             return match parse(cx, attr.payload) {
                 Ok(()) => Some(()),
                 Err(refusal) => {
-                    let _ = cx.in_attr(refusal, rest, policy);
+                    let _ = cx.in_member(refusal, set, rest, policy);
                     None
                 }
             };
         }
         rest = rest.get(attr.whole_len..).unwrap_or_default();
     }
-    let _ = cx.missing(set, ty, policy);
+    let _ = cx.missing_first(set, ty, policy);
     None
 }
 
@@ -247,7 +285,7 @@ fn fill<'a, T: Members<'a>>(
             one_called(value, cx, &mut seen, &keys, found)
         };
         if let Err(refusal) = verdict {
-            return Err(cx.in_attr(refusal, rest, policy));
+            return Err(cx.in_member(refusal, set, rest, policy));
         }
         rest = rest.get(attr.whole_len..).unwrap_or_default();
     }
