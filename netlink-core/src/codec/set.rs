@@ -444,7 +444,15 @@ pub fn emit_ruled<'b, T: EmitField>(
     out: Output<'b>,
     cx: &mut EmitContext,
 ) -> Emitted<'b> {
-    by_rule(rule, policy, out, cx, |out, cx| Ok(value.emit_field(ty, out, cx)?.remaining()))
+    by_rule(
+        rule,
+        policy,
+        out,
+        cx,
+        #[inline(always)]
+        |out, cx| Ok(value.emit_field(ty, out, cx)?.remaining()),
+        |index| value.is_nth_malformed(index),
+    )
 }
 
 /// As [`emit_ruled`], as a call of one function for each type.
