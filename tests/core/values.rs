@@ -55,7 +55,10 @@ fn wrapped_values_write_what_they_wrap() {
     assert_eq!(attribute(&None::<u32>), [0; 0]);
     assert_eq!(attribute(&Box::new(7_u32)), attr_u32(1, 7));
     assert_eq!(attribute(&Ok::<u32, Malformed<'_>>(7)), attr_u32(1, 7));
-    assert_eq!(attribute(&Err::<u32, _>(Malformed { bytes: &[1, 2, 3], error })), attr(1, &[1, 2, 3]));
+    assert_eq!(
+        attribute(&Err::<u32, _>(Malformed { bytes: &[1, 2, 3], error })),
+        attr(1, &[1, 2, 3])
+    );
 }
 
 #[test]
