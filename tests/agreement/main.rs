@@ -101,7 +101,7 @@ fn every_occurrence_of_a_set_that_waits_for_a_key_is_validated() {
     assert!(Outer::parse(Input::new(&bytes)).is_err());
 
     let bytes = [attr(1, &[1]), short, good].concat();
-    let error = Outer::POLICY.validate(Input::new(&bytes)).unwrap_err();
+    let error = Outer::PARSE_POLICY.validate(Input::new(&bytes)).unwrap_err();
     assert_eq!((error.kind(), error.offset()), (ErrorKind::Length, 12));
 }
 

@@ -153,7 +153,7 @@ fn malformed_attributes_never_hide_the_error() {
 
 #[test]
 fn one_malformed_attribute_leaves_the_others_alone() {
-    let tlvs = [attr(1, b"no NUL"), attr(2, &[1, 2]), attr(5, &3_u32.to_ne_bytes())].concat();
+    let tlvs = [attr(1, b"no NUL"), attr(2, &[1, 2, 3]), attr(5, &3_u32.to_ne_bytes())].concat();
     let bytes = error(TLVS, EINVAL, &message(16, 5, &[]), &tlvs);
     let ack = parse(&bytes);
     let extended = ack.extended();

@@ -1,6 +1,6 @@
 //! Errors by themselves: what they say of a place and of what was found.
 
-use netlink_core::{Emit, EmitError, ErrorKind, Input, ParseError, Writer};
+use netlink_core::{EmitError, ErrorKind, Input, ParseError, Writer};
 use netlink_tests::bytes::attr;
 
 #[test]
@@ -55,7 +55,7 @@ fn an_error_of_writing_says_where_it_would_have_been() {
     let mut buffer = [0; 6];
     let mut writer = Writer::new(&mut buffer);
     writer.bytes(&bytes[..4]).unwrap();
-    let error = bytes.as_slice().emit(&mut writer).unwrap_err();
+    let error = writer.emit(bytes.as_slice()).unwrap_err();
     assert_eq!((error.kind(), error.offset(), error.found()), (ErrorKind::BufferFull, 4, 8));
     let error = Input::new(&bytes).at(20).split(9).unwrap_err();
     assert_eq!((error.kind(), error.offset(), error.found()), (ErrorKind::Length, 20, 8));

@@ -1,11 +1,12 @@
 //! Values by themselves, as payloads: what wraps another, what stands alone, and how they are shown.
 
-use core::ffi::CStr;
-
 use netlink_core::{
-    Be, Bitfield32, Emit, ErrorKind, Indexed, Input, Le, Malformed, MessageFlags, MessageHeader,
-    OwnedMessage, Parse, ParseError, RawMessage, Reject, Repeated, SelectorKey, Sint, Stream, Uint,
-    Unknown, Writer, attr::NESTED, emit_message, value::Number,
+    Be, Bitfield32, Emit, EmitField, ErrorKind, Indexed, Input, Lazy, Le, Malformed, MessageFlags,
+    MessageHeader, OwnedMessage, Parse, ParseError, ParseField, Raw, RawMessage, Reject, Repeated,
+    Sint, Stream, Uint, Unknown, Writer,
+    attr::NESTED,
+    emit_message,
+    policy::{FoundKey, Key, Kind},
 };
 use netlink_tests::bytes::{self, attr, attr_u32, nest};
 
@@ -13,17 +14,17 @@ use netlink_tests::bytes::{self, attr, attr_u32, nest};
 #[track_caller]
 fn payload<T: Emit>(value: &T) -> Vec<u8> {
     let mut bytes = Vec::new();
-    Writer::growing(&mut bytes).emit(&value).unwrap();
+    Writer::growing(&mut bytes).emit(value).unwrap();
     assert_eq!(value.payload_len(), bytes.len());
     bytes
 }
 
-/// What a value writes as the attribute of type 1, in the length that it announces.
+/// What a field writes as attributes of type 1, in the length that it announces.
 #[track_caller]
-fn attribute<T: Emit>(value: &T) -> Vec<u8> {
+fn attribute<T: EmitField>(field: &T) -> Vec<u8> {
     let mut bytes = Vec::new();
-    value.emit_attr(1, &mut Writer::growing(&mut bytes)).unwrap();
-    assert_eq!(value.attr_len(), bytes.len());
+    Writer::growing(&mut bytes).put_field(1, field).unwrap();
+    assert_eq!(field.field_len(), bytes.len());
     bytes
 }
 
@@ -31,56 +32,78 @@ fn parse<'a, T: Parse<'a>>(bytes: &'a [u8]) -> Result<T, ParseError> {
     T::parse(Input::new(bytes))
 }
 
+#[derive(Debug, Parse)]
+struct Holder<T> {
+    #[nla(1)]
+    it: T,
+}
+
+/// Parses a field from the attributes of type 1 in these bytes.
+fn field<'a, T: ParseField<'a>>(bytes: &'a [u8]) -> Result<T, ParseError> {
+    Holder::parse(Input::new(bytes)).map(|holder| holder.it)
+}
+
 #[test]
 fn wrapped_values_write_what_they_wrap() {
     let number = 0x0102_0304_u32.to_ne_bytes();
-    assert_eq!(payload(&Some(0x0102_0304_u32)), number);
-    assert_eq!(payload(&None::<u32>), [0; 0]);
     assert_eq!(payload(&Box::new(0x0102_0304_u32)), number);
     assert_eq!(payload(&Ok::<u32, Malformed<'_>>(0x0102_0304)), number);
-    let error = parse::<u32>(&[1, 2]).unwrap_err();
-    assert_eq!(payload(&Err::<u32, _>(Malformed { bytes: &[1, 2], error })), [1, 2]);
+    let error = parse::<u32>(&[1, 2, 3]).unwrap_err();
+    assert_eq!(payload(&Err::<u32, _>(Malformed { bytes: &[1, 2, 3], error })), [1, 2, 3]);
 
     assert_eq!(attribute(&Some(7_u32)), attr_u32(1, 7));
     assert_eq!(attribute(&None::<u32>), [0; 0]);
     assert_eq!(attribute(&Box::new(7_u32)), attr_u32(1, 7));
     assert_eq!(attribute(&Ok::<u32, Malformed<'_>>(7)), attr_u32(1, 7));
-    assert_eq!(attribute(&Err::<u32, _>(Malformed { bytes: &[1, 2], error })), attr(1, &[1, 2]));
+    assert_eq!(
+        attribute(&Err::<u32, _>(Malformed { bytes: &[1, 2, 3], error })),
+        attr(1, &[1, 2, 3])
+    );
 }
 
 #[test]
 fn wrapped_values_read_what_they_wrap() {
     let number = 7_u32.to_ne_bytes();
-    assert_eq!(parse::<Option<u32>>(&number), Ok(Some(7)));
     assert_eq!(parse::<Box<u32>>(&number), Ok(Box::new(7)));
-    assert_eq!(parse::<Vec<u32>>(&number), Ok(vec![7]));
-    assert_eq!(parse::<Option<u32>>(&[]).unwrap_err().kind(), ErrorKind::Length);
-    assert_eq!(parse::<Vec<u32>>(&[]).unwrap_err().kind(), ErrorKind::Length);
-    assert_eq!(parse::<Repeated<'_, u32>>(&[]).map(drop).unwrap_err().kind(), ErrorKind::Length);
-    assert_eq!(parse::<Repeated<'_, u32>>(&number).unwrap().iter().count(), 0);
+    assert_eq!(parse::<Result<u32, ParseError>>(&number), Ok(Ok(7)));
+    assert_eq!(parse::<Lazy<'_, u32>>(&number).unwrap().get(), Ok(7));
+    assert_eq!(parse::<Raw<'_, u32>>(&number), Ok(Raw { value: 7, bytes: &number }));
+
+    let bytes = attr(1, &number);
+    assert_eq!(field::<Option<u32>>(&bytes), Ok(Some(7)));
+    assert_eq!(field::<Vec<u32>>(&bytes), Ok(vec![7]));
+    assert!(field::<Repeated<'_, u32>>(&bytes).unwrap().iter().eq([Ok(7)]));
+    let empty = attr(1, &[]);
+    assert_eq!(field::<Option<u32>>(&empty).unwrap_err().kind(), ErrorKind::Length);
+    assert_eq!(field::<Vec<u32>>(&empty).unwrap_err().kind(), ErrorKind::Length);
+    assert_eq!(field::<Repeated<'_, u32>>(&empty).map(drop).unwrap_err().kind(), ErrorKind::Length);
 }
 
 #[test]
-fn what_may_be_absent_says_what_that_means() {
-    assert_eq!(<u32 as Parse<'_>>::absent(), None);
-    assert_eq!(<Option<u32> as Parse<'_>>::absent(), Some(None));
-    assert_eq!(<bool as Parse<'_>>::absent(), Some(false));
-    assert_eq!(<Vec<u32> as Parse<'_>>::absent(), Some(Vec::new()));
-    assert_eq!(<Box<Option<u32>> as Parse<'_>>::absent(), Some(Box::new(None)));
-    assert_eq!(<Box<u32> as Parse<'_>>::absent(), None);
-    assert_eq!(<Result<u32, ParseError> as Parse<'_>>::absent(), None);
-    assert_eq!(<Result<bool, ParseError> as Parse<'_>>::absent(), Some(Ok(false)));
-    assert!(<Repeated<'_, u32> as Parse<'_>>::absent().is_some());
-    assert!(<Reject as Parse<'_>>::absent().is_some());
+fn absent_attribute_is_what_its_field_says() {
+    fn missing<T: core::fmt::Debug>(field: Result<T, ParseError>) -> bool {
+        field.is_err_and(|error| error.kind() == ErrorKind::Missing)
+    }
+    assert!(missing(field::<u32>(&[])));
+    assert!(missing(field::<()>(&[])));
+    assert_eq!(field::<Option<u32>>(&[]), Ok(None));
+    assert_eq!(field::<bool>(&[]), Ok(false));
+    assert_eq!(field::<Vec<u32>>(&[]), Ok(Vec::new()));
+    assert_eq!(field::<Option<Box<u32>>>(&[]), Ok(None));
+    assert!(missing(field::<Box<u32>>(&[])));
+    assert!(missing(field::<Result<u32, ParseError>>(&[])));
+    assert_eq!(field::<Option<Result<u32, ParseError>>>(&[]), Ok(None));
+    assert!(field::<Repeated<'_, u32>>(&[]).unwrap().iter().next().is_none());
+    assert_eq!(field::<Reject>(&[]), Ok(Reject));
 }
 
 #[test]
-fn several_values_by_themselves_are_attributes_of_type_0() {
-    let expected = [attr_u32(0, 7), attr_u32(0, 8)].concat();
-    assert_eq!(payload(&vec![7_u32, 8]), expected);
-    assert_eq!(payload(&Repeated::of(&[7_u32, 8])), expected);
-    assert_eq!(payload(&Vec::<u32>::new()), [0; 0]);
-    assert_eq!(attribute(&vec![7_u32, 8]), [attr_u32(1, 7), attr_u32(1, 8)].concat());
+fn several_values_are_as_many_attributes() {
+    let expected = [attr_u32(1, 7), attr_u32(1, 8)].concat();
+    assert_eq!(attribute(&vec![7_u32, 8]), expected);
+    assert_eq!(attribute(&Repeated::of(&[7_u32, 8])), expected);
+    assert_eq!(attribute(&Vec::<u32>::new()), [0; 0]);
+    assert_eq!(attribute(&Repeated::<u32>::of(&[])), [0; 0]);
 }
 
 #[derive(Clone, Debug, PartialEq, Parse, Emit)]
@@ -102,9 +125,9 @@ fn nests_are_flagged_as_often_as_they_come() {
 
 #[test]
 fn nests_whose_type_is_flagged_already_stay_so() {
-    fn written<T: Emit>(value: &T) -> Vec<u8> {
+    fn written<T: EmitField>(field: &T) -> Vec<u8> {
         let mut bytes = Vec::new();
-        value.emit_attr(1 | NESTED, &mut Writer::growing(&mut bytes)).unwrap();
+        Writer::growing(&mut bytes).put_field(1 | NESTED, field).unwrap();
         bytes
     }
     let flagged = nest(1, &[attr_u32(1, 7)]);
@@ -136,28 +159,37 @@ fn wide_integers_and_bitfields_are_written_whole() {
     let bytes = [1_u32.to_ne_bytes(), 3_u32.to_ne_bytes()].concat();
     assert_eq!(payload(&bits), bytes);
     assert_eq!(attribute(&bits), attr(1, &bytes));
-    assert_eq!(payload(&false), [0; 0]);
-    assert_eq!(payload(&true), [0; 0]);
     assert_eq!((attribute(&false), attribute(&true)), (vec![], attr(1, &[])));
-    assert_eq!((payload(&Reject), attribute(&Reject)), (vec![], vec![]));
+    assert_eq!((attribute(&()), attribute(&Reject)), (attr(1, &[]), vec![]));
 }
 
 #[test]
-fn numbers_are_what_they_are_on_the_wire() {
-    assert_eq!((Sint::from_int(-5), Sint(-5).int()), (Sint(-5), -5));
-    assert_eq!((Uint::from_int(5), Uint(5).int()), (Uint(5), 5));
-    assert_eq!((Be::from_int(5_u16), Be(5_u16).int()), (Be(5), 5));
-    assert_eq!((Le::from_int(5_i64), Le(5_i64).int()), (Le(5), 5));
+fn integers_are_the_number_that_their_bytes_are() {
+    assert_eq!(parse(&5_i64.to_ne_bytes()), Ok(Sint(5)));
+    assert_eq!(payload(&Sint(-5)), (-5_i32).to_ne_bytes());
+    assert_eq!(parse(&(-5_i32).to_ne_bytes()), Ok(Sint(-5)));
+    assert_eq!(
+        (payload(&Uint(5)), parse(&5_u32.to_ne_bytes())),
+        (5_u32.to_ne_bytes().into(), Ok(Uint(5)))
+    );
+    assert_eq!((payload(&Be(5_u16)), parse(&[0, 5])), (vec![0, 5], Ok(Be(5_u16))));
+    let five = 5_i64.to_le_bytes();
+    assert_eq!((payload(&Le(5_i64)), parse(&five)), (five.into(), Ok(Le(5_i64))));
 }
 
 #[test]
 fn keys_end_before_their_nul() {
-    assert_eq!((&b"vlan\0\0"[..]).key(), Some(&b"vlan"[..]));
-    assert_eq!((&b"vlan"[..]).key(), Some(&b"vlan"[..]));
-    assert_eq!("vlan".key(), Some(&b"vlan"[..]));
-    assert_eq!(c"vlan".key(), Some(&b"vlan"[..]));
-    assert_eq!(Some(7_u16).key(), Some(7));
-    assert_eq!(None::<&CStr>.key(), None);
+    for kind in [Kind::Binary, Kind::String, Kind::NulString] {
+        for bytes in [&b"vlan\0\0"[..], b"vlan", b"vlan\0", b"vlan\0x"] {
+            let key = FoundKey::new(kind, bytes);
+            assert_eq!((key.text(), key.number()), (Some(&b"vlan"[..]), None));
+            assert!(key.selects(Key::Text("vlan")) && !key.selects(Key::Text("vla")));
+        }
+    }
+    let key = FoundKey::new(Kind::Be16, &[0, 7]);
+    assert_eq!((key.text(), key.number()), (None, Some(7)));
+    assert!(key.selects(Key::Number(7)) && !key.selects(Key::Text("\u{7}")));
+    assert_eq!(FoundKey::new(Kind::I32, &(-1_i32).to_ne_bytes()).number(), None);
 }
 
 #[test]
@@ -209,7 +241,8 @@ fn collections_show_what_is_in_them() {
 #[test]
 fn clones_have_the_same_values() {
     let values = [7_u32, 8];
-    assert!(Repeated::of(&values).clone().iter().eq([Ok(7), Ok(8)]));
+    assert_eq!(Repeated::of(&values).clone().values(), Some(&values[..]));
+    assert_eq!(Repeated::of(&values).clone(), Repeated::of(&values));
     assert_eq!(Indexed::of(&values).clone().iter().count(), 2);
     assert_eq!(Stream::of(&[Item::Number(7)]).clone().iter().count(), 1);
 }

@@ -1,12 +1,11 @@
 //! The writer: what it writes, and what it takes back.
 
 use netlink_core::{
-    Buffer, EmitError, ErrorKind, Input, MessageFlags, MessageHeader, RawMessage, Writer,
-    attr::MAX_PAYLOAD,
+    EmitError, ErrorKind, Input, MessageFlags, MessageHeader, RawMessage, Writer, attr::MAX_PAYLOAD,
 };
 
 /// Nested three deep, with payloads of all alignments.
-fn write_all<B: Buffer>(writer: &mut Writer<B>) -> Result<(), EmitError> {
+fn write_all(writer: &mut Writer<'_>) -> Result<(), EmitError> {
     writer.message(MessageHeader::new(16, MessageFlags::REQUEST), |message| {
         message.put_array([1, 2, 3, 4])?;
         message.put(1, &0x0102_u16)?;
@@ -14,7 +13,7 @@ fn write_all<B: Buffer>(writer: &mut Writer<B>) -> Result<(), EmitError> {
             nest.put(3, &c"name")?;
             nest.nest(4, |inner| {
                 inner.put(5, &&[9_u8; 5][..])?;
-                inner.put(6, &true)
+                inner.put_field(6, &true)
             })?;
             nest.put(7, &u64::MAX)
         })?;
@@ -51,7 +50,7 @@ fn a_writer_is_empty_until_something_is_written() {
     let mut buffer = [0; 8];
     let mut writer = Writer::new(&mut buffer);
     assert!(writer.is_empty());
-    writer.put(1, &true).unwrap();
+    writer.put_field(1, &true).unwrap();
     assert!(!writer.is_empty());
 
     let mut grown = vec![0; 4];
@@ -172,14 +171,15 @@ fn nest_that_outgrows_its_length_field_is_an_error() {
 }
 
 #[test]
-fn type_flags_given_to_put_and_nest_are_not_taken_over() {
+fn type_flags_given_to_put_and_nest_are_emitted_as_given() {
     let mut buffer = [0; 64];
     let mut writer = Writer::new(&mut buffer);
     writer.put(0xc001, &1_u32).unwrap();
     writer.nest(0x4002, |_| Ok(())).unwrap();
+    writer.put_field(0x4003, &vec![1_u32, 2]).unwrap();
     let types: Vec<u16> =
         Input::new(writer.written()).attrs().map(|attr| attr.raw_type()).collect();
-    assert_eq!(types, [1, 0x8002]);
+    assert_eq!(types, [0xc001, 0xc002, 0x4003, 0x4003]);
 }
 
 #[test]

@@ -32,14 +32,14 @@ struct LastCommand {}
 #[test]
 fn messages_and_attributes_have_the_first_and_the_last_type() {
     let id = |messages: &[(MessageId, _)]| messages.iter().map(|(id, _)| *id).collect::<Vec<_>>();
-    assert_eq!(id(FirstMessage::MESSAGES), [MessageId::Type(0)]);
-    assert_eq!(id(LastMessage::MESSAGES), [MessageId::Type(0xffff)]);
+    assert_eq!(id(FirstMessage::PARSE_MESSAGES), [MessageId::Type(0)]);
+    assert_eq!(id(LastMessage::PARSE_MESSAGES), [MessageId::Type(0xffff)]);
     let command = |family, command| MessageId::Command {
         family,
         header: GenlHeader { command, version: command },
     };
-    assert_eq!(id(FirstCommand::MESSAGES), [command("x", 0)]);
-    assert_eq!(id(LastCommand::MESSAGES), [command("fifteen letters", 255)]);
+    assert_eq!(id(FirstCommand::PARSE_MESSAGES), [command("x", 0)]);
+    assert_eq!(id(LastCommand::PARSE_MESSAGES), [command("fifteen letters", 255)]);
 
     let both = [attr(0, &[1]), attr(16383, &[2])].concat();
     let message = FirstMessage { first: Some(1), last: Some(2) };

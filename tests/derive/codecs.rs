@@ -3,8 +3,8 @@
 use core::time::Duration;
 
 use netlink_core::{
-    AttrPolicy, Buffer, Emit, EmitError, EmitWith, ErrorKind, Input, Parse, ParseError, ParseSet,
-    ParseWith, Writer, policy::Occurs,
+    AttrPolicy, Emit, EmitContext, EmitWith, Emitted, ErrorKind, Input, Output, Parse, ParseError,
+    ParseSet, ParseWith, policy::Occurs,
 };
 use netlink_tests::bytes::attr;
 
@@ -14,7 +14,7 @@ use crate::ways::{emit, parse};
 struct Microseconds;
 
 impl ParseWith<'_, Duration> for Microseconds {
-    const ATTR: AttrPolicy = <u64 as Parse<'_>>::PARSE_ATTR;
+    const PARSE_ATTR: AttrPolicy = <u64 as Parse<'_>>::PARSE_ATTR;
 
     fn decode(input: Input<'_>) -> Result<Duration, ParseError> {
         u64::parse(input).map(Duration::from_micros)
@@ -22,15 +22,17 @@ impl ParseWith<'_, Duration> for Microseconds {
 }
 
 impl EmitWith<Duration> for Microseconds {
-    const ATTR: AttrPolicy = <u64 as Emit>::EMIT_ATTR;
+    const EMIT_ATTR: AttrPolicy = <u64 as Emit>::EMIT_ATTR;
 
     fn encoded_len(_: &Duration) -> usize {
         8
     }
 
-    fn encode<W: Buffer>(value: &Duration, writer: &mut Writer<W>) -> Result<(), EmitError> {
-        let us = u64::try_from(value.as_micros());
-        us.map_err(|_| EmitError::new(ErrorKind::Range, writer.len()))?.emit(writer)
+    fn encode<'b>(value: &Duration, out: Output<'b>, cx: &mut EmitContext) -> Emitted<'b> {
+        match u64::try_from(value.as_micros()) {
+            Ok(us) => us.emit(out, cx),
+            Err(_) => Err(cx.refuse(ErrorKind::Range, &out, i128::MAX)),
+        }
     }
 }
 
@@ -70,7 +72,7 @@ fn a_member_that_may_come_is_optional_in_the_policy_and_one_that_must_is_require
 
 #[test]
 fn what_a_codec_refuses_is_refused_in_an_optional_member_too() {
-    let bytes = [attr_u64(1, 5), attr(2, &[1, 2])].concat();
+    let bytes = [attr_u64(1, 5), attr(2, &[1, 2, 3])].concat();
     let error = parse::<Timer>(&bytes).unwrap_err();
     assert_eq!((error.kind(), error.offset()), (ErrorKind::Length, 12));
     let timer = Timer { interval: Duration::ZERO, timeout: Some(Duration::MAX) };

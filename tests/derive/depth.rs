@@ -83,7 +83,7 @@ struct Isolated<'a> {
 #[derive(Debug, Parse)]
 struct Perhaps<'a> {
     #[nla(2)]
-    node: Result<Option<Node<'a>>, ParseError>,
+    node: Option<Result<Node<'a>, ParseError>>,
 }
 
 #[test]
@@ -93,12 +93,12 @@ fn what_fails_by_itself_is_read_as_deep_as_the_bound() {
         let isolated: Isolated<'_> = parse(&bytes).unwrap();
         assert_eq!(isolated.node.map(|node| deepest(&node)), Ok(depth - 1));
         let perhaps: Perhaps<'_> = parse(&bytes).unwrap();
-        assert_eq!(perhaps.node.map(|node| node.as_ref().map(deepest)), Ok(Some(depth - 1)));
+        assert_eq!(perhaps.node.map(|node| node.map(|node| deepest(&node))), Some(Ok(depth - 1)));
     }
     let bytes = chain(usize::from(MAX_DEPTH) + 1);
     let isolated: Isolated<'_> = parse(&bytes).unwrap();
     assert_eq!(isolated.node.map(drop).map_err(|error| error.kind()), Err(ErrorKind::Depth));
-    assert!(matches!(parse::<Perhaps<'_>>(&[]).unwrap().node, Ok(None)));
+    assert!(parse::<Perhaps<'_>>(&[]).unwrap().node.is_none());
 }
 
 /// A set with an array of such sets.

@@ -20,8 +20,8 @@ impl LinkFlags {
 }
 
 fn names<'a, T: Parse<'a>>() -> Vec<(i128, &'static str)> {
-    assert!(T::ATTR.names_are_bits());
-    T::ATTR.names().iter().map(|Name { value, name }| (*value, *name)).collect()
+    assert!(T::PARSE_ATTR.names_are_bits());
+    T::PARSE_ATTR.names().iter().map(|Name { value, name }| (*value, *name)).collect()
 }
 
 #[test]
@@ -58,7 +58,7 @@ fn a_mask_is_said_beside_them() {
     let error = parse::<File>(&attr(1, &[0, 9])).unwrap_err();
     assert!(error.to_string().contains("reserved bit set: 0x9"), "{error}");
     assert!(emit(&File { rights: Rights(Be(8)) }).is_err());
-    let policy = File::POLICY.attr(1).unwrap();
+    let policy = File::PARSE_POLICY.attr(1).unwrap();
     assert!(policy.names_are_bits() && policy.check() == Check::Mask(7));
 }
 

@@ -23,7 +23,7 @@ fn fields_may_be_of_any_type_that_can_be_parsed() {
     assert_eq!(emit(&pair).unwrap(), bytes);
 
     let bytes = nest(1, &[attr_u32(1, 7)]);
-    let nested: Pair<Pair<u32, u8>, bool> = parse(&bytes).unwrap();
+    let nested: Pair<Pair<u32, u8>, Box<u8>> = parse(&bytes).unwrap();
     assert_eq!(nested.first.first, 7);
     assert_eq!(nested.second, None);
 }

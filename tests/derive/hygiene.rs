@@ -269,8 +269,9 @@ fn types_and_rules_are_constant_expressions() {
 fn expressions_may_call_functions_of_any_name() {
     let set: functions::Set = parse(&[]).unwrap();
     assert_eq!(set.number, 7);
-    let ids =
-        <functions::Any as netlink_core::ParseMessage<'_>>::PARSE_MESSAGES.iter().map(|(id, _)| *id);
+    let ids = <functions::Any as netlink_core::ParseMessage<'_>>::PARSE_MESSAGES
+        .iter()
+        .map(|(id, _)| *id);
     assert!(ids.eq([netlink_core::MessageId::Type(0xa01), netlink_core::MessageId::Type(0xa02)]));
     assert!(parse::<functions::Set>(&attr(1, &10_u32.to_ne_bytes())).is_err());
 }

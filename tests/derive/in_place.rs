@@ -15,7 +15,7 @@ use netlink_tests::bytes::attr;
 struct Even(u32);
 
 impl Parse<'_> for Even {
-    const ATTR: AttrPolicy = AttrPolicy::new(Kind::U32);
+    const PARSE_ATTR: AttrPolicy = AttrPolicy::new(Kind::U32);
 
     fn parse(input: Input<'_>) -> Result<Self, ParseError> {
         match u32::parse(input)? {
@@ -28,7 +28,7 @@ impl Parse<'_> for Even {
 struct Halves;
 
 impl ParseWith<'_, Even> for Halves {
-    const ATTR: AttrPolicy = AttrPolicy::new(Kind::U32);
+    const PARSE_ATTR: AttrPolicy = AttrPolicy::new(Kind::U32);
 
     fn decode(input: Input<'_>) -> Result<Even, ParseError> {
         u32::parse(input).map(|half| Even(half * 2))

@@ -90,21 +90,21 @@ fn each_level_refuses_what_it_is_for() {
 
 #[test]
 fn levels_reach_into_nests() {
-    let long = attr(1, &[0; 3]);
+    let long = attr(1, &[0; 4]);
     only(Level::STRICT_ATTRS, ErrorKind::ExactLength, &[nest(2, std::slice::from_ref(&long))]);
     only(Level::STRICT_ATTRS, ErrorKind::ExactLength, &[nest(7, &[]), nest(7, &[long])]);
 }
 
 #[test]
 fn levels_reach_into_sub_messages_chosen_by_an_attribute() {
-    let bad = nest(8, &[attr(1, &[0; 3])]);
+    let bad = nest(8, &[attr(1, &[0; 4])]);
     only(Level::STRICT_ATTRS, ErrorKind::ExactLength, &[attr(4, b"inner\0"), bad.clone()]);
     only(Level::STRICT_ATTRS, ErrorKind::ExactLength, &[bad, attr(4, b"inner\0")]);
 }
 
 #[test]
 fn levels_reach_into_sub_messages_chosen_by_the_header() {
-    only(Level::STRICT_ATTRS, ErrorKind::ExactLength, &[nest(5, &[attr(1, &[0; 3])])]);
+    only(Level::STRICT_ATTRS, ErrorKind::ExactLength, &[nest(5, &[attr(1, &[0; 4])])]);
 }
 
 #[test]
@@ -112,13 +112,13 @@ fn levels_reach_into_the_form_for_other_keys() {
     only(
         Level::STRICT_ATTRS,
         ErrorKind::ExactLength,
-        &[attr(4, b"x\0"), nest(8, &[attr(1, &[0; 3])])],
+        &[attr(4, b"x\0"), nest(8, &[attr(1, &[0; 4])])],
     );
 }
 
 #[test]
 fn levels_reach_into_what_is_isolated_and_stay_there() {
-    let bytes = [vec![0; 4], nest(6, &[attr(1, &[0; 3])])].concat();
+    let bytes = [vec![0; 4], nest(6, &[attr(1, &[0; 4])])].concat();
     for (level, good) in [(Level::LIBERAL, true), (Level::STRICT, false)] {
         let set = Set::parse(Input::new(&bytes).with_level(level)).unwrap();
         assert_eq!(set.isolated.unwrap().is_ok(), good);

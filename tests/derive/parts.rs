@@ -15,7 +15,7 @@ struct Half {
 struct Halves;
 
 impl<'a> ParseWith<'a, (Half, Half)> for Halves {
-    const ATTR: AttrPolicy =
+    const PARSE_ATTR: AttrPolicy =
         AttrPolicy::new(Kind::Binary).holding(|| const { &<Half as Parse<'_>>::PARSE_ATTR });
 
     fn decode(input: Input<'a>) -> Result<(Half, Half), ParseError> {
@@ -44,7 +44,7 @@ fn parts_of_a_payload_have_the_offsets_that_they_have_in_the_message() {
 #[test]
 fn parts_of_a_payload_are_validated_although_the_set_around_them_has_been() {
     let good = [attr(1, &[1; 4]), attr(1, &[2; 4])].concat();
-    let long = [attr(1, &[1; 4]), attr(1, &[2; 8])].concat();
+    let long = [attr(1, &[1; 4]), attr(1, &0x0202_0202_u64.to_ne_bytes())].concat();
     let parse = |halves: &[u8], level| {
         Whole::parse(Input::new(&attr(7, halves)).with_level(level)).map(|whole| whole.halves)
     };

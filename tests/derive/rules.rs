@@ -156,7 +156,7 @@ fn refused_value_leaves_nothing_written() {
     let value = Ruled { name: Some(c"good"), small: Some(9), ..Default::default() };
     let mut bytes = vec![7; 8];
     let mut writer = Writer::growing(&mut bytes);
-    writer.nest(1, |nest| value.emit(nest)).unwrap_err();
+    writer.nest(1, |nest| nest.emit(&value)).unwrap_err();
     assert_eq!(writer.written(), [7; 8]);
 }
 
@@ -209,7 +209,7 @@ fn a_newtype_holds_to_its_rules_wherever_it_stands() {
     for (value, written) in [(0, None), (1, Some(&[1_u8][..])), (9, Some(&[9])), (10, None)] {
         // As a payload by itself, without an attribute around it.
         let mut writer = Writer::new(&mut buffer);
-        let result = Digit(value).emit(&mut writer);
+        let result = writer.emit(&Digit(value));
         assert_eq!(result.is_ok(), written.is_some(), "{value}");
         assert_eq!(writer.written(), written.unwrap_or_default());
         if let Err(error) = result {

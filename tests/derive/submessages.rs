@@ -2,10 +2,7 @@
 
 use core::ffi::CStr;
 
-use netlink_core::{
-    AttrPolicy, Be, Emit, ErrorKind, Input, Parse, ParseError, ParseSelected, ParseSet,
-    policy::Kind,
-};
+use netlink_core::{Be, Emit, ErrorKind, Input, Parse, ParseSet};
 use zerocopy::{FromBytes, Immutable, IntoBytes, KnownLayout};
 
 use netlink_tests::bytes::{attr, attr_u32, nest};
@@ -50,10 +47,14 @@ fn key_may_stand_before_or_behind_what_it_selects() {
 }
 
 #[test]
-fn last_key_and_last_data_count() {
-    let bytes = [attr(1, b"raw\0"), vlan(5), attr_u32(2, 7), vlan(6), attr(1, b"vlan\0")].concat();
+fn last_key_and_last_data_count_and_all_data_must_be_good() {
+    let bytes = [attr(1, b"raw\0"), vlan(5), vlan(6), attr(1, b"vlan\0")].concat();
     let info: Info<'_> = parse(&bytes).unwrap();
     assert_eq!(info.data, Some(Data::Vlan(Vlan { id: 6 })));
+
+    let bytes = [attr(1, b"raw\0"), attr_u32(2, 7), vlan(6), attr(1, b"vlan\0")].concat();
+    let error = parse::<Info<'_>>(&bytes).unwrap_err();
+    assert!(error.to_string().starts_with("Info.data<vlan>.id at offset "), "{error}");
 }
 
 #[test]
@@ -119,11 +120,11 @@ fn sub_message_that_its_key_does_not_name_is_not_emitted() {
 
 #[test]
 fn error_in_a_sub_message_names_its_form() {
-    let bytes = [attr(1, b"vlan\0"), nest(2, &[attr(1, &[5])])].concat();
+    let bytes = [attr(1, b"vlan\0"), nest(2, &[attr(1, &[5, 0, 0])])].concat();
     let error = parse::<Info<'_>>(&bytes).unwrap_err();
     assert_eq!(
         error.to_string(),
-        "Info.data<vlan>.id at offset 16: Attribute failed policy validation: 1 bytes, expected \
+        "Info.data<vlan>.id at offset 16: Attribute failed policy validation: 3 bytes, expected \
          u16 of 2 bytes"
     );
 }
@@ -204,23 +205,16 @@ fn required_sub_message_that_is_missing_is_named() {
     assert!(error.to_string().starts_with("Routed.required at offset 4"), "{error}");
 }
 
-/// A form of one's own: any bytes, with the key that came with them.
-#[derive(Debug, PartialEq)]
-struct Own<'a> {
-    key: Option<u64>,
-    bytes: &'a [u8],
-}
-
-impl<'a> ParseSelected<'a, u64> for Own<'a> {
-    const ATTR: AttrPolicy = AttrPolicy::new(Kind::Unspec);
-
-    fn parse_selected(key: Option<u64>, input: Input<'a>) -> Result<Self, ParseError> {
-        Ok(Own { key, bytes: input.bytes() })
-    }
-}
-
 #[test]
-fn a_form_of_ones_own_may_be_one_that_must_come() {
+fn sub_message_that_takes_every_key_may_be_required() {
+    #[derive(Debug, PartialEq, Parse)]
+    enum Own<'a> {
+        #[netlink(key = 1)]
+        One(u32),
+        #[netlink(other)]
+        Other(&'a [u8]),
+    }
+
     #[derive(Debug, PartialEq, Parse)]
     struct Holder<'a> {
         #[nla(1)]
@@ -230,7 +224,7 @@ fn a_form_of_ones_own_may_be_one_that_must_come() {
     }
 
     for bytes in [[attr_u32(1, 7), attr(2, &[1, 2])], [attr(2, &[1, 2]), attr_u32(1, 7)]] {
-        let own = Own { key: Some(7), bytes: &[1, 2] };
+        let own = Own::Other(&[1, 2]);
         assert_eq!(parse::<Holder<'_>>(&bytes.concat()), Ok(Holder { kind: 7, own }));
     }
     let error = parse::<Holder<'_>>(&attr_u32(1, 7)).unwrap_err();

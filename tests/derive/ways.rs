@@ -11,7 +11,7 @@ pub fn parse<'a, T: Parse<'a>>(bytes: &'a [u8]) -> Result<T, ParseError> {
 pub fn emit<T: Emit>(value: &T) -> Result<Vec<u8>, EmitError> {
     let mut buffer = vec![0xa5; value.payload_len() + 64];
     let mut writer = Writer::new(&mut buffer);
-    writer.emit(&value)?;
+    writer.emit(value)?;
     assert_eq!(writer.len(), value.payload_len());
     Ok(writer.written().to_vec())
 }

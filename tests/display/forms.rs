@@ -162,10 +162,10 @@ Everything type=64 len=150 flags=0 seq=7 port=9
 #[test]
 fn set_without_a_message_is_shown_alone() {
     let mut body = Vec::new();
-    Inner { id: 7 }.emit(&mut Writer::growing(&mut body)).unwrap();
-    assert_eq!(Inner::POLICY.display(Input::new(&body)).to_string(), "Inner\n  id: 7");
+    Writer::growing(&mut body).emit(&Inner { id: 7 }).unwrap();
+    assert_eq!(Inner::PARSE_POLICY.display(Input::new(&body)).to_string(), "Inner\n  id: 7");
     assert_eq!(
-        Inner::POLICY.display(Input::new(&body)).color(true).to_string(),
+        Inner::PARSE_POLICY.display(Input::new(&body)).color(true).to_string(),
         "\x1b[36mInner\x1b[0m\n  \x1b[36mid\x1b[0m: 7"
     );
 }
@@ -274,7 +274,7 @@ fn levels_of_parsing_do_not_matter_to_what_is_shown() {
     let body = attr_u32(1, 7);
     let strict = Input::new(&body).with_level(Level::STRICT);
     let (strict, liberal) =
-        (Inner::POLICY.display(strict), Inner::POLICY.display(Input::new(&body)));
+        (Inner::PARSE_POLICY.display(strict), Inner::PARSE_POLICY.display(Input::new(&body)));
     assert_eq!(strict.to_string(), liberal.to_string());
 }
 

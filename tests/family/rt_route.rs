@@ -2,9 +2,7 @@
 
 use std::net::IpAddr;
 
-use netlink_core::{
-    Be, Emit, ErrorKind, Input, Level, MessageFlags, Parse, Stream, Unknown, Writer,
-};
+use netlink_core::{Be, ErrorKind, Input, Level, MessageFlags, Parse, Stream, Unknown, Writer};
 use netlink_sys::{Connection, Protocol};
 use netlink_tests::{
     family::rt_route::{encap::IpTunnel, *},
@@ -541,7 +539,7 @@ fn an_error_in_a_nexthop_says_in_which_one() {
 
     let hops = [NextHop::default(), NextHop { ttl_propagate: Some(2), ..Default::default() }];
     let route = Route { multipath: Some(NextHops::of(&hops)), ..Default::default() };
-    let error = route.emit(&mut Writer::growing(&mut Vec::new())).unwrap_err();
+    let error = Writer::growing(&mut Vec::new()).emit(&route).unwrap_err();
     assert!(error.to_string().contains("Route.multipath[1].ttl_propagate"), "{error}");
 }
 
@@ -549,7 +547,7 @@ fn an_error_in_a_nexthop_says_in_which_one() {
 fn a_stream_of_metrics_is_the_same_as_a_struct_of_them() {
     let metrics = [Metric::Mtu(1400), Metric::CongestionControl(c"cubic")];
     let mut bytes = Vec::new();
-    Stream::Writer::growing(&mut bytes).emit(&of(&metrics)).unwrap();
+    Writer::growing(&mut bytes).emit(&Stream::of(&metrics)).unwrap();
     let parsed = Metrics::parse(Input::new(&bytes)).unwrap();
     assert_eq!((parsed.mtu, parsed.congestion_control), (Some(1400), Some(c"cubic")));
 }

@@ -52,11 +52,11 @@ fn structure_of_an_older_kernel_is_refused_or_filled_and_never_read_beyond() {
 struct Station<'a> {
     #[nla(1)]
     index: u32,
-    /// A flag in some kernels, and a number in others.
+    /// A byte in some kernels, and a wider number in others.
     #[nla(2)]
-    flag: Result<bool, Malformed<'a>>,
+    byte: Option<Result<[u8; 1], Malformed<'a>>>,
     #[nla(3)]
-    rate: Result<Option<Rate>, ParseError>,
+    rate: Option<Result<Rate, ParseError>>,
 }
 
 #[derive(Debug, Parse)]
@@ -70,8 +70,8 @@ fn one_odd_attribute_does_not_make_a_message_undecodable() {
     let bytes = [attr_u32(1, 7), attr(2, &[1, 0]), nest(3, &[attr(1, &[1])])].concat();
     let station = Station::parse(Input::new(&bytes)).unwrap();
     assert_eq!(station.index, 7);
-    assert_eq!(station.flag.unwrap_err().bytes, [1, 0]);
-    assert_eq!(station.rate.unwrap_err().kind(), ErrorKind::Length);
+    assert_eq!(station.byte.unwrap().unwrap_err().bytes, [1, 0]);
+    assert_eq!(station.rate.unwrap().unwrap_err().kind(), ErrorKind::Length);
 }
 
 #[test]

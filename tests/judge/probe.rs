@@ -62,7 +62,7 @@ fn attr(ty: u16, payload: &[u8]) -> Vec<u8> {
 impl Judged {
     /// What our interpreter says of these attributes.
     pub fn verdict(&self, attrs: &[u8]) -> Verdict {
-        let input = Input::new(attrs).at(self.operation.attrs_at()).level(self.level);
+        let input = Input::new(attrs).at(self.operation.attrs_at()).with_level(self.level);
         self.policies.sets().validate(self.set, input).into()
     }
 

@@ -157,7 +157,7 @@ fn link_cut_between_attributes_has_the_attributes_before_the_cut() {
         let link: Link<'_> = message(&cut).parse().unwrap();
         assert_eq!(link.name, full.name);
         assert_eq!(link.rest.is_empty(), full.rest.is_empty());
-        let last_gone = Link::POLICY.attr(attr.ty()).unwrap().name();
+        let last_gone = Link::PARSE_POLICY.attr(attr.ty()).unwrap().name();
         assert!(format!("{link:#?}").contains(&format!("\n    {last_gone}: None")), "{last_gone}");
     }
 }

@@ -206,7 +206,7 @@ pub fn type_value_of_an_integer_is_a_number_and_a_value() {
     let stats = round_trip::<Statistics<'_>>(&bytes).stats;
     let all: Vec<_> = stats.iter().flat_map(|stat| stat.unwrap().entries()).collect();
     assert_eq!(all, [Ok((0, 10)), Ok((3, 20))]);
-    let short = [&bytes[..], &nest(4, &[attr(5, &[1; 4])])].concat();
+    let short = [&bytes[..], &nest(4, &[attr(5, &[1; 5])])].concat();
     assert_eq!(
         refused::<Statistics<'_>>(Level::LIBERAL, &short),
         refusal(ErrorKind::Length, Errno::ERANGE, 44, "Statistics.stats[0]"),

@@ -65,7 +65,7 @@ struct Gone {
 
 /// The messages that a type can be.
 fn ids<'a, M: ParseMessage<'a>>() -> Vec<MessageId> {
-    M::MESSAGES.iter().map(|(id, _)| *id).collect()
+    M::PARSE_MESSAGES.iter().map(|(id, _)| *id).collect()
 }
 
 fn id(command: u8) -> MessageId {

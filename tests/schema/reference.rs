@@ -3,7 +3,7 @@
 use std::collections::HashSet;
 
 const REFERENCE: &str = include_str!("../../netlink-core/docs/attribute.md");
-const WORDS: &str = include_str!("../../netlink-derive/src/symbol.rs");
+const WORDS: &str = include_str!("../../netlink-derive/src/syntax/symbols.rs");
 
 #[test]
 fn every_word_of_the_language_is_in_the_reference() {

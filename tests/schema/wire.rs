@@ -30,10 +30,10 @@ pub fn written<T: Emit>(value: &T) -> Vec<u8> {
     let len = value.payload_len();
     let mut buffer = vec![0xa5; len];
     let mut writer = Writer::new(&mut buffer);
-    writer.emit(&value).unwrap();
+    writer.emit(value).unwrap();
     assert_eq!(writer.len(), len, "as long as announced");
     if let Some(short) = len.checked_sub(1) {
-        let error = value.emit(&mut Writer::new(&mut vec![0; short])).unwrap_err();
+        let error = Writer::new(&mut vec![0; short]).emit(value).unwrap_err();
         assert_eq!(error.kind(), ErrorKind::BufferFull);
     }
     buffer
@@ -83,7 +83,7 @@ pub fn refused_always<'a, T: Parse<'a>>(bytes: &'a [u8]) -> Refusal {
     lax
 }
 
-/// How a value is refused.
+/// How a value is refused. Offsets count from where the writer began, and not from what was before it.
 #[track_caller]
 pub fn refused_to_emit<T: Emit>(value: &T) -> Refusal {
     let mut buffer = vec![0; BEFORE];
@@ -92,7 +92,7 @@ pub fn refused_to_emit<T: Emit>(value: &T) -> Refusal {
         Err(error) => Refusal {
             kind: error.kind(),
             errno: error.errno(),
-            offset: error.offset() - BEFORE,
+            offset: error.offset(),
             path: error.path().with_names(error.root()).to_string(),
         },
     }
@@ -103,5 +103,5 @@ fn parse<'a, T: Parse<'a>>(level: Level, bytes: &'a [u8]) -> Result<T, ParseErro
 }
 
 fn emit<T: Emit>(value: &T, buffer: &mut Vec<u8>) -> Result<(), EmitError> {
-    Writer::growing(buffer).emit(&value)
+    Writer::growing(buffer).emit(value)
 }

@@ -130,7 +130,8 @@ where
     if genl_before != genl_after {
         return Err(Difference::Header);
     }
-    compare::sets(<T::Of<'_> as ParseSet<'_>>::PARSE_POLICY, before, after).map_err(Difference::Attribute)
+    compare::sets(<T::Of<'_> as ParseSet<'_>>::PARSE_POLICY, before, after)
+        .map_err(Difference::Attribute)
 }
 
 /// What was in the buffer before: none of it may be left in a message.

@@ -7,7 +7,7 @@ use crate::attr::HEADER_LEN;
 use crate::error::{ErrorKind, ParseError, Step};
 use crate::input::{Input, MAX_DEPTH};
 use crate::level::Level;
-use crate::policy::{AttrPolicy, FoundKey, Policy};
+use crate::policy::{AttrPolicy, FoundKey, Occurs, Policy, Selector};
 use crate::wire::attr::{self, Header};
 
 /// Why a value was refused, in one byte.
@@ -190,6 +190,41 @@ impl<'a> Context<'a> {
         self.record(error.in_attr(ty, offset, policy))
     }
 
+    /// As [`Context::in_attr`], for a member of a set: that its key is missing is the error, and not that
+    /// no key chooses a sub-message.
+    #[cold]
+    #[inline(never)]
+    pub(crate) fn in_member(
+        &mut self,
+        refusal: Refusal,
+        set: &[u8],
+        tail: &[u8],
+        policy: &'static Policy,
+    ) -> Refusal {
+        let key = match refusal {
+            Refusal::Because(ErrorKind::Selector) => attr::split(tail)
+                .and_then(|attr| policy.attr(attr.raw_type & attr::TYPE_MASK))
+                .and_then(|member| match member.selector() {
+                    Selector::Attr(key) => policy.attr(key),
+                    _ => None,
+                }),
+            _ => None,
+        };
+        match key.filter(|key| is_missed(set, key)) {
+            Some(key) => self.missing(set, key.ty(), policy),
+            None => self.in_attr(refusal, tail, policy),
+        }
+    }
+
+    /// Records that a required attribute is missing: the first in the order of declaration, of which this
+    /// may be a later one.
+    #[cold]
+    #[inline(never)]
+    pub(crate) fn missing_first(&mut self, set: &[u8], ty: u16, policy: &'static Policy) -> Refusal {
+        let first = policy.own_attrs().iter().find(|attr| is_missed(set, attr));
+        self.missing(set, first.map_or(ty, AttrPolicy::ty), policy)
+    }
+
     /// Adds a step that is not an attribute to the path of the error in a payload.
     #[cold]
     #[inline(never)]
@@ -268,6 +303,17 @@ impl<'a> Context<'a> {
     pub(crate) fn restore(&mut self, (depth, key, level): (u8, Option<FoundKey<'a>>, Level)) {
         (self.depth, self.key, self.level) = (depth, key, level);
     }
+}
+
+/// Whether an attribute is required and not in the set.
+fn is_missed(mut set: &[u8], member: &AttrPolicy) -> bool {
+    while let Some(attr) = attr::split(set) {
+        if attr.raw_type & attr::TYPE_MASK == member.ty() {
+            return false;
+        }
+        set = set.get(attr.whole_len..).unwrap_or_default();
+    }
+    member.occurs() == Occurs::Required
 }
 
 impl From<ErrorKind> for Refusal {

@@ -79,6 +79,18 @@ pub trait Emit {
         )
     }
 
+    /// Whether a value of the type can be malformed.
+    #[doc(hidden)]
+    const MAY_BE_MALFORMED: bool = false;
+
+    /// Returns whether the payload was malformed when it was received, and is emitted like that: no rule
+    /// applies to it.
+    #[doc(hidden)]
+    #[inline]
+    fn is_malformed(&self) -> bool {
+        false
+    }
+
     /// Returns whether the sub-messages in it are those that the key chooses.
     #[doc(hidden)]
     #[inline]

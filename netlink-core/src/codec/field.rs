@@ -329,6 +329,13 @@ pub trait EmitField {
     /// Returns whether an attribute will be written.
     #[doc(hidden)]
     fn is_emitted(&self) -> bool;
+
+    /// Returns whether the attribute with this index, of those that are written, was malformed when it was
+    /// received: no rule applies to it.
+    #[doc(hidden)]
+    fn is_nth_malformed(&self, _index: usize) -> bool {
+        false
+    }
 }
 
 #[inline(never)]
@@ -373,6 +380,10 @@ impl<T: Emit> EmitField for T {
         self.agrees(key)
     }
 
+    fn is_nth_malformed(&self, index: usize) -> bool {
+        index == 0 && self.is_malformed()
+    }
+
     #[inline]
     fn is_emitted(&self) -> bool {
         true
@@ -408,6 +419,10 @@ impl<T: Emit> EmitField for Option<T> {
     #[inline]
     fn field_agrees(&self, key: Option<FoundKey<'_>>) -> bool {
         self.as_ref().is_none_or(|value| value.agrees(key))
+    }
+
+    fn is_nth_malformed(&self, index: usize) -> bool {
+        self.as_ref().is_some_and(|value| value.is_nth_malformed(index))
     }
 
     #[inline]
@@ -508,6 +523,10 @@ impl<T: Emit> EmitField for alloc::vec::Vec<T> {
 
     fn field_agrees(&self, key: Option<FoundKey<'_>>) -> bool {
         self.iter().all(|value| value.agrees(key))
+    }
+
+    fn is_nth_malformed(&self, index: usize) -> bool {
+        self.get(index).is_some_and(Emit::is_malformed)
     }
 
     #[inline]

@@ -150,6 +150,20 @@ impl EmitContext {
         self.record(EmitError::new(ErrorKind::Missing, at).within(Step::Attr(ty), policy))
     }
 
+    /// Records that a payload breaks a rule. It, or its attribute, begins where this much was left.
+    #[cold]
+    #[inline(never)]
+    pub(crate) fn breaks(
+        &mut self,
+        kind: ErrorKind,
+        policy: &'static AttrPolicy,
+        payload: &[u8],
+        remaining: usize,
+    ) -> Failed {
+        let error = EmitError::new(kind, self.end.saturating_sub(remaining)).with_rule(policy);
+        self.record(error.with_value(policy.offence_as_read(kind, payload)))
+    }
+
     pub(crate) fn is_full(&self) -> bool {
         self.error.is_some_and(|error| error.kind() == ErrorKind::BufferFull)
     }
@@ -363,7 +377,7 @@ impl<'b> Output<'b> {
 }
 
 /// Writes a field, and applies its rules to what was written: the same bytes, and so the same rules, as
-/// when parsing.
+/// when parsing. `is_malformed` says which of several attributes no rule applies to.
 #[inline(always)]
 pub(crate) fn by_rule<'b>(
     rule: Rule,
@@ -371,11 +385,15 @@ pub(crate) fn by_rule<'b>(
     out: Output<'b>,
     cx: &mut EmitContext,
     write: impl FnOnce(Output<'_>, &mut EmitContext) -> Result<usize, Failed>,
+    is_malformed: impl Fn(usize) -> bool,
 ) -> Emitted<'b> {
     let (written, out) = out.written(cx, write)?;
     match rule.check_written(written) {
         Ok(()) => Ok(out),
-        Err(_) => Err(breaks_rule(written, policy, &out, cx)),
+        Err(_) => match breaks_rule(written, policy, &out, cx, &is_malformed) {
+            Ok(()) => Ok(out),
+            Err(failed) => Err(failed),
+        },
     }
 }
 
@@ -387,17 +405,21 @@ fn breaks_rule(
     policy: &'static AttrPolicy,
     out: &Output<'_>,
     cx: &mut EmitContext,
-) -> Failed {
-    let mut rest = written;
+    is_malformed: &dyn Fn(usize) -> bool,
+) -> Result<(), Failed> {
+    let (mut rest, mut index) = (written, 0_usize);
     while let Some(attr) = split(rest) {
-        if let Err(kind) = policy.apply_as_read(attr.payload) {
-            let at = cx.end.saturating_sub(out.remaining().saturating_add(rest.len()));
-            let error = EmitError::new(kind, at).with_rule(policy);
-            return cx.record(error.with_value(policy.offence_as_read(kind, attr.payload)));
+        match policy.apply_as_read(attr.payload) {
+            Err(kind) if !is_malformed(index) => {
+                let remaining = out.remaining().saturating_add(rest.len());
+                return Err(cx.breaks(kind, policy, attr.payload, remaining));
+            }
+            _ => {}
         }
         rest = rest.get(attr.whole_len..).unwrap_or_default();
+        index = index.saturating_add(1);
     }
-    cx.refuse(ErrorKind::Value, out, 0)
+    Ok(())
 }
 
 const _: () = assert!(MAX_PAYLOAD + HEADER_LEN == u16::MAX as usize);

@@ -167,6 +167,9 @@ macro_rules! parse_inline {
 
         #[inline]
         fn parse(input: $crate::input::Input<'a>) -> Result<Self, $crate::error::ParseError> {
+            if input.validation().is_due() {
+                Self::PARSE_ATTR.validate_alone(input)?;
+            }
             let mut cx = $crate::context::Context::new(input);
             let bytes = input.bytes();
             match Self::read(&mut cx, bytes) {

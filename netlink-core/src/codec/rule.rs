@@ -49,6 +49,17 @@ impl Rule {
         }
     }
 
+    /// Returns this rule, or the other one if this is none. The rule of a field that has one includes that
+    /// of its type.
+    #[inline(always)]
+    #[must_use]
+    pub const fn or(self, other: Self) -> Self {
+        match self {
+            Self::None => other,
+            _ => self,
+        }
+    }
+
     /// Applies the rule to a payload that has been parsed.
     #[inline(always)]
     pub fn check(self, payload: &[u8]) -> Verdict {

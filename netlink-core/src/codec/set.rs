@@ -90,8 +90,8 @@ impl<const N: usize> SeenBits for [u64; N] {
     }
 }
 
-/// The bits of a set's own members, and those of a flattened set.
-impl<A: SeenBits, B: SeenBits> SeenBits for (A, B) {
+/// The bits of a set's own members, and those of its flattened sets.
+impl<A: SeenBits, B: FlattenedBits> SeenBits for (A, B) {
     const NONE: Self = (A::NONE, B::NONE);
 
     #[inline(always)]
@@ -100,10 +100,48 @@ impl<A: SeenBits, B: SeenBits> SeenBits for (A, B) {
     }
 
     fn first_missing(&self, required: &Self, policy: &'static Policy) -> Option<u16> {
-        self.0.first_missing(&required.0, policy).or_else(|| {
-            let flattened = policy.flattened().iter();
-            flattened.copied().find_map(|policy| self.1.first_missing(&required.1, policy))
-        })
+        let own = self.0.first_missing(&required.0, policy);
+        own.or_else(|| self.1.first_missing(&required.1, policy.flattened()))
+    }
+}
+
+/// The bits of all flattened sets, in their order: nested pairs that end in `()`.
+pub trait FlattenedBits: Copy {
+    /// No bit.
+    const NONE: Self;
+
+    /// Returns whether all of these have been seen.
+    fn contains(&self, required: &Self) -> bool;
+
+    /// Returns the type of the first attribute that is required and has not been seen.
+    fn first_missing(&self, required: &Self, policies: &[&'static Policy]) -> Option<u16>;
+}
+
+impl FlattenedBits for () {
+    const NONE: Self = ();
+
+    #[inline(always)]
+    fn contains(&self, (): &Self) -> bool {
+        true
+    }
+
+    fn first_missing(&self, (): &Self, _: &[&'static Policy]) -> Option<u16> {
+        None
+    }
+}
+
+impl<A: SeenBits, B: FlattenedBits> FlattenedBits for (A, B) {
+    const NONE: Self = (A::NONE, B::NONE);
+
+    #[inline(always)]
+    fn contains(&self, required: &Self) -> bool {
+        self.0.contains(&required.0) && self.1.contains(&required.1)
+    }
+
+    fn first_missing(&self, required: &Self, policies: &[&'static Policy]) -> Option<u16> {
+        let (policy, others) = policies.split_first()?;
+        let first = self.0.first_missing(&required.0, policy);
+        first.or_else(|| self.1.first_missing(&required.1, others))
     }
 }
 
@@ -175,14 +213,14 @@ pub(crate) fn first_of<'a>(
             return match parse(cx, attr.payload) {
                 Ok(()) => Some(()),
                 Err(refusal) => {
-                    let _ = cx.in_attr(refusal, rest, policy);
+                    let _ = cx.in_member(refusal, set, rest, policy);
                     None
                 }
             };
         }
         rest = rest.get(attr.whole_len..).unwrap_or_default();
     }
-    let _ = cx.missing(set, ty, policy);
+    let _ = cx.missing_first(set, ty, policy);
     None
 }
 
@@ -203,6 +241,13 @@ fn one_called<'a, T: Members<'a>>(
     set.one(cx, seen, keys, attr)
 }
 
+/// Returns what is behind a fixed header and its padding. If nothing is, that is the end of the same
+/// bytes: an empty slice from elsewhere would have no offset.
+#[inline(always)]
+pub(crate) fn behind(bytes: &[u8], header_len: usize) -> &[u8] {
+    bytes.get(header_len.min(bytes.len())..).unwrap_or_default()
+}
+
 /// Fills a set in place. `is_inlined` says whether its members are parsed within the loop.
 #[inline(always)]
 fn fill<'a, T: Members<'a>>(
@@ -220,7 +265,7 @@ fn fill<'a, T: Members<'a>>(
     } else {
         match payload.split_at_checked(T::HEADER_LEN) {
             Some((header, _)) => {
-                (header, payload.get(const { align(T::HEADER_LEN) }..).unwrap_or_default())
+                (header, behind(payload, const { align(T::HEADER_LEN) }))
             }
             None => return Err(cx.short_header(payload, T::HEADER_LEN, policy)),
         }
@@ -240,7 +285,7 @@ fn fill<'a, T: Members<'a>>(
             one_called(value, cx, &mut seen, &keys, found)
         };
         if let Err(refusal) = verdict {
-            return Err(cx.in_attr(refusal, rest, policy));
+            return Err(cx.in_member(refusal, set, rest, policy));
         }
         rest = rest.get(attr.whole_len..).unwrap_or_default();
     }
@@ -399,7 +444,15 @@ pub fn emit_ruled<'b, T: EmitField>(
     out: Output<'b>,
     cx: &mut EmitContext,
 ) -> Emitted<'b> {
-    by_rule(rule, policy, out, cx, |out, cx| Ok(value.emit_field(ty, out, cx)?.remaining()))
+    by_rule(
+        rule,
+        policy,
+        out,
+        cx,
+        #[inline(always)]
+        |out, cx| Ok(value.emit_field(ty, out, cx)?.remaining()),
+        |index| value.is_nth_malformed(index),
+    )
 }
 
 /// As [`emit_ruled`], as a call of one function for each type.

@@ -216,7 +216,12 @@ pub fn emit_ruled<'b, C: EmitWith<T>, T>(
     out: Output<'b>,
     cx: &mut EmitContext,
 ) -> Emitted<'b> {
-    by_rule(rule, policy, out, cx, |out, cx| {
-        Ok(emit_field::<C, T>(value, ty, out, cx)?.remaining())
-    })
+    by_rule(
+        rule,
+        policy,
+        out,
+        cx,
+        |out, cx| Ok(emit_field::<C, T>(value, ty, out, cx)?.remaining()),
+        |_| false,
+    )
 }

@@ -123,7 +123,7 @@ fn visitors() -> [(&'static str, Visit); 6] {
         }),
         ("validate strictly", |policy, bytes| {
             let level = Level::STRICT.with(Level::DUPLICATES);
-            let _verdict = policy.validate(Input::new(bytes).level(level));
+            let _verdict = policy.validate(Input::new(bytes).with_level(level));
         }),
         ("table", |policy, bytes| {
             let _table = policy.table::<16>(Input::new(bytes));

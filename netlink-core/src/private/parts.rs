@@ -3,6 +3,7 @@
 use crate::align::align;
 use crate::codec::context::{Context, Refusal, Verdict};
 use crate::codec::rule::Rule;
+use crate::codec::set::behind;
 use crate::emit::Emit;
 use crate::error::{ParseError, Step};
 use crate::input::Input;
@@ -30,9 +31,12 @@ pub const fn layout_emit_attr(layout: Layout) -> AttrPolicy {
 ///
 /// # Errors
 /// As [`Parse::parse`].
-#[inline]
 pub fn parse_value<'a, T: Parse<'a>>(input: Input<'a>) -> Result<T, ParseError> {
-    let mut cx = Context::new(input);
+    if input.validation().is_due() {
+        T::PARSE_ATTR.validate_alone(input)?;
+    }
+    // The input is the payload, and the context is that of the set around it.
+    let mut cx = Context::new(input.with_depth(input.depth().saturating_sub(1)));
     T::read(&mut cx, input.bytes())
         .map_err(|refusal| cx.error(refusal, input.bytes(), Some(&T::PARSE_ATTR)))
 }
@@ -133,10 +137,11 @@ pub fn emit_payload_ruled<'b, T: Emit>(
     out: Output<'b>,
     cx: &mut EmitContext,
 ) -> Emitted<'b> {
+    let remaining = out.remaining();
     let (written, out) = out.written(cx, |out, cx| Ok(value.emit(out, cx)?.remaining()))?;
-    match rule.apply(written) {
-        Ok(()) => Ok(out),
-        Err(kind) => Err(cx.refuse(kind, &out, rule.offence(kind, written))),
+    match rule.apply_as_read(written) {
+        Err(kind) if !value.is_malformed() => Err(cx.breaks(kind, rule, written, remaining)),
+        _ => Ok(out),
     }
 }
 
@@ -151,9 +156,14 @@ pub fn emit_attr_ruled<'b, T: Emit>(
     out: Output<'b>,
     cx: &mut EmitContext,
 ) -> Emitted<'b> {
-    by_rule(Rule::of_attr(rule), rule, out, cx, |out, cx| {
-        Ok(value.emit_attr(ty, out, cx)?.remaining())
-    })
+    by_rule(
+        Rule::of_attr(rule),
+        rule,
+        out,
+        cx,
+        |out, cx| Ok(value.emit_attr(ty, out, cx)?.remaining()),
+        |_| value.is_malformed(),
+    )
 }
 
 /// Emits an attribute as it was received, type flags included.
@@ -178,18 +188,6 @@ pub fn number_key(key: Option<FoundKey<'_>>) -> Option<u64> {
     key.and_then(|key| key.number())
 }
 
-/// Applies the rule of a newtype to a whole input.
-///
-/// # Errors
-/// What the rule refuses.
-#[inline]
-pub fn check_input(rule: Rule, input: Input<'_>, policy: &AttrPolicy) -> Result<(), ParseError> {
-    match rule.check(input.bytes()) {
-        Ok(()) => Ok(()),
-        Err(refusal) => Err(Context::new(input).error(refusal, input.bytes(), Some(policy))),
-    }
-}
-
 /// Splits the fixed header of a set with a stream off, after validating the set.
 ///
 /// # Errors
@@ -208,7 +206,7 @@ pub fn enter_stream<'a>(
     }
     match bytes.split_at_checked(header_len) {
         Some((header, _)) => {
-            let set = bytes.get(align(header_len)..).unwrap_or_default();
+            let set = behind(bytes, align(header_len));
             Ok((header, cx.set_input(set, cx.key)))
         }
         None => {

@@ -108,6 +108,7 @@ fn isolate<'a, T: Parse<'a>, E: Isolated<'a>>(
 impl<T: Emit> Emit for Result<T, Malformed<'_>> {
     const EMIT_ATTR: AttrPolicy = T::EMIT_ATTR;
     const EMITS_BY_KEY: bool = T::EMITS_BY_KEY;
+    const MAY_BE_MALFORMED: bool = true;
 
     fn payload_len(&self) -> usize {
         match self {
@@ -121,6 +122,19 @@ impl<T: Emit> Emit for Result<T, Malformed<'_>> {
             Ok(value) => value.emit(out, cx),
             Err(malformed) => out.bytes(malformed.bytes, cx),
         }
+    }
+
+    fn emit_attr<'b>(&self, ty: u16, out: Output<'b>, cx: &mut EmitContext) -> Emitted<'b> {
+        match self {
+            Ok(value) => value.emit_attr(ty, out, cx),
+            Err(malformed) => {
+                out.bytes_attr(ty | T::EMIT_ATTR.nested_flag(), malformed.bytes, cx)
+            }
+        }
+    }
+
+    fn is_malformed(&self) -> bool {
+        self.as_ref().map_or(true, Emit::is_malformed)
     }
 
     fn agrees(&self, key: Option<FoundKey<'_>>) -> bool {

@@ -3,13 +3,14 @@
 use core::fmt;
 use core::hash::{Hash, Hasher};
 
-use crate::context::{Context, Refusal};
+use crate::context::{Context, Refusal, Verdict};
 use crate::emit::Emit;
 use crate::error::ParseError;
 use crate::input::Input;
 use crate::output::{EmitContext, Emitted, Output};
 use crate::parse::Parse;
 use crate::policy::{AttrPolicy, FoundKey};
+use crate::rule::Rule;
 use crate::value::held::Held;
 
 /// A value that is parsed when it is asked for, and not before.
@@ -80,6 +81,7 @@ impl<'a, T: Parse<'a>> Parse<'a> for Lazy<'a, T> {
 impl<T: Emit> Emit for Lazy<'_, T> {
     const EMIT_ATTR: AttrPolicy = T::EMIT_ATTR;
     const EMITS_BY_KEY: bool = T::EMITS_BY_KEY;
+    const MAY_BE_MALFORMED: bool = T::MAY_BE_MALFORMED;
 
     fn payload_len(&self) -> usize {
         match &self.0 {
@@ -93,6 +95,20 @@ impl<T: Emit> Emit for Lazy<'_, T> {
             Source::Value(value) => value.emit(out, cx),
             Source::Parsed(input) => T::EMIT_ATTR.copy(*input, out, cx),
         }
+    }
+
+    fn emit_attr<'b>(&self, ty: u16, out: Output<'b>, cx: &mut EmitContext) -> Emitted<'b> {
+        match &self.0 {
+            Source::Value(value) => value.emit_attr(ty, out, cx),
+            Source::Parsed(input) => {
+                let raw_type = ty | T::EMIT_ATTR.nested_flag();
+                out.attr(raw_type, cx, |out, cx| T::EMIT_ATTR.copy(*input, out, cx))
+            }
+        }
+    }
+
+    fn is_malformed(&self) -> bool {
+        matches!(self.0, Source::Value(value) if value.is_malformed())
     }
 
     fn agrees(&self, key: Option<FoundKey<'_>>) -> bool {
@@ -176,6 +192,26 @@ impl<'a, T: Parse<'a>> Parse<'a> for Raw<'a, T> {
     }
 
     #[inline]
+    fn insert(
+        slot: &mut Option<Self>,
+        cx: &mut Context<'a>,
+        payload: &'a [u8],
+        rule: Rule,
+    ) -> Verdict {
+        let mut value = None;
+        T::insert(&mut value, cx, payload, rule)?;
+        *slot = value.map(|value| Self { value, bytes: payload });
+        Ok(())
+    }
+
+    #[inline]
+    fn assign(place: &mut Self, cx: &mut Context<'a>, payload: &'a [u8], rule: Rule) -> Verdict {
+        T::assign(&mut place.value, cx, payload, rule)?;
+        place.bytes = payload;
+        Ok(())
+    }
+
+    #[inline]
     fn filler() -> Option<Self> {
         Some(Self { value: T::filler()?, bytes: &[] })
     }
@@ -184,6 +220,7 @@ impl<'a, T: Parse<'a>> Parse<'a> for Raw<'a, T> {
 impl<T: Emit> Emit for Raw<'_, T> {
     const EMIT_ATTR: AttrPolicy = T::EMIT_ATTR;
     const EMITS_BY_KEY: bool = T::EMITS_BY_KEY;
+    const MAY_BE_MALFORMED: bool = T::MAY_BE_MALFORMED;
 
     #[inline]
     fn payload_len(&self) -> usize {
@@ -193,6 +230,10 @@ impl<T: Emit> Emit for Raw<'_, T> {
     #[inline]
     fn emit<'b>(&self, out: Output<'b>, cx: &mut EmitContext) -> Emitted<'b> {
         out.bytes(self.bytes, cx)
+    }
+
+    fn is_malformed(&self) -> bool {
+        self.value.is_malformed()
     }
 
     fn agrees(&self, key: Option<FoundKey<'_>>) -> bool {

@@ -4,7 +4,7 @@ use core::fmt;
 use core::hash::{Hash, Hasher};
 
 use crate::attr::{HEADER_LEN, NET_BYTEORDER, TYPE_MASK};
-use crate::context::{Context, Verdict};
+use crate::context::{Context, Refusal, Verdict};
 use crate::emit::Emit;
 use crate::error::ParseError;
 use crate::field::{EmitField, Found, ParseField, Seen, all_len, emit_all};
@@ -51,6 +51,9 @@ enum Source<'a, T> {
 struct Tail<'a> {
     input: Input<'a>,
     ty: u16,
+    /// The set's policy, if it has rules for the items and these isolate a failure: then the rules apply
+    /// whenever an item is parsed.
+    rules: Option<&'static Policy>,
 }
 
 impl<'a, T> Repeated<'a, T> {
@@ -71,7 +74,7 @@ impl<'a, T> Repeated<'a, T> {
 
     /// Returns no items.
     const fn none() -> Self {
-        Self(Source::Parsed(Tail { input: Input::new(&[]), ty: 0 }))
+        Self(Source::Parsed(Tail { input: Input::new(&[]), ty: 0, rules: None }))
     }
 }
 
@@ -129,24 +132,33 @@ impl<'a, T: Parse<'a>> Items<'a, T> {
                 *values = rest;
                 Some(Ok(Held::Value(first)))
             }
-            Source::Parsed(Tail { input, ty }) => loop {
+            Source::Parsed(Tail { input, ty, rules }) => loop {
                 let attr = split(input.bytes())?;
                 let rest = input.bytes().get(attr.whole_len..).unwrap_or_default();
                 let found = *input;
                 *input = input.with_tail(rest);
                 if attr.raw_type & TYPE_MASK == *ty {
-                    return Some(parse_item(found, attr.payload).map(Held::Parsed));
+                    let rule = rules.and_then(|policy| policy.attr(*ty));
+                    let rule = rule.map_or(Rule::None, Rule::Policy);
+                    return Some(parse_item(found, attr.payload, rule).map(Held::Parsed));
                 }
             },
         }
     }
 }
 
-fn parse_item<'a, T: Parse<'a>>(set: Input<'a>, payload: &'a [u8]) -> Result<T, ParseError> {
-    let mut cx = Context::new(set);
-    match T::read(&mut cx, payload) {
-        Ok(value) => Ok(value),
-        Err(refusal) => Err(cx.error(refusal, payload, Some(&T::PARSE_ATTR))),
+fn parse_item<'a, T: Parse<'a>>(
+    set: Input<'a>,
+    payload: &'a [u8],
+    rule: Rule,
+) -> Result<T, ParseError> {
+    let (mut cx, mut slot) = (Context::new(set), None);
+    match (T::insert(&mut slot, &mut cx, payload, rule), slot) {
+        (Ok(()), Some(value)) => Ok(value),
+        (verdict, _) => {
+            let refusal = verdict.err().unwrap_or(Refusal::Recorded);
+            Err(cx.error(refusal, payload, Some(&T::PARSE_ATTR)))
+        }
     }
 }
 
@@ -163,10 +175,12 @@ impl<'a, T: Parse<'a>> ParseField<'a> for Repeated<'a, T> {
         _: &mut Context<'a>,
         _: &'a [u8],
         _: u16,
-        _: Rule,
-        _: &'static Policy,
+        rule: Rule,
+        policy: &'static Policy,
     ) -> Option<Self> {
-        Some(Self::none())
+        let keeps_rules = const { T::PARSE_ATTR.is_isolated() } && !matches!(rule, Rule::None);
+        let rules = keeps_rules.then_some(policy);
+        Some(Self(Source::Parsed(Tail { input: Input::new(&[]), ty: 0, rules })))
     }
 
     #[inline(always)]
@@ -198,7 +212,7 @@ fn take<'a, T: Parse<'a>>(
     let mut slot = None;
     T::insert(&mut slot, cx, attr.payload, rule)?;
     drop(slot);
-    if let Repeated(Source::Parsed(Tail { input, ty })) = items {
+    if let Repeated(Source::Parsed(Tail { input, ty, .. })) = items {
         if input.bytes().is_empty() {
             let payload = attr.payload.as_ptr().addr();
             let start = payload.wrapping_sub(attr.set.as_ptr().addr()).wrapping_sub(HEADER_LEN);
@@ -217,7 +231,7 @@ impl<'a, T: Emit> EmitField for Repeated<'a, T> {
     fn field_len(&self) -> usize {
         match &self.0 {
             Source::Values(values) => all_len(values),
-            Source::Parsed(Tail { input, ty }) => input
+            Source::Parsed(Tail { input, ty, .. }) => input
                 .attrs()
                 .filter(|attr| attr.ty() == *ty)
                 .map(|attr| attr.whole_len())
@@ -250,6 +264,14 @@ impl<'a, T: Emit> EmitField for Repeated<'a, T> {
             Source::Parsed(tail) => {
                 !T::EMITS_BY_KEY || tail.input.bytes().is_empty() || tail.input.key() == key
             }
+        }
+    }
+
+    fn is_nth_malformed(&self, index: usize) -> bool {
+        match &self.0 {
+            Source::Values(values) => values.get(index).is_some_and(Emit::is_malformed),
+            // A rule that they break was isolated when they were parsed.
+            Source::Parsed(_) => T::MAY_BE_MALFORMED,
         }
     }
 

@@ -48,6 +48,20 @@ fn parse(container: &Container<'_>, newtype: &Newtype<'_>) -> TokenStream {
             }
         }
     };
+    let parse = if newtype.rules.is_empty() {
+        quote! {
+            match #inner::parse(__nl_input) {
+                ::core::result::Result::Ok(__nl_value) => {
+                    ::core::result::Result::Ok(Self(__nl_value))
+                }
+                ::core::result::Result::Err(__nl_error) => {
+                    ::core::result::Result::Err(__nl_error)
+                }
+            }
+        }
+    } else {
+        quote!(__nl::__private::parse_value(__nl_input))
+    };
     let needs_key = if is_recursive(container, newtype) {
         quote!(false)
     } else {
@@ -71,17 +85,7 @@ fn parse(container: &Container<'_>, newtype: &Newtype<'_>) -> TokenStream {
             fn parse(
                 __nl_input: __nl::Input<#wire>,
             ) -> ::core::result::Result<Self, __nl::ParseError> {
-                let __nl_value = #inner::parse(__nl_input)?;
-                match __nl::__private::check_input(
-                    #rule, __nl_input, const { &<Self as __NlParse<'_>>::PARSE_ATTR },
-                ) {
-                    ::core::result::Result::Ok(()) => {
-                        ::core::result::Result::Ok(Self(__nl_value))
-                    }
-                    ::core::result::Result::Err(__nl_error) => {
-                        ::core::result::Result::Err(__nl_error)
-                    }
-                }
+                #parse
             }
 
             #[inline(always)]
@@ -97,6 +101,29 @@ fn parse(container: &Container<'_>, newtype: &Newtype<'_>) -> TokenStream {
                         ::core::result::Result::Err(__nl_refusal)
                     }
                 }
+            }
+
+            #[inline(always)]
+            fn insert(
+                __nl_slot: &mut ::core::option::Option<Self>,
+                __nl_cx: &mut __nl::__private::Context<#wire>,
+                __nl_payload: &#wire [u8],
+                __nl_rule: __nl::__private::Rule,
+            ) -> __nl::__private::Verdict {
+                let mut __nl_value = ::core::option::Option::None;
+                #inner::insert(&mut __nl_value, __nl_cx, __nl_payload, __nl_rule.or(#rule))?;
+                *__nl_slot = ::core::option::Option::map(__nl_value, Self);
+                ::core::result::Result::Ok(())
+            }
+
+            #[inline(always)]
+            fn assign(
+                __nl_place: &mut Self,
+                __nl_cx: &mut __nl::__private::Context<#wire>,
+                __nl_payload: &#wire [u8],
+                __nl_rule: __nl::__private::Rule,
+            ) -> __nl::__private::Verdict {
+                #inner::assign(&mut __nl_place.0, __nl_cx, __nl_payload, __nl_rule.or(#rule))
             }
 
             #[inline(always)]
@@ -169,6 +196,7 @@ fn emit(container: &Container<'_>, newtype: &Newtype<'_>) -> TokenStream {
             const FIXED_LEN: ::core::option::Option<usize> = #inner::FIXED_LEN;
             const IS_ALIGNED: bool = #inner::IS_ALIGNED;
             const EMITS_BY_KEY: bool = #inner::EMITS_BY_KEY;
+            const MAY_BE_MALFORMED: bool = #inner::MAY_BE_MALFORMED;
         }
     };
     let set = container.message.as_ref().map(|_| {
@@ -206,6 +234,11 @@ fn emit(container: &Container<'_>, newtype: &Newtype<'_>) -> TokenStream {
                 __nl_cx: &mut __nl::EmitContext,
             ) -> __nl::Emitted<'__nl_out> {
                 #emit_attr
+            }
+
+            #[inline]
+            fn is_malformed(&self) -> bool {
+                #inner::is_malformed(&self.0)
             }
 
             fn agrees(
@@ -255,7 +288,9 @@ fn parse_repeated(container: &Container<'_>, newtype: &Newtype<'_>) -> TokenStre
                 __nl_rule: __nl::__private::Rule,
                 __nl_policy: &'static __nl::Policy,
             ) -> ::core::option::Option<Self> {
-                match #inner::start(__nl_cx, __nl_set, __nl_ty, __nl_rule, __nl_policy) {
+                match #inner::start(
+                    __nl_cx, __nl_set, __nl_ty, __nl_rule.or(#rule), __nl_policy,
+                ) {
                     ::core::option::Option::Some(__nl_value) => {
                         ::core::option::Option::Some(Self(__nl_value))
                     }
@@ -271,8 +306,7 @@ fn parse_repeated(container: &Container<'_>, newtype: &Newtype<'_>) -> TokenStre
                 __nl_attr: __nl::__private::Found<#wire>,
                 __nl_rule: __nl::__private::Rule,
             ) -> __nl::__private::Verdict {
-                #inner::take(&mut self.0, __nl_cx, __nl_seen, __nl_attr, #rule)?;
-                __nl_rule.check(__nl_attr.payload)
+                #inner::take(&mut self.0, __nl_cx, __nl_seen, __nl_attr, __nl_rule.or(#rule))
             }
 
             #[inline]
@@ -351,6 +385,10 @@ fn emit_repeated(container: &Container<'_>, newtype: &Newtype<'_>) -> TokenStrea
             #[inline]
             fn is_emitted(&self) -> bool {
                 #inner::is_emitted(&self.0)
+            }
+
+            fn is_nth_malformed(&self, __nl_index: usize) -> bool {
+                #inner::is_nth_malformed(&self.0, __nl_index)
             }
         }
     }

@@ -177,7 +177,7 @@ fn members(wire: &Lifetime, head: &TokenStream, set: &Set<'_>) -> TokenStream {
 }
 
 /// The type of the bits that say which members have been seen, and those of the required ones: one's
-/// own, and nested in pairs those of flattened sets.
+/// own, and in nested pairs those of flattened sets.
 fn seen(set: &Set<'_>, words: usize) -> (TokenStream, TokenStream) {
     let required = set.attrs.iter().map(|field| {
         // A codec looks for what it requires at the start.
@@ -192,7 +192,7 @@ fn seen(set: &Set<'_>, words: usize) -> (TokenStream, TokenStream) {
         return (quote!([u64; #words]), own);
     }
     let members = |ty: &syn::Type| quote_spanned!(ty.span()=> <#ty as __nl::__private::Members<'_>>);
-    let (mut ty, mut bits) = (quote!([u64; 0]), quote!([]));
+    let (mut ty, mut bits) = (quote!(()), quote!(()));
     for flattened in set.flattened.iter().rev() {
         let members = members(flattened.ty);
         ty = quote!((#members::Seen, #ty));

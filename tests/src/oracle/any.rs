@@ -3,7 +3,8 @@
 use core::{ffi::CStr, fmt::Write, net::IpAddr};
 
 use netlink_core::{
-    Ack, Attr, Be, Emit, EmitField, Input, Messages, Parse, RawMessage, Sint, Uint, Writer, align::align,
+    Ack, Attr, Be, Emit, EmitField, Input, Messages, Parse, RawMessage, Sint, Uint, Writer,
+    align::align,
 };
 
 use super::{Sink, check_error};

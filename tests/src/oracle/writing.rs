@@ -3,9 +3,7 @@
 use std::cell::Cell;
 
 use arbitrary::{Result, Unstructured};
-use netlink_core::{
-    EmitError, ErrorKind, MessageFlags, MessageHeader, Writer, attr::MAX_PAYLOAD,
-};
+use netlink_core::{EmitError, ErrorKind, MessageFlags, MessageHeader, Writer, attr::MAX_PAYLOAD};
 
 use super::DIRT;
 

@@ -13,8 +13,8 @@
 use core::fmt;
 
 use netlink_core::{
-    AttrPolicy, Emit, EmitContext, Emitted, ErrorKind, Input, Output, Parse, ParseError, Step, Unknown,
-    Writer, align::align, policy::Kind,
+    AttrPolicy, Emit, EmitContext, Emitted, ErrorKind, Input, Output, Parse, ParseError, Step,
+    Unknown, align::align, policy::Kind,
 };
 
 use super::{Encap, EncapType, Ip, RtNextHop, Via, constants::*};
