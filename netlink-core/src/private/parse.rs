@@ -193,6 +193,8 @@ pub fn no_message<T>(
 ) -> Result<T, ParseError> {
     match messages.first() {
         Some(&(id, _)) => Err(message.other_message(id)),
-        None => Err(message.payload().error(ErrorKind::OtherMessage)),
+        None => {
+            Err(ParseError::new(ErrorKind::OtherMessage, 4).with_found(message.header().ty.into()))
+        }
     }
 }
