@@ -46,8 +46,7 @@ fn length_of_a_string_is_counted_without_its_nul() {
     assert_eq!(error.kind(), ErrorKind::Unterminated);
     assert_eq!(
         error.to_string(),
-        "Ruled.name at offset 0: Attribute failed policy validation: 5 bytes, expected \
-         NUL-terminated string of at most 4 bytes"
+        "Ruled.name at offset 0: expected NUL-terminated string of at most 4 bytes, found 5 bytes (Attribute failed policy validation)"
     );
 }
 
@@ -92,7 +91,7 @@ fn mask_holds_on_both_sides() {
     let error = emit(&Ruled { flags: Some(0x11), ..Default::default() }).unwrap_err();
     assert_eq!(
         error.to_string(),
-        "Ruled.flags at offset 0: reserved bit set: 0x11, expected u16 with no bits but 0xf"
+        "Ruled.flags at offset 0: expected u16 with no bits but 0xf, found 0x11 (reserved bit set)"
     );
 }
 
@@ -113,7 +112,7 @@ fn rule_for_emitting_does_not_bind_parsing() {
     let error = emit(&parsed).unwrap_err();
     assert_eq!(
         error.to_string(),
-        "Ruled.mtu at offset 0: integer out of range: 65536, expected u32 in 68..=65535"
+        "Ruled.mtu at offset 0: expected u32 in 68..=65535, found 65536 (integer out of range)"
     );
 }
 
@@ -194,8 +193,7 @@ fn range_on_a_closed_enum_leaves_the_values_without_a_name_out() {
     let error = emit(&Limited { speed: Speed::Slow }).unwrap_err();
     assert_eq!(
         error.to_string(),
-        "Limited.speed at offset 0: integer out of range: 1, expected u8 from 2: 1 (Slow), 2 (Fast), \
-         8 (Fastest)",
+        "Limited.speed at offset 0: expected u8 from 2: 1 (Slow), 2 (Fast), 8 (Fastest), found 1 (integer out of range)",
     );
 }
 
@@ -239,6 +237,6 @@ fn an_error_in_a_message_counts_from_its_header() {
     let error = RawMessage::split(&bytes).unwrap().0.parse::<Link<'_>>().unwrap_err();
     assert_eq!(
         error.to_string(),
-        "Link.mtu at offset 40: integer out of range: 65536, expected u32 in 68..=65535",
+        "Link.mtu at offset 40: expected u32 in 68..=65535, found 65536 (integer out of range)",
     );
 }

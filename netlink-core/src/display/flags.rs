@@ -15,9 +15,12 @@ pub enum Operation {
     New,
     /// It deletes something, or says that it was: `NONREC`, `BULK`.
     Delete,
+    /// It is a command of generic netlink, which may do anything: `DUMP`, `REPLACE`, `EXCL`, `CREATE`,
+    /// `APPEND`.
+    Command,
     /// It is an `NLMSG_ERROR` or an `NLMSG_DONE`: `CAPPED`, `ACK_TLVS`.
     Acknowledge,
-    /// Nobody knows.
+    /// Unknown.
     Other,
 }
 
@@ -37,7 +40,8 @@ impl Operation {
         match (header.ty, protocol) {
             (header::ERROR | header::DONE, _) => Self::Acknowledge,
             (0..header::MIN_TYPE, _) => Self::Other,
-            (_, Some(SOCK_DIAG | GENERIC)) => Self::Get,
+            (_, Some(SOCK_DIAG)) => Self::Get,
+            (_, Some(GENERIC)) => Self::Command,
             (ty, Some(ROUTE)) => Self::of_route(ty),
             (ty, Some(XFRM)) => Self::of_xfrm(ty),
             (ty, Some(NETFILTER)) => Self::of_netfilter(ty),
@@ -100,6 +104,13 @@ impl Operation {
                 (MessageFlags::ATOMIC, "ATOMIC"),
             ],
             Self::New => &[
+                (MessageFlags::REPLACE, "REPLACE"),
+                (MessageFlags::EXCL, "EXCL"),
+                (MessageFlags::CREATE, "CREATE"),
+                (MessageFlags::APPEND, "APPEND"),
+            ],
+            Self::Command => &[
+                (MessageFlags::DUMP, "DUMP"),
                 (MessageFlags::REPLACE, "REPLACE"),
                 (MessageFlags::EXCL, "EXCL"),
                 (MessageFlags::CREATE, "CREATE"),

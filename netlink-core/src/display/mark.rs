@@ -136,15 +136,17 @@ impl fmt::Display for Why<'_> {
                     (None, Some(errno)) => write!(f, "{errno}")?,
                     (None, None) => f.write_str("refused")?,
                 }
-                match (extended.missing_type, self.policy) {
-                    (Some(_), Some(policy)) => {
+                // What the other side allows, if it says so; not what the sender declares.
+                let allowed = extended.policy.and_then(AttrPolicy::reported);
+                match (extended.missing_type, self.policy, allowed) {
+                    (Some(_), Some(policy), _) => {
                         write!(f, ": {}, {policy}", Text(policy.name().as_bytes()))
                     }
-                    (Some(ty), None) => write!(f, ": type {ty}"),
-                    (None, Some(policy)) if !policy.kind().is_nested() => {
-                        write!(f, ", allowed: {policy}")
+                    (Some(ty), None, _) => write!(f, ": type {ty}"),
+                    (None, _, Some(allowed)) if !allowed.kind().is_nested() => {
+                        write!(f, ", allowed: {allowed}")
                     }
-                    (None, _) => Ok(()),
+                    (None, ..) => Ok(()),
                 }
             }
         }

@@ -41,7 +41,7 @@
 //!     "\
 //! Link type=16 len=48 flags=REQUEST|CREATE seq=0 port=0
 //!   name: \"br0\"
-//!   mtu: 65536 ! integer out of range, allowed: u32 in 68..=65535
+//!   mtu: 65536 ! expected u32 in 68..=65535 (integer out of range)
 //!   info:
 //!     kind: \"bridge\""
 //! );
@@ -69,11 +69,11 @@
 //! assert_eq!(
 //!     message.display::<Link>().explain(&error).to_string(),
 //!     "\
-//! Link.mtu at offset 24: integer out of range: 65536, expected u32 in 68..=65535
+//! Link.mtu at offset 24: expected u32 in 68..=65535, found 65536 (integer out of range)
 //! Link type=16 len=48 flags=REQUEST|CREATE seq=0 port=0
 //!   … 1 attribute
 //!   mtu: 65536
-//!   ^^^ integer out of range: 65536, expected u32 in 68..=65535
+//!   ^^^ expected u32 in 68..=65535, found 65536 (integer out of range)
 //!   at offset 0024: 08 00 04 00 00 00 01 00
 //!                               ^^^^^^^^^^^
 //!   … 1 attribute"
@@ -85,6 +85,10 @@
 //! [`RawMessage::display_as`] with no messages at all. Attributes that a policy does not name have
 //! their number instead, and their bytes.
 //!
+//! Payloads that are declared [secret](crate::AttrPolicy::secret), such as keys, are not shown in any form;
+//! nor are bytes that are left over in a set that has secret attributes. Everything else is shown: what a
+//! message contains of which the type is not known, and attributes that the type does not name.
+//!
 //! What comes out is bounded by what goes in: a bounded number of characters for each byte of the
 //! message. Text out of messages is escaped, so that it cannot steer a terminal.
 
@@ -95,6 +99,7 @@ mod line;
 mod mark;
 mod paint;
 mod recognize;
+mod secret;
 mod text;
 mod tree;
 mod value;
@@ -270,7 +275,8 @@ impl fmt::Display for MessageDisplay<'_> {
 impl fmt::Display for HexDisplay<'_> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         let Self(MessageDisplay { message, known, paint }) = self;
-        let mut bytes = hex::Bytes { f, paint: *paint, depth: 0, base: 0, is_first: true };
+        let mut bytes =
+            hex::Bytes { f, paint: *paint, depth: 0, base: 0, is_first: true, is_secret: false };
         walk::message(message, known, &mut bytes)
     }
 }

@@ -47,7 +47,8 @@ pub enum ErrorKind {
     UnknownType,
     /// The type is a hole of the policy (at [`Level::UNSPEC`](crate::Level::UNSPEC)).
     Unsupported,
-    /// An attribute comes twice in a set that does not allow it.
+    /// An attribute that is not declared repeated occurs more than once (at
+    /// [`Level::DUPLICATES`](crate::Level::DUPLICATES)).
     Duplicate,
     /// The payload is a set but not flagged as one (at [`Level::NESTED`](crate::Level::NESTED)).
     NestedFlagMissing,
@@ -109,7 +110,7 @@ impl ErrorKind {
             Self::Missing => "required attribute is missing",
             Self::UnknownType => "Unknown attribute type",
             Self::Unsupported => "Unsupported attribute",
-            Self::Duplicate => "attribute comes twice",
+            Self::Duplicate => "attribute occurs more than once",
             Self::NestedFlagMissing => "NLA_F_NESTED is missing",
             Self::NestedFlagUnexpected => "NLA_F_NESTED not expected",
             Self::Depth => "allowed policy recursion depth exceeded",
@@ -123,6 +124,43 @@ impl ErrorKind {
 }
 
 impl ErrorKind {
+    /// Whether [`ErrorKind::message`] is what a kernel says.
+    pub(super) const fn is_worded_by_the_kernel(self) -> bool {
+        !matches!(
+            self,
+            Self::MessageLength
+                | Self::OtherMessage
+                | Self::Size
+                | Self::Utf8
+                | Self::Value
+                | Self::Missing
+                | Self::Duplicate
+                | Self::Selector
+                | Self::SelectorMismatch
+                | Self::BufferFull
+                | Self::TooLong
+        )
+    }
+
+    /// Whether what was found is a number of bytes.
+    pub(super) const fn is_about_a_length(self) -> bool {
+        matches!(
+            self,
+            Self::Length
+                | Self::ExactLength
+                | Self::LengthRule
+                | Self::Width
+                | Self::Size
+                | Self::Unterminated
+                | Self::ElementLength
+                | Self::ShortHeader
+                | Self::MessageLength
+                | Self::TrailingBytes
+                | Self::BufferFull
+                | Self::TooLong
+        )
+    }
+
     /// Whether the attribute's declaration says what would have been right.
     pub(super) const fn is_about_a_rule(self) -> bool {
         matches!(

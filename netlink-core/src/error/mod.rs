@@ -24,7 +24,7 @@ use crate::policy::{AttrPolicy, Policy};
 ///
 /// let error = u32::parse(Input::new(&[1, 2]).at(20)).unwrap_err();
 /// assert_eq!((error.kind(), error.offset(), error.found()), (ErrorKind::Length, 20, 2));
-/// assert_eq!(error.to_string(), "at offset 20: Attribute failed policy validation: 2 bytes, expected 4");
+/// assert_eq!(error.to_string(), "at offset 20: expected 4 bytes, found 2 bytes (Attribute failed policy validation)");
 /// ```
 #[derive(Clone, Copy)]
 pub struct ParseError(Detail);
@@ -280,38 +280,94 @@ impl fmt::Display for Detail {
     }
 }
 
-/// What is wrong, without the place.
+/// What is wrong, without the place: what was expected and found first, then the text of the kernel.
 struct Reason<'a>(&'a Detail);
 
 impl fmt::Display for Reason<'_> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         let Self(detail) = self;
-        f.write_str(detail.kind.message())?;
-        match detail.kind {
-            ErrorKind::Range => write!(f, ": {}", detail.found())?,
-            ErrorKind::ReservedBits | ErrorKind::Value | ErrorKind::Bitfield => {
-                write!(f, ": {:#x}", detail.found)?;
+        let text = detail.kind.message();
+        match (detail.expected(), detail.kind.is_worded_by_the_kernel()) {
+            (Expected::Nothing, _) => {
+                f.write_str(text)?;
+                self.found(f, ": ")
             }
-            ErrorKind::UnknownType | ErrorKind::Unsupported => write!(f, ": {}", detail.found())?,
-            ErrorKind::Length
-            | ErrorKind::ExactLength
-            | ErrorKind::LengthRule
-            | ErrorKind::Width
-            | ErrorKind::Size
-            | ErrorKind::Unterminated
-            | ErrorKind::ElementLength
-            | ErrorKind::ShortHeader
-            | ErrorKind::MessageLength
-            | ErrorKind::TrailingBytes
-            | ErrorKind::BufferFull
-            | ErrorKind::TooLong => write!(f, ": {} bytes", detail.found)?,
-            _ => {}
+            (expected, true) => {
+                write!(f, "expected {expected}")?;
+                self.found(f, ", found ")?;
+                write!(f, " ({text})")
+            }
+            (expected, false) => {
+                write!(f, "{text}: expected {expected}")?;
+                self.found(f, ", found ")
+            }
         }
-        match detail.rule.filter(|rule| detail.kind.is_about_a_rule() && rule.variants().is_empty())
-        {
-            Some(rule) => write!(f, ", expected {rule}"),
-            None if detail.expected > 0 => write!(f, ", expected {}", detail.expected),
-            None => Ok(()),
+    }
+}
+
+impl Reason<'_> {
+    /// What was found, if it says anything and is not secret.
+    fn found(&self, f: &mut fmt::Formatter<'_>, before: &str) -> fmt::Result {
+        let Self(detail) = self;
+        let is_secret = detail.rule.is_some_and(AttrPolicy::is_secret);
+        match detail.kind {
+            ErrorKind::Range | ErrorKind::ReservedBits | ErrorKind::Value | ErrorKind::Bitfield
+                if is_secret =>
+            {
+                write!(f, "{before}a secret value")
+            }
+            ErrorKind::ReservedBits | ErrorKind::Value | ErrorKind::Bitfield => {
+                write!(f, "{before}{:#x}", detail.found)
+            }
+            ErrorKind::Range
+            | ErrorKind::UnknownType
+            | ErrorKind::Unsupported
+            | ErrorKind::OtherMessage => write!(f, "{before}{}", detail.found()),
+            kind if kind.is_about_a_length() => {
+                write!(f, "{before}{}", Bytes(detail.found.into()))
+            }
+            _ => Ok(()),
         }
+    }
+}
+
+impl Detail {
+    fn expected(&self) -> Expected {
+        let rule = self.rule.filter(|rule| rule.variants().is_empty());
+        match rule {
+            Some(rule) if self.kind.is_about_a_rule() => Expected::Rule(rule),
+            _ if self.expected == 0 => Expected::Nothing,
+            _ if self.kind == ErrorKind::OtherMessage => Expected::Number(self.expected),
+            _ => Expected::Bytes(self.expected),
+        }
+    }
+}
+
+/// What would have been right.
+enum Expected {
+    Nothing,
+    Rule(&'static AttrPolicy),
+    Number(u32),
+    Bytes(u32),
+}
+
+impl fmt::Display for Expected {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match *self {
+            Self::Nothing => Ok(()),
+            Self::Rule(rule) => rule.fmt(f),
+            Self::Number(number) => number.fmt(f),
+            Self::Bytes(count) => Bytes(count.into()).fmt(f),
+        }
+    }
+}
+
+/// `1 byte`, `2 bytes`.
+struct Bytes(u128);
+
+impl fmt::Display for Bytes {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let plural = if self.0 == 1 { "" } else { "s" };
+        write!(f, "{} byte{plural}", self.0)
     }
 }

@@ -22,6 +22,7 @@ mod rule;
 mod selector;
 #[cfg(feature = "alloc")]
 mod table;
+mod told;
 mod validate;
 pub(crate) mod walk;
 
