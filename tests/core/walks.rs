@@ -178,7 +178,7 @@ fn nested_arrays_are_levels() {
 
 #[test]
 fn duplicates_are_rejected_on_request_only() {
-    let at = |level, attrs: &[Vec<u8>]| OUTER.validate(Input::new(&outer(attrs)).level(level));
+    let at = |level, attrs: &[Vec<u8>]| OUTER.validate(Input::new(&outer(attrs)).with_level(level));
     let twice = [attr_u32(1, 1), attr_u32(1, 2)];
     assert_eq!(at(Level::LIBERAL, &twice), Ok(()));
     assert_eq!(at(Level::STRICT, &twice), Ok(()));
@@ -228,10 +228,10 @@ fn flattened_sets_are_part_of_the_set() {
     let bytes = [short(52), attr_u32(51, 1)].concat();
     let error = FLAT.validate(Input::new(&bytes)).unwrap_err();
     assert!(error.to_string().starts_with("Flat.data<1> at offset 0: "), "{error}");
-    let strict = Input::new(&bytes[..0]).level(Level::STRICT);
+    let strict = Input::new(&bytes[..0]).with_level(Level::STRICT);
     assert_eq!(FLAT.validate(strict), Ok(()));
     let bytes = [attr_u32(9000, 1), attr_u32(2, 1)].concat();
-    let error = FLAT.validate(Input::new(&bytes).level(Level::STRICT)).unwrap_err();
+    let error = FLAT.validate(Input::new(&bytes).with_level(Level::STRICT)).unwrap_err();
     assert_eq!((error.kind(), error.offset()), (ErrorKind::Unsupported, 8));
     let bytes = attr_u32(50, 7);
     let table = FLAT.table::<60>(Input::new(&bytes)).unwrap();
@@ -306,7 +306,7 @@ fn all_that_walks_agrees() {
         let tree = OUTER.display(input).to_string();
         let table = OUTER.table::<9>(input);
         for level in [Level::LIBERAL, Level::STRICT, Level::STRICT.with(Level::DUPLICATES)] {
-            let Err(error) = OUTER.validate(input.level(level)) else {
+            let Err(error) = OUTER.validate(input.with_level(level)) else {
                 good += 1;
                 continue;
             };

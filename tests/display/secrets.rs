@@ -37,7 +37,7 @@ fn forms(attrs: &[Vec<u8>], level: Level) -> Vec<String> {
     let (message, _) = RawMessage::split(&bytes).unwrap();
     let display = message.display_as(MESSAGES);
     let mut forms = vec![display.to_string(), format!("{display:#}"), display.hex().to_string()];
-    if let Err(error) = KEYS.validate(message.payload().level(level)) {
+    if let Err(error) = KEYS.validate(message.payload().with_level(level)) {
         forms.push(error.to_string());
         forms.push(format!("{error:?}"));
         forms.push(display.explain(&error).to_string());

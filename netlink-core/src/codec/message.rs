@@ -236,6 +236,8 @@ pub fn parse_as<'a, T: crate::Parse<'a>>(
 pub fn no_message(message: &RawMessage<'_>, first: Option<MessageId>) -> ParseError {
     match first {
         Some(id) => message.other_message(id),
-        None => message.payload().error(ErrorKind::OtherMessage),
+        None => {
+            ParseError::new(ErrorKind::OtherMessage, 4).with_found(message.header().ty.into())
+        }
     }
 }
