@@ -77,7 +77,10 @@ pub trait EmitItem {
     /// Returns the exact length in bytes of what [`EmitItem::emit_item`] writes.
     fn item_len(&self) -> usize;
 
-    /// Writes the attribute.
+    /// Returns the attribute's type.
+    fn item_type(&self) -> u16;
+
+    /// Writes the attribute. An error in it does not have the attribute in its path yet.
     ///
     /// # Errors
     /// As [`Emit::emit`](crate::Emit::emit) of the variant's type.

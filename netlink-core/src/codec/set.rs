@@ -10,7 +10,7 @@ use crate::field::{EmitField, Found};
 use crate::input::Input;
 use crate::output::{EmitContext, Emitted, Failed, Output, by_rule};
 use crate::parse::{Parse, ParseSet};
-use crate::policy::{AttrPolicy, FoundKey, Kind, Policy};
+use crate::policy::{AttrPolicy, FoundKey, Kind, Occurs, Policy};
 use crate::rule::Rule;
 use crate::wire::attr::split;
 
@@ -451,6 +451,7 @@ pub fn emit_ruled<'b, T: EmitField>(
         cx,
         #[inline(always)]
         |out, cx| Ok(value.emit_field(ty, out, cx)?.remaining()),
+        const { matches!(T::EMIT_FIELD.occurs(), Occurs::Repeated) },
         |index| value.is_nth_malformed(index),
     )
 }

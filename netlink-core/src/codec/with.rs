@@ -222,6 +222,7 @@ pub fn emit_ruled<'b, C: EmitWith<T>, T>(
         out,
         cx,
         |out, cx| Ok(emit_field::<C, T>(value, ty, out, cx)?.remaining()),
+        false,
         |_| false,
     )
 }
