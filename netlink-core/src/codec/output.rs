@@ -40,7 +40,9 @@ impl EmitContext {
         Self { end, error: None }
     }
 
-    /// Records that a value cannot be emitted. The offset is that of the next byte of `out`.
+    /// Records that a value cannot be emitted.
+    ///
+    /// The offset is that of the next byte of `out`.
     ///
     /// ```
     /// use netlink_core::{AttrPolicy, Emit, EmitContext, Emitted, ErrorKind, Output};
