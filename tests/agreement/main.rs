@@ -89,7 +89,8 @@ enum Own {
 
 #[test]
 fn every_occurrence_of_a_set_that_waits_for_a_key_is_validated() {
-    let (short, good) = (nest(2, &[attr(1, &[7])]), nest(2, &[attr_u32(1, 7), attr_u32(2, 8)]));
+    let (short, good) =
+        (nest(2, &[attr(1, &[7, 0, 0])]), nest(2, &[attr_u32(1, 7), attr_u32(2, 8)]));
     let bytes = [attr(1, &[1]), good.clone(), good.clone()].concat();
     agree::<Outer>(&bytes);
     let stats = Stats { count: Some(7), own: Some(Own::One(8)) };

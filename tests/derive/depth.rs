@@ -140,7 +140,9 @@ fn path_of_a_deep_error_keeps_its_innermost_steps() {
     let error = parse::<Node<'_>>(&bytes).unwrap_err();
     assert_eq!(error.kind(), ErrorKind::Unterminated);
     assert_eq!(error.offset(), 80);
-    assert_eq!(error.path().types().count(), PATH_LEN);
+    // Each child is a type and an index.
+    assert_eq!(error.path().steps().count(), PATH_LEN);
+    assert_eq!(error.path().types().count(), PATH_LEN / 2);
     assert_eq!(error.path().types().last(), Some(1));
 }
 
@@ -154,16 +156,16 @@ struct Around<'a> {
 #[test]
 fn names_of_a_path_are_those_of_the_sets_it_goes_through() {
     let mut bytes = attr(1, b"no NUL");
-    for _ in 0..9 {
+    for _ in 0..5 {
         bytes = attr(2 | NESTED, &bytes);
     }
     let error = parse::<Around<'_>>(&bytes).unwrap_err();
-    let expected = format!("Around.something_else{}.name at", ".children".repeat(8));
+    let expected = format!("Around.something_else{}.name at", ".children[0]".repeat(4));
     assert!(error.to_string().starts_with(&expected), "{error}");
 
-    // One step too many for the path: the outermost is dropped, and the output shows it.
+    // Two steps too many for the path: the outermost are dropped, and the output shows it.
     let bytes = attr(2 | NESTED, &bytes);
     let error = parse::<Around<'_>>(&bytes).unwrap_err();
-    let expected = format!("…Node{}.name at", ".children".repeat(9));
+    let expected = format!("…Node{}.name at", ".children[0]".repeat(4));
     assert!(error.to_string().starts_with(&expected), "{error}");
 }

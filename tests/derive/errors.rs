@@ -90,7 +90,7 @@ fn bad_item_of_a_repeated_attribute_is_an_error_of_the_set() {
     let bytes = [nest(3, &[]), nest(3, &[attr(4, b"long\0")])].concat();
     let error = parse::<Outer<'_>>(&bytes).unwrap_err();
     assert_eq!(error.offset(), 4 + 4);
-    assert!(error.to_string().starts_with("Outer.items.name at offset 8:"), "{error}");
+    assert!(error.to_string().starts_with("Outer.items[1].name at offset 8:"), "{error}");
 }
 
 #[test]
@@ -101,7 +101,7 @@ fn error_of_emitting_has_offset_and_path_too() {
     let error = Writer::growing(&mut bytes).emit(&outer).unwrap_err();
     assert_eq!(error.kind(), ErrorKind::Unterminated);
     assert_eq!(error.offset(), 12 + 4);
-    assert!(error.to_string().starts_with("Outer.items.name at offset 16:"), "{error}");
+    assert!(error.to_string().starts_with("Outer.items[1].name at offset 16:"), "{error}");
 }
 
 #[test]

@@ -71,7 +71,8 @@ fn last_of_several_occurrences_wins() {
 
 #[test]
 fn overridden_occurrence_must_be_good_too() {
-    let bytes = [attr(1, &[1, 2, 3]), attr_u32(1, 2)].concat();
+    let others = [attr(2, b"a\0"), nest(3, &[attr(1, &[1])])].concat();
+    let bytes = [attr(1, &[1, 2, 3]), attr_u32(1, 2), others].concat();
     assert_eq!(parse::<Required<'_>>(&bytes).unwrap_err().kind(), ErrorKind::Length);
 }
 

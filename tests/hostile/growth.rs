@@ -67,7 +67,7 @@ struct Rate {
 
 #[test]
 fn one_odd_attribute_does_not_make_a_message_undecodable() {
-    let bytes = [attr_u32(1, 7), attr(2, &[1, 0]), nest(3, &[attr(1, &[1])])].concat();
+    let bytes = [attr_u32(1, 7), attr(2, &[1, 0]), nest(3, &[attr(1, &[1, 0, 0])])].concat();
     let station = Station::parse(Input::new(&bytes)).unwrap();
     assert_eq!(station.index, 7);
     assert_eq!(station.byte.unwrap().unwrap_err().bytes, [1, 0]);

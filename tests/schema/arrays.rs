@@ -209,11 +209,11 @@ pub fn type_value_of_an_integer_is_a_number_and_a_value() {
     let short = [&bytes[..], &nest(4, &[attr(5, &[1; 5])])].concat();
     assert_eq!(
         refused::<Statistics<'_>>(Level::LIBERAL, &short),
-        refusal(ErrorKind::Length, Errno::ERANGE, 44, "Statistics.stats[0]"),
+        refusal(ErrorKind::Length, Errno::ERANGE, 44, "Statistics.stats[2][0]"),
     );
     assert_eq!(
         refused::<Statistics<'_>>(Level::STRICT, &short),
-        refusal(ErrorKind::ExactLength, Errno::EINVAL, 44, "Statistics.stats[0]"),
+        refusal(ErrorKind::ExactLength, Errno::EINVAL, 44, "Statistics.stats[2][0]"),
     );
 }
 

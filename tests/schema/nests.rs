@@ -127,13 +127,13 @@ pub fn multi_attr_of_nests_keeps_all_in_their_order() {
     let bad = [bytes, nest(2, &[attr_u32(A_INDEX, 4), attr_u32(A_LIMIT, 10)])].concat();
     assert_eq!(
         refused_always::<Ports<'_>>(&bad),
-        refusal(ErrorKind::Range, Errno::ERANGE, 56, "Ports.peers.limit"),
+        refusal(ErrorKind::Range, Errno::ERANGE, 56, "Ports.peers[3].limit"),
     );
     let values = [Peer { index: 3, limit: None }, Peer { index: 4, limit: Some(10) }];
     let ports = Ports { before: 7, peers: Repeated::of(&values), rest: Unknown::NONE };
     assert_eq!(
         refused_to_emit(&ports),
-        refusal(ErrorKind::Range, Errno::ERANGE, 32, "Ports.peers.limit"),
+        refusal(ErrorKind::Range, Errno::ERANGE, 32, "Ports.peers[1].limit"),
     );
 }
 
@@ -156,10 +156,10 @@ pub fn multi_attr_of_values_holds_each_to_the_rules() {
     assert!(names.numbers.iter().eq([Ok(5), Ok(5)]));
     assert_eq!(
         refused_always::<Names<'_>>(&[&bytes[..], &attr(2, b"long\0")].concat()),
-        refusal(ErrorKind::Length, Errno::ERANGE, 40, "Names.names"),
+        refusal(ErrorKind::Length, Errno::ERANGE, 40, "Names.names[2]"),
     );
     let zero = Names { numbers: Repeated::of(&[5, 0]), ..names };
-    let out_of_range = refusal(ErrorKind::Range, Errno::ERANGE, 32, "Names.numbers");
+    let out_of_range = refusal(ErrorKind::Range, Errno::ERANGE, 32, "Names.numbers[1]");
     assert_eq!(refused_to_emit(&zero), out_of_range);
 }
 
@@ -189,7 +189,7 @@ pub fn nest_may_have_itself_in_it() {
     let bad = [attr_u32(1, 1), nest(2, &[attr_u32(1, 2), nest(2, &[attr(1, &[])])])].concat();
     assert_eq!(
         refused::<Tree>(Level::LIBERAL, &bad),
-        refusal(ErrorKind::Length, Errno::ERANGE, 24, "Tree.below.below.value"),
+        refusal(ErrorKind::Length, Errno::ERANGE, 24, "Tree.below[0].below[0].value"),
     );
     let mut deep = attr_u32(1, 0);
     for value in 1..100 {
@@ -260,12 +260,12 @@ pub fn set_may_be_a_stream() {
     );
     assert_eq!(
         refused::<Streamed<'_>>(Level::STRICT, &long),
-        refusal(ErrorKind::Length, Errno::ERANGE, 12, "Streamed.items.Name"),
+        refusal(ErrorKind::Length, Errno::ERANGE, 12, "Streamed.items.Name[0]"),
     );
     let items = [Item::Index(3), Item::Name("abcd")];
     assert_eq!(
         refused_to_emit(&Streamed { before: 7, items: Stream::of(&items) }),
-        refusal(ErrorKind::Length, Errno::ERANGE, 20, "Streamed.items.Name"),
+        refusal(ErrorKind::Length, Errno::ERANGE, 20, "Streamed.items.Name[0]"),
     );
 }
 

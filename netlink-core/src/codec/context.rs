@@ -201,6 +201,7 @@ impl<'a> Context<'a> {
         tail: &[u8],
         policy: &'static Policy,
     ) -> Refusal {
+        let refusal = self.in_occurrence(refusal, set, tail, policy);
         let key = match refusal {
             Refusal::Because(ErrorKind::Selector) => attr::split(tail)
                 .and_then(|attr| policy.attr(attr.raw_type & attr::TYPE_MASK))
@@ -214,6 +215,30 @@ impl<'a> Context<'a> {
             Some(key) => self.missing(set, key.ty(), policy),
             None => self.in_attr(refusal, tail, policy),
         }
+    }
+
+    /// Adds the index of an occurrence to the path of the error in it, if the attribute is repeated. `tail`
+    /// begins with the attribute's header.
+    pub(crate) fn in_occurrence(
+        &mut self,
+        refusal: Refusal,
+        mut set: &[u8],
+        tail: &[u8],
+        policy: &'static Policy,
+    ) -> Refusal {
+        let ty_of = |attr: &Header<'_>| attr.raw_type & attr::TYPE_MASK;
+        let Some((ty, payload)) = attr::split(tail).map(|attr| (ty_of(&attr), attr.payload)) else {
+            return refusal;
+        };
+        let Some(member) = policy.attr(ty).filter(|attr| attr.occurs() == Occurs::Repeated) else {
+            return refusal;
+        };
+        let mut index = 0_u16;
+        while let Some(attr) = attr::split(set).filter(|_| set.len() > tail.len()) {
+            index = index.saturating_add((ty_of(&attr) == ty).into());
+            set = set.get(attr.whole_len..).unwrap_or_default();
+        }
+        self.in_element(refusal, payload, index, member)
     }
 
     /// Records that a required attribute is missing: the first in the order of declaration, of which this

@@ -7,8 +7,8 @@ use crate::align::align;
 use crate::attr::HEADER_LEN;
 use crate::context::{Context, Refusal, Verdict};
 use crate::emit::Emit;
-use crate::error::ErrorKind;
-use crate::output::{EmitContext, Emitted, Output};
+use crate::error::{ErrorKind, Step};
+use crate::output::{EmitContext, Emitted, Failed, Output};
 use crate::parse::Parse;
 use crate::policy::{AttrPolicy, FoundKey, Kind, Occurs, Policy};
 use crate::rule::Rule;
@@ -535,6 +535,13 @@ impl<T: Emit> EmitField for alloc::vec::Vec<T> {
     }
 }
 
+/// Adds the index of a value to the path of the error in it.
+#[cold]
+#[inline(never)]
+fn in_occurrence(index: usize, failed: Failed, cx: &mut EmitContext) -> Failed {
+    cx.in_step(failed, Step::Index(u16::try_from(index).unwrap_or(u16::MAX)))
+}
+
 /// The length of these values, each as an attribute.
 #[inline(never)]
 pub(crate) fn all_len<T: Emit>(values: &[T]) -> usize {
@@ -549,5 +556,12 @@ pub(crate) fn emit_all<'b, T: Emit>(
     out: Output<'b>,
     cx: &mut EmitContext,
 ) -> Emitted<'b> {
-    values.iter().try_fold(out, |out, value| value.emit_attr(ty, out, cx))
+    let mut out = out;
+    for (index, value) in values.iter().enumerate() {
+        out = match value.emit_attr(ty, out, cx) {
+            Ok(out) => out,
+            Err(failed) => return Err(in_occurrence(index, failed, cx)),
+        };
+    }
+    Ok(out)
 }

@@ -5,8 +5,9 @@ use crate::output::{EmitContext, Emitted, Output};
 use crate::policy::{FoundKey, Policy};
 use crate::wire::attr::{Attr, TYPE_MASK};
 
-/// One attribute of a set, to be parsed. Derived with [`Parse`](crate::Parse) for enums whose variants
-/// are attributes (`#[nla(TYPE)]`).
+/// One attribute of a set, to be parsed.
+///
+/// Derived with [`Parse`](crate::Parse) for enums whose variants are attributes (`#[nla(TYPE)]`).
 #[diagnostic::on_unimplemented(
     message = "`{Self}` is not the item of a stream of attributes",
     note = "an item is an enum with `#[derive(Parse)]` and `#[nla(TYPE)]` on its variants"
@@ -61,8 +62,9 @@ impl<'a> RawAttr<'a> {
     }
 }
 
-/// One attribute of a set, to be emitted. Derived with [`Emit`](crate::Emit) for enums whose variants
-/// are attributes (`#[nla(TYPE)]`).
+/// One attribute of a set, to be emitted.
+///
+/// Derived with [`Emit`](crate::Emit) for enums whose variants are attributes (`#[nla(TYPE)]`).
 #[diagnostic::on_unimplemented(
     message = "`{Self}` is not the item of a stream of attributes",
     note = "an item is an enum with `#[derive(Emit)]` and `#[nla(TYPE)]` on its variants"
@@ -77,7 +79,12 @@ pub trait EmitItem {
     /// Returns the exact length in bytes of what [`EmitItem::emit_item`] writes.
     fn item_len(&self) -> usize;
 
+    /// Returns the attribute's type.
+    fn item_type(&self) -> u16;
+
     /// Writes the attribute.
+    ///
+    /// An error in it does not have the attribute in its path yet.
     ///
     /// # Errors
     /// As [`Emit::emit`](crate::Emit::emit) of the variant's type.

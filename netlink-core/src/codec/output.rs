@@ -40,7 +40,9 @@ impl EmitContext {
         Self { end, error: None }
     }
 
-    /// Records that a value cannot be emitted. The offset is that of the next byte of `out`.
+    /// Records that a value cannot be emitted.
+    ///
+    /// The offset is that of the next byte of `out`.
     ///
     /// ```
     /// use netlink_core::{AttrPolicy, Emit, EmitContext, Emitted, ErrorKind, Output};
@@ -377,7 +379,8 @@ impl<'b> Output<'b> {
 }
 
 /// Writes a field, and applies its rules to what was written: the same bytes, and so the same rules, as
-/// when parsing. `is_malformed` says which of several attributes no rule applies to.
+/// when parsing. `is_repeated` says that there may be several attributes, and `is_malformed` which of them
+/// no rule applies to.
 #[inline(always)]
 pub(crate) fn by_rule<'b>(
     rule: Rule,
@@ -385,12 +388,13 @@ pub(crate) fn by_rule<'b>(
     out: Output<'b>,
     cx: &mut EmitContext,
     write: impl FnOnce(Output<'_>, &mut EmitContext) -> Result<usize, Failed>,
+    is_repeated: bool,
     is_malformed: impl Fn(usize) -> bool,
 ) -> Emitted<'b> {
     let (written, out) = out.written(cx, write)?;
     match rule.check_written(written) {
         Ok(()) => Ok(out),
-        Err(_) => match breaks_rule(written, policy, &out, cx, &is_malformed) {
+        Err(_) => match breaks_rule(written, policy, &out, cx, is_repeated, &is_malformed) {
             Ok(()) => Ok(out),
             Err(failed) => Err(failed),
         },
@@ -405,6 +409,7 @@ fn breaks_rule(
     policy: &'static AttrPolicy,
     out: &Output<'_>,
     cx: &mut EmitContext,
+    is_repeated: bool,
     is_malformed: &dyn Fn(usize) -> bool,
 ) -> Result<(), Failed> {
     let (mut rest, mut index) = (written, 0_usize);
@@ -412,7 +417,13 @@ fn breaks_rule(
         match policy.apply_as_read(attr.payload) {
             Err(kind) if !is_malformed(index) => {
                 let remaining = out.remaining().saturating_add(rest.len());
-                return Err(cx.breaks(kind, policy, attr.payload, remaining));
+                let failed = cx.breaks(kind, policy, attr.payload, remaining);
+                return Err(match u16::try_from(index) {
+                    Ok(index) if is_repeated => {
+                        cx.in_step(failed, Step::Index(index))
+                    }
+                    _ => failed,
+                });
             }
             _ => {}
         }

@@ -49,8 +49,9 @@ impl Rule {
         }
     }
 
-    /// Returns this rule, or the other one if this is none. The rule of a field that has one includes that
-    /// of its type.
+    /// Returns this rule, or the other one if this is none.
+    ///
+    /// The rule of a field that has one includes that of its type.
     #[inline(always)]
     #[must_use]
     pub const fn or(self, other: Self) -> Self {

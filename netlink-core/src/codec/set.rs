@@ -10,7 +10,7 @@ use crate::field::{EmitField, Found};
 use crate::input::Input;
 use crate::output::{EmitContext, Emitted, Failed, Output, by_rule};
 use crate::parse::{Parse, ParseSet};
-use crate::policy::{AttrPolicy, FoundKey, Kind, Policy};
+use crate::policy::{AttrPolicy, FoundKey, Kind, Occurs, Policy};
 use crate::rule::Rule;
 use crate::wire::attr::split;
 
@@ -323,6 +323,9 @@ pub fn assign_set<'a, T: Members<'a>>(
 }
 
 /// Parses a nested set by value.
+///
+/// # Errors
+/// As [`Parse::parse`].
 #[inline(always)]
 pub fn read_set<'a, T: Members<'a>>(
     cx: &mut Context<'a>,
@@ -411,7 +414,7 @@ pub fn start_flattened<'a, T: Members<'a>>(
 
 // ---- emitting ----
 
-/// Returns the length of a set in which every member has a fixed length.
+/// Returns the length in bytes of a set in which every member has a fixed length.
 #[must_use]
 pub const fn fixed_len(header: usize, members: &[Option<usize>]) -> Option<usize> {
     let (mut len, mut rest) = (align(header), members);
@@ -451,6 +454,7 @@ pub fn emit_ruled<'b, T: EmitField>(
         cx,
         #[inline(always)]
         |out, cx| Ok(value.emit_field(ty, out, cx)?.remaining()),
+        const { matches!(T::EMIT_FIELD.occurs(), Occurs::Repeated) },
         |index| value.is_nth_malformed(index),
     )
 }
@@ -472,9 +476,9 @@ pub fn call_ruled<'b, T: EmitField>(
 }
 
 /// Emits the members of a set with sub-messages, and checks that these are the ones that their keys
-/// choose. The keys are found in what was written, as when parsing.
+/// choose.
 ///
-/// `agrees` gets the header and the attributes, and returns the type of the attribute that does not
+/// The keys are found in what was written, as when parsing. `agrees` gets the header and the attributes, and returns the type of the attribute that does not
 /// agree.
 ///
 /// # Errors

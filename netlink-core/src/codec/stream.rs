@@ -5,10 +5,10 @@ use core::hash::{Hash, Hasher};
 
 use crate::context::{Context, Refusal};
 use crate::emit::{Emit, EmitSet};
-use crate::error::ParseError;
+use crate::error::{ParseError, Step};
 use crate::input::Input;
 use crate::item::{EmitItem, ParseItem, RawAttr};
-use crate::output::{EmitContext, Emitted, Output};
+use crate::output::{EmitContext, Emitted, Failed, Output};
 use crate::parse::{Parse, ParseSet};
 use crate::policy::{AttrPolicy, FoundKey, Policy};
 use crate::set::emit_keyed;
@@ -74,7 +74,7 @@ impl<'a, T: ParseItem<'a>> Stream<'a, T> {
         };
         let cx = Context::new(set);
         let keys = T::keys(&cx, set.bytes());
-        StreamItems { values, rest: set.bytes(), key: cx.key, keys, cx }
+        StreamItems { values, rest: set.bytes(), set: set.bytes(), key: cx.key, keys, cx }
     }
 }
 
@@ -105,6 +105,8 @@ pub struct StreamItems<'a, T: ParseItem<'a>> {
     /// Values to be emitted; then there are no bytes.
     values: &'a [T],
     rest: &'a [u8],
+    /// All bytes, to tell which occurrence of an attribute an error is in.
+    set: &'a [u8],
     key: Option<FoundKey<'a>>,
     keys: T::Keys,
     cx: Context<'a>,
@@ -124,7 +126,7 @@ impl<'a, T: ParseItem<'a>> Iterator for StreamItems<'a, T> {
             match T::parse_item(&mut self.cx, &self.keys, RawAttr { raw_type, payload, tail }) {
                 Ok(Some(item)) => return Some(Ok(item)),
                 Ok(None) => {}
-                Err(refusal) => return Some(Err(failed::<T>(&mut self.cx, refusal, tail))),
+                Err(refusal) => return Some(Err(failed::<T>(&mut self.cx, refusal, self.set, tail))),
             }
         }
         if self.values.is_empty() { None } else { self.value().map(|held| held.parsed()) }
@@ -154,8 +156,10 @@ impl<'a, T: ParseItem<'a>> StreamItems<'a, T> {
 fn failed<'a, T: ParseItem<'a>>(
     cx: &mut Context<'a>,
     refusal: Refusal,
+    set: &'a [u8],
     tail: &'a [u8],
 ) -> ParseError {
+    let refusal = cx.in_occurrence(refusal, set, tail, T::ITEM_POLICY);
     let refusal = cx.in_attr(refusal, tail, T::ITEM_POLICY);
     cx.error(refusal, tail, None)
 }
@@ -249,12 +253,41 @@ impl<T: EmitItem> Emit for Stream<'_, T> {
     }
 }
 
+/// Adds the attribute to the path of the error in the item with this index.
+#[cold]
+#[inline(never)]
+fn in_item<T: EmitItem>(
+    values: &[T],
+    index: usize,
+    failed: Failed,
+    cx: &mut EmitContext,
+) -> Failed {
+    let Some((item, before)) = values.get(..=index).and_then(<[T]>::split_last) else {
+        return failed;
+    };
+    let (ty, policy) = (item.item_type(), T::EMIT_ITEM_POLICY);
+    let count = before.iter().filter(|item| item.item_type() == ty).count();
+    let is_declared = policy.attr(ty).is_some();
+    let failed = match u16::try_from(count) {
+        Ok(count) if is_declared => cx.in_step(failed, Step::Index(count)),
+        _ => failed,
+    };
+    cx.in_attr(failed, ty, policy)
+}
+
 fn emit_items<'b, T: EmitItem>(
     values: &[T],
     out: Output<'b>,
     cx: &mut EmitContext,
 ) -> Emitted<'b> {
-    values.iter().try_fold(out, |out, value| value.emit_item(out, cx))
+    let mut out = out;
+    for (index, value) in values.iter().enumerate() {
+        out = match value.emit_item(out, cx) {
+            Ok(out) => out,
+            Err(failed) => return Err(in_item(values, index, failed, cx)),
+        };
+    }
+    Ok(out)
 }
 
 impl<T: EmitItem> EmitSet for Stream<'_, T> {

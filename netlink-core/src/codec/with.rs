@@ -171,6 +171,9 @@ pub fn assign<'a, C: ParseWith<'a, T>, T>(
 }
 
 /// Parses a payload with a codec.
+///
+/// # Errors
+/// What the codec or the rule refuses.
 pub fn read<'a, C: ParseWith<'a, T>, T>(
     cx: &mut Context<'a>,
     payload: &'a [u8],
@@ -181,7 +184,7 @@ pub fn read<'a, C: ParseWith<'a, T>, T>(
     Ok(value)
 }
 
-/// Returns the length of a member with a codec as an attribute.
+/// Returns the length in bytes of a member with a codec as an attribute.
 pub fn field_len<C: EmitWith<T>, T>(value: &T) -> usize {
     if C::is_absent(value) { 0 } else { attr_len(C::encoded_len(value)) }
 }
@@ -222,6 +225,7 @@ pub fn emit_ruled<'b, C: EmitWith<T>, T>(
         out,
         cx,
         |out, cx| Ok(emit_field::<C, T>(value, ty, out, cx)?.remaining()),
+        false,
         |_| false,
     )
 }

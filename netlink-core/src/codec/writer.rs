@@ -125,9 +125,10 @@ impl<'b> Writer<'b> {
         self.buffer.bytes().get(..self.len).unwrap_or_default()
     }
 
-    /// Appends a value as the attribute of type `ty`: 0 to 0x3fff, with
-    /// [`NET_BYTEORDER`](crate::attr::NET_BYTEORDER) where the protocol requires it. Sets are flagged as
-    /// [`NESTED`].
+    /// Appends a value as the attribute of type `ty`.
+    ///
+    /// Types are 0 to 0x3fff. Flags in `ty` are written as given: [`NET_BYTEORDER`](crate::attr::NET_BYTEORDER)
+    /// where the protocol requires it. Sets are flagged as [`NESTED`].
     ///
     /// # Errors
     /// [`ErrorKind::BufferFull`], [`ErrorKind::TooLong`], or what the value's own rules refuse.

@@ -87,6 +87,20 @@ pub fn read_variant<'a, T: Parse<'a>>(
         .map_err(|refusal| cx.in_step(refusal, payload, Step::Variant(index), &T::PARSE_ATTR))
 }
 
+/// Parses the content of the variant for other keys. Policies do not have it, so that it is validated
+/// here if the level asks for it.
+///
+/// # Errors
+/// What the content's type refuses.
+#[inline]
+pub fn read_other<'a, T: Parse<'a>>(
+    cx: &mut Context<'a>,
+    payload: &'a [u8],
+) -> Result<T, Refusal> {
+    cx.validate_alone(payload, &T::PARSE_ATTR)?;
+    T::read(cx, payload)
+}
+
 /// Parses a variant without content.
 ///
 /// # Errors
@@ -162,6 +176,7 @@ pub fn emit_attr_ruled<'b, T: Emit>(
         out,
         cx,
         |out, cx| Ok(value.emit_attr(ty, out, cx)?.remaining()),
+        false,
         |_| value.is_malformed(),
     )
 }

@@ -157,6 +157,10 @@ fn emit(input: &DeriveInput, is_enum: bool, container: Option<&Container<'_>>) -
                     0
                 }
 
+                fn item_type(&self) -> u16 {
+                    0
+                }
+
                 fn emit_item<'__nl_out>(
                     &self,
                     out: __nl::Output<'__nl_out>,

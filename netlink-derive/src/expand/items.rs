@@ -151,7 +151,6 @@ fn emit(container: &Container<'_>, items: &Items<'_>, selectors: &Selectors<'_>)
     let generics = with_codecs(container, generics, coded(items), Side::Emit);
     let head = impl_for(container, &generics, &quote!(__nl::__private::EmitItem));
     let policy = policy(container, items, selectors, Side::Emit);
-    let own_policy = quote!(<Self as __nl::__private::EmitItem>::EMIT_ITEM_POLICY);
     let needs_key = items.has_outer_key();
     let selects =
         items.items.iter().filter_map(Item::select).any(|select| !select.is_outer());
@@ -167,6 +166,11 @@ fn emit(container: &Container<'_>, items: &Items<'_>, selectors: &Selectors<'_>)
         quote!(Self::#ident(__nl_value) => #len(__nl_value),)
     });
     let emits = items.items.iter().enumerate().map(|(index, item)| emit_item(item, index));
+    let types = items.items.iter().enumerate().map(|(index, item)| {
+        let (ident, type_const) = (item.ident, type_const(item, index));
+        let value = item.ty.map(|_| quote!((_)));
+        quote!(Self::#ident #value => #type_const,)
+    });
     let agrees = items.items.iter().enumerate().filter_map(|(index, item)| {
         let select = item.select().filter(|select| !select.is_outer())?;
         let (ident, ty, type_const) = (item.ident, item.ty?, type_const(item, index));
@@ -184,20 +188,17 @@ fn emit(container: &Container<'_>, items: &Items<'_>, selectors: &Selectors<'_>)
         let agrees = quote_spanned!(ty.span()=> <#ty as __NlEmit>::agrees);
         Some(quote!(Self::#ident(__nl_value) => #agrees(__nl_value, __nl_key),))
     });
-    let (unknown_len, unknown_emit) = match &items.unknown {
+    let (unknown_len, unknown_emit, unknown_type) = match &items.unknown {
         Some((ident, ty)) => {
             let get = quote_spanned!(ty.span()=> <#ty as __nl::__private::Is<__NlAttr<'_>>>::get);
             (
                 quote!(Self::#ident(__nl_attr) => #get(__nl_attr).whole_len(),),
                 quote! {
                     Self::#ident(__nl_attr) => {
-                        let __nl_attr = #get(__nl_attr);
-                        (
-                            __nl::__private::emit_raw_attr(__nl_attr, __nl_out, __nl_cx),
-                            __nl_attr.ty(),
-                        )
+                        __nl::__private::emit_raw_attr(#get(__nl_attr), __nl_out, __nl_cx)
                     }
                 },
+                quote!(Self::#ident(__nl_attr) => #get(__nl_attr).ty(),),
             )
         }
         None => Default::default(),
@@ -219,18 +220,11 @@ fn emit(container: &Container<'_>, items: &Items<'_>, selectors: &Selectors<'_>)
                 __nl_out: __nl::Output<'__nl_out>,
                 __nl_cx: &mut __nl::EmitContext,
             ) -> __nl::Emitted<'__nl_out> {
-                let (__nl_emitted, __nl_ty) = match self {
-                    #(#emits)*
-                    #unknown_emit
-                };
-                match __nl_emitted {
-                    ::core::result::Result::Ok(__nl_out) => ::core::result::Result::Ok(__nl_out),
-                    ::core::result::Result::Err(__nl_failed) => {
-                        ::core::result::Result::Err(
-                            __nl_cx.in_attr(__nl_failed, __nl_ty, #own_policy),
-                        )
-                    }
-                }
+                match self { #(#emits)* #unknown_emit }
+            }
+
+            fn item_type(&self) -> u16 {
+                match self { #(#types)* #unknown_type }
             }
 
             fn item_agrees(&self, __nl_set: &[u8]) -> ::core::result::Result<(), u16> {
@@ -253,7 +247,7 @@ fn emit(container: &Container<'_>, items: &Items<'_>, selectors: &Selectors<'_>)
     }
 }
 
-/// The arm that emits one item, and says of which type it is.
+/// The arm that emits one item.
 fn emit_item(item: &Item<'_>, index: usize) -> TokenStream {
     let (ident, type_const) = (item.ident, type_const(item, index));
     let ty_field = match &item.nla.net_byteorder {
@@ -262,9 +256,7 @@ fn emit_item(item: &Item<'_>, index: usize) -> TokenStream {
     };
     let Some(ty) = item.ty else {
         return quote! {
-            Self::#ident => {
-                (__nl::__private::emit_flag(#ty_field, __nl_out, __nl_cx), #type_const)
-            }
+            Self::#ident => __nl::__private::emit_flag(#ty_field, __nl_out, __nl_cx),
         };
     };
     let rule = item.nla.has_rules(Side::Emit).then(|| {
@@ -283,9 +275,7 @@ fn emit_item(item: &Item<'_>, index: usize) -> TokenStream {
         (None, None) => quote_spanned!(ty.span()=> <#ty as __NlEmit>::emit_attr),
     };
     quote! {
-        Self::#ident(__nl_value) => {
-            (#emit(__nl_value, #ty_field, #rule __nl_out, __nl_cx), #type_const)
-        }
+        Self::#ident(__nl_value) => #emit(__nl_value, #ty_field, #rule __nl_out, __nl_cx),
     }
 }
 

@@ -82,7 +82,7 @@ fn parse(container: &Container<'_>, sub: &SubMessage<'_>, choices: &[Choice<'_>]
     });
     let other = match &sub.other {
         Some((name, ty)) => {
-            let read = quote_spanned!(ty.span()=> <#ty as __NlParse<'_>>::read);
+            let read = quote_spanned!(ty.span()=> __nl::__private::read_other::<#ty>);
             quote!(::core::result::Result::Ok(Self::#name(#read(__nl_cx, __nl_payload)?)))
         }
         None => quote! {

@@ -80,11 +80,11 @@ fn check_stream(set: Input<'_>, depth: usize) {
 
 /// A payload as each kind of value. Those that have one form only come out as they went in.
 fn check_values(attr: Attr<'_>) {
-    check_value::<u8>(attr, Form::Prefix);
-    check_value::<u16>(attr, Form::Prefix);
-    check_value::<i32>(attr, Form::Prefix);
-    check_value::<u64>(attr, Form::Prefix);
-    check_value::<Be<u32>>(attr, Form::Prefix);
+    check_value::<u8>(attr, Form::Number);
+    check_value::<u16>(attr, Form::Number);
+    check_value::<i32>(attr, Form::Number);
+    check_value::<u64>(attr, Form::Number);
+    check_value::<Be<u32>>(attr, Form::BigEndian);
     check_value::<Uint>(attr, Form::Free);
     check_value::<Sint>(attr, Form::Free);
     check_value::<&CStr>(attr, Form::Prefix);
@@ -100,6 +100,10 @@ enum Form {
     Exact,
     /// What is emitted is the beginning of what was parsed.
     Prefix,
+    /// What is emitted is the same number, of the type's width.
+    Number,
+    /// As `Number`, with the highest byte first.
+    BigEndian,
     /// There are several forms.
     Free,
 }
@@ -125,6 +129,25 @@ fn check_value<'a, T: Parse<'a> + Emit>(attr: Attr<'a>, form: Form) {
     match form {
         Form::Exact => assert_eq!(writer.written(), attr.payload()),
         Form::Prefix => assert!(attr.payload().starts_with(writer.written())),
+        Form::Number if cfg!(target_endian = "little") => {
+            check_number(attr.payload().iter().copied(), writer.written().iter().copied());
+        }
+        Form::Number | Form::BigEndian => {
+            let (payload, written) = (attr.payload().iter().rev(), writer.written().iter().rev());
+            check_number(payload.copied(), written.copied());
+        }
         Form::Free => {}
+    }
+}
+
+/// The bytes of two numbers, the lowest first: where one has more, these repeat the sign of the other.
+fn check_number(one: impl Iterator<Item = u8>, other: impl Iterator<Item = u8>) {
+    let (mut one, mut other) = (one.fuse(), other.fuse());
+    loop {
+        match (one.next(), other.next()) {
+            (Some(one), Some(other)) => assert_eq!(one, other),
+            (Some(more), None) | (None, Some(more)) => assert!(more == 0 || more == 0xff),
+            (None, None) => return,
+        }
     }
 }

@@ -134,6 +134,9 @@ impl<'a> Op<'a> {
     }
 }
 
+/// The shortest payload that is too long.
+const TOO_LONG: usize = MAX_PAYLOAD + 1;
+
 /// Says that a nest has failed by itself.
 const OWN: ErrorKind = ErrorKind::Value;
 
@@ -203,6 +206,8 @@ impl Model {
             Op::Bytes(ty, value) => self.attr(*ty, value),
             Op::Raw(ty, value) => self.attr(*ty, value),
             Op::Loose(value) => self.append(value),
+            // No buffer is large enough: that is the error, whatever room there is.
+            Op::Long(_, TOO_LONG..) => Err(ErrorKind::TooLong),
             Op::Long(ty, len) => long(*len, |value| self.attr(*ty, value)),
             Op::Nest(nest) => self.undoing(|model| model.nest(nest)),
         }
