@@ -378,6 +378,18 @@ pub const fn check_no_key(needs_key: bool) {
     }
 }
 
+/// A member that generated code starts as its default, because of what its type is called, may be started
+/// like that. Returns whether it is required.
+#[track_caller]
+#[must_use]
+pub const fn check_start(starts_as_default: bool, is_required: bool) -> bool {
+    if !starts_as_default {
+        panic!("a type with the name of one of `std`, or of the library, is used under another name here: \
+            `use … as …`");
+    }
+    is_required
+}
+
 /// Nothing else has a selector.
 #[track_caller]
 pub const fn check_key_needed(needs_key: bool) {
