@@ -22,9 +22,9 @@ use crate::policy::{AttrPolicy, Policy};
 /// ```
 /// use netlink_core::{ErrorKind, Input, Parse};
 ///
-/// let error = u32::parse(Input::new(&[1, 2]).at(20)).unwrap_err();
-/// assert_eq!((error.kind(), error.offset(), error.found()), (ErrorKind::Length, 20, 2));
-/// assert_eq!(error.to_string(), "at offset 20: Attribute failed policy validation: 2 bytes, expected 4");
+/// let error = u32::parse(Input::new(&[1, 2, 3]).at(20)).unwrap_err();
+/// assert_eq!((error.kind(), error.offset(), error.found()), (ErrorKind::Length, 20, 3));
+/// assert_eq!(error.to_string(), "at offset 20: Attribute failed policy validation: 3 bytes, expected 4");
 /// ```
 #[derive(Clone, Copy)]
 pub struct ParseError(Detail);

@@ -122,7 +122,7 @@ fn header_field(set: &Set<'_>) -> Option<TokenStream> {
 fn members(wire: &Lifetime, head: &TokenStream, set: &Set<'_>) -> TokenStream {
     let selectors = selectors(set);
     let words = set.attrs.len().div_ceil(64);
-    let (seen, required) = seen(set, words);
+    let (seen, required) = seen(wire, set, words);
     let (keys_type, keys) = keys(wire, set, &selectors);
     let own = set.attrs.len();
     let counts = set.flattened.iter().map(|flattened| {
@@ -178,7 +178,7 @@ fn members(wire: &Lifetime, head: &TokenStream, set: &Set<'_>) -> TokenStream {
 
 /// The type of the bits that say which members have been seen, and those of the required ones: one's
 /// own, and in nested pairs those of flattened sets.
-fn seen(set: &Set<'_>, words: usize) -> (TokenStream, TokenStream) {
+fn seen(wire: &Lifetime, set: &Set<'_>, words: usize) -> (TokenStream, TokenStream) {
     let required = set.attrs.iter().map(|field| {
         // A codec looks for what it requires at the start.
         if field.default().is_some() || field.codec().is_some() {
@@ -201,7 +201,8 @@ fn seen(set: &Set<'_>, words: usize) -> (TokenStream, TokenStream) {
     if set.flattened.is_empty() {
         return (quote!([u64; #words]), own);
     }
-    let members = |ty: &syn::Type| quote_spanned!(ty.span()=> <#ty as __nl::__private::Members<'_>>);
+    let members =
+        |ty: &syn::Type| quote_spanned!(ty.span()=> <#ty as __nl::__private::Members<#wire>>);
     let (mut ty, mut bits) = (quote!(()), quote!(()));
     for flattened in set.flattened.iter().rev() {
         let members = members(flattened.ty);

@@ -182,6 +182,9 @@ pub(crate) fn attr_policy(
     if nla.default.is_some() {
         attr = quote!(#attr.optional());
     }
+    if nla.secret.is_some() {
+        attr = quote!(#attr.secret());
+    }
     let rules = nla.rules(side);
     apply_rules(attr, rules, checks::is_here(container, (ty, codec, is_field), rules))
 }
