@@ -407,6 +407,18 @@ pub const fn check_no_key(needs_key: bool) {
     }
 }
 
+/// A member that generated code starts as its default, because of what its type is called, may be started
+/// like that. Returns whether it is required.
+#[track_caller]
+#[must_use]
+pub const fn check_start(starts_as_default: bool, is_required: bool) -> bool {
+    if !starts_as_default {
+        panic!("a type with the name of one of `std`, or of the library, is used under another name here: \
+            `use … as …`");
+    }
+    is_required
+}
+
 /// Nothing else has a selector. What is refused whatever it is may be anything: so is a type with a
 /// mistake in its declaration, which is reported there.
 #[track_caller]
