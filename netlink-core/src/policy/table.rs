@@ -36,11 +36,14 @@ pub(crate) struct Set {
     /// Sorted by type.
     attrs: Vec<AttrPolicy>,
     pub(super) max_type: u16,
+    /// Whether [`PolicyTable::raise_max_type`] has said which it is.
+    is_max_type_reported: bool,
     pub(super) strict_start: u16,
 }
 
 impl Set {
-    pub(super) const EMPTY: &Self = &Self { attrs: Vec::new(), max_type: 0, strict_start: 0 };
+    pub(super) const EMPTY: &Self =
+        &Self { attrs: Vec::new(), max_type: 0, is_max_type_reported: false, strict_start: 0 };
 
     /// Its attributes, without a dense index.
     pub(super) fn index(&self) -> (&[AttrPolicy], &[u16], bool) {
@@ -71,12 +74,22 @@ impl PolicyTable {
         });
     }
 
-    /// Says that the set of this number knows types up to `ty`, of which some may not be listed.
+    /// Sets that the set of this number knows types up to `ty`, of which some may not be listed.
     pub fn raise_max_type(&mut self, set: u16, ty: u16) {
-        self.change(set, |set| set.max_type = set.max_type.max(ty));
+        self.change(set, |set| {
+            set.max_type = set.max_type.max(ty);
+            set.is_max_type_reported = true;
+        });
     }
 
-    /// Says that the set of this number is strict from type `ty` on; see
+    /// Whether the set of this number may know an attribute of this type that is not listed: types up to
+    /// its highest, and if that is not reported, all types.
+    pub(super) fn may_know(&self, set: u16, ty: u16) -> bool {
+        let set = self.sets.get(usize::from(set));
+        set.is_none_or(|set| !set.is_max_type_reported || ty <= set.max_type)
+    }
+
+    /// Sets that the set of this number is strict from type `ty` on; see
     /// [`Policy::with_strict_start`](super::Policy::with_strict_start).
     pub fn set_strict_start(&mut self, set: u16, ty: u16) {
         self.change(set, |set| set.strict_start = ty);
