@@ -1,4 +1,4 @@
-//! What we believe of a set compared with what a kernel says of it.
+//! Compares the policy of a type with the one that a kernel reports.
 
 use alloc::format;
 use alloc::string::{String, ToString};
@@ -10,18 +10,18 @@ use super::{AttrPolicy, Check, Kind, Policy, PolicyTable};
 /// How deep nested sets are compared.
 const MAX_DEPTH: u8 = 16;
 
-/// One thing in which a type's policy and a kernel's differ.
+/// A difference between the policy of a type and a kernel's.
 ///
 /// Displayed in words: `SetRings.header.dev_index: wider: u32, but the kernel takes u32 from 1`.
 #[derive(Clone, Eq, PartialEq)]
 pub struct Difference {
-    /// The way to the attribute, by the type's names.
+    /// The path to the attribute, with the type's names.
     pub path: String,
     /// What differs.
     pub kind: DifferenceKind,
     /// What the type allows, in words.
     pub ours: String,
-    /// What the kernel allows, in words; empty where it knows nothing of it.
+    /// What the kernel allows, in words; empty if it does not know the attribute.
     pub theirs: String,
 }
 
@@ -31,16 +31,16 @@ pub struct Difference {
 pub enum DifferenceKind {
     /// The kernel does not know the attribute.
     Unknown,
-    /// The type refuses to send some of what the kernel takes.
+    /// The type rejects some of what the kernel accepts.
     Narrower,
-    /// The type sends some of what the kernel refuses.
+    /// The type accepts some of what the kernel rejects.
     Wider,
-    /// The kernel takes it for something else.
+    /// For the kernel it is of another kind.
     OtherKind,
 }
 
 impl fmt::Debug for Difference {
-    /// As it is displayed: an assertion that there are none shows this.
+    /// Writes what is displayed: this is what a failed assertion shows.
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.debug_tuple("Difference").field(&format_args!("{self}")).finish()
     }
@@ -182,7 +182,7 @@ fn is_hidden(attr: &AttrPolicy) -> bool {
     }
 }
 
-/// Whether both are the same on the wire, as far as kernels tell them apart.
+/// Whether both are the same on the wire, as far as kernels distinguish them.
 fn same_kind(ours: &AttrPolicy, theirs: &AttrPolicy) -> bool {
     let size = |attr: &AttrPolicy| match (attr.kind().size(), attr.len()) {
         (Some(size), _) => Some(size),
@@ -192,14 +192,14 @@ fn same_kind(ours: &AttrPolicy, theirs: &AttrPolicy) -> bool {
     match (ours.kind(), theirs.kind()) {
         (ours, theirs) if ours == theirs => true,
         (Kind::String | Kind::NulString, Kind::String | Kind::NulString) => true,
-        // Kernels tell milliseconds as an integer of either width.
+        // Kernels report milliseconds as an integer of either width.
         (Kind::Msecs | Kind::U64, Kind::Uint) => true,
-        // Byte order is not told, and addresses are integers to some families.
+        // Byte order is not reported, and addresses are integers in some families.
         (Kind::Be16 | Kind::Le16 | Kind::Binary, Kind::U16)
         | (Kind::Be32 | Kind::Le32 | Kind::Binary, Kind::U32)
         | (Kind::Be64 | Kind::Le64 | Kind::Binary, Kind::U64)
         | (Kind::Be16 | Kind::Be32 | Kind::Be64, Kind::Binary) => size(ours) == size(theirs),
-        // What we take for bytes or choose by a key, the kernel may know more of.
+        // The kernel may know more about bytes and sub-messages.
         (Kind::Unspec, _) => true,
         _ => false,
     }
