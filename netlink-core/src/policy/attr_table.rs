@@ -73,10 +73,8 @@ impl Policy {
     /// Apart from [`Policy::table`], of which a program has an instance for each size.
     #[inline(never)]
     fn fill(&'static self, input: Input<'_>, tails: &mut [u32]) -> Result<(), ParseError> {
-        match walk::set(self.into(), input, &mut Fill { tails, depth: input.depth() }) {
-            Ok(()) => Ok(()),
-            Err(_) => SetView::from(self).explain(input),
-        }
+        walk::set(self.into(), input, &mut Fill { tails, depth: input.depth() })
+            .map_err(|fault| SetView::from(self).explain(input, fault))
     }
 }
 
