@@ -341,6 +341,7 @@ const OURS: &[&str] = &[
     ": MAX_PAYLOAD",
     ": PATH_LEN",
     ": MAX_DEPTH",
+    ": Level::DUPLICATES",
     ": MessageFlags::NONE",
     ": Unknown<'a>::NONE",
     ": SocketAddr::KERNEL",

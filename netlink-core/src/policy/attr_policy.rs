@@ -157,10 +157,9 @@ impl AttrPolicy {
         self
     }
 
-    /// Declares that the payload, which has an encoding of its own, holds elements with this policy. Paths
-    /// of errors in them then have names.
+    /// Declares that the payload, which has an encoding of its own, holds elements with this policy.
     ///
-    /// The type itself checks what the elements are.
+    /// Paths of errors in them then have names. The type itself checks what the elements are.
     #[must_use]
     pub const fn holding(mut self, element: fn() -> &'static Self) -> Self {
         self.more = More::Elements { selector: self.place(), element };

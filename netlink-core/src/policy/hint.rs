@@ -5,9 +5,9 @@ use core::fmt;
 
 use zerocopy::FromBytes;
 
-/// How a payload is displayed, beyond its kind. Hints are not rules.
+/// How a payload is displayed, beyond its kind.
 ///
-/// `display-hint` and `struct` in the kernel's specifications.
+/// Hints are not rules. They are `display-hint` and `struct` in the kernel's specifications.
 #[derive(Clone, Copy, Debug, Default)]
 #[non_exhaustive]
 pub enum Hint {
