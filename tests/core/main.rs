@@ -15,4 +15,5 @@ mod messages;
 mod tables;
 mod traits;
 mod values;
+mod widths;
 mod writer;

@@ -197,8 +197,11 @@ fn errors_below_an_outer_key_have_the_whole_path() {
         error.to_string().starts_with("Outer.repeated[1].apps[1]<number> at offset "),
         "{error}"
     );
-    let bytes =
-        [attr(1, b"set\0"), nest(12, &[nest(5, &[])]), nest(5, &[nest(1, &[nest(2, &[attr(1, &bad)]), nest(5, &[])])])];
+    let bytes = [
+        attr(1, b"set\0"),
+        nest(12, &[nest(5, &[])]),
+        nest(5, &[nest(1, &[nest(2, &[attr(1, &bad)]), nest(5, &[])])]),
+    ];
     let error = parse::<Outer<'_>>(&bytes.concat()).unwrap_err();
     assert!(error.to_string().starts_with("Outer.indexed[0].app<set>.id at offset "), "{error}");
 }

@@ -11,6 +11,7 @@ mod generics;
 mod hygiene;
 mod in_place;
 mod keys;
+mod language;
 mod levels;
 mod linear;
 mod members;
