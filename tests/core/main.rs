@@ -15,5 +15,6 @@ mod messages;
 mod tables;
 mod traits;
 mod values;
+mod walks;
 mod widths;
 mod writer;

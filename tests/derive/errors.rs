@@ -53,8 +53,7 @@ fn path_goes_from_the_outside_in() {
     assert_eq!(error.errno(), Errno::EINVAL);
     assert_eq!(
         error.to_string(),
-        "Outer.inner.item.name at offset 20: Attribute failed policy validation: 4 bytes, \
-         expected NUL-terminated string of at most 3 bytes"
+        "Outer.inner.item.name at offset 20: expected NUL-terminated string of at most 3 bytes, found 4 bytes (Attribute failed policy validation)"
     );
 }
 

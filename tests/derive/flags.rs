@@ -56,7 +56,7 @@ fn a_mask_is_said_beside_them() {
     let file: File = parse(&attr(1, &[0, 7])).unwrap();
     assert_eq!(file.rights, Rights(Be(7)));
     let error = parse::<File>(&attr(1, &[0, 9])).unwrap_err();
-    assert!(error.to_string().contains("reserved bit set: 0x9"), "{error}");
+    assert!(error.to_string().contains("found 0x9 (reserved bit set)"), "{error}");
     assert!(emit(&File { rights: Rights(Be(8)) }).is_err());
     let policy = File::PARSE_POLICY.attr(1).unwrap();
     assert!(policy.names_are_bits() && policy.check() == Check::Mask(7));

@@ -227,8 +227,7 @@ fn structure_that_the_kernel_grew_is_cut() {
     let error = parse::<Everything<'_>>(&bytes).unwrap_err();
     assert_eq!(
         error.to_string(),
-        "Everything.pair at offset 0: binary attribute size out of range: 5 bytes, expected \
-         binary of at least 6 bytes"
+        "Everything.pair at offset 0: expected binary of at least 6 bytes, found 5 bytes (binary attribute size out of range)"
     );
 }
 
@@ -285,7 +284,7 @@ fn fixed_header_is_padded_and_its_padding_may_be_missing() {
     let error = parse::<Message<'_>>(&bytes[..5]).unwrap_err();
     assert_eq!(
         error.to_string(),
-        "Message at offset 0: Invalid header length: 5 bytes, expected 6"
+        "Message at offset 0: expected 6 bytes, found 5 bytes (Invalid header length)"
     );
 }
 

@@ -2,7 +2,9 @@
 
 use core::ffi::CStr;
 
-use netlink_core::{Be, Emit, ErrorKind, Input, Parse, RawMessage, Repeated, Uint, Writer};
+use netlink_core::{
+    Be, Emit, ErrorKind, Input, Parse, ParseSet, RawMessage, Repeated, Uint, Writer,
+};
 use netlink_tests::bytes::{attr, attr_u32, message};
 
 use crate::ways::{emit, parse};
@@ -46,8 +48,7 @@ fn length_of_a_string_is_counted_without_its_nul() {
     assert_eq!(error.kind(), ErrorKind::Unterminated);
     assert_eq!(
         error.to_string(),
-        "Ruled.name at offset 0: Attribute failed policy validation: 5 bytes, expected \
-         NUL-terminated string of at most 4 bytes"
+        "Ruled.name at offset 0: expected NUL-terminated string of at most 4 bytes, found 5 bytes (Attribute failed policy validation)"
     );
 }
 
@@ -92,7 +93,7 @@ fn mask_holds_on_both_sides() {
     let error = emit(&Ruled { flags: Some(0x11), ..Default::default() }).unwrap_err();
     assert_eq!(
         error.to_string(),
-        "Ruled.flags at offset 0: reserved bit set: 0x11, expected u16 with no bits but 0xf"
+        "Ruled.flags at offset 0: expected u16 with no bits but 0xf, found 0x11 (reserved bit set)"
     );
 }
 
@@ -113,7 +114,7 @@ fn rule_for_emitting_does_not_bind_parsing() {
     let error = emit(&parsed).unwrap_err();
     assert_eq!(
         error.to_string(),
-        "Ruled.mtu at offset 0: integer out of range: 65536, expected u32 in 68..=65535"
+        "Ruled.mtu at offset 0: expected u32 in 68..=65535, found 65536 (integer out of range)"
     );
 }
 
@@ -194,8 +195,7 @@ fn range_on_a_closed_enum_leaves_the_values_without_a_name_out() {
     let error = emit(&Limited { speed: Speed::Slow }).unwrap_err();
     assert_eq!(
         error.to_string(),
-        "Limited.speed at offset 0: integer out of range: 1, expected u8 from 2: 1 (Slow), 2 (Fast), \
-         8 (Fastest)",
+        "Limited.speed at offset 0: expected u8 from 2: 1 (Slow), 2 (Fast), 8 (Fastest), found 1 (integer out of range)",
     );
 }
 
@@ -239,6 +239,29 @@ fn an_error_in_a_message_counts_from_its_header() {
     let error = RawMessage::split(&bytes).unwrap().0.parse::<Link<'_>>().unwrap_err();
     assert_eq!(
         error.to_string(),
-        "Link.mtu at offset 40: integer out of range: 65536, expected u32 in 68..=65535",
+        "Link.mtu at offset 40: expected u32 in 68..=65535, found 65536 (integer out of range)",
     );
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Parse, Emit)]
+#[netlink(range = 1..=100)]
+struct Percent(u32);
+
+#[derive(Debug, PartialEq, Parse, Emit)]
+struct Shares {
+    #[nla(1, range = 50..=200)]
+    majority: Percent,
+}
+
+#[test]
+fn a_rule_and_the_rule_of_the_type_both_hold() {
+    for (value, holds) in [(49, false), (50, true), (100, true), (101, false), (150, false)] {
+        let bytes = attr_u32(1, value);
+        let parsed = parse::<Shares>(&bytes);
+        assert_eq!(parsed.is_ok(), holds, "{value}: {parsed:?}");
+        let validated = <Shares as ParseSet<'_>>::PARSE_POLICY.validate(Input::new(&bytes));
+        assert_eq!(validated.is_ok(), holds, "{value}");
+        let emitted = emit(&Shares { majority: Percent(value) });
+        assert_eq!(emitted.is_ok(), holds, "{value}");
+    }
 }

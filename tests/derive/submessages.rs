@@ -124,8 +124,7 @@ fn error_in_a_sub_message_names_its_form() {
     let error = parse::<Info<'_>>(&bytes).unwrap_err();
     assert_eq!(
         error.to_string(),
-        "Info.data<vlan>.id at offset 16: Attribute failed policy validation: 3 bytes, expected \
-         u16 of 2 bytes"
+        "Info.data<vlan>.id at offset 16: expected u16 of 2 bytes, found 3 bytes (Attribute failed policy validation)"
     );
 }
 

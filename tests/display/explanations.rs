@@ -42,11 +42,11 @@ fn value_that_breaks_a_rule_is_underlined() {
         &port(&[attr_u32(1, 7), attr(2, &10_u16.to_ne_bytes()), nest(3, &[])]),
         Level::LIBERAL,
         "\
-Port.cost at offset 24: integer out of range: 10, expected u16 in 1..=9
+Port.cost at offset 24: expected u16 in 1..=9, found 10 (integer out of range)
 Port type=64 len=36 flags=REQUEST seq=7 port=9
   … 1 attribute
   cost: 10
-  ^^^^ integer out of range: 10, expected u16 in 1..=9
+  ^^^^ expected u16 in 1..=9, found 10 (integer out of range)
   at offset 0024: 06 00 02 00 0a 00
                               ^^^^^
   … 1 attribute",
@@ -59,13 +59,13 @@ fn nested_value_is_underlined_with_the_way_to_it() {
         &port(&[attr_u32(1, 7), nest(3, &[attr(1, &[0; 8]), attr_u32(2, 4), attr(9, &[])])]),
         Level::LIBERAL,
         "\
-Port.limits.flags at offset 40: reserved bit set: 0x4, expected u32 with no bits but 0x3
+Port.limits.flags at offset 40: expected u32 with no bits but 0x3, found 0x4 (reserved bit set)
 Port type=64 len=52 flags=REQUEST seq=7 port=9
   … 1 attribute
   limits:
     … 1 attribute
     flags: 4
-    ^^^^^ reserved bit set: 0x4, expected u32 with no bits but 0x3
+    ^^^^^ expected u32 with no bits but 0x3, found 0x4 (reserved bit set)
     at offset 0040: 08 00 02 00 04 00 00 00
                                 ^^^^^^^^^^^
     … 1 attribute",
@@ -78,10 +78,10 @@ fn payload_that_is_not_there_is_a_length_that_is_wrong() {
         &port(&[attr(1, &[])]),
         Level::LIBERAL,
         "\
-Port.index at offset 16: Attribute failed policy validation: 0 bytes, expected u32 of 4 bytes
+Port.index at offset 16: expected u32 of 4 bytes, found 0 bytes (Attribute failed policy validation)
 Port type=64 len=20 flags=REQUEST seq=7 port=9
   index: 0 bytes
-  ^^^^^ Attribute failed policy validation: 0 bytes, expected u32 of 4 bytes
+  ^^^^^ expected u32 of 4 bytes, found 0 bytes (Attribute failed policy validation)
   at offset 0016: 04 00 01 00
                   ^^^^^",
     );
@@ -162,7 +162,7 @@ fn message_of_another_type_is_shown_as_far_as_it_is_known() {
         &message(65, 0, &attr_u32(1, 7)),
         Level::LIBERAL,
         "\
-at offset 4: message of another type, expected 64
+at offset 4: message of another type: expected 64, found 65
 type=65 len=24 flags=0 seq=7 port=9
   payload, 8 bytes: 08 00 01 00 07 00 00 00",
     );
@@ -203,7 +203,7 @@ Link type=16 len=84 flags=REQUEST|ACK|EXCL|CREATE seq=7 port=9
     … 1 attribute
     data <vxlan>:
       id: 16777216
-      ^^ VXLAN ID must be lower than 16777216, allowed: u32 of 4 bytes
+      ^^ VXLAN ID must be lower than 16777216
       at offset 0060: 08 00 01 00 00 00 00 01
                       ^^^^^^^^^^^^^^^^^^^^^^^
       … 1 attribute
@@ -273,7 +273,7 @@ ERROR type=2 len=128 flags=ACK_TLVS seq=7 port=9: ERANGE (out of range): too lar
       kind: \"vxlan\"
       data <vxlan>:
         id: 16777216
-        ^^ too large, allowed: u32 of 4 bytes
+        ^^ too large
         at offset 0060: 08 00 01 00 00 00 00 01
                         ^^^^^^^^^^^^^^^^^^^^^^^
         ttl: 64
@@ -326,7 +326,7 @@ fn attribute_that_a_kernel_refuses_without_a_word_is_underlined_with_the_error_n
     let found = explained(-34, &[attr_u32(2, 60)]);
     let expected = "\
       id: 16777216
-      ^^ ERANGE (out of range), allowed: u32 of 4 bytes";
+      ^^ ERANGE (out of range)";
     assert!(found.contains(expected), "{found}");
 }
 
@@ -398,4 +398,33 @@ fn answers_to_commands_point_behind_both_headers() {
     let (answer, _) = RawMessage::split(&bytes).unwrap();
     let found = format!("{:#}", answer.display_request::<Command>());
     assert!(found.contains("^ required attribute is missing: index, u32 of 4 bytes"), "{found}");
+}
+
+#[test]
+fn what_is_allowed_is_what_the_kernel_says_and_not_what_the_sender_declares() {
+    // NL_POLICY_TYPE_ATTR_TYPE, _MIN_VALUE_U and _MAX_VALUE_U.
+    let range = [attr_u32(1, 4), attr(4, &1_u64.to_ne_bytes()), attr(5, &9_u64.to_ne_bytes())];
+    let found = explained(-34, &[attr(1, b"no\0"), attr_u32(2, 60), nest(4, &range)]);
+    assert!(found.contains("  ^^ no, allowed: u32 in 1..=9\n"), "{found}");
+    let found = explained(-34, &[attr(1, b"no\0"), attr_u32(2, 60)]);
+    assert!(found.contains("  ^^ no\n"), "{found}");
+}
+
+#[test]
+fn rules_are_read_as_kernels_report_them() {
+    use netlink_core::{AttrPolicy, policy::Check};
+
+    let reported = |attrs: &[Vec<u8>]| AttrPolicy::reported(&attrs.concat()).unwrap();
+    let u64 = |ty, value: u64| attr(ty, &value.to_ne_bytes());
+    let mask = reported(&[attr_u32(1, 3), u64(12, 0xf0)]);
+    assert_eq!(mask.to_string(), "u16 with no bits but 0xf0");
+    assert_eq!(reported(&[attr_u32(1, 15), attr_u32(10, 7)]).check(), Check::Mask(7));
+    assert_eq!(reported(&[attr_u32(1, 12), attr_u32(7, 15)]).len(), (0, 15));
+    assert_eq!(reported(&[attr_u32(1, 10), attr_u32(6, 6), attr_u32(7, 6)]).len(), (6, 6));
+    let signed = [attr_u32(1, 8), attr(2, &(-5_i64).to_ne_bytes()), attr(3, &5_i64.to_ne_bytes())];
+    assert_eq!(reported(&signed).check(), Check::Range(-5, 5));
+    let whole = [attr_u32(1, 2), u64(4, 0), u64(5, 255)];
+    assert_eq!(reported(&whole).check(), Check::None);
+    assert_eq!(reported(&[attr_u32(1, 13), attr_u32(8, 3)]).set_number(), Some(3));
+    assert!(AttrPolicy::reported(&attr_u32(8, 3)).is_none());
 }

@@ -88,7 +88,7 @@ fn a_command_that_nobody_knows_is_still_one_of_its_family() {
     let (message, _) = RawMessage::split(&bytes).unwrap();
     assert_eq!(
         message.display_as(&[]).family("own").to_string(),
-        "type=20 family=own cmd=77 version=1 len=20 flags=REQUEST|ROOT seq=7 port=9"
+        "type=20 family=own cmd=77 version=1 len=20 flags=REQUEST|REPLACE seq=7 port=9"
     );
 }
 
@@ -135,4 +135,26 @@ fn end_of_a_dump_says_whether_it_failed() {
     );
     assert_eq!(line(&message(3, 0, &[]), None), "DONE type=3 len=16 flags=0 seq=7 port=9");
     assert_eq!(line(&message(2, 0, &[1]), None), "ERROR type=2 len=17 flags=0 seq=7 port=9");
+}
+
+#[test]
+fn flags_of_commands_are_those_of_requests_that_create_and_of_dumps() {
+    let flags = |flags| {
+        let header = MessageHeader::new(21, MessageFlags(flags));
+        MessageFlags(flags).display(Operation::of(&header, Some(GENERIC))).to_string()
+    };
+    assert_eq!(flags(0x405), "REQUEST|ACK|CREATE");
+    assert_eq!(flags(0x301), "REQUEST|DUMP");
+    assert_eq!(flags(0xe01), "REQUEST|EXCL|CREATE|APPEND");
+}
+
+#[test]
+fn every_error_number_of_linux_has_a_name() {
+    use netlink_core::Errno;
+
+    // 41 and 58 are other names of 11 and 35, and are not used.
+    let without: Vec<_> = (1..=133).filter(|&number| Errno(number).name().is_none()).collect();
+    assert_eq!(without, [41, 58]);
+    assert_eq!(Errno(122).to_string(), "EDQUOT (quota exceeded)");
+    assert_eq!(Errno(524).to_string(), "ENOTSUPP (operation not supported by the kernel)");
 }

@@ -8,6 +8,7 @@ mod explanations;
 mod forms;
 mod hostile;
 mod lines;
+mod secrets;
 mod support;
 
 netlink_tests::counting_allocator!();

@@ -223,6 +223,7 @@ pub fn error_in_an_array_says_what_its_elements_may_be() {
     let set = Set { before: 7, items: Indexed::of(&values) };
     let mut bytes = Vec::new();
     let error = Writer::growing(&mut bytes).emit(&set).unwrap_err();
-    let expected = "Set.items[1] at offset 20: integer out of range: 10, expected u32 up to 9";
+    let expected =
+        "Set.items[1] at offset 20: expected u32 up to 9, found 10 (integer out of range)";
     assert_eq!(error.to_string(), expected);
 }

@@ -1,32 +1,34 @@
-//! The flags of a message by name, which depends on what the message does.
+//! The names of a message's flags, which depend on what the message does.
 
 use core::fmt;
 
 use crate::flags::MessageFlags;
 use crate::header::{self, MessageHeader};
 
-/// What a message does, as far as its upper flags mean different things by it.
+/// What a message does: its upper flags have different names.
 #[derive(Clone, Copy, Debug, Eq, Hash, PartialEq)]
 #[non_exhaustive]
 pub enum Operation {
-    /// It asks for something: `ROOT`, `MATCH`, both of which are `DUMP`, `ATOMIC`.
+    /// Requests something: `ROOT` and `MATCH` (together `DUMP`), `ATOMIC`.
     Get,
-    /// It makes or changes something, or says that it was: `REPLACE`, `EXCL`, `CREATE`, `APPEND`.
+    /// Creates or changes something, or reports it: `REPLACE`, `EXCL`, `CREATE`, `APPEND`.
     New,
-    /// It deletes something, or says that it was: `NONREC`, `BULK`.
+    /// Deletes something, or reports it: `NONREC`, `BULK`.
     Delete,
-    /// It is an `NLMSG_ERROR` or an `NLMSG_DONE`: `CAPPED`, `ACK_TLVS`.
+    /// A command of generic netlink, which may do anything: `DUMP`, `REPLACE`, `EXCL`, `CREATE`, `APPEND`.
+    Command,
+    /// An `NLMSG_ERROR` or an `NLMSG_DONE`: `CAPPED`, `ACK_TLVS`.
     Acknowledge,
-    /// Nobody knows.
+    /// Unknown.
     Other,
 }
 
 impl Operation {
-    /// What the message with this header does.
+    /// Returns what the message with this header does.
     ///
-    /// `protocol` is the number of the netlink protocol (`NETLINK_ROUTE` is 0), as `socket(2)` takes
-    /// it. Without one, types from 256 on are taken for netfilter's, and others for rtnetlink's, but
-    /// for requests with flags that only a dump has.
+    /// `protocol` is the number of the netlink protocol (`NETLINK_ROUTE` is 0), as in `socket(2)`. Without a
+    /// protocol, types from 256 on are assumed to be netfilter's, and others rtnetlink's, except for requests
+    /// with flags that only a dump has.
     #[must_use]
     pub fn of(header: &MessageHeader, protocol: Option<i32>) -> Self {
         const ROUTE: i32 = 0;
@@ -37,7 +39,8 @@ impl Operation {
         match (header.ty, protocol) {
             (header::ERROR | header::DONE, _) => Self::Acknowledge,
             (0..header::MIN_TYPE, _) => Self::Other,
-            (_, Some(SOCK_DIAG | GENERIC)) => Self::Get,
+            (_, Some(SOCK_DIAG)) => Self::Get,
+            (_, Some(GENERIC)) => Self::Command,
             (ty, Some(ROUTE)) => Self::of_route(ty),
             (ty, Some(XFRM)) => Self::of_xfrm(ty),
             (ty, Some(NETFILTER)) => Self::of_netfilter(ty),
@@ -105,6 +108,13 @@ impl Operation {
                 (MessageFlags::CREATE, "CREATE"),
                 (MessageFlags::APPEND, "APPEND"),
             ],
+            Self::Command => &[
+                (MessageFlags::DUMP, "DUMP"),
+                (MessageFlags::REPLACE, "REPLACE"),
+                (MessageFlags::EXCL, "EXCL"),
+                (MessageFlags::CREATE, "CREATE"),
+                (MessageFlags::APPEND, "APPEND"),
+            ],
             Self::Delete => &[(MessageFlags::NONREC, "NONREC"), (MessageFlags::BULK, "BULK")],
             Self::Acknowledge => {
                 &[(MessageFlags::CAPPED, "CAPPED"), (MessageFlags::ACK_TLVS, "ACK_TLVS")]
@@ -114,7 +124,7 @@ impl Operation {
     }
 }
 
-/// Whether these are the flags of a request to dump, which makes nothing.
+/// Returns true for the flags of a dump request, which creates nothing.
 fn is_dump(flags: MessageFlags) -> bool {
     let made = MessageFlags::CREATE | MessageFlags::APPEND;
     flags.contains(MessageFlags::REQUEST | MessageFlags::DUMP) && flags & made == MessageFlags::NONE
@@ -130,7 +140,7 @@ const COMMON: &[(MessageFlags, &str)] = &[
 ];
 
 impl MessageFlags {
-    /// The flags by name, as a message that does this has them: `REQUEST|ACK|CREATE|EXCL`.
+    /// Displays the flags by the names they have in such a message: `REQUEST|ACK|CREATE|EXCL`.
     ///
     /// Bits that have no name come last, as a number.
     ///

@@ -5,7 +5,7 @@ use core::fmt;
 use super::line;
 use super::paint::{Paint, Role};
 use super::recognize::Recognized;
-use super::text::Hex;
+use super::text::{Hex, Hidden};
 use super::value::Value;
 use super::walk::{Part, Visitor, span};
 use crate::attr::{NESTED, NET_BYTEORDER, TYPE_MASK};
@@ -27,6 +27,8 @@ pub(super) struct Bytes<'t, 'f> {
     /// Where the message begins of which the offsets are, in the outermost one.
     pub(super) base: usize,
     pub(super) is_first: bool,
+    /// Whether the bytes of the next rows are not shown.
+    pub(super) is_secret: bool,
 }
 
 impl Bytes<'_, '_> {
@@ -57,7 +59,11 @@ impl Bytes<'_, '_> {
             self.f.write_str("\n")?;
         }
         self.paint.write(self.f, Role::Aside, format_args!("{offset:04}"))?;
-        write!(self.f, "  {}", Hex(bytes))
+        if self.is_secret {
+            write!(self.f, "  {}", Hidden(bytes.len()))
+        } else {
+            write!(self.f, "  {}", Hex(bytes))
+        }
     }
 
     fn name(&mut self, text: fmt::Arguments<'_>) -> fmt::Result {
@@ -84,13 +90,17 @@ impl Visitor for Bytes<'_, '_> {
 
     fn part(&mut self, part: &Part<'_>, span: Span<'_>) -> fmt::Result {
         let bytes = span.bytes;
-        self.rows(bytes, span.offset(), |this| match part {
+        self.is_secret = matches!(part, Part::SecretLeftover);
+        let result = self.rows(bytes, span.offset(), |this| match part {
             Part::Generic => this.f.write_str("header of generic netlink"),
             Part::Code(Some(errno)) => write!(this.f, "{errno}"),
             Part::Code(None) => this.f.write_str("no error"),
             Part::Payload => this.f.write_str("payload"),
             Part::Padding => this.paint.write(this.f, Role::Aside, format_args!("padding")),
             Part::Leftover => this.paint.write(this.f, Role::Wrong, format_args!("left over")),
+            Part::SecretLeftover => {
+                this.paint.write(this.f, Role::Wrong, format_args!("left over, secret"))
+            }
             Part::Fixed(of) => {
                 let layout = of.policy().and_then(|policy| policy.header_layout());
                 match layout.and_then(|layout| layout.display(bytes)) {
@@ -98,7 +108,9 @@ impl Visitor for Bytes<'_, '_> {
                     None => this.f.write_str("fixed header"),
                 }
             }
-        })
+        });
+        self.is_secret = false;
+        result
     }
 }
 
@@ -113,8 +125,8 @@ impl<'m> walk::Visitor<'m> for Bytes<'_, '_> {
         }
     }
 
-    fn short_set(&mut self, _: SetView<'_>, whole: Span<'m>) -> fmt::Result {
-        span(&Part::Leftover, whole, self)
+    fn short_set(&mut self, of: SetView<'_>, whole: Span<'m>) -> fmt::Result {
+        span(&Part::leftover(Some(of), whole), whole, self)
     }
 
     fn attr(&mut self, node: &Node<'_, 'm>) -> Result<bool, fmt::Error> {
@@ -134,19 +146,25 @@ impl<'m> walk::Visitor<'m> for Bytes<'_, '_> {
             Ok(())
         })?;
         self.depth = self.depth.saturating_add(1);
-        if node.is_nest() {
+        let is_secret = node.is_secret();
+        if node.is_nest() && !is_secret {
             return Ok(true);
         }
         let content = item.content();
         if !content.bytes.is_empty() {
+            self.is_secret = is_secret;
             let value = match (node.content, node.policy) {
                 (Content::Value, Some(policy)) => *policy,
                 _ => AttrPolicy::new(Kind::Binary),
             };
             self.rows(content.bytes, content.offset(), |this| {
+                if is_secret {
+                    return this.f.write_str("secret");
+                }
                 let value = Value { policy: &value, payload: content.bytes, bytes: false };
                 write!(this.f, "{value}")
             })?;
+            self.is_secret = false;
         }
         Ok(false)
     }
@@ -162,7 +180,7 @@ impl<'m> walk::Visitor<'m> for Bytes<'_, '_> {
         })
     }
 
-    fn end_of_set(&mut self, _: &Scope<'_, 'm>, leftover: Span<'m>) -> fmt::Result {
-        span(&Part::Leftover, leftover, self)
+    fn end_of_set(&mut self, set: &Scope<'_, 'm>, leftover: Span<'m>) -> fmt::Result {
+        span(&Part::leftover(set.of, leftover), leftover, self)
     }
 }

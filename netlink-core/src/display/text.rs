@@ -36,6 +36,15 @@ impl fmt::Display for Hex<'_> {
     }
 }
 
+/// So many bytes, which are not shown: `** **`.
+pub(super) struct Hidden(pub(super) usize);
+
+impl fmt::Display for Hidden {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        (0..self.0).try_for_each(|index| f.write_str(if index == 0 { "**" } else { " **" }))
+    }
+}
+
 /// How many bytes [`Cut`] shows.
 pub(super) const CUT: usize = 32;
 

@@ -1,4 +1,4 @@
-//! A message as a tree: a line for each attribute, what is nested indented below.
+//! A message as a tree: one line for each attribute, with nested ones indented below.
 
 use core::fmt;
 
@@ -6,7 +6,8 @@ use super::line;
 use super::mark::{Mark, Place, Why};
 use super::paint::{Paint, Role};
 use super::recognize::Recognized;
-use super::text::{CUT, Count, Cut};
+use super::secret::holds_secret;
+use super::text::{CUT, Count, Cut, Hex};
 use super::value::Value;
 use super::walk::{Part, Visitor, span};
 use crate::error::ErrorKind;
@@ -24,9 +25,9 @@ pub(super) struct Tree<'t, 'f> {
     pub(super) mark: Option<Mark<'t>>,
     /// What is wrong with the message in this one.
     pub(super) mark_in_echo: Option<Mark<'t>>,
-    /// Whether only the way to the mark is of interest.
+    /// Whether only the path to the mark is shown.
     pub(super) only_marked: bool,
-    /// How many attributes in a row were of no interest.
+    /// How many attributes in a row were left out.
     pub(super) left_out: usize,
 }
 
@@ -73,7 +74,7 @@ impl<'t, 'f> Tree<'t, 'f> {
     fn enters(&self, node: &Node<'_, '_>) -> bool {
         let of_interest =
             !self.only_marked || self.leads_to_mark(&node.item) && !self.is_marked(node);
-        node.is_nest() && of_interest
+        node.is_nest() && of_interest && !node.is_secret()
     }
 
     fn label(&mut self, node: &Node<'_, '_>) -> fmt::Result {
@@ -96,6 +97,9 @@ impl<'t, 'f> Tree<'t, 'f> {
 
     fn content(&mut self, node: &Node<'_, '_>) -> fmt::Result {
         let payload = node.item.payload();
+        if node.is_secret() {
+            return write!(self.f, " {}, secret", Count(payload.len(), "byte"));
+        }
         match (node.content, node.policy) {
             (Content::Set(_) | Content::Elements(_), _) if payload.is_empty() => {
                 self.f.write_str(" empty")
@@ -121,15 +125,16 @@ impl<'t, 'f> Tree<'t, 'f> {
         }
     }
 
+    /// Says what is wrong with a value, by the type that it is displayed as.
     fn problem(&mut self, kind: ErrorKind, policy: Option<&AttrPolicy>) -> fmt::Result {
-        let wrong = kind.message();
+        let text = kind.message();
         match policy {
-            Some(policy) => self.write(Role::Wrong, format_args!(" ! {wrong}, allowed: {policy}")),
-            None => self.write(Role::Wrong, format_args!(" ! {wrong}")),
+            Some(policy) => self.write(Role::Wrong, format_args!(" ! expected {policy} ({text})")),
+            None => self.write(Role::Wrong, format_args!(" ! {text}")),
         }
     }
 
-    /// Points at what the line before began with.
+    /// Marks the start of the line before.
     fn underline(&mut self, len: usize, policy: Option<&AttrPolicy>) -> fmt::Result {
         let Some(Mark { reason, .. }) = self.mark else { return Ok(()) };
         self.new_line()?;
@@ -137,8 +142,16 @@ impl<'t, 'f> Tree<'t, 'f> {
     }
 
     /// An attribute's bytes, with a line under the wrong ones.
-    fn bytes(&mut self, item: &Item<'_>) -> fmt::Result {
+    fn bytes(&mut self, node: &Node<'_, '_>) -> fmt::Result {
         let Some(mark) = self.mark else { return Ok(()) };
+        let item = &node.item;
+        if holds_secret(node) {
+            self.new_line()?;
+            let head = Hex(item.head());
+            let (at, count) = (item.offset(), Count(item.payload().len(), "byte"));
+            return self
+                .write(Role::Aside, format_args!("at offset {at:04}: {head} and {count}, secret"));
+        }
         self.new_line()?;
         let (at, bytes) = (item.offset(), Cut(item.bytes()));
         self.write(Role::Aside, format_args!("at offset {at:04}: {bytes}"))?;
@@ -180,7 +193,9 @@ impl Visitor for Tree<'_, '_> {
         });
         match part {
             Part::Generic | Part::Code(_) | Part::Padding if !is_marked => return Ok(()),
-            Part::Leftover if self.only_marked && !is_marked => return Ok(()),
+            Part::Leftover | Part::SecretLeftover if self.only_marked && !is_marked => {
+                return Ok(());
+            }
             _ => {}
         }
         self.end_gap()?;
@@ -200,6 +215,9 @@ impl Visitor for Tree<'_, '_> {
             }
             Part::Leftover => {
                 self.write(Role::Wrong, format_args!("! {count} left over: {}", Cut(bytes)))?;
+            }
+            Part::SecretLeftover => {
+                self.write(Role::Wrong, format_args!("! {count} left over, secret"))?;
             }
         }
         if is_marked { self.underline(1, None) } else { Ok(()) }
@@ -226,8 +244,8 @@ impl<'m> walk::Visitor<'m> for Tree<'_, '_> {
         self.underline(1, policy)
     }
 
-    fn short_set(&mut self, _: SetView<'_>, whole: Span<'m>) -> fmt::Result {
-        span(&Part::Leftover, whole, self)?;
+    fn short_set(&mut self, of: SetView<'_>, whole: Span<'m>) -> fmt::Result {
+        span(&Part::leftover(Some(of), whole), whole, self)?;
         self.end_gap()
     }
 
@@ -247,7 +265,7 @@ impl<'m> walk::Visitor<'m> for Tree<'_, '_> {
                 Label::Type(_) | Label::Index(_) => 1,
             };
             self.underline(len, node.policy)?;
-            self.bytes(&node.item)?;
+            self.bytes(node)?;
         }
         let enters = self.enters(node);
         if enters {
@@ -263,8 +281,8 @@ impl<'m> walk::Visitor<'m> for Tree<'_, '_> {
         Ok(())
     }
 
-    fn end_of_set(&mut self, _: &Scope<'_, 'm>, leftover: Span<'m>) -> fmt::Result {
-        span(&Part::Leftover, leftover, self)?;
+    fn end_of_set(&mut self, set: &Scope<'_, 'm>, leftover: Span<'m>) -> fmt::Result {
+        span(&Part::leftover(set.of, leftover), leftover, self)?;
         self.end_gap()
     }
 }
@@ -272,7 +290,7 @@ impl<'m> walk::Visitor<'m> for Tree<'_, '_> {
 /// What is wrong with a value, if something is.
 fn problem(policy: &AttrPolicy, item: &Item<'_>) -> Option<ErrorKind> {
     match policy.kind() {
-        // A kernel refuses an empty one; who only reads does not mind.
+        // A kernel rejects an empty string; for display it does not matter.
         Kind::String if item.payload().is_empty() => None,
         _ => policy.validate_kind(item.payload()).and_then(|()| policy.apply(item.payload())).err(),
     }

@@ -6,6 +6,7 @@
 use core::fmt;
 
 use super::recognize::{Known, Recognized};
+use super::secret::has_secret;
 use crate::ack::Ack;
 use crate::align::align;
 use crate::errno::Errno;
@@ -42,6 +43,18 @@ pub(super) enum Part<'a> {
     Padding,
     /// Bytes that are left over.
     Leftover,
+    /// Bytes that are left over in a set with secret attributes, of which they may be one.
+    SecretLeftover,
+}
+
+impl Part<'_> {
+    /// What is left over in a set or array.
+    pub(super) fn leftover(of: Option<SetView<'_>>, bytes: Span<'_>) -> Self {
+        match !bytes.bytes.is_empty() && of.is_some_and(has_secret) {
+            true => Self::SecretLeftover,
+            false => Self::Leftover,
+        }
+    }
 }
 
 impl fmt::Display for Label<'_> {

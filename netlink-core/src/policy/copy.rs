@@ -100,3 +100,103 @@ impl<'m> Visitor<'m> for Copy<'_> {
         Ok(node.is_nest())
     }
 }
+
+#[cfg(all(test, feature = "alloc"))]
+#[expect(
+    clippy::arithmetic_side_effects,
+    clippy::unwrap_used,
+    reason = "a test fails where it does"
+)]
+mod tests {
+    use alloc::vec;
+    use alloc::vec::Vec;
+
+    use super::*;
+    use crate::policy::{Key, Kind, Occurs, Selector, Variant};
+
+    const BINARY: AttrPolicy = AttrPolicy::new(Kind::Binary);
+
+    static VARIANTS: [Variant; 1] =
+        [Variant::new(Key::Number(1), || AttrPolicy::nested(|| &INNER))];
+
+    static INNER: Policy = Policy::new(
+        "Inner",
+        &[
+            BINARY.named(1, "bytes"),
+            AttrPolicy::nested(|| &INNER).occurring(Occurs::Repeated).named(2, "nest"),
+            AttrPolicy::array(|| &ELEMENT).named(3, "array"),
+            AttrPolicy::new(Kind::U8).named(4, "kind"),
+            AttrPolicy::submessage(&VARIANTS).selected_by(Selector::Attr(4)).named(5, "data"),
+            AttrPolicy::submessage(&VARIANTS).selected_by(Selector::Outer).named(6, "outer"),
+        ],
+    );
+
+    static ELEMENT: AttrPolicy = AttrPolicy::nested(|| &INNER);
+
+    /// An attribute with padding of this byte.
+    fn padded(ty: u16, payload: &[u8], padding: u8) -> Vec<u8> {
+        let len = payload.len() + 4;
+        let head = [u16::try_from(len).unwrap().to_ne_bytes(), ty.to_ne_bytes()].concat();
+        let mut bytes = [&head[..], payload].concat();
+        bytes.resize(align(len), padding);
+        bytes
+    }
+
+    /// A set in which everything occurs, flagged or not, with padding of this byte.
+    fn set(depth: u8, flag: u16, padding: u8) -> Vec<u8> {
+        let attr = |ty, payload: &[u8]| padded(ty, payload, padding);
+        let inner = if depth > 0 { set(depth - 1, flag, padding) } else { attr(1, b"x") };
+        let element = attr(7 | flag, &inner);
+        [
+            attr(1, b"abc"),
+            attr(2 | flag, &inner),
+            attr(3 | flag, &[&element[..], &element].concat()),
+            attr(5 | flag, &[&attr(6 | flag, &inner)[..], &attr(4, &[1])].concat()),
+            attr(4, &[1]),
+            attr(99, b"unknown"),
+            // In no policy: what is in it stays as it is.
+            padded(98, &padded(1, b"y", 7), padding),
+        ]
+        .concat()
+    }
+
+    #[test]
+    fn copies_are_flagged_and_padded_with_zeros_at_every_level() {
+        for depth in 0..4 {
+            let (before, after) = (set(depth, 0, 0xa5), set(depth, NESTED, 0));
+            let mut out = vec![0xff; before.len()];
+            INNER.copy_set(Input::new(&before).at(20), &mut out);
+            assert_eq!(out, after);
+            // As the payload of a nest, and what is a copy already.
+            let mut out = vec![0xff; before.len()];
+            ELEMENT.copy_to(Input::new(&before), &mut out);
+            assert_eq!(out, after);
+            let mut again = vec![0xff; after.len()];
+            INNER.copy_set(Input::new(&after), &mut again);
+            assert_eq!(again, after);
+        }
+    }
+
+    #[test]
+    fn what_is_no_attribute_is_copied_unless_there_is_no_room_for_it() {
+        let attrs = padded(1, b"abcd", 0);
+        let scrap = [&attrs[..], &[9, 9, 9]].concat();
+        let mut out = vec![0; scrap.len()];
+        INNER.copy_set(Input::new(&scrap), &mut out);
+        assert_eq!(out, scrap);
+        let len = INNER.copied_len(Input::new(&scrap));
+        assert_eq!(len, attrs.len());
+        let mut out = vec![0; len];
+        INNER.copy_set(Input::new(&scrap), &mut out);
+        assert_eq!(out, attrs);
+        // The last attribute may lack its padding, which the copy has.
+        let short = &padded(1, b"abc", 9)[..7];
+        let mut out = vec![0xff; INNER.copied_len(Input::new(short))];
+        INNER.copy_set(Input::new(short), &mut out);
+        assert_eq!(out, padded(1, b"abc", 0));
+        // More or less room than needed is no reason to panic.
+        for len in 0..40 {
+            INNER.copy_set(Input::new(&scrap), &mut vec![0; len]);
+        }
+    }
+}

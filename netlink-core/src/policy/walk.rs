@@ -244,6 +244,19 @@ impl From<&'static Policy> for SetView<'_> {
     }
 }
 
+#[cfg(feature = "alloc")]
+impl PolicyTable {
+    /// The set of this number; one that is not there is empty.
+    pub(crate) fn view(&self, set: u16) -> SetView<'_> {
+        self.find(set).unwrap_or(SetView::Told(self, TableSet::EMPTY))
+    }
+
+    /// The set of this number, if it is there.
+    pub(super) fn find(&self, set: u16) -> Option<SetView<'_>> {
+        self.set(set).map(|set| SetView::Told(self, set))
+    }
+}
+
 impl<'p> SetView<'p> {
     /// What gives an error its names.
     #[inline(always)]
@@ -469,6 +482,14 @@ impl<'n, 'm> Node<'n, 'm> {
         self.index.is_some()
     }
 
+    /// Whether it is declared secret, or the selected variant, or if none is selected, any of them.
+    pub(crate) fn is_secret(&self) -> bool {
+        let is_secret = |variant: &Variant| variant.policy().is_secret();
+        let may_be = |rule: &AttrPolicy| rule.variants().iter().any(is_secret);
+        [self.declared, self.policy].into_iter().flatten().any(AttrPolicy::is_secret)
+            || self.policy.is_none() && self.declared.is_some_and(may_be)
+    }
+
     /// Whether attributes are in it.
     pub(crate) const fn is_nest(&self) -> bool {
         matches!(self.content, Content::Set(_) | Content::Elements(_))
@@ -512,6 +533,22 @@ pub(crate) fn payload<'m, V: Visitor<'m>>(
             Walk { visitor }.elements(element, NOTHING.into(), span, inside)
         }
         _ => Ok(()),
+    }
+}
+
+/// Walks over what is in an attribute, without the keys around it.
+pub(crate) fn content<'m, V: Visitor<'m>>(
+    node: &Node<'_, 'm>,
+    visitor: &mut V,
+) -> Result<(), V::Stop> {
+    let (span, inside) = (node.item.content(), node.scope.inside.deeper(node.level, None, false));
+    match node.content {
+        Content::Set(set) => Walk { visitor }.set(set, span, inside),
+        Content::Elements(element) => {
+            let of = node.scope.of.unwrap_or(NOTHING.into());
+            Walk { visitor }.elements(element, of, span, inside)
+        }
+        Content::Value | Content::TooDeep => Ok(()),
     }
 }
 

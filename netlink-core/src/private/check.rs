@@ -210,21 +210,16 @@ pub const fn check_len(policy: AttrPolicy, bounds: Bounds) {
     }
 }
 
-/// The policy with a length rule, besides the one it has.
+/// The policy with a length rule, besides the one it has. If nothing satisfies both, which is checked
+/// apart, the attribute is rejected.
 #[must_use]
-#[track_caller]
 pub const fn with_len(policy: AttrPolicy, bounds: Bounds) -> AttrPolicy {
     let (min, max) = bounds.ends(0, i128::MAX);
     match policy.and_len(length(min), length(max)) {
         Ok(policy) => policy,
-        Err(_) => panic!("{}", NO_LENGTH),
+        Err(_) => policy.with_check(Check::Reject),
     }
 }
-
-const NO_LENGTH: &str =
-    "no length satisfies this rule and the others of the attribute and its type";
-const NO_VALUE: &str = "no value satisfies this rule and the others of the attribute and its type";
-const NEITHER: &str = "this mask and range cannot be combined: the values that satisfy both are neither a mask nor a range";
 
 /// A length as it is checked: what is longer than any payload is unbounded.
 #[expect(clippy::cast_sign_loss, reason = "checked just before")]
@@ -238,13 +233,26 @@ const fn length(len: i128) -> usize {
     }
 }
 
-/// The policy with a rule on its value, besides the one it has.
-#[track_caller]
+/// The policy with a rule on its value, besides the one it has; as [`with_len`].
 const fn with_check(policy: AttrPolicy, check: Check) -> AttrPolicy {
     match policy.and_check(check) {
         Ok(policy) => policy,
-        Err(Clash::Empty) => panic!("{}", NO_VALUE),
-        Err(Clash::MaskAndRange) => panic!("{}", NEITHER),
+        Err(_) => policy.with_check(Check::Reject),
+    }
+}
+
+/// A rule on the value can be combined with the one that the policy has.
+#[track_caller]
+const fn check_combination(policy: AttrPolicy, check: Check) {
+    match policy.and_check(check) {
+        Ok(_) => {}
+        Err(Clash::Empty) => {
+            panic!("no value satisfies this rule and the other rules of the attribute or its type")
+        }
+        Err(Clash::MaskAndRange) => panic!(
+            "this rule cannot be combined with the other: the values that satisfy a mask and a range are \
+             neither a mask nor a range here"
+        ),
     }
 }
 
@@ -272,11 +280,11 @@ pub const fn check_range(policy: AttrPolicy, bounds: Bounds) {
     if min < lowest || max > highest {
         panic!("this range goes beyond what the type can hold");
     }
+    check_combination(policy, Check::Range(min, max));
 }
 
 /// The policy with a range, besides the rule it has.
 #[must_use]
-#[track_caller]
 pub const fn with_range(policy: AttrPolicy, bounds: Bounds) -> AttrPolicy {
     let (lowest, highest) = match policy.kind().limits() {
         Some(limits) => limits,
@@ -306,12 +314,17 @@ pub const fn check_mask(policy: AttrPolicy, mask: i128) {
     if mask < 0 || mask > highest {
         panic!("this mask has bits that the type does not have");
     }
+    #[expect(
+        clippy::cast_possible_truncation,
+        clippy::cast_sign_loss,
+        reason = "checked just before"
+    )]
+    check_combination(policy, Check::Mask(mask as u64));
 }
 
 /// The policy with a mask, besides the rule it has.
 #[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "checked apart")]
 #[must_use]
-#[track_caller]
 pub const fn with_mask(policy: AttrPolicy, mask: i128) -> AttrPolicy {
     with_check(policy, Check::Mask(mask as u64))
 }
@@ -373,8 +386,10 @@ pub const fn check_default(policy: AttrPolicy) {
 #[track_caller]
 pub const fn check_no_key(needs_key: bool) {
     if needs_key {
-        panic!("a key elsewhere chooses what this is: name the field that has it, `select = field`, \
-            or `select = super` if that is in an enclosing set");
+        panic!(
+            "a key elsewhere chooses what this is: name the field that has it, `select = field`, \
+            or `select = super` if that is in an enclosing set"
+        );
     }
 }
 
@@ -384,18 +399,23 @@ pub const fn check_no_key(needs_key: bool) {
 #[must_use]
 pub const fn check_start(starts_as_default: bool, is_required: bool) -> bool {
     if !starts_as_default {
-        panic!("a type with the name of one of `std`, or of the library, is used under another name here: \
-            `use … as …`");
+        panic!(
+            "a type with the name of one of `std`, or of the library, is used under another name here: \
+            `use … as …`"
+        );
     }
     is_required
 }
 
-/// Nothing else has a selector.
+/// Nothing else has a selector. What is refused whatever it is may be anything: so is a type with a
+/// mistake in its declaration, which is reported there.
 #[track_caller]
-pub const fn check_key_needed(needs_key: bool) {
-    if !needs_key {
-        panic!("`select` is for sub-messages, and for sets with one that has `select = super`; this type \
-            has none");
+pub const fn check_key_needed(needs_key: bool, policy: AttrPolicy) {
+    if !needs_key && !matches!(policy.check(), Check::Reject) {
+        panic!(
+            "`select` is for sub-messages, and for sets with one that has `select = super`; this type \
+            has none"
+        );
     }
 }
 

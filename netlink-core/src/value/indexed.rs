@@ -245,9 +245,7 @@ impl<T: Emit> Emit for Indexed<'_, T> {
             }
             Source::Parsed(input) => input.attrs().try_fold(out, |out, attr| {
                 let flags = held::flags(&T::EMIT_ATTR, attr.raw_type(), input.key());
-                out.attr(attr.ty() | flags, cx, |out, cx| {
-                    T::EMIT_ATTR.copy(attr.input(), out, cx)
-                })
+                out.attr(attr.ty() | flags, cx, |out, cx| T::EMIT_ATTR.copy(attr.input(), out, cx))
             }),
         }
     }

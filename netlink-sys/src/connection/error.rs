@@ -162,7 +162,7 @@ impl Error {
     /// SetMtu …
     ///   … 1 attribute
     ///   mtu: 10
-    ///   ^^^ mtu too small, allowed: u32 of 4 bytes
+    ///   ^^^ mtu too small
     ///   at offset 0024: 08 00 04 00 0a 00 00 00
     ///                   ^^^^^^^^^^^^^^^^^^^^^^^",
     /// );
