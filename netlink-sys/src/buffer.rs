@@ -42,6 +42,10 @@ impl ReceiveBuffer {
     /// these need [`with_reserve`](Self::with_reserve).
     pub const DEFAULT_RESERVE: usize = 4 << 20;
 
+    /// How many bytes stay in memory after [`shrink`](Self::shrink): 64 KiB, which is more than the
+    /// datagrams of dumps need and a multiple of every page size that Linux has.
+    pub(crate) const KEPT: usize = 64 << 10;
+
     /// A buffer for every datagram the kernel can send.
     ///
     /// # Errors
@@ -103,9 +107,8 @@ impl ReceiveBuffer {
     /// The datagram received last is gone as well.
     pub fn shrink(&mut self) {
         self.clear();
-        // 64 KiB is a multiple of every page size Linux has. The call can only fail for a buffer
-        // that is smaller than that, which has nothing to give back.
-        let _ = self.mapping.release(64 << 10);
+        // The call can only fail for a buffer that is smaller than that, which has nothing to give back.
+        let _ = self.mapping.release(Self::KEPT);
     }
 
     /// Forgets the datagram received last.
@@ -135,6 +138,12 @@ impl ReceiveBuffer {
         let received = Received::of(copied, full_len.max(bytes.len()), sender, group);
         self.filled(&received);
         received
+    }
+
+    /// Takes in a datagram that was received earlier and kept elsewhere.
+    #[cfg(feature = "connection")]
+    pub(crate) fn refill(&mut self, bytes: &[u8]) {
+        let _ = self.fill(bytes, bytes.len(), SocketAddr::KERNEL, None);
     }
 
     #[inline]

@@ -255,6 +255,21 @@ impl Socket {
         self.set_size(libc::SO_RCVBUFFORCE, bytes, "force receive buffer size")
     }
 
+    /// Makes the receive buffer this large, or as large as this process may: beyond the system's maximum
+    /// with `CAP_NET_ADMIN`, up to the maximum otherwise.
+    ///
+    /// # Errors
+    ///
+    /// `EINVAL` if the size does not fit an `int`.
+    #[doc(alias = "SO_RCVBUFFORCE")]
+    #[doc(alias = "SO_RCVBUF")]
+    pub fn grow_recv_buffer(&self, bytes: usize) -> Result<()> {
+        match self.force_recv_buffer_size(bytes) {
+            Err(error) if error.raw_os_error() == libc::EPERM => self.set_recv_buffer_size(bytes),
+            result => result,
+        }
+    }
+
     /// The size of the receive buffer in bytes, doubled as the kernel does when it is set.
     ///
     /// # Errors

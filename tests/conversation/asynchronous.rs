@@ -1,18 +1,13 @@
 //! What is in `both`, over connections whose methods are futures.
 
-use core::time::Duration;
-
 use netlink_sys::stand_in::Kernel;
 
 pub type Connection = netlink_sys::asynchronous::Connection<Kernel>;
 pub type Events<E> = netlink_sys::asynchronous::Events<E, Kernel>;
 pub type Watch<R, E> = netlink_sys::asynchronous::Watch<R, E, Kernel>;
 
-/// A connection with the timeout that the blocking one has by itself.
 pub fn connect(kernel: &Kernel) -> Connection {
-    let mut netlink = Connection::over(kernel.clone()).expect("memory");
-    netlink.set_timeout(Some(Duration::from_secs(10)));
-    netlink
+    Connection::over(kernel.clone()).expect("memory")
 }
 
 macro_rules! wait {

@@ -1,7 +1,5 @@
 //! What is in `both`, over connections that block.
 
-use core::time::Duration;
-
 use netlink_sys::stand_in::Kernel;
 
 pub type Connection = netlink_sys::Connection<Kernel>;
@@ -9,9 +7,7 @@ pub type Events<E> = netlink_sys::connection::Events<E, Kernel>;
 pub type Watch<R, E> = netlink_sys::connection::Watch<R, E, Kernel>;
 
 pub fn connect(kernel: &Kernel) -> Connection {
-    let mut netlink = netlink_sys::Connection::over(kernel.clone()).expect("memory");
-    netlink.set_timeout(Some(Duration::from_secs(10)));
-    netlink
+    Connection::over(kernel.clone()).expect("memory")
 }
 
 macro_rules! wait {

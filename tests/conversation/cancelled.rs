@@ -7,7 +7,7 @@ use std::sync::{Arc, Mutex};
 
 use fastrand::Rng;
 use netlink_sys::asynchronous::Connection;
-use netlink_sys::connection::{Batch, Outcome, Patience, Transport};
+use netlink_sys::connection::{Batch, Outcome, Patience, Transport, TransportError};
 use netlink_sys::stand_in::Kernel;
 use netlink_sys::{Protocol, ReceiveBuffer, Received};
 
@@ -30,12 +30,13 @@ impl<T: Transport> Transport for Hesitant<T> {
         &mut self,
         context: &mut Context<'_>,
         datagram: &[u8],
-    ) -> Poll<netlink_sys::Result<()>> {
+        patience: &Patience,
+    ) -> Poll<Result<(), TransportError>> {
         if self.rng.bool() {
             context.waker().wake_by_ref();
             return Poll::Pending;
         }
-        self.inner.poll_send(context, datagram)
+        self.inner.poll_send(context, datagram, patience)
     }
 
     fn poll_receive(
@@ -43,7 +44,7 @@ impl<T: Transport> Transport for Hesitant<T> {
         context: &mut Context<'_>,
         buffer: &mut ReceiveBuffer,
         patience: &Patience,
-    ) -> Poll<netlink_sys::Result<Received>> {
+    ) -> Poll<Result<Received, TransportError>> {
         if self.rng.bool() {
             context.waker().wake_by_ref();
             return Poll::Pending;
@@ -51,8 +52,12 @@ impl<T: Transport> Transport for Hesitant<T> {
         self.inner.poll_receive(context, buffer, patience)
     }
 
-    fn try_receive(&mut self, buffer: &mut ReceiveBuffer) -> netlink_sys::Result<Received> {
-        self.inner.try_receive(buffer)
+    fn try_receive(
+        &mut self,
+        buffer: &mut ReceiveBuffer,
+        patience: &Patience,
+    ) -> netlink_sys::Result<Option<Received>> {
+        self.inner.try_receive(buffer, patience)
     }
 
     fn receive_capacity(&self) -> netlink_sys::Result<usize> {

@@ -166,7 +166,7 @@ fn a_thousand_futures_dropped_anywhere_disturb_nothing_and_leak_nothing() {
                     2 => poll_times(pin!(netlink.collect(&all(), NONE)), times).is_some(),
                     3 => {
                         let ended = poll_times(pin!(netlink.run(&mut batch)), times).is_some();
-                        let known = |outcome: &Outcome| match outcome {
+                        let known = |outcome: Outcome| match outcome {
                             Outcome::Done { .. } | Outcome::NotSent | Outcome::Unknown => true,
                             Outcome::Failed(error) => error.errno() == netlink_core::Errno::EEXIST,
                             _ => false,
@@ -223,12 +223,12 @@ fn a_timeout_ends_the_wait_and_not_the_connection() {
         for _ in 0..2 {
             let begin = Instant::now();
             let error = netlink.request_with(&Silence, options).await.unwrap_err();
-            assert!(matches!(error, Error::TimedOut), "{error}");
+            assert!(matches!(error, Error::TimedOut(_)), "{error}");
             assert!((limit..limit * 50).contains(&begin.elapsed()), "{:?}", begin.elapsed());
             assert_eq!(netlink.request(&get(1)).await.expect("lo").name, c"lo");
         }
         netlink.set_timeout(Some(limit));
-        assert!(matches!(netlink.request(&Silence).await, Err(Error::TimedOut)));
+        assert!(matches!(netlink.request(&Silence).await, Err(Error::TimedOut(_))));
 
         // A wait that is taken up anew, as by a stream, does not begin anew.
         let begin = Instant::now();
@@ -239,7 +239,7 @@ fn a_timeout_ends_the_wait_and_not_the_connection() {
             Pin::new(&mut dump).poll_next(context)
         });
         let error = timeout(limit * 50, next).await.expect("it ends");
-        assert!(matches!(error, Some(Err(Error::TimedOut))), "{error:?}");
+        assert!(matches!(error, Some(Err(Error::TimedOut(_)))), "{error:?}");
         assert!((limit..limit * 50).contains(&begin.elapsed()), "{:?}", begin.elapsed());
         assert!(polls <= 4, "{polls} polls: it sleeps");
     });

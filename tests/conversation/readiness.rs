@@ -5,7 +5,7 @@ use core::task::{Context, Poll, Waker};
 use std::os::fd::{AsFd, AsRawFd};
 
 use netlink_sys::asynchronous::Connection;
-use netlink_sys::connection::{Patience, Transport};
+use netlink_sys::connection::{Patience, Transport, TransportError};
 use netlink_sys::{
     Error, Protocol, ReceiveBuffer, Received, RecvFlags, Result, SendFlags, Socket, SocketAddr,
 };
@@ -55,13 +55,13 @@ struct Polled(Socket);
 
 impl Polled {
     /// What a call gives, or the wish to be woken when it would not block.
-    fn or_wait<R>(&self, events: i16, result: Result<R>) -> Poll<Result<R>> {
+    fn or_wait<R>(&self, events: i16, result: Result<R>) -> Poll<Result<R, TransportError>> {
         match result {
             Err(error) if error.is_would_block() => {
                 runtime::wake_when(&self.0, events);
                 Poll::Pending
             }
-            result => Poll::Ready(result),
+            result => Poll::Ready(Ok(result?)),
         }
     }
 }
@@ -71,7 +71,12 @@ impl Transport for Polled {
         self.0.protocol()
     }
 
-    fn poll_send(&mut self, _: &mut Context<'_>, datagram: &[u8]) -> Poll<Result<()>> {
+    fn poll_send(
+        &mut self,
+        _: &mut Context<'_>,
+        datagram: &[u8],
+        _: &Patience,
+    ) -> Poll<Result<(), TransportError>> {
         self.or_wait(libc::POLLOUT, self.0.send_with(datagram, SendFlags::DONT_WAIT))
     }
 
@@ -80,12 +85,16 @@ impl Transport for Polled {
         _: &mut Context<'_>,
         buffer: &mut ReceiveBuffer,
         _: &Patience,
-    ) -> Poll<Result<Received>> {
+    ) -> Poll<Result<Received, TransportError>> {
         self.or_wait(libc::POLLIN, self.0.recv_into_with(buffer, RecvFlags::DONT_WAIT))
     }
 
-    fn try_receive(&mut self, buffer: &mut ReceiveBuffer) -> Result<Received> {
-        self.0.recv_into_with(buffer, RecvFlags::DONT_WAIT)
+    fn try_receive(
+        &mut self,
+        buffer: &mut ReceiveBuffer,
+        patience: &Patience,
+    ) -> Result<Option<Received>> {
+        self.0.try_receive(buffer, patience)
     }
 
     fn receive_capacity(&self) -> Result<usize> {

@@ -38,6 +38,7 @@ fn a_dump_is_a_stream_of_what_can_be_kept() {
     let kernel = kernel(300);
     once(&kernel, Operation::Receive(2), Fault::Delay(3));
     let mut netlink = Connection::over(kernel).expect("memory");
+    netlink.set_timeout(None);
     let mut links = block_on(netlink.dump(&all())).expect("sent");
     assert!(!links.is_terminated());
     let kept = block_on(take_all(&mut links)).expect("links");

@@ -4,7 +4,7 @@ use core::mem;
 
 use netlink_core::{ParseError, RawMessage};
 
-use super::Error;
+use super::error::Error;
 use crate::{ReceiveBuffer, Truncated};
 
 /// The datagram received last, and how far it has been read.
@@ -12,14 +12,21 @@ use crate::{ReceiveBuffer, Truncated};
 pub(super) struct Inbox {
     buffer: ReceiveBuffer,
     position: usize,
+    /// For an acknowledgement that comes while a reply is kept.
+    spare: Option<ReceiveBuffer>,
+    /// How many datagrams have come since one that was large.
+    since_large: u8,
 }
 
 impl Inbox {
-    pub(super) fn new() -> crate::Result<Self> {
-        Ok(Self { buffer: ReceiveBuffer::new()?, position: 0 })
+    /// What an acknowledgement needs, and more.
+    const SPARE: usize = 64 << 10;
+
+    pub(super) const fn new(buffer: ReceiveBuffer) -> Self {
+        Self { buffer, position: 0, spare: None, since_large: u8::MAX }
     }
 
-    /// The next message, with where it begins; nothing at the datagram's end.
+    /// Returns the next message and where it begins, or `None` at the end of the datagram.
     ///
     /// After an error the rest of the datagram is lost: where the next message begins is unknown.
     #[inline]
@@ -41,24 +48,64 @@ impl Inbox {
         }
     }
 
-    /// The message that begins there.
+    /// Returns the message that begins there.
     #[inline]
     pub(super) fn message_at(&self, start: usize) -> Result<RawMessage<'_>, Error> {
         let datagram = self.buffer.datagram()?;
         Ok(RawMessage::split(datagram.get(start..).unwrap_or_default())?.0)
     }
 
-    /// The buffer, to receive the next datagram into.
+    /// Returns the bytes that have not been read.
+    pub(super) fn rest(&self) -> &[u8] {
+        self.buffer.datagram().unwrap_or_default().get(self.position..).unwrap_or_default()
+    }
+
+    /// Returns the buffer, to receive the next datagram into.
     #[inline]
     pub(super) fn empty(&mut self) -> &mut ReceiveBuffer {
         self.position = 0;
+        if self.since_large < u8::MAX {
+            self.give_back();
+        }
         self.buffer.clear();
         &mut self.buffer
     }
 
-    /// Whether the datagram fitted.
+    /// Notes the length of the datagram that was received.
     #[inline]
-    pub(super) fn complete(&self) -> Result<(), Truncated> {
-        self.buffer.datagram().map(|_| ())
+    pub(super) fn complete(&mut self) -> Result<(), Truncated> {
+        let len = self.buffer.datagram()?.len();
+        if len > ReceiveBuffer::KEPT {
+            self.since_large = 0;
+        }
+        Ok(())
+    }
+
+    /// Returns the memory of a large datagram to the system, once no other large one has followed it.
+    #[cold]
+    fn give_back(&mut self) {
+        self.since_large = self.since_large.saturating_add(1);
+        if self.since_large >= 16 {
+            self.since_large = u8::MAX;
+            self.buffer.shrink();
+        }
+    }
+
+    /// Keeps the datagram, and receives into a second buffer until [`restore`](Self::restore).
+    pub(super) fn keep(&mut self) -> Result<(), Error> {
+        let spare = match self.spare.take() {
+            Some(spare) => spare,
+            None => ReceiveBuffer::with_reserve(Self::SPARE)?,
+        };
+        self.spare = Some(mem::replace(&mut self.buffer, spare));
+        Ok(())
+    }
+
+    /// Returns to the datagram that was kept, which has been read to its end.
+    pub(super) fn restore(&mut self) {
+        if let Some(kept) = self.spare.take() {
+            self.spare = Some(mem::replace(&mut self.buffer, kept));
+            self.position = usize::MAX;
+        }
     }
 }

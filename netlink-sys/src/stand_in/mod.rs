@@ -158,6 +158,9 @@ pub struct Kernel {
 }
 
 impl Kernel {
+    /// The port ID of the socket that a connection to a stand-in has.
+    pub const PORT_ID: u32 = 4711;
+
     /// A kernel of a protocol, which knows no requests yet.
     #[must_use]
     pub fn new(protocol: Protocol) -> Self {

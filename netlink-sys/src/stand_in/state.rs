@@ -14,7 +14,7 @@ use super::handler::Handlers;
 use super::queue::{self, Datagram, Queue};
 use super::refusal::Refusal;
 use super::{Kernel, lock};
-use crate::connection::{Patience, Transport};
+use crate::connection::{Patience, Transport, TransportError};
 use crate::error::{Error, Result};
 use crate::{Protocol, ReceiveBuffer, Received};
 
@@ -218,11 +218,20 @@ impl Kernel {
 }
 
 impl Transport for Kernel {
+    fn port_id(&self) -> Result<Option<u32>> {
+        Ok(Some(Self::PORT_ID))
+    }
+
     fn protocol(&self) -> Result<Protocol> {
         Ok(self.lock().protocol)
     }
 
-    fn poll_send(&mut self, context: &mut Context<'_>, datagram: &[u8]) -> Poll<Result<()>> {
+    fn poll_send(
+        &mut self,
+        context: &mut Context<'_>,
+        datagram: &[u8],
+        _: &Patience,
+    ) -> Poll<core::result::Result<(), TransportError>> {
         let mut state = self.lock();
         let fault = match state.send_delay.take() {
             None => {
@@ -242,7 +251,9 @@ impl Transport for Kernel {
         }
         drop(state);
         match fault {
-            Some(Fault::Fail(errno)) => return Poll::Ready(Err(Error::new("send", errno.0))),
+            Some(Fault::Fail(errno)) => {
+                return Poll::Ready(Err(Error::new("send", errno.0).into()));
+            }
             Some(Fault::Lose) => {}
             Some(Fault::Duplicate) => {
                 self.handle(datagram);
@@ -263,12 +274,12 @@ impl Transport for Kernel {
         context: &mut Context<'_>,
         buffer: &mut ReceiveBuffer,
         patience: &Patience,
-    ) -> Poll<Result<Received>> {
+    ) -> Poll<core::result::Result<Received, TransportError>> {
         let attempt = self.receive(buffer);
         match attempt {
-            Attempt::Done(result) => Poll::Ready(result),
+            Attempt::Done(result) => Poll::Ready(Ok(result?)),
             Attempt::TooEarly | Attempt::Nothing if patience.deadline().is_some() => {
-                Poll::Ready(Err(Error::new("receive", libc::ETIMEDOUT)))
+                Poll::Ready(Err(TransportError::TimedOut))
             }
             Attempt::TooEarly => {
                 context.waker().wake_by_ref();
@@ -286,10 +297,14 @@ impl Transport for Kernel {
         }
     }
 
-    fn try_receive(&mut self, buffer: &mut ReceiveBuffer) -> Result<Received> {
+    fn try_receive(
+        &mut self,
+        buffer: &mut ReceiveBuffer,
+        _: &Patience,
+    ) -> Result<Option<Received>> {
         match self.receive(buffer) {
-            Attempt::Done(result) => result,
-            Attempt::TooEarly | Attempt::Nothing => Err(Error::new("receive", libc::EAGAIN)),
+            Attempt::Done(result) => result.map(Some),
+            Attempt::TooEarly | Attempt::Nothing => Ok(None),
         }
     }
 

@@ -126,7 +126,7 @@ fn what_was_under_way_when_the_time_ran_out_is_unknown_and_the_rest_was_not_sent
         _ => None,
     });
     let error = wait!(netlink.run(&mut batch)).unwrap_err();
-    assert!(matches!(error, Error::TimedOut));
+    assert!(matches!(error, Error::TimedOut(_)));
     assert!(places(&batch, Outcome::is_done).into_iter().eq(0..9));
     let (unknown, not_sent) = (places(&batch, is_unknown), places(&batch, is_not_sent));
     assert_eq!(unknown.first(), Some(&9));

@@ -221,7 +221,7 @@ fn a_dump_that_does_not_go_on_times_out_and_can_be_waited_for_once_more() {
         match wait!(links.next()) {
             Ok(Some(_)) => read += 1,
             Ok(None) => break,
-            Err(Error::TimedOut) => timeouts += 1,
+            Err(Error::TimedOut(_)) => timeouts += 1,
             Err(error) => panic!("{error}"),
         }
     }

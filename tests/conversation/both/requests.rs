@@ -41,9 +41,9 @@ fn a_request_that_has_no_reply_says_so_if_it_is_acknowledged() {
     kernel.on::<GetLink>(|_, _| Ok(()));
     let mut netlink = connect(&kernel);
     let error = wait!(netlink.request_with(&get(1), MessageFlags::ACK)).unwrap_err();
-    assert!(matches!(error, Error::NoReply));
+    assert!(matches!(error, Error::NoReply(_)));
     let error = wait!(netlink.request(&get(1))).unwrap_err();
-    assert!(matches!(error, Error::TimedOut));
+    assert!(matches!(error, Error::TimedOut(_)));
 }
 
 #[test]
@@ -114,7 +114,7 @@ fn a_late_answer_is_not_taken_for_the_next_one() {
     let mut netlink = connect(&kernel);
     once(&kernel, Operation::Receive(0), Fault::Delay(2));
     let error = wait!(netlink.request(&get(1))).unwrap_err();
-    assert!(matches!(error, Error::TimedOut) && error.is_outcome_unknown());
+    assert!(matches!(error, Error::TimedOut(_)) && error.is_outcome_unknown());
     assert_eq!(wait!(netlink.request(&get(2))).expect("a link").info.index, 2);
     assert_eq!(netlink.counters().skipped, 1, "the answer to the first");
     assert_eq!(wait!(netlink.request(&get(3))).expect("a link").info.index, 3);
@@ -191,7 +191,7 @@ fn an_answer_that_is_lost_without_a_word_is_waited_for_no_longer_than_said() {
     once(&kernel, Operation::Receive(0), Fault::Lose);
     let options = Options::new().timeout(Duration::from_millis(1));
     let error = wait!(netlink.execute(&link(2), options)).unwrap_err();
-    assert!(matches!(error, Error::TimedOut) && error.is_outcome_unknown());
+    assert!(matches!(error, Error::TimedOut(_)) && error.is_outcome_unknown());
     wait!(netlink.execute(&link(2), options)).expect("the next one");
 }
 
@@ -295,7 +295,7 @@ fn answers_that_nobody_waited_for_take_no_room_from_later_ones() {
             Operation::Send(_) => None,
         };
         kernel.set_faults(delay_all);
-        assert!(matches!(wait!(netlink.execute(&link(1), hurry)), Err(Error::TimedOut)));
+        assert!(matches!(wait!(netlink.execute(&link(1), hurry)), Err(Error::TimedOut(_))));
         kernel.set_faults(|_| None);
     }
     wait!(netlink.execute(&link(1), NONE)).expect("not lost for want of room");

@@ -1,0 +1,235 @@
+//! Runs a batch: in datagrams whose answers have room, with one outcome for each request.
+
+use core::future::poll_fn;
+use core::ops::Range;
+
+use netlink_core::align::align;
+use netlink_core::conversation::Window;
+use netlink_core::{Errno, MessageId, RawMessage};
+
+use super::answers::Answers;
+use super::batch::{Batch, set_acknowledged};
+use super::counters::count;
+use super::engine::Engine;
+use super::error::Error;
+use super::options::Options;
+use super::outcome::{State, Unsendable};
+use super::patience::Awaited;
+use super::reading::Step;
+use super::sending::is_rtnetlink_get;
+use super::sequence;
+use super::transport::Transport;
+use super::turn::Turn;
+use crate::Protocol;
+
+/// What a reply takes of the receive buffer, as a rule: most are put together in one page.
+pub(super) const REPLY_SIZE: usize = 4096 + 256;
+
+/// How much one datagram may be, and cause.
+#[derive(Clone, Copy, Debug)]
+struct Room {
+    /// Bytes of requests.
+    bytes: usize,
+    /// Bytes of receive buffer that the answers take.
+    answers: usize,
+    replies: Replies,
+}
+
+/// Which requests have a reply beside the acknowledgement, as far as that is known.
+#[derive(Clone, Copy, Debug)]
+enum Replies {
+    /// Those of rtnetlink that get something.
+    Rtnetlink,
+    /// Perhaps all.
+    Unknown,
+}
+
+impl Replies {
+    const fn come_for(self, id: MessageId) -> bool {
+        match (self, id) {
+            (Self::Rtnetlink, MessageId::Type(ty)) => is_rtnetlink_get(ty),
+            _ => true,
+        }
+    }
+}
+
+impl<T: Transport> Engine<T> {
+    /// Sends what has not been sent of a batch, and notes what has become of it.
+    pub(crate) async fn run(
+        &mut self,
+        batch: &mut Batch,
+        options: Options,
+        mut reply: impl FnMut(usize, &RawMessage<'_>),
+    ) -> Result<(), Error> {
+        // It would take up room in the receive buffer.
+        self.finish_dropped(options).await?;
+        let mut room = Room {
+            bytes: self.transport.send_capacity()?,
+            answers: self.transport.receive_capacity()?,
+            replies: match self.protocol {
+                Protocol::ROUTE => Replies::Rtnetlink,
+                _ => Replies::Unknown,
+            },
+        };
+        self.sort_out(batch, room, options).await?;
+        let operation = self.patience(options, Awaited::Batch);
+        let mut renewed = Vec::new();
+        let mut from = 0;
+        let mut turn = Turn::default();
+        while let Some(chunk) = next_chunk(batch, from, room) {
+            operation.check_operation().map_err(|error| Error::receive(error, Awaited::Batch))?;
+            from = chunk.end;
+            let window = self.send_chunk(batch, &chunk, options).await?;
+            let mut answers = Answers::new(window, self.patience(options, Awaited::Batch));
+            let mut open = chunk.clone();
+            while !open.is_empty() {
+                let (index, answer) = match answers.next(self).await {
+                    Ok((slot, answer)) => (chunk.start.saturating_add(slot), answer),
+                    // The outcome of those that are open stays unknown. The answers are larger than
+                    // expected.
+                    Err(Error::Overrun) => {
+                        room.answers /= 2;
+                        break;
+                    }
+                    Err(error) => return Err(error),
+                };
+                match answer {
+                    Ok(Step::Reply(start)) => {
+                        reply(index, &self.message_at(start)?);
+                        continue;
+                    }
+                    Ok(Step::Finished(start) | Step::Failed(start)) => {
+                        batch.judge(index, &self.message_at(start)?)?;
+                    }
+                    // An answer that nobody understands is one all the same.
+                    Err(_) => {}
+                }
+                batch.close(&mut open, index);
+            }
+            self.leftovers.set_unanswered(false);
+            if self.protocol == Protocol::GENERIC
+                && self.renew_families(batch, &chunk, &mut renewed, options).await?
+            {
+                // One that has not come back cannot be sent to any more.
+                self.sort_out(batch, room, options).await?;
+                from = chunk.start;
+            }
+            poll_fn(|context| turn.poll_step(context)).await;
+        }
+        Ok(())
+    }
+
+    /// Looks up the families of requests, and notes which requests cannot be sent.
+    async fn sort_out(
+        &mut self,
+        batch: &mut Batch,
+        room: Room,
+        options: Options,
+    ) -> Result<(), Error> {
+        for index in 0..batch.len() {
+            let Some(id) = batch.id(index) else { continue };
+            if !batch.state(index).is_some_and(State::is_not_sent) {
+                continue;
+            }
+            let why = if batch.request_len(index) > room.bytes {
+                Unsendable::TooLong
+            } else {
+                match self.message_type(id, options).await {
+                    Ok(_) => continue,
+                    Err(Error::NoFamily(_)) => Unsendable::NoFamily,
+                    Err(Error::WrongProtocol { .. } | Error::NotGeneric { .. }) => {
+                        Unsendable::WrongProtocol(self.protocol)
+                    }
+                    Err(error) => return Err(error),
+                }
+            };
+            batch.set_state(index, State::Unsendable(why));
+        }
+        Ok(())
+    }
+
+    /// Sends requests of a batch in one datagram. From then on their outcome is unknown.
+    async fn send_chunk(
+        &mut self,
+        batch: &mut Batch,
+        chunk: &Range<usize>,
+        options: Options,
+    ) -> Result<Window, Error> {
+        let patience = self.patience(options, Awaited::Batch);
+        self.make_ready(&patience).await?;
+        let window = sequence::window(chunk.len()).on_port(self.reply_port());
+        for (index, sequence) in chunk.clone().zip(window.first()..) {
+            let Some(id) = batch.id(index) else { continue };
+            let ty = self.message_type(id, options).await?;
+            let acknowledged = !batch.is_sparse() || index.saturating_add(1) == chunk.end;
+            batch.edit_header(index, |header| {
+                (header.ty, header.sequence) = (ty, sequence);
+                header.flags |= options.flags;
+                set_acknowledged(header, acknowledged);
+            });
+        }
+        batch.log(chunk.clone());
+        self.send_datagram(batch.bytes(chunk), window.len(), &patience).await?;
+        batch.set_unknown(chunk.clone());
+        Ok(window)
+    }
+
+    /// Looks up, once in a run, a family that a kernel does not know any more. If it has come back with
+    /// another id, the requests that failed because of it are to be sent again. Returns whether a
+    /// family is not what it was.
+    async fn renew_families(
+        &mut self,
+        batch: &mut Batch,
+        chunk: &Range<usize>,
+        renewed: &mut Vec<&'static str>,
+        options: Options,
+    ) -> Result<bool, Error> {
+        let not_found = |batch: &Batch, index: usize| match (batch.id(index), batch.state(index)) {
+            (Some(id @ MessageId::Command { family, .. }), Some(State::Failed(_))) => {
+                let error = batch.errno(index);
+                (error == Some(Errno::ENOENT)).then_some((id, family))
+            }
+            _ => None,
+        };
+        let mut back = Vec::new();
+        let mut changed = false;
+        for index in chunk.clone() {
+            let Some((id, family)) = not_found(batch, index) else { continue };
+            if !renewed.contains(&family) {
+                renewed.push(family);
+                let old = self.families.forget(id);
+                match self.message_type(id, options).await {
+                    Ok(new) if old.is_some_and(|old| old != new) => back.push(family),
+                    Ok(_) => {}
+                    Err(Error::NoFamily(_)) => changed = true,
+                    Err(error) => return Err(error),
+                }
+            }
+            if back.contains(&family) {
+                count(&mut self.counters.repeated);
+                batch.set_state(index, State::NotSent);
+                changed = true;
+            }
+        }
+        Ok(changed)
+    }
+}
+
+/// The next requests that have not been sent, from an index on, as many as go in one datagram.
+fn next_chunk(batch: &Batch, from: usize, room: Room) -> Option<Range<usize>> {
+    let is_not_sent = |index: &usize| batch.state(*index).is_some_and(State::is_not_sent);
+    let first = (from..batch.len()).find(is_not_sent)?;
+    let (mut end, mut bytes, mut answers) = (first, 0usize, 0usize);
+    for index in (first..batch.len()).take_while(is_not_sent) {
+        let has_reply = batch.id(index).is_some_and(|id| room.replies.come_for(id));
+        let reply = if has_reply { REPLY_SIZE } else { 0 };
+        answers = answers.saturating_add(batch.answer_size(index)).saturating_add(reply);
+        bytes = bytes.saturating_add(align(batch.request_len(index)));
+        let too_much = answers > room.answers || bytes > room.bytes;
+        if too_much && end > first {
+            break;
+        }
+        end = end.saturating_add(1);
+    }
+    Some(first..end)
+}
