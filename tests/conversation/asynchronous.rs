@@ -26,6 +26,10 @@ mod events;
 mod explained;
 #[path = "both/families.rs"]
 mod families;
+#[path = "both/faults.rs"]
+mod faults;
+#[path = "both/kept.rs"]
+mod kept;
 #[path = "both/requests.rs"]
 mod requests;
 #[path = "both/transactions.rs"]

@@ -219,7 +219,9 @@ fn a_timeout_ends_the_wait_and_not_the_connection() {
     run(async {
         let mut netlink = Connection::open(Protocol::ROUTE).expect("a connection");
         let limit = Duration::from_millis(30);
-        let options = Options::new().timeout(limit);
+        // Otherwise what the kernel has come past is noticed at once.
+        let later = Options::new().replies_later();
+        let options = later.timeout(limit);
         for _ in 0..2 {
             let begin = Instant::now();
             let error = netlink.request_with(&Silence, options).await.unwrap_err();
@@ -228,7 +230,9 @@ fn a_timeout_ends_the_wait_and_not_the_connection() {
             assert_eq!(netlink.request(&get(1)).await.expect("lo").name, c"lo");
         }
         netlink.set_timeout(Some(limit));
-        assert!(matches!(netlink.request(&Silence).await, Err(Error::TimedOut(_))));
+        let silence = netlink.request_with(&Silence, later).await;
+        assert!(matches!(silence, Err(Error::TimedOut(_))));
+        assert!(matches!(netlink.request(&Silence).await, Err(Error::NoReply("Silence"))));
 
         // A wait that is taken up anew, as by a stream, does not begin anew.
         let begin = Instant::now();

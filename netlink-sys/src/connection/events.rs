@@ -156,6 +156,16 @@ where
         Ok(Self { listener, event: PhantomData })
     }
 
+    /// Joins groups of a generic netlink family by their names, again whenever the family comes back.
+    ///
+    /// [`Events::subscribe_family`] does this on a new socket. An event stream follows one family.
+    ///
+    /// # Errors
+    /// [`Error::NoFamily`], [`Error::NoGroup`]; else what went wrong on the way.
+    pub fn join_family(&mut self, family: &str, groups: &[&str]) -> Result<(), Error> {
+        drive(self.listener.follow_family(family, groups))
+    }
+
     /// Waits for the next event.
     ///
     /// # Errors

@@ -166,8 +166,10 @@ impl<R: Request, T: Transport> Observer<R, T> {
                 return Ok(Some(Seen::Complete { interrupted }));
             }
             // The list goes on.
-            Err(error @ (Error::TimedOut(_) | Error::Woken)) => return Err(error),
+            Err(Error::Woken) => return Err(Error::Woken),
             Err(Error::Overrun) if self.left > 0 => self.state = State::Stale,
+            // A kernel sends the next part of a list when the last one is received: a list that stops
+            // coming has ended.
             Err(error) => {
                 self.relist();
                 return Err(error);

@@ -239,7 +239,8 @@ impl<T: Transport> Engine<T> {
         }
         let sequence = sequence::next();
         let flags = MessageFlags::REQUEST | MessageFlags::ACK;
-        let header = MessageHeader { sequence, ..MessageHeader::new(header::NOOP, flags) };
+        let len = u32::try_from(header::HEADER_LEN).unwrap_or_default();
+        let header = MessageHeader { len, sequence, ..MessageHeader::new(header::NOOP, flags) };
         // Without it the reply is waited for as long as the patience lasts.
         let sent = self.transport.poll_send(context, &header.to_bytes(), patience);
         if matches!(sent, Poll::Ready(Ok(()))) {

@@ -10,7 +10,7 @@ pub(super) struct Turn {
 
 impl Turn {
     /// How many datagrams are handled in one poll.
-    const STEPS: u32 = 64;
+    const STEPS: u32 = 16;
 
     /// Ends the poll after enough steps, and asks for the next one. Call this after a step, so that a
     /// future that is made again for each poll comes to its end as well.

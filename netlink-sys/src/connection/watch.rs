@@ -189,9 +189,9 @@ where
     /// Waits for the next update, and returns it.
     ///
     /// # Errors
-    /// As [`Dump::next`](super::Dump::next) and [`Events::next`]. The next call continues: after
-    /// [`Error::TimedOut`] and [`Error::Woken`] where it was, after an error that ended the list with a
-    /// new list, after any other error behind what could not be read.
+    /// As [`Dump::next`](super::Dump::next) and [`Events::next`]. The next call continues: after an error
+    /// that ended the list with a new list, after any other error where it was, or behind what could not
+    /// be read.
     #[expect(clippy::should_implement_trait, reason = "lends from itself, as no Iterator can")]
     pub fn next(&mut self) -> Result<Update<<R::Reply as View>::Of<'_>, E::Of<'_>>, Error> {
         let seen = drive(self.observer.next())?;
@@ -232,7 +232,8 @@ where
     /// Sets how long [`Watch::next`] waits: for a change, and for each part of a list.
     ///
     /// `None` waits forever for changes, and [ten seconds](Connection::DEFAULT_TIMEOUT) for a part of a
-    /// list, as at first. After [`Error::TimedOut`] the next call continues where this one was.
+    /// list, as at first. A list that stops coming for so long is requested
+    /// again by the next call.
     pub fn set_timeout(&mut self, timeout: Option<Duration>) {
         self.observer.set_timeout(timeout);
     }
