@@ -13,3 +13,4 @@ mod refusals;
 mod support;
 mod symptoms;
 mod transactions;
+mod watching;
