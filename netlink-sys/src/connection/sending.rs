@@ -210,7 +210,11 @@ impl<T: Transport> Engine<T> {
     #[inline(always)]
     fn read_answer(&mut self, transaction: &mut Transaction) -> Option<Result<Step, Error>> {
         let Transaction { exchange, probe, .. } = transaction;
+        // What an acknowledged request has caused is an event for a member of the group, although it has
+        // the number of the request.
+        let keeps_replies = self.backlog.is_some() && exchange.answer() == Answer::Ack;
         self.read(|message| match exchange.accept(message)? {
+            Event::Reply if keeps_replies => Ok(Event::Foreign),
             Event::Foreign => match probe {
                 // The kernel has come past the request, which thus has no reply.
                 Some(probe) => match probe.accept(message)? {
