@@ -37,7 +37,7 @@ pub struct Pool<T: Transport> {
 }
 
 impl<T: Transport + 'static> Pool<T> {
-    /// Returns a pool of up to so many connections, made by a function. The pool has at least one.
+    /// Returns a pool of up to so many connections, and of one at least, made by a function.
     #[must_use]
     pub fn of(
         size: usize,

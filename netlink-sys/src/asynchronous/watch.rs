@@ -57,7 +57,7 @@ where
         self.observer.relist();
     }
 
-    /// Sets the request that is sent before each list. It must wait for the changes under way.
+    /// Sets the request that is sent before each list, which must wait for the changes under way.
     ///
     /// # Errors
     /// If the request breaks a rule of its own type.

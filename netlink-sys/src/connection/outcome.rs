@@ -25,7 +25,9 @@ pub enum Outcome {
     /// The kernel refused the request.
     Failed(Box<KernelError>),
     /// The request cannot be sent: it is longer than the send buffer allows, its family does not exist,
-    /// or it is of another protocol. The other requests are sent all the same.
+    /// or it is of another protocol.
+    ///
+    /// The other requests are sent all the same.
     Unsendable(Box<Error>),
     /// The request has not been carried out, or was taken back, because another one of the transaction
     /// failed.

@@ -36,8 +36,9 @@ pub trait Transport {
         Ok(None)
     }
 
-    /// Sets the options that conversations rely on. Each connection, event stream and watch calls it
-    /// once when it takes the transport.
+    /// Sets the options that conversations rely on.
+    ///
+    /// Each connection, event stream and watch calls this once, when it takes the transport.
     ///
     /// # Errors
     /// If an option cannot be set. An option that the kernel does not have is not an error.

@@ -137,6 +137,9 @@ where
     }
 
     /// The size in bytes of the receive buffer for events that [`open`](Self::open) requests.
+    ///
+    /// It is the option `SO_RCVBUF` of `asm/socket.h`.
+    #[doc(alias = "SO_RCVBUF")]
     pub const RECEIVE_BUFFER: usize = 8 << 20;
 
     /// Sets the size in bytes of the receive buffer for events, as near as this process may.
@@ -221,7 +224,7 @@ where
         self.observer.relist();
     }
 
-    /// Sets the request that is sent before each list. It must wait for the changes under way.
+    /// Sets the request that is sent before each list, which must wait for the changes under way.
     ///
     /// # Errors
     /// If the request breaks a rule of its own type.

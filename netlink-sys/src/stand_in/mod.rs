@@ -131,6 +131,7 @@ mod answer;
 mod family;
 mod fault;
 mod handler;
+mod nlctrl;
 mod queue;
 mod refusal;
 mod state;
@@ -159,6 +160,7 @@ pub struct Kernel {
 
 impl Kernel {
     /// The port ID of the socket that a connection to a stand-in has.
+    #[doc(alias = "nlmsg_pid")]
     pub const PORT_ID: u32 = 4711;
 
     /// A kernel of a protocol, which knows no requests yet.

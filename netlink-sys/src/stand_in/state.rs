@@ -11,6 +11,7 @@ use super::answer::{self, Answer};
 use super::family::Families;
 use super::fault::{Fault, Operation};
 use super::handler::Handlers;
+use super::nlctrl;
 use super::queue::{self, Datagram, Queue};
 use super::refusal::Refusal;
 use super::{Kernel, lock};
@@ -97,7 +98,7 @@ impl State {
         let ty = answer.request().header().ty;
         match self.protocol {
             _ if answer.is_dump() && self.queue.is_dumping() => Some(Err(Errno::EBUSY.into())),
-            Protocol::GENERIC => self.families.answer(answer),
+            Protocol::GENERIC => nlctrl::answer(&self.families, answer),
             Protocol::NETFILTER if TRANSACTION.contains(&ty) => Some(Ok(())),
             _ => None,
         }

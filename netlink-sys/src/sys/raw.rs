@@ -74,7 +74,7 @@ mod tests {
     use core::mem::offset_of;
 
     use super::*;
-    use crate::filter::Instruction;
+    use crate::Instruction;
 
     #[test]
     fn address_has_the_layout_of_sockaddr_nl() {

@@ -3,7 +3,7 @@
 use std::io::{self, IoSliceMut};
 use std::os::fd::AsFd as _;
 
-use crate::cmsg::Ancillary;
+use super::ancillary::Ancillary;
 use crate::error::{Context as _, Error, Result};
 use crate::sys::{self, ControlBuffer, RawAddr};
 use crate::{Group, ReceiveBuffer, RecvFlags, Socket, SocketAddr};

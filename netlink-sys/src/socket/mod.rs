@@ -1,9 +1,34 @@
-//! The socket: a descriptor, and how it comes to be, is bound and connected.
+//! The socket: a descriptor, what can be done with it, and the values that go in and come out.
+
+mod address;
+mod ancillary;
+mod buffer;
+mod filter;
+mod flags;
+mod group;
+mod namespace;
+mod options;
+mod poll;
+mod protocol;
+mod receive;
+mod send;
+mod waker;
 
 use std::os::fd::{AsFd, AsRawFd, BorrowedFd, IntoRawFd, OwnedFd, RawFd};
 
+pub use address::SocketAddr;
+pub use buffer::ReceiveBuffer;
+pub use filter::Instruction;
+pub use flags::{RecvFlags, SendFlags};
+pub use group::Group;
+pub use namespace::NetworkNamespace;
+pub use poll::Wait;
+pub use protocol::Protocol;
+pub use receive::{Received, Truncated};
+pub use waker::Waker;
+
 use crate::error::{Context as _, Error, Result};
-use crate::{Protocol, SocketAddr, sys};
+use crate::sys;
 
 /// A netlink socket.
 ///
