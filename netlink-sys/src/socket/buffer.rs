@@ -15,6 +15,10 @@ use crate::{Group, Received, SocketAddr, Truncated};
 /// page that no datagram has reached takes no memory; dumps use at most 32 KiB of it. So every
 /// receive is one system call, with nothing copied, grown or lost.
 ///
+/// The buffer is exempt from `mlockall` with `MCL_FUTURE`, which would otherwise make all of it
+/// resident: what is received can be swapped out. `MCL_CURRENT` locks the buffers that exist; add
+/// `MCL_ONFAULT` to lock only what was received.
+///
 /// # Examples
 ///
 /// ```

@@ -17,6 +17,7 @@ mod waker;
 use std::os::fd::{AsFd, AsRawFd, BorrowedFd, IntoRawFd, OwnedFd, RawFd};
 
 pub use address::SocketAddr;
+pub use ancillary::Credentials;
 pub use buffer::ReceiveBuffer;
 pub use filter::Instruction;
 pub use flags::{RecvFlags, SendFlags};

@@ -314,6 +314,33 @@ impl Socket {
         self.size(libc::SO_SNDBUF, "send buffer size")
     }
 
+    /// Sets whether [`Received::credentials`](crate::Received::credentials) names the process that sent a
+    /// datagram.
+    ///
+    /// For protocols by which processes talk to each other: a port id says nothing of who has it.
+    ///
+    /// # Errors
+    ///
+    /// None is expected of an open socket.
+    #[doc(alias = "SO_PASSCRED")]
+    pub fn set_credentials(&self, on: bool) -> Result<()> {
+        let value = c_int::from(on);
+        sys::set_option(self.as_fd(), libc::SOL_SOCKET, libc::SO_PASSCRED, &value)
+            .during("set credentials")
+    }
+
+    /// Returns true if receives name the process that sent a datagram.
+    ///
+    /// # Errors
+    ///
+    /// None is expected of an open socket.
+    #[doc(alias = "SO_PASSCRED")]
+    pub fn credentials(&self) -> Result<bool> {
+        sys::get_option(self.as_fd(), libc::SOL_SOCKET, libc::SO_PASSCRED, 0)
+            .map(|value: c_int| value != 0)
+            .during("credentials")
+    }
+
     /// Sets how long a receive may wait before it fails with `EAGAIN`; `None` is for ever.
     ///
     /// The kernel rounds up to its clock ticks, some milliseconds.

@@ -3,7 +3,7 @@
 use std::io::{self, IoSliceMut};
 use std::os::fd::AsFd as _;
 
-use super::ancillary::Ancillary;
+use super::ancillary::{Ancillary, Credentials};
 use crate::error::{Context as _, Error, Result};
 use crate::sys::{self, ControlBuffer, RawAddr};
 use crate::{Group, ReceiveBuffer, RecvFlags, Socket, SocketAddr};
@@ -69,6 +69,7 @@ impl Socket {
             sender: sender.decode(info.name_len).during(operation)?,
             group: ancillary.group,
             namespace_id: ancillary.namespace_id,
+            credentials: ancillary.credentials,
         })
     }
 
@@ -139,6 +140,7 @@ pub struct Received {
     sender: SocketAddr,
     group: Option<Group>,
     namespace_id: Option<i32>,
+    credentials: Option<Credentials>,
 }
 
 impl Received {
@@ -149,7 +151,7 @@ impl Received {
         sender: SocketAddr,
         group: Option<Group>,
     ) -> Self {
-        Self { copied, full_len, sender, group, namespace_id: None }
+        Self { copied, full_len, sender, group, namespace_id: None, credentials: None }
     }
 
     /// The length of the datagram, if it is all in the buffer.
@@ -208,6 +210,14 @@ impl Received {
     #[must_use]
     pub const fn group(&self) -> Option<Group> {
         self.group
+    }
+
+    /// Returns the process that sent the datagram, if
+    /// [`set_credentials`](Socket::set_credentials) is on.
+    #[doc(alias = "SCM_CREDENTIALS")]
+    #[must_use]
+    pub const fn credentials(&self) -> Option<Credentials> {
+        self.credentials
     }
 
     /// The id of the network namespace the datagram came from, as the socket's namespace numbers

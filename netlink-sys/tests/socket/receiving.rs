@@ -2,6 +2,7 @@
 
 use core::time::Duration;
 use std::io::IoSliceMut;
+use std::os::unix::fs::MetadataExt as _;
 use std::time::Instant;
 
 use netlink_sys::{ReceiveBuffer, RecvFlags};
@@ -177,4 +178,21 @@ fn a_failed_receive_leaves_no_datagram_in_the_buffer() {
     assert_eq!(errno(two.recv_into_with(&mut buffer, RecvFlags::DONT_WAIT)), libc::EAGAIN);
     assert_eq!(buffer.datagram().unwrap(), b"");
     assert!(format!("{buffer:?}").contains("reserve: 4194304"));
+}
+
+#[test]
+fn the_credentials_of_a_sender_come_with_its_datagram() {
+    let (receiver, sender) = (usersock(), usersock());
+    let to = netlink_sys::SocketAddr::port(receiver.local_addr().unwrap().port_id());
+    let mut buffer = [0; 64];
+    sender.send_to(b"before", to).unwrap();
+    assert_eq!(receiver.recv(&mut buffer).unwrap().credentials(), None);
+    assert!(!receiver.credentials().unwrap());
+    receiver.set_credentials(true).unwrap();
+    assert!(receiver.credentials().unwrap());
+    sender.send_to(b"after", to).unwrap();
+    let credentials = receiver.recv(&mut buffer).unwrap().credentials().unwrap();
+    let own = std::fs::metadata("/proc/self").unwrap();
+    assert_eq!(u32::try_from(credentials.process), Ok(std::process::id()));
+    assert_eq!((credentials.user, credentials.group), (own.uid(), own.gid()));
 }
