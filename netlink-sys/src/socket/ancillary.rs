@@ -28,9 +28,9 @@ pub(crate) struct Ancillary {
 #[doc(alias = "ucred")]
 #[derive(Clone, Copy, Debug, Eq, Hash, PartialEq)]
 pub struct Credentials {
-    /// The process id, as seen from the receiver's process id namespace; 0 if it is not visible there.
+    /// The id number of the process, as seen from the receiver's process id namespace; 0 if it is not visible there.
     pub process: i32,
-    /// The user id, as seen from the receiver's user namespace.
+    /// The id number of the user, as seen from the receiver's user namespace.
     pub user: u32,
     /// The group id, as seen from the receiver's user namespace.
     pub group: u32,
