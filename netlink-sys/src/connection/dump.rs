@@ -10,6 +10,7 @@ use super::counters::count;
 use super::drive::drive;
 use super::engine::Engine;
 use super::error::Error;
+use super::log;
 use super::options::Options;
 use super::outbox::Sent;
 use super::patience::{Awaited, Patience};
@@ -119,7 +120,8 @@ impl Listing {
         options: Options,
     ) -> Result<Self, Error> {
         let flags = Answer::Dump.flags();
-        let exchange = engine.start(request, Answer::Dump, flags, options).await?;
+        let work = engine.start(request, Answer::Dump, flags, options);
+        let exchange = log::within(request.policy().name(), work).await?;
         Ok(Self::new(exchange, Sent::of(request), options))
     }
 
@@ -135,7 +137,8 @@ impl Listing {
             true => (Answer::Dump, MessageFlags::REQUEST),
             false => (Answer::Ack, Answer::Ack.flags()),
         };
-        let exchange = engine.start(request, answer, flags, options).await?;
+        let work = engine.start(request, answer, flags, options);
+        let exchange = log::within(request.policy().name(), work).await?;
         Ok(Self::new(exchange, Sent::of(request), options))
     }
 

@@ -17,9 +17,9 @@ use super::outcome::{State, Unsendable};
 use super::patience::Awaited;
 use super::reading::Step;
 use super::sending::is_rtnetlink_get;
-use super::sequence;
 use super::transport::Transport;
 use super::turn::Turn;
+use super::{log, sequence};
 use crate::Protocol;
 
 /// What a reply takes of the receive buffer, as a rule: most are put together in one page.
@@ -56,6 +56,15 @@ impl Replies {
 impl<T: Transport> Engine<T> {
     /// Sends what has not been sent of a batch, and notes what has become of it.
     pub(crate) async fn run(
+        &mut self,
+        batch: &mut Batch,
+        options: Options,
+        reply: impl FnMut(usize, &RawMessage<'_>),
+    ) -> Result<(), Error> {
+        log::within("batch", self.run_in_chunks(batch, options, reply)).await
+    }
+
+    async fn run_in_chunks(
         &mut self,
         batch: &mut Batch,
         options: Options,

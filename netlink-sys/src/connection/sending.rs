@@ -38,9 +38,10 @@ impl<T: Transport> Engine<T> {
         request: &R,
         options: Options,
     ) -> Result<usize, Error> {
-        match self.transact(request, Answer::Reply, options).await? {
+        let name = request.policy().name();
+        match log::within(name, self.transact(request, Answer::Reply, options)).await? {
             Step::Reply(start) => Ok(start),
-            Step::Finished(_) => Err(Error::NoReply(request.policy().name())),
+            Step::Finished(_) => Err(Error::NoReply(name)),
             Step::Failed(start) => Err(self.refusal(start, Sent::of(request))),
         }
     }
@@ -51,7 +52,8 @@ impl<T: Transport> Engine<T> {
         request: &R,
         options: Options,
     ) -> Result<usize, Error> {
-        match self.transact(request, Answer::Ack, options).await? {
+        let name = request.policy().name();
+        match log::within(name, self.transact(request, Answer::Ack, options)).await? {
             Step::Reply(start) | Step::Finished(start) => Ok(start),
             Step::Failed(start) => Err(self.refusal(start, Sent::of(request))),
         }

@@ -46,6 +46,15 @@ impl<T: Transport> Engine<T> {
         options: Options,
         reply: impl FnMut(usize, &RawMessage<'_>),
     ) -> Result<(), Error> {
+        log::within("transaction", self.commit_at_once(batch, options, reply)).await
+    }
+
+    async fn commit_at_once(
+        &mut self,
+        batch: &mut Batch,
+        options: Options,
+        reply: impl FnMut(usize, &RawMessage<'_>),
+    ) -> Result<(), Error> {
         let indices: Vec<usize> = batch.not_sent().collect();
         let Some(id) = indices.first().and_then(|first| batch.id(*first)) else { return Ok(()) };
         let subsystem = self.message_type(id, options).await? >> 8;
