@@ -22,6 +22,6 @@ pub mod tokio;
 pub use connection::Connection;
 pub use error::{Error, Result};
 pub use socket::{
-    Credentials, Group, Instruction, NetworkNamespace, Protocol, ReceiveBuffer, Received,
-    RecvFlags, SendFlags, Socket, SocketAddr, Truncated, Wait, Waker,
+    Credentials, Group, Instruction, NetworkNamespace, Protocol, ReceiveBuffer, ReceiveBurst,
+    Received, RecvFlags, SendFlags, Socket, SocketAddr, Truncated, Wait, Waker,
 };

@@ -5,12 +5,18 @@ use core::mem;
 use netlink_core::{ParseError, RawMessage};
 
 use super::error::Error;
-use crate::{ReceiveBuffer, Truncated};
+use crate::{ReceiveBuffer, ReceiveBurst, Received, Truncated};
 
 /// The datagram received last, and how far it has been read.
 #[derive(Debug)]
 pub(super) struct Inbox {
     buffer: ReceiveBuffer,
+    /// Several datagrams that were received at once.
+    burst: Option<ReceiveBurst>,
+    /// Which datagram of these is being read, if it is one of these.
+    place: Option<usize>,
+    /// Which datagram of these is the next one.
+    next_place: usize,
     position: usize,
     /// For an acknowledgement that comes while a reply is kept.
     spare: Option<ReceiveBuffer>,
@@ -23,7 +29,15 @@ impl Inbox {
     const SPARE: usize = 64 << 10;
 
     pub(super) const fn new(buffer: ReceiveBuffer) -> Self {
-        Self { buffer, position: 0, spare: None, since_large: u8::MAX }
+        Self {
+            buffer,
+            burst: None,
+            place: None,
+            next_place: 0,
+            position: 0,
+            spare: None,
+            since_large: u8::MAX,
+        }
     }
 
     /// Returns the next message and where it begins, or `None` at the end of the datagram.
@@ -31,7 +45,7 @@ impl Inbox {
     /// After an error the rest of the datagram is lost: where the next message begins is unknown.
     #[inline]
     pub(super) fn next(&mut self) -> Result<Option<(usize, RawMessage<'_>)>, ParseError> {
-        let datagram = self.buffer.datagram().unwrap_or_default();
+        let datagram = datagram(&self.buffer, self.burst.as_ref(), self.place).unwrap_or_default();
         let rest = match datagram.get(self.position..) {
             Some(rest) if !rest.is_empty() => rest,
             _ => return Ok(None),
@@ -51,19 +65,20 @@ impl Inbox {
     /// Returns the message that begins there.
     #[inline]
     pub(super) fn message_at(&self, start: usize) -> Result<RawMessage<'_>, Error> {
-        let datagram = self.buffer.datagram()?;
+        let datagram = self.datagram()?;
         Ok(RawMessage::split(datagram.get(start..).unwrap_or_default())?.0)
     }
 
     /// Returns the bytes that have not been read.
     pub(super) fn rest(&self) -> &[u8] {
-        self.buffer.datagram().unwrap_or_default().get(self.position..).unwrap_or_default()
+        self.datagram().unwrap_or_default().get(self.position..).unwrap_or_default()
     }
 
     /// Returns the buffer, to receive the next datagram into.
     #[inline]
     pub(super) fn empty(&mut self) -> &mut ReceiveBuffer {
         self.position = 0;
+        self.place = None;
         if self.since_large < u8::MAX {
             self.give_back();
         }
@@ -71,11 +86,43 @@ impl Inbox {
         &mut self.buffer
     }
 
+    #[inline]
+    fn datagram(&self) -> Result<&[u8], Truncated> {
+        datagram(&self.buffer, self.burst.as_ref(), self.place)
+    }
+
+    /// Returns the buffer for several datagrams, to receive the next ones into.
+    pub(super) fn empty_burst(&mut self) -> crate::Result<&mut ReceiveBurst> {
+        self.empty();
+        self.next_place = 0;
+        if self.burst.is_none() {
+            self.burst = Some(ReceiveBurst::new()?);
+        }
+        // It was made in the line before.
+        self.burst.as_mut().ok_or(crate::Error::new("receive", libc::ENOMEM))
+    }
+
+    /// Goes on to the next datagram that was received with others; where it came from.
+    #[inline]
+    pub(super) fn next_of_burst(&mut self) -> Option<Received> {
+        let received = self.burst.as_ref()?.received(self.next_place)?;
+        self.place = Some(self.next_place);
+        self.next_place = self.next_place.saturating_add(1);
+        self.position = 0;
+        Some(received)
+    }
+
+    /// Forgets the datagrams that were received with others and not read.
+    pub(super) fn forget_burst(&mut self) {
+        self.next_place = usize::MAX;
+        self.empty();
+    }
+
     /// Notes the length of the datagram that was received.
     #[inline]
     pub(super) fn complete(&mut self) -> Result<(), Truncated> {
-        let len = self.buffer.datagram()?.len();
-        if len > ReceiveBuffer::KEPT {
+        let len = self.datagram()?.len();
+        if self.place.is_none() && len > ReceiveBuffer::KEPT {
             self.since_large = 0;
         }
         Ok(())
@@ -107,5 +154,18 @@ impl Inbox {
             self.spare = Some(mem::replace(&mut self.buffer, kept));
             self.position = usize::MAX;
         }
+    }
+}
+
+/// The datagram that is being read.
+#[inline(always)]
+fn datagram<'a>(
+    buffer: &'a ReceiveBuffer,
+    burst: Option<&'a ReceiveBurst>,
+    place: Option<usize>,
+) -> Result<&'a [u8], Truncated> {
+    match place {
+        None => buffer.datagram(),
+        Some(place) => burst.and_then(|burst| burst.datagram(place)).unwrap_or(Ok(&[])),
     }
 }

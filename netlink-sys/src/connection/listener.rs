@@ -64,8 +64,28 @@ impl<T: Transport> Listener<T> {
 
     /// Returns the engine for a request on the same socket. Events that come meanwhile are kept.
     pub(crate) fn aside(&mut self) -> &mut Engine<T> {
+        self.stash();
         self.rest_is_newer = true;
         &mut self.engine
+    }
+
+    /// Keeps what was received and not read, behind what is kept already.
+    fn stash(&mut self) {
+        let mut source = self.source;
+        loop {
+            if let Some(backlog) = &mut self.engine.backlog {
+                backlog.push(source, self.engine.inbox.rest());
+            }
+            match self.engine.inbox.next_of_burst() {
+                Some(received) if self.engine.believes(&received) => {
+                    source = Some(received);
+                    self.engine.lost_aside |= self.engine.complete().is_err();
+                }
+                Some(_) => {}
+                None => break,
+            }
+        }
+        self.engine.inbox.empty();
     }
 
     /// Expects the messages of a type, and leaves out all others.
@@ -147,10 +167,24 @@ impl<T: Transport> Listener<T> {
         Ok(())
     }
 
-    /// Returns the next event of the datagram that is being read.
+    /// Returns the next event of what was received last.
     #[inline]
     pub(crate) fn read_on(&mut self) -> Option<Result<Heard, Error>> {
-        if self.rest_is_newer { None } else { self.read() }
+        if self.rest_is_newer {
+            return None;
+        }
+        loop {
+            if let Some(heard) = self.read() {
+                return Some(heard);
+            }
+            let received = self.engine.inbox.next_of_burst()?;
+            if self.engine.believes(&received) {
+                self.source = Some(received);
+                if let Err(error) = self.engine.complete() {
+                    return Some(Err(error));
+                }
+            }
+        }
     }
 
     /// Returns whether events are kept.
@@ -166,7 +200,7 @@ impl<T: Transport> Listener<T> {
             self.engine.inbox.empty();
         }
         loop {
-            if let Some(heard) = self.read() {
+            if let Some(heard) = self.read_on() {
                 return Some(heard);
             }
             let backlog = self.engine.backlog.as_mut()?;
@@ -198,6 +232,16 @@ impl<T: Transport> Listener<T> {
                 .check_waker()
                 .and_then(|()| patience.go_on(&mut again))
                 .map_err(|error| Error::receive(error, Awaited::Event))?;
+            if self.lost.is_none() && self.engine.transport.receives_bursts() {
+                let burst = self.engine.inbox.empty_burst()?;
+                let transport = &mut self.engine.transport;
+                let received =
+                    poll_fn(|context| transport.poll_receive_burst(context, burst, &patience));
+                if let Err(error) = received.await {
+                    self.take(Err(error))?;
+                }
+                continue;
+            }
             let received = poll_fn(|context| self.engine.poll_next(context, &patience)).await;
             if let Some(heard) = self.take(received)? {
                 return Ok(heard);
@@ -227,6 +271,7 @@ impl<T: Transport> Listener<T> {
             // It comes before what would be kept.
             return Ok(Aside::Kept);
         }
+        self.stash();
         let patience = self.patience();
         let mut left = None;
         loop {
@@ -249,7 +294,7 @@ impl<T: Transport> Listener<T> {
 
     /// Forgets the events that were kept, and what of the last datagram has not been read.
     pub(crate) fn forget(&mut self) {
-        self.engine.inbox.empty();
+        self.engine.inbox.forget_burst();
         if let Some(backlog) = &mut self.engine.backlog {
             backlog.clear();
         }

@@ -6,7 +6,9 @@ use std::thread;
 
 use super::patience::{Patience, TransportError};
 use crate::error::Result;
-use crate::{Group, Protocol, ReceiveBuffer, Received, RecvFlags, SendFlags, Socket, Wait};
+use crate::{
+    Group, Protocol, ReceiveBuffer, ReceiveBurst, Received, RecvFlags, SendFlags, Socket, Wait,
+};
 
 /// Carries datagrams between a connection and a kernel, one at a time.
 ///
@@ -82,6 +84,27 @@ pub trait Transport {
         buffer: &mut ReceiveBuffer,
         patience: &Patience,
     ) -> Result<Option<Received>>;
+
+    /// Returns true if [`poll_receive_burst`](Self::poll_receive_burst) is to be used for events.
+    fn receives_bursts(&self) -> bool {
+        false
+    }
+
+    /// Waits for datagrams, and receives those that are there at once.
+    ///
+    /// # Errors
+    /// As [`poll_receive`](Self::poll_receive).
+    #[doc(alias = "recvmmsg")]
+    fn poll_receive_burst(
+        &mut self,
+        context: &mut Context<'_>,
+        burst: &mut ReceiveBurst,
+        patience: &Patience,
+    ) -> Poll<Result<(), TransportError>> {
+        let _ = (context, patience);
+        burst.clear();
+        Poll::Ready(Ok(()))
+    }
 
     /// Returns how many bytes of memory unread datagrams may take, as [`Socket::recv_buffer_size`]
     /// reports it.
@@ -179,6 +202,27 @@ impl Transport for Socket {
             Err(error) if error.is_would_block() => Ok(None),
             result => result.map(Some),
         }
+    }
+
+    fn receives_bursts(&self) -> bool {
+        true
+    }
+
+    fn poll_receive_burst(
+        &mut self,
+        _: &mut Context<'_>,
+        burst: &mut ReceiveBurst,
+        patience: &Patience,
+    ) -> Poll<Result<(), TransportError>> {
+        Poll::Ready(loop {
+            match self.recv_burst(burst, RecvFlags::DONT_WAIT) {
+                Err(error) if error.is_would_block() => {}
+                result => break result.map(drop).map_err(TransportError::from),
+            }
+            if let Err(error) = wait(self, patience) {
+                break Err(error);
+            }
+        })
     }
 
     fn receive_capacity(&self) -> Result<usize> {

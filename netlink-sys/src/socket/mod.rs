@@ -3,6 +3,7 @@
 mod address;
 mod ancillary;
 mod buffer;
+mod burst;
 mod filter;
 mod flags;
 mod group;
@@ -19,6 +20,7 @@ use std::os::fd::{AsFd, AsRawFd, BorrowedFd, IntoRawFd, OwnedFd, RawFd};
 pub use address::SocketAddr;
 pub use ancillary::Credentials;
 pub use buffer::ReceiveBuffer;
+pub use burst::ReceiveBurst;
 pub use filter::Instruction;
 pub use flags::{RecvFlags, SendFlags};
 pub use group::Group;

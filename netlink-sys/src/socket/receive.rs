@@ -63,14 +63,8 @@ impl Socket {
             sys::retry(|| sys::recvmsg(self.as_fd(), buffers, &mut sender, &mut control, bits))
                 .during(operation)?;
         let ancillary = Ancillary::decode(control.written(info.control_len));
-        Ok(Received {
-            copied: info.full_len.min(room),
-            full_len: info.full_len,
-            sender: sender.decode(info.name_len).during(operation)?,
-            group: ancillary.group,
-            namespace_id: ancillary.namespace_id,
-            credentials: ancillary.credentials,
-        })
+        let sender = sender.decode(info.name_len).during(operation)?;
+        Ok(Received::with(info.full_len.min(room), info.full_len, sender, ancillary))
     }
 
     /// Receives a datagram of any size into a buffer made for that, in one system call.
@@ -152,6 +146,16 @@ impl Received {
         group: Option<Group>,
     ) -> Self {
         Self { copied, full_len, sender, group, namespace_id: None, credentials: None }
+    }
+
+    pub(super) const fn with(
+        copied: usize,
+        full_len: usize,
+        sender: SocketAddr,
+        ancillary: Ancillary,
+    ) -> Self {
+        let Ancillary { group, namespace_id, credentials } = ancillary;
+        Self { copied, full_len, sender, group, namespace_id, credentials }
     }
 
     /// The length of the datagram, if it is all in the buffer.

@@ -13,7 +13,7 @@ use tokio::time::Sleep;
 
 use crate::connection::{Patience, Transport, TransportError};
 use crate::error::Result;
-use crate::{Group, Protocol, ReceiveBuffer, Received, RecvFlags, SendFlags, sys};
+use crate::{Group, Protocol, ReceiveBuffer, ReceiveBurst, Received, RecvFlags, SendFlags, sys};
 
 /// A socket that tokio waits for: the [`Transport`] of its connections.
 ///
@@ -70,6 +70,20 @@ impl Socket {
     #[must_use]
     pub fn as_socket(&self) -> &crate::Socket {
         self.socket.get_ref()
+    }
+
+    /// Waits until the socket should be readable.
+    fn poll_readable(
+        &mut self,
+        context: &mut Context<'_>,
+        patience: &Patience,
+    ) -> Poll<core::result::Result<AsyncFdReadyGuard<'_, crate::Socket>, TransportError>> {
+        if let Poll::Ready(guard) = self.socket.poll_read_ready(context) {
+            return Poll::Ready(Ok(guard.map_err(watching)?));
+        }
+        let Some(deadline) = patience.deadline() else { return Poll::Pending };
+        ready!(self.alarm.poll(context, deadline));
+        Poll::Ready(Err(TransportError::TimedOut))
     }
 
     /// Waits until it is time to send again. No descriptor of this process becomes ready when another
@@ -152,14 +166,10 @@ impl Transport for Socket {
             return Poll::Ready(Ok(received));
         }
         loop {
-            let Poll::Ready(guard) = self.socket.poll_read_ready(context) else {
-                let Some(deadline) = patience.deadline() else { return Poll::Pending };
-                ready!(self.alarm.poll(context, deadline));
-                return Poll::Ready(Err(TransportError::TimedOut));
-            };
+            let guard = ready!(self.poll_readable(context, patience))?;
             let receive =
                 |socket: &crate::Socket| socket.receive(buffer, RecvFlags::DONT_WAIT, patience);
-            if let Some(result) = attempt(guard.map_err(watching)?, receive) {
+            if let Some(result) = attempt(guard, receive) {
                 budget.made_progress();
                 return Poll::Ready(Ok(result?));
             }
@@ -175,6 +185,35 @@ impl Transport for Socket {
             Err(error) if error.is_would_block() => Ok(None),
             result => result.map(Some),
         }
+    }
+
+    fn receives_bursts(&self) -> bool {
+        true
+    }
+
+    fn poll_receive_burst(
+        &mut self,
+        context: &mut Context<'_>,
+        burst: &mut ReceiveBurst,
+        patience: &Patience,
+    ) -> Poll<core::result::Result<(), TransportError>> {
+        let budget = ready!(coop::poll_proceed(context));
+        let mut received = self.as_socket().recv_burst(burst, RecvFlags::DONT_WAIT);
+        while received.is_err_and(|error| error.is_would_block()) {
+            let guard = ready!(self.poll_readable(context, patience))?;
+            let receive = |socket: &crate::Socket| socket.recv_burst(burst, RecvFlags::DONT_WAIT);
+            if let Some(result) = attempt(guard, receive) {
+                received = result;
+            }
+        }
+        budget.made_progress();
+        // Each datagram counts, as if it were received alone: the task has as much to do with it.
+        for _ in 1..received? {
+            if let Poll::Ready(budget) = coop::poll_proceed(context) {
+                budget.made_progress();
+            }
+        }
+        Poll::Ready(Ok(()))
     }
 
     fn receive_capacity(&self) -> Result<usize> {
