@@ -3,6 +3,7 @@
 use netlink_sys::stand_in::Kernel;
 
 pub type Connection = netlink_sys::Connection<Kernel>;
+pub type Datagrams<F> = netlink_sys::connection::Datagrams<F, Kernel>;
 pub type Events<E> = netlink_sys::connection::Events<E, Kernel>;
 pub type Watch<R, E> = netlink_sys::connection::Watch<R, E, Kernel>;
 
@@ -18,6 +19,8 @@ macro_rules! wait {
 
 #[path = "both/batches.rs"]
 mod batches;
+#[path = "both/datagrams.rs"]
+mod datagrams;
 #[path = "both/dumps.rs"]
 mod dumps;
 #[path = "both/events.rs"]

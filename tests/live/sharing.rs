@@ -14,7 +14,7 @@ use fastrand::Rng;
 use netlink_core::{MessageFlags, RawMessage};
 use netlink_sys::{
     Connection, Group, NetworkNamespace, Protocol, Socket, connection,
-    connection::{Event, Events, Watch},
+    connection::{Datagrams, Event, Events, Uevents, Watch},
     tokio as on_tokio,
 };
 use netlink_tests::{
@@ -243,5 +243,26 @@ fn events_of_a_family_in_another_namespace_are_heard_on_a_runtime_of_one_thread(
         assert!(begin.elapsed() < Duration::from_secs(5));
         drop(there.stdin.take());
         there.wait().expect("its end");
+    });
+}
+
+#[test]
+fn devices_that_come_and_go_are_reported_as_text() {
+    in_namespace(|| {
+        let ip = or_skip!(tool("ip"));
+        let group = Group::new(1).unwrap();
+        let mut events = Datagrams::<Uevents>::subscribe(Protocol::KOBJECT_UEVENT, &[group])
+            .expect("a socket for events of devices");
+        events.set_timeout(Some(Duration::from_secs(5)));
+        or_skip!(ip.run_where_supported("link add v0 type veth peer name v1"));
+        let mut interfaces = Vec::new();
+        while interfaces.len() < 2 {
+            let Event::Message(event) = events.next().expect("an event") else { panic!("a loss") };
+            if (event.action(), event.get("SUBSYSTEM")) == (b"add", Some(b"net")) {
+                interfaces.extend(event.get("INTERFACE").map(<[u8]>::to_vec));
+            }
+        }
+        interfaces.sort();
+        assert_eq!(interfaces, [b"v0", b"v1"]);
     });
 }

@@ -27,6 +27,7 @@ use crate::support::{
 const ROUTES: Group = Group::new(7).unwrap();
 
 #[derive(Debug, Parse)]
+#[expect(clippy::large_enum_variant, reason = "it is looked at once, and not kept")]
 enum RouteEvent<'a> {
     #[netlink(message = 24)] // RTM_NEWROUTE
     New(Route<'a>),

@@ -119,6 +119,7 @@
 //! # }
 //! ```
 
+mod datagrams;
 mod dump;
 mod events;
 mod pool;
@@ -131,6 +132,7 @@ use std::sync::Arc;
 
 use netlink_core::{Ack, EmitMessage, OwnedMessage, RawMessage, Request, View};
 
+pub use datagrams::Datagrams;
 pub use dump::Dump;
 pub use events::Events;
 pub use pool::Pool;

@@ -44,6 +44,8 @@ pub(crate) struct Engine<T> {
     pub(super) believes_all: bool,
     /// Where messages that belong to no exchange are kept: on a socket for events and requests.
     pub(super) backlog: Option<Backlog>,
+    /// Whether datagrams need not be messages.
+    pub(super) whole_datagrams: bool,
     /// Where the datagram received last came from.
     pub(super) source: Option<Received>,
     /// Whether events were lost while something else was waited for.
@@ -71,6 +73,7 @@ impl<T: Transport> Engine<T> {
             waker: None,
             believes_all: false,
             backlog: None,
+            whole_datagrams: false,
             source: None,
             lost_aside: false,
         })

@@ -9,3 +9,13 @@ pub enum Event<M> {
     #[doc(alias = "ENOBUFS")]
     Lost,
 }
+
+impl<M> Event<M> {
+    /// Makes something else of the message.
+    pub(crate) fn map<N>(self, map: impl FnOnce(M) -> N) -> Event<N> {
+        match self {
+            Self::Message(message) => Event::Message(map(message)),
+            Self::Lost => Event::Lost,
+        }
+    }
+}

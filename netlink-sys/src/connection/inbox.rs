@@ -2,7 +2,7 @@
 
 use core::mem;
 
-use netlink_core::{ParseError, RawMessage};
+use netlink_core::{MessageHeader, ParseError, RawMessage};
 
 use super::error::Error;
 use crate::{ReceiveBuffer, ReceiveBurst, Received, Truncated};
@@ -86,8 +86,24 @@ impl Inbox {
         &mut self.buffer
     }
 
+    /// Passes over the whole datagram if it has not been read; whether that is so.
+    pub(super) fn take_whole(&mut self) -> bool {
+        let is_unread = !self.rest().is_empty();
+        self.position = usize::MAX;
+        is_unread
+    }
+
+    /// Returns true if the first message of the datagram has a length that is wrong.
+    pub(super) fn is_misframed(&self) -> bool {
+        let datagram = self.datagram().unwrap_or_default();
+        match datagram.first_chunk().map(MessageHeader::from_bytes) {
+            Some(head) => usize::try_from(head.len) != Ok(datagram.len()),
+            None => true,
+        }
+    }
+
     #[inline]
-    fn datagram(&self) -> Result<&[u8], Truncated> {
+    pub(super) fn datagram(&self) -> Result<&[u8], Truncated> {
         datagram(&self.buffer, self.burst.as_ref(), self.place)
     }
 

@@ -62,6 +62,21 @@ impl<T: Transport> Listener<T> {
         })
     }
 
+    /// Returns a listener to whole datagrams, whatever is in them.
+    pub(crate) fn of_datagrams(transport: T) -> Result<Self, Error> {
+        let mut listener = Self::new(transport)?;
+        listener.engine.whole_datagrams = true;
+        Ok(listener)
+    }
+
+    /// Returns the datagram that was heard.
+    pub(crate) fn datagram(&self, heard: Heard) -> Event<&[u8]> {
+        match heard {
+            Heard::Message(_) => Event::Message(self.engine.inbox.datagram().unwrap_or_default()),
+            Heard::Lost => Event::Lost,
+        }
+    }
+
     /// Returns the engine for a request on the same socket. Events that come meanwhile are kept.
     pub(crate) fn aside(&mut self) -> &mut Engine<T> {
         self.stash();
@@ -108,6 +123,9 @@ impl<T: Transport> Listener<T> {
     /// Returns the next event, of those that were received.
     #[inline]
     fn read(&mut self) -> Option<Result<Heard, Error>> {
+        if self.engine.whole_datagrams {
+            return self.engine.inbox.take_whole().then_some(Ok(Heard::Message(0)));
+        }
         loop {
             let (start, message) = match self.engine.inbox.next() {
                 Ok(next) => next?,

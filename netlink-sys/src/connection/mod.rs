@@ -8,6 +8,7 @@
 //! | list everything | [`Connection::dump`], [`Connection::collect`] |
 //! | change many things | [`Batch`], with [`Connection::run`] or, all or nothing, [`Connection::commit`] |
 //! | receive notifications | [`Events`] |
+//! | receive what is not made of netlink messages | [`Datagrams`] |
 //! | list everything, and follow the changes | [`Watch`] |
 //! | share connections between threads | [`Pool`] |
 
@@ -16,6 +17,7 @@ mod backlog;
 mod batch;
 mod blocking;
 mod counters;
+mod datagrams;
 mod drain;
 mod drive;
 mod dump;
@@ -25,6 +27,7 @@ mod event;
 mod events;
 pub(crate) mod family;
 mod fence;
+mod framing;
 mod inbox;
 mod leftovers;
 mod lender;
@@ -55,11 +58,13 @@ mod watch;
 pub use batch::Batch;
 pub use blocking::Connection;
 pub use counters::Counters;
+pub use datagrams::Datagrams;
 pub use dump::{Collected, Dump};
 pub use error::{Error, KernelError, ReplyError};
 pub use event::Event;
 pub use events::Events;
 pub use family::{Family, Operation};
+pub use framing::{AuditRecord, AuditRecords, Framing, Uevent, Uevents};
 pub use options::Options;
 pub use outcome::Outcome;
 pub use patience::{Awaited, Patience, TransportError};

@@ -104,8 +104,23 @@ impl<T: Transport> Engine<T> {
         count(&mut self.counters.received);
         self.inbox.complete().map_err(|truncated| {
             count(&mut self.counters.truncated);
-            truncated.into()
-        })
+            Error::from(truncated)
+        })?;
+        if self.whole_datagrams {
+            self.keep_misframed();
+        }
+        Ok(())
+    }
+
+    /// Keeps a datagram that is no message, so that a request on the same socket does not read it.
+    #[cold]
+    fn keep_misframed(&mut self) {
+        if let Some(backlog) = &mut self.backlog {
+            if self.inbox.is_misframed() {
+                backlog.push(self.source, self.inbox.rest());
+                self.inbox.empty();
+            }
+        }
     }
 
     /// Returns how many datagrams can be waiting to be received, at most. Another process that sends

@@ -74,7 +74,7 @@ use netlink_core::{ParseMessage, Request, View};
 
 pub use socket::Socket;
 
-use crate::connection::{Error, event_socket, request_socket};
+use crate::connection::{Error, Framing, event_socket, request_socket};
 use crate::{Group, NetworkNamespace, Protocol};
 use crate::{asynchronous, connection};
 
@@ -104,6 +104,28 @@ impl Pool {
 
 /// Events on a tokio runtime.
 pub type Events<E> = asynchronous::Events<E, Socket>;
+
+/// Events that are not netlink messages, on a tokio runtime.
+pub type Datagrams<F> = asynchronous::Datagrams<F, Socket>;
+
+/// On a tokio runtime.
+impl<F: Framing> Datagrams<F> {
+    /// Opens a socket, and joins groups, as
+    /// [`Datagrams::subscribe`](crate::connection::Datagrams::subscribe) does.
+    ///
+    /// # Errors
+    /// As there, or if the system cannot watch one more descriptor.
+    ///
+    /// # Panics
+    /// Outside of a tokio runtime, or in one without I/O.
+    pub fn subscribe(protocol: Protocol, groups: &[Group]) -> Result<Self, Error> {
+        let socket = event_socket(None, protocol)?;
+        for group in groups {
+            socket.join(*group)?;
+        }
+        Self::over(Socket::new(socket)?)
+    }
+}
 
 /// A view kept up to date on a tokio runtime.
 pub type Watch<R, E> = asynchronous::Watch<R, E, Socket>;
