@@ -20,7 +20,7 @@ pub mod tokio;
 
 #[cfg(feature = "connection")]
 pub use connection::Connection;
-pub use error::{Error, Result};
+pub use error::{Result, SocketError};
 pub use socket::{
     Credentials, Group, Instruction, NetworkNamespace, Protocol, ReceiveBuffer, ReceiveBurst,
     Received, RecvFlags, SendFlags, Socket, SocketAddr, Truncated, Wait, Waker,

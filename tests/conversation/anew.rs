@@ -7,7 +7,7 @@ use futures_core::Stream;
 use netlink_sys::Protocol;
 use netlink_sys::asynchronous::{Connection, Events, Watch};
 use netlink_sys::connection::{Error, Update};
-use netlink_sys::stand_in::{Fault, Kernel, Operation};
+use netlink_sys::stand_in::{Fault, FaultPoint, Kernel};
 
 use crate::executor::block_on;
 use crate::support::{GetLink, Link, all, get, kernel, link};
@@ -26,7 +26,7 @@ fn anew<T>(mut poll: impl FnMut(&mut Context<'_>) -> Poll<T>) -> Option<T> {
 /// Two kernels for a watch: one lists so many links and has faults, the other one notifies.
 fn watch(
     links: i32,
-    faults: impl FnMut(Operation) -> Option<Fault> + Send + 'static,
+    faults: impl FnMut(FaultPoint) -> Option<Fault> + Send + 'static,
 ) -> (Kernel, Watch<GetLink, Link<'static>, Kernel>) {
     let (lists, tells) = (kernel(links), Kernel::new(Protocol::ROUTE));
     lists.set_faults(faults);
@@ -39,7 +39,7 @@ fn a_watch_whose_list_was_truncated_lists_again() {
     for truncated in 1..6 {
         for as_stream in [false, true] {
             let cut =
-                move |now| (now == Operation::Receive(truncated)).then_some(Fault::Truncate(100));
+                move |now| (now == FaultPoint::Receive(truncated)).then_some(Fault::Truncate(100));
             let (_tells, mut watch) = watch(500, cut);
             let (mut errors, mut resets, mut listed) = (0, 0, 0);
             loop {
@@ -89,7 +89,7 @@ fn a_dump_behind_one_that_was_dropped_and_a_loss() {
         let mut dropped = block_on(netlink.dump(&all())).expect("sent");
         block_on(dropped.next()).expect("a link");
         drop(dropped);
-        kernel.set_faults(move |now| (now == Operation::Receive(3)).then_some(fault));
+        kernel.set_faults(move |now| (now == FaultPoint::Receive(3)).then_some(fault));
         // A request that was sent is not known to the next future: it is sent once a future.
         let answered =
             anew(|context| pin!(netlink.dump(&all())).poll(context).map(|dump| dump.map(drop)));

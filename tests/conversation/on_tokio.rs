@@ -9,7 +9,7 @@ use std::time::Instant;
 use fastrand::Rng;
 use futures_core::Stream as _;
 use netlink_core::{Emit, MessageFlags, RawMessage};
-use netlink_sys::connection::{Batch, Error, Event, Options, Outcome, Update};
+use netlink_sys::connection::{Batch, Error, Notification, Options, Outcome, Update};
 use netlink_sys::tokio::{Connection, Events, Socket, Watch};
 use netlink_sys::{Group, Protocol, SocketAddr, asynchronous};
 use netlink_tests::family::rt_route::{Ip, Route, RouteProtocol, RouteType, RtMsg, Scope};
@@ -107,7 +107,7 @@ fn events_and_watches() {
 
             ip.run("link set v0 name renamed");
             let event = events.next().await.expect("an event");
-            let Event::Message(link) = event else { panic!("{event:?}") };
+            let Notification::Message(link) = event else { panic!("{event:?}") };
             assert_eq!(link.name, c"renamed");
 
             let mut names = Vec::new();

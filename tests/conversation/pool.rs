@@ -79,7 +79,7 @@ fn a_thread_waits_no_longer_than_the_timeout() {
 fn a_connection_that_cannot_be_opened_is_an_error_and_takes_no_place() {
     let attempts = AtomicUsize::new(0);
     let pool = connection::Pool::of(1, move || match attempts.fetch_add(1, Ordering::Relaxed) {
-        0 => Err(netlink_sys::Error::new("open socket", libc::EMFILE).into()),
+        0 => Err(netlink_sys::SocketError::new("open socket", libc::EMFILE).into()),
         _ => Connection::over(kernel(1)),
     });
     assert_eq!(pool.get().map(drop).unwrap_err().errno(), Some(Errno(libc::EMFILE)));

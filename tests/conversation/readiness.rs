@@ -7,7 +7,8 @@ use std::os::fd::{AsFd, AsRawFd};
 use netlink_sys::asynchronous::Connection;
 use netlink_sys::connection::{Patience, Transport, TransportError};
 use netlink_sys::{
-    Error, Protocol, ReceiveBuffer, Received, RecvFlags, Result, SendFlags, Socket, SocketAddr,
+    Protocol, ReceiveBuffer, Received, RecvFlags, Result, SendFlags, Socket, SocketAddr,
+    SocketError,
 };
 
 use crate::support::{all, get};
@@ -133,7 +134,7 @@ fn a_task_waits_without_a_datagram() {
         std::thread::sleep(core::time::Duration::from_millis(20));
         let sender = Socket::open(Protocol::USERSOCK)?;
         sender.send_to(&crate::support::overrun(), address)?;
-        Ok::<(), Error>(())
+        Ok::<(), SocketError>(())
     });
     let heard = runtime::run([async {
         let mut polled = Polled(receiver);

@@ -2,7 +2,7 @@
 
 use netlink_core::{Errno, Messages, Parse, RawMessage};
 use netlink_sys::connection::{Error, Options, Patience, Transport};
-use netlink_sys::stand_in::{Fault, Kernel, Operation};
+use netlink_sys::stand_in::{Fault, FaultPoint, Kernel};
 use netlink_sys::{Connection, Group, Protocol, ReceiveBuffer};
 
 use crate::support::{DelLink, GetLink, Link, NONE, all, del, get, kernel, link, once};
@@ -107,8 +107,8 @@ fn faults_may_use_the_kernel() {
     let kernel = kernel(1);
     let itself = kernel.clone();
     kernel.set_faults(move |operation| match operation {
-        Operation::Receive(_) => (itself.pending() == 0).then_some(Fault::Lose),
-        Operation::Send(number) => {
+        FaultPoint::Receive(_) => (itself.pending() == 0).then_some(Fault::Lose),
+        FaultPoint::Send(number) => {
             assert_eq!(itself.requests().len(), number);
             None
         }
@@ -137,12 +137,12 @@ fn after_the_last_line_of_a_script_there_is_no_answer() {
 #[test]
 fn a_send_can_be_late_and_a_blocking_connection_waits() {
     let kernel = kernel(1);
-    once(&kernel, Operation::Send(0), Fault::Delay(5));
+    once(&kernel, FaultPoint::Send(0), Fault::Delay(5));
     let mut netlink = connect(&kernel);
     netlink.request(&get(1)).expect("a link");
     // And for what is to be received, if it may wait for ever.
     netlink.set_timeout(None);
-    once(&kernel, Operation::Receive(1), Fault::Delay(5));
+    once(&kernel, FaultPoint::Receive(1), Fault::Delay(5));
     netlink.request(&get(1)).expect("a link");
 }
 

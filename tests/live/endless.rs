@@ -63,7 +63,7 @@ impl Transport for Endless {
         _: &Patience,
     ) -> Result<Option<Received>> {
         if core::mem::take(&mut self.lost) {
-            return Err(netlink_sys::Error::new("receive", libc::ENOBUFS));
+            return Err(netlink_sys::SocketError::new("receive", libc::ENOBUFS));
         }
         let answer = self.answer.as_deref().expect("a request came before");
         Ok(Some(buffer.fill(answer, answer.len(), SocketAddr::KERNEL, None)))

@@ -14,7 +14,7 @@ use fastrand::Rng;
 use netlink_core::{MessageFlags, RawMessage};
 use netlink_sys::{
     Connection, Group, NetworkNamespace, Protocol, Socket, connection,
-    connection::{Datagrams, Event, Events, Uevents, Watch},
+    connection::{Datagrams, Events, Notification, Uevents, Watch},
     tokio as on_tokio,
 };
 use netlink_tests::{
@@ -147,8 +147,8 @@ fn events_and_requests_share_a_socket() {
         let mut heard = 0;
         while heard < 50 {
             match events.next().expect("an event") {
-                Event::Message(message) => heard += u32::from(message.header().ty == 24),
-                Event::Lost => panic!("nothing is lost"),
+                Notification::Message(message) => heard += u32::from(message.header().ty == 24),
+                Notification::Lost => panic!("nothing is lost"),
             }
         }
         assert!(events.try_next().expect("no loss").is_none());
@@ -257,7 +257,9 @@ fn devices_that_come_and_go_are_reported_as_text() {
         or_skip!(ip.run_where_supported("link add v0 type veth peer name v1"));
         let mut interfaces = Vec::new();
         while interfaces.len() < 2 {
-            let Event::Message(event) = events.next().expect("an event") else { panic!("a loss") };
+            let Notification::Message(event) = events.next().expect("an event") else {
+                panic!("a loss")
+            };
             if (event.action(), event.get("SUBSYSTEM")) == (b"add", Some(b"net")) {
                 interfaces.extend(event.get("INTERFACE").map(<[u8]>::to_vec));
             }

@@ -9,7 +9,7 @@ use std::{collections::BTreeSet, thread, time::Instant};
 use netlink_core::{MessageFlags, Parse};
 use netlink_sys::{
     Connection, Group, Protocol,
-    connection::{Error, Event, Events, Update, Watch},
+    connection::{Error, Events, Notification, Update, Watch},
 };
 use netlink_tests::{
     family::rt_route::{DelRoute, GetRoute, Ip, Route, RouteType, RtMsg},
@@ -95,7 +95,7 @@ fn after_a_fence_no_route_is_listed_whose_deletion_was_reported() {
             let begin = Instant::now();
             while begin.elapsed() < Duration::from_secs(4) {
                 let deleted = match events.next() {
-                    Ok(Event::Message(RouteEvent::Deleted(route))) => {
+                    Ok(Notification::Message(RouteEvent::Deleted(route))) => {
                         known(route.header, route.dst)
                     }
                     _ => None,

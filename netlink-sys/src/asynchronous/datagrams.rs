@@ -6,7 +6,7 @@ use core::time::Duration;
 use netlink_core::{Ack, EmitMessage};
 
 use crate::Received;
-use crate::connection::{Counters, Error, Event, Framing, Listener, Options, Transport};
+use crate::connection::{Counters, Error, Framing, Listener, Notification, Options, Transport};
 
 /// A stream of datagrams that are not sequences of netlink messages.
 ///
@@ -31,7 +31,7 @@ impl<F: Framing, T: Transport> Datagrams<F, T> {
     ///
     /// # Errors
     /// As [`Datagrams::next`](crate::connection::Datagrams::next).
-    pub async fn next(&mut self) -> Result<Event<F::Item<'_>>, Error> {
+    pub async fn next(&mut self) -> Result<Notification<F::Item<'_>>, Error> {
         let heard = self.listener.next().await?;
         Ok(self.listener.datagram(heard).map(F::read))
     }
@@ -40,7 +40,7 @@ impl<F: Framing, T: Transport> Datagrams<F, T> {
     ///
     /// # Errors
     /// As [`Datagrams::next`].
-    pub fn try_next(&mut self) -> Result<Option<Event<F::Item<'_>>>, Error> {
+    pub fn try_next(&mut self) -> Result<Option<Notification<F::Item<'_>>>, Error> {
         let heard = self.listener.try_next()?;
         Ok(heard.map(|heard| self.listener.datagram(heard).map(F::read)))
     }

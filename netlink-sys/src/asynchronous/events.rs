@@ -5,7 +5,7 @@ use core::time::Duration;
 
 use netlink_core::{Ack, EmitMessage, ParseMessage, Request, View};
 
-use crate::connection::{Counters, Error, Event, Listener, Options, Transport};
+use crate::connection::{Counters, Error, Listener, Notification, Options, Transport};
 use crate::{Group, Received};
 
 /// A stream of events from multicast groups, on a transport of its own.
@@ -37,7 +37,7 @@ where
     ///
     /// # Errors
     /// As [`Events::next`](crate::connection::Events::next).
-    pub async fn next(&mut self) -> Result<Event<E::Of<'_>>, Error> {
+    pub async fn next(&mut self) -> Result<Notification<E::Of<'_>>, Error> {
         let heard = self.listener.next().await?;
         self.listener.event(heard)
     }
@@ -46,7 +46,7 @@ where
     ///
     /// # Errors
     /// As [`Events::next`].
-    pub fn try_next(&mut self) -> Result<Option<Event<E::Of<'_>>>, Error> {
+    pub fn try_next(&mut self) -> Result<Option<Notification<E::Of<'_>>>, Error> {
         match self.listener.try_next()? {
             Some(heard) => self.listener.event(heard).map(Some),
             None => Ok(None),

@@ -9,7 +9,7 @@ use netlink_core::{Ack, EmitMessage};
 use super::counters::Counters;
 use super::drive::drive;
 use super::error::Error;
-use super::event::Event;
+use super::event::Notification;
 use super::framing::Framing;
 use super::listener::Listener;
 use super::opening::event_socket;
@@ -23,15 +23,15 @@ use crate::{Group, Protocol, Received, Socket, Waker};
 /// [`Uevents`](super::Uevents) or [`AuditRecords`](super::AuditRecords).
 ///
 /// ```
-/// use netlink_sys::connection::{Datagrams, Event, Uevents};
+/// use netlink_sys::connection::{Datagrams, Notification, Uevents};
 /// use netlink_sys::{Group, Protocol};
 ///
 /// let kernel = Group::new(1).unwrap(); // in group 2 udev repeats the events
 /// let mut events = Datagrams::<Uevents>::subscribe(Protocol::KOBJECT_UEVENT, &[kernel])?;
 /// while let Some(event) = events.try_next()? {
 ///     match event {
-///         Event::Message(event) => println!("{:?}", event.get("DEVPATH")),
-///         Event::Lost => println!("events were lost"),
+///         Notification::Message(event) => println!("{:?}", event.get("DEVPATH")),
+///         Notification::Lost => println!("events were lost"),
 ///     }
 /// }
 /// # Ok::<(), netlink_sys::connection::Error>(())
@@ -76,7 +76,7 @@ impl<F: Framing, T: Transport> Datagrams<F, T> {
     /// # Errors
     /// As [`Events::next`](super::Events::next).
     #[expect(clippy::should_implement_trait, reason = "lends from itself, as no Iterator can")]
-    pub fn next(&mut self) -> Result<Event<F::Item<'_>>, Error> {
+    pub fn next(&mut self) -> Result<Notification<F::Item<'_>>, Error> {
         let heard = drive(self.listener.next())?;
         Ok(self.listener.datagram(heard).map(F::read))
     }
@@ -85,7 +85,7 @@ impl<F: Framing, T: Transport> Datagrams<F, T> {
     ///
     /// # Errors
     /// As [`Events::next`](super::Events::next).
-    pub fn try_next(&mut self) -> Result<Option<Event<F::Item<'_>>>, Error> {
+    pub fn try_next(&mut self) -> Result<Option<Notification<F::Item<'_>>>, Error> {
         let heard = self.listener.try_next()?;
         Ok(heard.map(|heard| self.listener.datagram(heard).map(F::read)))
     }

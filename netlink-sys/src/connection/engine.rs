@@ -113,7 +113,7 @@ impl<T: Transport> Engine<T> {
 
     /// Returns how long to wait for something that begins now.
     pub(super) fn patience(&self, options: Options, awaited: Awaited) -> Patience {
-        let own = if awaited == Awaited::Event { self.event_timeout } else { self.timeout };
+        let own = if awaited == Awaited::Notification { self.event_timeout } else { self.timeout };
         let timeout = options.timeout.or(own);
         Patience::new(timeout, options.deadline, self.waker.clone(), awaited)
     }

@@ -27,15 +27,15 @@ pub enum Error {
     Request(#[from] EmitError),
     /// The request could not be sent.
     #[error("request not sent")]
-    Send(#[source] crate::Error),
+    Send(#[source] crate::SocketError),
     /// Receiving failed.
     ///
     /// Whether the request has been carried out is unknown.
     #[error("no reply received, outcome unknown")]
-    Receive(#[source] crate::Error),
+    Receive(#[source] crate::SocketError),
     /// A socket could not be opened, or an option not be set.
     #[error(transparent)]
-    Socket(#[from] crate::Error),
+    Socket(#[from] crate::SocketError),
     /// A message is not what its type says it should be.
     ///
     /// The next one can be read.
@@ -232,8 +232,8 @@ impl Error {
     pub(super) fn send(error: TransportError) -> Self {
         Self::Send(match error {
             TransportError::Failed(error) => error,
-            TransportError::TimedOut => crate::Error::new("send", libc::ETIMEDOUT),
-            TransportError::Woken => crate::Error::new("send", libc::ECANCELED),
+            TransportError::TimedOut => crate::SocketError::new("send", libc::ETIMEDOUT),
+            TransportError::Woken => crate::SocketError::new("send", libc::ECANCELED),
         })
     }
 }

@@ -2,7 +2,7 @@
 
 /// What [`Events`](super::Events) deliver.
 #[derive(Clone, Copy, Debug, Eq, PartialEq)]
-pub enum Event<M> {
+pub enum Notification<M> {
     /// A message.
     Message(M),
     /// Messages were lost at this point, because the receive buffer was full.
@@ -10,12 +10,12 @@ pub enum Event<M> {
     Lost,
 }
 
-impl<M> Event<M> {
+impl<M> Notification<M> {
     /// Makes something else of the message.
-    pub(crate) fn map<N>(self, map: impl FnOnce(M) -> N) -> Event<N> {
+    pub(crate) fn map<N>(self, map: impl FnOnce(M) -> N) -> Notification<N> {
         match self {
-            Self::Message(message) => Event::Message(map(message)),
-            Self::Lost => Event::Lost,
+            Self::Message(message) => Notification::Message(map(message)),
+            Self::Lost => Notification::Lost,
         }
     }
 }

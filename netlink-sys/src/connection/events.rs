@@ -9,7 +9,7 @@ use netlink_core::{Ack, EmitMessage, ParseMessage, Request, View};
 use super::counters::Counters;
 use super::drive::drive;
 use super::error::Error;
-use super::event::Event;
+use super::event::Notification;
 use super::listener::Listener;
 use super::opening::event_socket;
 use super::options::Options;
@@ -23,7 +23,7 @@ use crate::{Group, NetworkNamespace, Protocol, Received, Socket, Waker};
 /// [`RawMessage`](netlink_core::RawMessage) as `E` there are all.
 ///
 /// A kernel that has no room for an event drops it, and everything after it until the socket has been
-/// read empty. That comes as [`Event::Lost`], after what was sent before the loss. What one knows is
+/// read empty. That comes as [`Notification::Lost`], after what was sent before the loss. What one knows is
 /// out of date then, and must be asked for anew: [`Watch`](super::Watch) does.
 ///
 /// Events come from the kernel alone: what other processes send to the groups is left out, unless
@@ -32,7 +32,7 @@ use crate::{Group, NetworkNamespace, Protocol, Received, Socket, Waker};
 /// ```
 /// use core::ffi::CStr;
 /// use netlink_core::Parse;
-/// use netlink_sys::connection::{Event, Events};
+/// use netlink_sys::connection::{Notification, Events};
 /// use netlink_sys::{Group, Protocol};
 ///
 /// #[derive(Debug, Parse)]
@@ -54,9 +54,9 @@ use crate::{Group, NetworkNamespace, Protocol, Received, Socket, Waker};
 /// let mut events = Events::<LinkEvent<'_>>::subscribe(Protocol::ROUTE, &[Group::new(1).unwrap()])?;
 /// while let Some(event) = events.try_next()? {
 ///     match event {
-///         Event::Message(LinkEvent::New(link)) => println!("{:?} is new or changed", link.name),
-///         Event::Message(LinkEvent::Gone(link)) => println!("{:?} is gone", link.name),
-///         Event::Lost => println!("events were lost"),
+///         Notification::Message(LinkEvent::New(link)) => println!("{:?} is new or changed", link.name),
+///         Notification::Message(LinkEvent::Gone(link)) => println!("{:?} is gone", link.name),
+///         Notification::Lost => println!("events were lost"),
 ///     }
 /// }
 /// # Ok::<(), netlink_sys::connection::Error>(())
@@ -95,7 +95,7 @@ where
     /// Opens a socket of generic netlink, and joins groups of a family by their names.
     ///
     /// If the family goes and comes back, its groups have other numbers: the stream then joins them, and
-    /// reports [`Event::Lost`], since nothing was heard meanwhile.
+    /// reports [`Notification::Lost`], since nothing was heard meanwhile.
     ///
     /// # Errors
     /// [`Error::NoFamily`], [`Error::NoGroup`], and as [`Events::subscribe`].
@@ -174,7 +174,7 @@ where
     /// [`Error::Woken`] as [set](Self::set_timeout). Else [`Error::Receive`].
     #[expect(clippy::should_implement_trait, reason = "lends from itself, as no Iterator can")]
     #[inline]
-    pub fn next(&mut self) -> Result<Event<E::Of<'_>>, Error> {
+    pub fn next(&mut self) -> Result<Notification<E::Of<'_>>, Error> {
         let heard = match self.listener.read_on() {
             Some(heard) => heard,
             None => drive(self.listener.next()),
@@ -186,7 +186,7 @@ where
     ///
     /// # Errors
     /// As [`Events::next`].
-    pub fn try_next(&mut self) -> Result<Option<Event<E::Of<'_>>>, Error> {
+    pub fn try_next(&mut self) -> Result<Option<Notification<E::Of<'_>>>, Error> {
         match self.listener.try_next()? {
             Some(heard) => self.listener.event(heard).map(Some),
             None => Ok(None),

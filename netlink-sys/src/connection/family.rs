@@ -47,7 +47,7 @@ pub(crate) struct NewFamily<'a> {
     #[nla(CTRL_ATTR_MAXATTR)]
     pub(crate) max_attr: Option<u32>,
     #[nla(CTRL_ATTR_OPS)]
-    pub(crate) operations: Option<Indexed<'a, Operation>>,
+    pub(crate) operations: Option<Indexed<'a, FamilyOperation>>,
     #[nla(CTRL_ATTR_MCAST_GROUPS)]
     pub(crate) groups: Option<Indexed<'a, NamedGroup<'a>>>,
 }
@@ -70,7 +70,7 @@ pub(crate) struct GetFamily<'a> {
 
 /// A command of a generic netlink family.
 #[derive(Clone, Copy, Debug, Emit, Eq, Parse, PartialEq)]
-pub struct Operation {
+pub struct FamilyOperation {
     /// The command.
     #[doc(alias = "CTRL_ATTR_OP_ID")]
     #[nla(CTRL_ATTR_OP_ID)]
@@ -91,7 +91,7 @@ pub struct Family {
     version: u32,
     header_len: u32,
     max_attr: u32,
-    operations: Vec<Operation>,
+    operations: Vec<FamilyOperation>,
     groups: Vec<(CString, Group)>,
 }
 
@@ -156,7 +156,7 @@ impl Family {
     /// Its commands.
     #[doc(alias = "CTRL_ATTR_OPS")]
     #[must_use]
-    pub fn operations(&self) -> &[Operation] {
+    pub fn operations(&self) -> &[FamilyOperation] {
         &self.operations
     }
 

@@ -115,7 +115,7 @@ impl Inbox {
             self.burst = Some(ReceiveBurst::new()?);
         }
         // It was made in the line before.
-        self.burst.as_mut().ok_or(crate::Error::new("receive", libc::ENOMEM))
+        self.burst.as_mut().ok_or(crate::SocketError::new("receive", libc::ENOMEM))
     }
 
     /// Goes on to the next datagram that was received with others; where it came from.

@@ -9,7 +9,7 @@ use super::backlog::Backlog;
 use super::counters::count;
 use super::engine::Engine;
 use super::error::Error;
-use super::event::Event;
+use super::event::Notification;
 use super::family::{Family, GENL_ID_CTRL, NLCTRL_NOTIFY, NewFamily};
 use super::log;
 use super::options::Options;
@@ -70,10 +70,12 @@ impl<T: Transport> Listener<T> {
     }
 
     /// Returns the datagram that was heard.
-    pub(crate) fn datagram(&self, heard: Heard) -> Event<&[u8]> {
+    pub(crate) fn datagram(&self, heard: Heard) -> Notification<&[u8]> {
         match heard {
-            Heard::Message(_) => Event::Message(self.engine.inbox.datagram().unwrap_or_default()),
-            Heard::Lost => Event::Lost,
+            Heard::Message(_) => {
+                Notification::Message(self.engine.inbox.datagram().unwrap_or_default())
+            }
+            Heard::Lost => Notification::Lost,
         }
     }
 
@@ -249,7 +251,7 @@ impl<T: Transport> Listener<T> {
             patience
                 .check_waker()
                 .and_then(|()| patience.go_on(&mut again))
-                .map_err(|error| Error::receive(error, Awaited::Event))?;
+                .map_err(|error| Error::receive(error, Awaited::Notification))?;
             if self.lost.is_none() && self.engine.transport.receives_bursts() {
                 let burst = self.engine.inbox.empty_burst()?;
                 let transport = &mut self.engine.transport;
@@ -319,7 +321,7 @@ impl<T: Transport> Listener<T> {
     }
 
     fn patience(&self) -> Patience {
-        self.engine.patience(Options::new(), Awaited::Event).wanting_source()
+        self.engine.patience(Options::new(), Awaited::Notification).wanting_source()
     }
 
     /// Receives a datagram if there is one. `left` bounds what others can send without end.
@@ -370,7 +372,7 @@ impl<T: Transport> Listener<T> {
                 let before = self.lost.replace(self.engine.undelivered());
                 Ok(before.map(|_| Heard::Lost))
             }
-            Err(error) => Err(Error::receive(error, Awaited::Event)),
+            Err(error) => Err(Error::receive(error, Awaited::Notification)),
         }
     }
 
@@ -382,10 +384,10 @@ impl<T: Transport> Listener<T> {
     pub(crate) fn event<'a, M: ParseMessage<'a>>(
         &'a self,
         heard: Heard,
-    ) -> Result<Event<M>, Error> {
+    ) -> Result<Notification<M>, Error> {
         match heard {
-            Heard::Message(start) => self.engine.parse_at(start).map(Event::Message),
-            Heard::Lost => Ok(Event::Lost),
+            Heard::Message(start) => self.engine.parse_at(start).map(Notification::Message),
+            Heard::Lost => Ok(Notification::Lost),
         }
     }
 }

@@ -81,7 +81,7 @@ impl Unsendable {
             }
             (Self::WrongProtocol(_), MessageId::Type(message)) => Error::NotGeneric { message },
             (Self::TooLong | Self::NoFamily, _) => {
-                Error::Send(crate::Error::new("send", libc::EMSGSIZE))
+                Error::Send(crate::SocketError::new("send", libc::EMSGSIZE))
             }
         }
     }

@@ -6,7 +6,7 @@ use std::sync::{Arc, OnceLock};
 use std::time::Instant;
 
 use crate::Waker;
-use crate::error::Error;
+use crate::error::SocketError;
 
 /// How long a wait may last, what ends it earlier, and what must be known about the datagram.
 #[derive(Clone, Debug, Default)]
@@ -33,9 +33,9 @@ pub enum Awaited {
     Dump(&'static str),
     /// The acknowledgements of a batch.
     Batch,
-    /// An event.
+    /// A notification.
     #[default]
-    Event,
+    Notification,
     /// A connection of a pool.
     Connection,
 }
@@ -45,7 +45,7 @@ pub enum Awaited {
 pub enum TransportError {
     /// The system call failed.
     #[error(transparent)]
-    Failed(#[from] Error),
+    Failed(#[from] SocketError),
     /// The patience ended first.
     #[error("timed out")]
     TimedOut,
@@ -61,7 +61,7 @@ impl fmt::Display for Awaited {
             Self::Acknowledgement(request) => write!(f, "the acknowledgement of {request}"),
             Self::Dump(request) => write!(f, "the dump requested by {request}"),
             Self::Batch => f.write_str("the acknowledgements of a batch"),
-            Self::Event => f.write_str("an event"),
+            Self::Notification => f.write_str("a notification"),
             Self::Connection => f.write_str("a connection of the pool"),
         }
     }

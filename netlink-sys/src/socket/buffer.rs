@@ -30,7 +30,7 @@ use crate::{Group, Received, SocketAddr, Truncated};
 /// let mut buffer = ReceiveBuffer::new()?;
 /// socket.recv_into(&mut buffer)?.complete()?;
 /// assert_eq!(buffer.datagram()?, b"to myself");
-/// # Ok::<(), netlink_sys::Error>(())
+/// # Ok::<(), netlink_sys::SocketError>(())
 /// ```
 pub struct ReceiveBuffer {
     mapping: Mapping,

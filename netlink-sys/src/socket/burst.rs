@@ -31,7 +31,7 @@ use crate::sys::{self, Arrival, Mapping};
 /// let mut burst = ReceiveBurst::new()?;
 /// assert_eq!(socket.recv_burst(&mut burst, RecvFlags::DONT_WAIT)?, 3);
 /// assert_eq!(burst.datagram(2).unwrap()?, b"three");
-/// # Ok::<(), netlink_sys::Error>(())
+/// # Ok::<(), netlink_sys::SocketError>(())
 /// ```
 pub struct ReceiveBurst {
     mapping: Mapping,

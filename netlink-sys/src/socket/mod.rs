@@ -30,7 +30,7 @@ pub use protocol::Protocol;
 pub use receive::{Received, Truncated};
 pub use waker::Waker;
 
-use crate::error::{Context as _, Error, Result};
+use crate::error::{Context as _, Result, SocketError};
 use crate::sys;
 
 /// A netlink socket.
@@ -53,7 +53,7 @@ use crate::sys;
 /// let received = two.recv(&mut buffer)?;
 /// assert_eq!(received.bytes(&buffer)?, b"hello");
 /// assert_eq!(received.sender(), one.local_addr()?);
-/// # Ok::<(), netlink_sys::Error>(())
+/// # Ok::<(), netlink_sys::SocketError>(())
 /// ```
 #[derive(Debug)]
 pub struct Socket {
@@ -186,10 +186,10 @@ impl Socket {
     ///
     /// None is expected of an open socket.
     #[doc(alias = "SO_ERROR")]
-    pub fn take_error(&self) -> Result<Option<Error>> {
+    pub fn take_error(&self) -> Result<Option<SocketError>> {
         let errno = sys::get_option(self.as_fd(), libc::SOL_SOCKET, libc::SO_ERROR, 0)
             .during("take error")?;
-        Ok((errno != 0).then(|| Error::new("pending error", errno)))
+        Ok((errno != 0).then(|| SocketError::new("pending error", errno)))
     }
 }
 

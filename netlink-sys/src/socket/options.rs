@@ -8,7 +8,7 @@ use core::ffi::c_int;
 use core::time::Duration;
 use std::os::fd::AsFd as _;
 
-use crate::error::{Context as _, Error, Result};
+use crate::error::{Context as _, Result, SocketError};
 use crate::{Group, Protocol, Socket, sys};
 
 /// Multicast groups.
@@ -433,7 +433,7 @@ impl Socket {
 
     fn set_size(&self, name: c_int, bytes: usize, operation: &'static str) -> Result<()> {
         let Ok(bytes) = c_int::try_from(bytes) else {
-            return Err(Error::new(operation, libc::EINVAL));
+            return Err(SocketError::new(operation, libc::EINVAL));
         };
         sys::set_option(self.as_fd(), libc::SOL_SOCKET, name, &bytes).during(operation)
     }
@@ -441,6 +441,6 @@ impl Socket {
     fn size(&self, name: c_int, operation: &'static str) -> Result<usize> {
         let bytes: c_int =
             sys::get_option(self.as_fd(), libc::SOL_SOCKET, name, 0).during(operation)?;
-        usize::try_from(bytes).map_err(|_| Error::new(operation, libc::EINVAL))
+        usize::try_from(bytes).map_err(|_| SocketError::new(operation, libc::EINVAL))
     }
 }

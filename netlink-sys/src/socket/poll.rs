@@ -55,7 +55,7 @@ impl Socket {
     ///     waiting.join().unwrap()
     /// })?;
     /// assert_eq!(ended_by, Wait::Woken);
-    /// # Ok::<(), netlink_sys::Error>(())
+    /// # Ok::<(), netlink_sys::SocketError>(())
     /// ```
     pub fn wait_readable_or(&self, waker: &Waker, timeout: Option<Duration>) -> Result<Wait> {
         wait(self, libc::POLLIN, Some(waker), timeout)

@@ -4,7 +4,7 @@ use std::io::{self, IoSliceMut};
 use std::os::fd::AsFd as _;
 
 use super::ancillary::{Ancillary, Credentials};
-use crate::error::{Context as _, Error, Result};
+use crate::error::{Context as _, Result, SocketError};
 use crate::sys::{self, ControlBuffer, RawAddr};
 use crate::{Group, ReceiveBuffer, RecvFlags, Socket, SocketAddr};
 
@@ -261,7 +261,7 @@ impl Truncated {
     }
 }
 
-impl From<Truncated> for Error {
+impl From<Truncated> for SocketError {
     fn from(_: Truncated) -> Self {
         Self::new("receive", libc::EMSGSIZE)
     }

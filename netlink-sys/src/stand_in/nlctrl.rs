@@ -4,14 +4,17 @@ use std::ffi::CString;
 
 use netlink_core::{Errno, Indexed, Level};
 
-use super::answer::Answer;
+use super::answer::Response;
 use super::family::Families;
 use super::refusal::Refusal;
 use crate::Group;
 use crate::connection::family::{GENL_ID_CTRL, GetFamily, NamedGroup, NewFamily};
 
 /// Answers for nlctrl, and for families that do not exist.
-pub(super) fn answer(families: &Families, answer: &mut Answer<'_>) -> Option<Result<(), Refusal>> {
+pub(super) fn answer(
+    families: &Families,
+    answer: &mut Response<'_>,
+) -> Option<Result<(), Refusal>> {
     match answer.request().header().ty {
         GENL_ID_CTRL => Some(get_family(families, answer)),
         ty if families.iter().any(|known| known.id == ty) => None,
@@ -19,7 +22,7 @@ pub(super) fn answer(families: &Families, answer: &mut Answer<'_>) -> Option<Res
     }
 }
 
-fn get_family(families: &Families, answer: &mut Answer<'_>) -> Result<(), Refusal> {
+fn get_family(families: &Families, answer: &mut Response<'_>) -> Result<(), Refusal> {
     let request = answer.request();
     let asked = request.parse_at::<GetFamily<'_>>(Level::STRICT)?;
     let known = families.iter().find(|known| known.name.as_c_str() == asked.name);

@@ -40,7 +40,7 @@
 //! ```
 //! # use core::time::Duration;
 //! # use netlink_core::RawMessage;
-//! use netlink_sys::connection::Event;
+//! use netlink_sys::connection::Notification;
 //! use netlink_sys::tokio::Events;
 //! use netlink_sys::{Group, Protocol};
 //!
@@ -54,8 +54,8 @@
 //! loop {
 //!     tokio::select! {
 //!         event = events.next() => match event? {
-//!             Event::Message(message) => println!("type {}", message.header().ty),
-//!             Event::Lost => println!("events were lost"),
+//!             Notification::Message(message) => println!("type {}", message.header().ty),
+//!             Notification::Lost => println!("events were lost"),
 //!         },
 //!         _ = clock.tick() => {
 //!             println!("tick");

@@ -248,6 +248,6 @@ fn attempt<R>(
 }
 
 /// What the runtime failed with.
-fn watching(error: io::Error) -> crate::Error {
-    crate::Error::new("watch descriptor", error.raw_os_error().unwrap_or(libc::EIO))
+fn watching(error: io::Error) -> crate::SocketError {
+    crate::SocketError::new("watch descriptor", error.raw_os_error().unwrap_or(libc::EIO))
 }

@@ -40,7 +40,7 @@ fn truncation_is_an_error_that_tells_both_lengths() {
     let truncated = received.bytes(&buffer).unwrap_err();
     assert_eq!((truncated.copied(), truncated.full_len()), (4, 10));
     assert_eq!(truncated.to_string(), "datagram of 10 bytes was truncated to 4");
-    assert_eq!(netlink_sys::Error::from(truncated).raw_os_error(), libc::EMSGSIZE);
+    assert_eq!(netlink_sys::SocketError::from(truncated).raw_os_error(), libc::EMSGSIZE);
     assert_eq!(std::io::Error::from(truncated).raw_os_error(), Some(libc::EMSGSIZE));
     assert_eq!(&buffer, b"0123\xa5\xa5\xa5\xa5");
     // The rest is gone; the next datagram is whole.

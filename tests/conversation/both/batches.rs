@@ -5,7 +5,7 @@ use std::time::Instant;
 
 use netlink_core::{Emit, Errno, MessageFlags, Parse, RawMessage};
 use netlink_sys::connection::{Awaited, Batch, Error, Options, Outcome};
-use netlink_sys::stand_in::{Fault, Kernel, Operation};
+use netlink_sys::stand_in::{Fault, FaultPoint, Kernel};
 use netlink_sys::{Protocol, Waker};
 
 use super::connect;
@@ -106,7 +106,7 @@ fn what_was_not_answered_is_unknown_and_can_be_sent_again() {
         for index in [1, 60, 2, 3] {
             batch.push(&del(index), NONE).expect("a request");
         }
-        once(&kernel, Operation::Receive(1), Fault::Overrun);
+        once(&kernel, FaultPoint::Receive(1), Fault::Overrun);
         wait!(netlink.run(&mut batch)).expect("a loss is no error of the batch");
         let unknown = places(&batch, is_unknown);
         let expected: &[usize] = if sparse { &[0, 2, 3] } else { &[1, 2, 3] };
@@ -123,10 +123,10 @@ fn what_was_under_way_when_the_time_ran_out_is_unknown_and_the_rest_was_not_sent
     kernel.set_receive_capacity(8192);
     let mut netlink = connect(&kernel);
     let mut batch = deletions(40);
-    once(&kernel, Operation::Receive(9), Fault::Lose);
+    once(&kernel, FaultPoint::Receive(9), Fault::Lose);
     // Its number is lost, and all that come behind are answers to later ones.
     kernel.set_faults(|operation| match operation {
-        Operation::Receive(9..) => Some(Fault::Lose),
+        FaultPoint::Receive(9..) => Some(Fault::Lose),
         _ => None,
     });
     let error = wait!(netlink.run(&mut batch)).unwrap_err();
@@ -150,7 +150,7 @@ fn what_could_not_be_sent_is_not_sent() {
     let kernel = kernel(LINKS);
     let mut netlink = connect(&kernel);
     let mut batch = deletions(5);
-    once(&kernel, Operation::Send(0), Fault::Fail(Errno::ENOMEM));
+    once(&kernel, FaultPoint::Send(0), Fault::Fail(Errno::ENOMEM));
     assert!(matches!(wait!(netlink.run(&mut batch)), Err(Error::Send(_))));
     assert_eq!(places(&batch, is_not_sent).len(), 5);
     wait!(netlink.run(&mut batch)).expect("answers");

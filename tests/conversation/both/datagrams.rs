@@ -2,8 +2,8 @@
 
 use netlink_core::{Emit, Parse};
 use netlink_sys::Protocol;
-use netlink_sys::connection::{AuditRecords, Event, Uevents};
-use netlink_sys::stand_in::{Fault, Kernel, Operation};
+use netlink_sys::connection::{AuditRecords, Notification, Uevents};
+use netlink_sys::stand_in::{Fault, FaultPoint, Kernel};
 
 use super::Datagrams;
 use crate::support::{NONE, once};
@@ -18,14 +18,16 @@ fn events_of_devices_are_text() {
         kernel.send(bytes);
     }
     kernel.send_as(7, b"libudev\0");
-    let Event::Message(added) = wait!(events.next()).expect("an event") else { panic!("a loss") };
+    let Notification::Message(added) = wait!(events.next()).expect("an event") else {
+        panic!("a loss")
+    };
     assert_eq!((added.action(), added.device()), (&b"add"[..], &b"/devices/virtual/net/v0"[..]));
     assert_eq!(added.get("SUBSYSTEM"), Some(&b"net"[..]));
     assert_eq!(added.get("SUB"), None);
     assert_eq!(added.variables().count(), 3);
     let mut devices = Vec::new();
     while let Some(event) = events.try_next().expect("no error") {
-        let Event::Message(event) = event else { panic!("a loss") };
+        let Notification::Message(event) = event else { panic!("a loss") };
         devices.push((event.action().to_vec(), event.device().to_vec()));
     }
     let expected: [(&[u8], &[u8]); 3] = [(b"remove", b"/devices/x"), (b"odd", b""), (b"=", b"")];
@@ -44,9 +46,9 @@ fn a_loss_comes_in_its_place() {
     let there = kernel.pending();
     for _ in 0..there {
         let event = wait!(events.next()).expect("an event");
-        assert!(matches!(event, Event::Message(event) if event.action() == b"add"));
+        assert!(matches!(event, Notification::Message(event) if event.action() == b"add"));
     }
-    assert!(matches!(wait!(events.next()), Ok(Event::Lost)));
+    assert!(matches!(wait!(events.next()), Ok(Notification::Lost)));
 }
 
 /// `AUDIT_SET`
@@ -83,11 +85,13 @@ fn audit_records_have_a_wrong_length_and_do_not_disturb_requests() {
         (1305, b"audit(1:2): while it is executed"),
         (1300, b"audit(1:3): behind"),
     ] {
-        let Event::Message(record) = wait!(records.next()).expect("a record") else { panic!() };
+        let Notification::Message(record) = wait!(records.next()).expect("a record") else {
+            panic!()
+        };
         assert_eq!((record.message_type(), record.text()), (ty, text));
     }
-    once(&kernel, Operation::Receive(4), Fault::Truncate(5));
+    once(&kernel, FaultPoint::Receive(4), Fault::Truncate(5));
     kernel.send(b"short");
-    let Event::Message(short) = wait!(records.next()).expect("a record") else { panic!() };
+    let Notification::Message(short) = wait!(records.next()).expect("a record") else { panic!() };
     assert_eq!((short.message_type(), short.text()), (0, &b""[..]));
 }

@@ -3,7 +3,7 @@
 use netlink_core::{Emit, Errno, MessageFlags, Parse};
 use netlink_sys::Protocol;
 use netlink_sys::connection::{Batch, Error, Outcome};
-use netlink_sys::stand_in::{Fault, Kernel, Operation};
+use netlink_sys::stand_in::{Fault, FaultPoint, Kernel};
 
 use super::{Connection, connect};
 use crate::support::{GetLink, NONE, all, del, get, kernel, link};
@@ -25,7 +25,7 @@ fn at_every_step(
     works: impl Fn(&mut Connection) -> Result<(), Error>,
 ) {
     let mut failed = 0;
-    for step in (0..8).flat_map(|step| [Operation::Send(step), Operation::Receive(step)]) {
+    for step in (0..8).flat_map(|step| [FaultPoint::Send(step), FaultPoint::Receive(step)]) {
         for fault in FAULTS {
             let kernel = make();
             let mut netlink = connect(&kernel);

@@ -6,7 +6,7 @@ use std::time::Instant;
 use netlink_core::{Emit, Errno, MessageFlags};
 use netlink_sys::Protocol;
 use netlink_sys::connection::{Awaited, Error, Options};
-use netlink_sys::stand_in::{Fault, Kernel, Operation, Refusal};
+use netlink_sys::stand_in::{Fault, FaultPoint, Kernel, Refusal};
 
 use super::connect;
 use crate::support::{
@@ -161,7 +161,7 @@ fn a_deadline_is_for_all_attempts() {
     let kernel = kernel(1);
     let mut netlink = connect(&kernel);
     kernel
-        .set_faults(|operation| matches!(operation, Operation::Receive(_)).then_some(Fault::Lose));
+        .set_faults(|operation| matches!(operation, FaultPoint::Receive(_)).then_some(Fault::Lose));
     let options = Options::new().deadline(Instant::now()).attempts(200);
     let error = wait!(netlink.request_with(&get(1), options)).unwrap_err();
     assert!(matches!(error, Error::TimedOut(Awaited::Reply("GetLink"))), "{error}");
@@ -183,7 +183,7 @@ fn a_message_type_of_another_protocol_is_not_sent() {
 fn the_layers_of_an_error_do_not_repeat_each_other() {
     let kernel = kernel(1);
     let mut netlink = connect(&kernel);
-    once(&kernel, Operation::Send(0), Fault::Fail(Errno::EPERM));
+    once(&kernel, FaultPoint::Send(0), Fault::Fail(Errno::EPERM));
     let error = wait!(netlink.execute(&link(2), NONE)).unwrap_err();
     let source = core::error::Error::source(&error).expect("what sending failed with");
     assert_eq!(
@@ -267,7 +267,7 @@ fn what_another_process_sends_is_not_believed() {
 fn a_late_answer_is_not_taken_for_the_next_one() {
     let kernel = kernel(3);
     let mut netlink = connect(&kernel);
-    once(&kernel, Operation::Receive(0), Fault::Delay(2));
+    once(&kernel, FaultPoint::Receive(0), Fault::Delay(2));
     let error = wait!(netlink.request(&get(1))).unwrap_err();
     assert!(matches!(error, Error::TimedOut(_)) && error.is_outcome_unknown());
     assert_eq!(wait!(netlink.request(&get(2))).expect("a link").info.index, 2);
@@ -291,7 +291,7 @@ fn what_only_gets_something_is_sent_again_after_a_loss() {
     let kernel = kernel(1);
     let mut netlink = connect(&kernel);
     let lost = |operation| match operation {
-        Operation::Receive(0..3) => Some(Fault::Overrun),
+        FaultPoint::Receive(0..3) => Some(Fault::Overrun),
         _ => None,
     };
     kernel.set_faults(lost);
@@ -305,7 +305,7 @@ fn a_request_that_is_always_lost_is_sent_four_times() {
     let kernel = kernel(1);
     let mut netlink = connect(&kernel);
     kernel.set_faults(|operation| {
-        matches!(operation, Operation::Receive(_)).then_some(Fault::Overrun)
+        matches!(operation, FaultPoint::Receive(_)).then_some(Fault::Overrun)
     });
     assert!(matches!(wait!(netlink.request(&get(1))), Err(Error::Overrun)));
     assert_eq!(kernel.requests().len(), usize::from(Options::SAFE_ATTEMPTS));
@@ -315,12 +315,12 @@ fn a_request_that_is_always_lost_is_sent_four_times() {
 fn what_does_something_is_not_sent_again_unless_one_says_that_it_may() {
     let kernel = kernel(1);
     let mut netlink = connect(&kernel);
-    once(&kernel, Operation::Receive(0), Fault::Overrun);
+    once(&kernel, FaultPoint::Receive(0), Fault::Overrun);
     let error = wait!(netlink.execute(&link(2), MessageFlags::CREATE)).unwrap_err();
     assert!(matches!(error, Error::Overrun) && error.is_outcome_unknown());
     assert_eq!(kernel.requests().len(), 1, "and the kernel has carried it out");
 
-    once(&kernel, Operation::Receive(1), Fault::Overrun);
+    once(&kernel, FaultPoint::Receive(1), Fault::Overrun);
     let options = Options::from(MessageFlags::CREATE | MessageFlags::REPLACE).attempts(2);
     wait!(netlink.execute(&link(2), options)).expect("the second time");
     assert_eq!(kernel.requests().len(), 3);
@@ -344,7 +344,7 @@ fn after_a_loss_everything_is_read_before_anything_is_sent() {
 fn an_answer_that_is_lost_without_a_word_is_waited_for_no_longer_than_said() {
     let kernel = kernel(1);
     let mut netlink = connect(&kernel);
-    once(&kernel, Operation::Receive(0), Fault::Lose);
+    once(&kernel, FaultPoint::Receive(0), Fault::Lose);
     let options = Options::new().timeout(Duration::from_millis(1));
     let error = wait!(netlink.execute(&link(2), options)).unwrap_err();
     assert!(matches!(error, Error::TimedOut(_)) && error.is_outcome_unknown());
@@ -367,7 +367,7 @@ fn an_overrun_that_is_told_by_message_is_one() {
 fn a_datagram_that_was_cut_is_an_error_and_the_next_one_is_not() {
     let kernel = kernel(1);
     let mut netlink = connect(&kernel);
-    once(&kernel, Operation::Receive(0), Fault::Truncate(20));
+    once(&kernel, FaultPoint::Receive(0), Fault::Truncate(20));
     let error = wait!(netlink.request(&get(1))).unwrap_err();
     assert!(matches!(error, Error::Truncated(_)) && error.is_outcome_unknown());
     assert_eq!(netlink.counters().truncated, 1);
@@ -378,7 +378,7 @@ fn a_datagram_that_was_cut_is_an_error_and_the_next_one_is_not() {
 fn what_could_not_be_sent_was_not_carried_out() {
     let kernel = kernel(1);
     let mut netlink = connect(&kernel);
-    once(&kernel, Operation::Send(0), Fault::Fail(Errno::EPERM));
+    once(&kernel, FaultPoint::Send(0), Fault::Fail(Errno::EPERM));
     let error = wait!(netlink.execute(&link(2), NONE)).unwrap_err();
     assert!(matches!(error, Error::Send(_)) && !error.is_outcome_unknown());
     assert_eq!(error.errno(), Some(Errno::EPERM));
@@ -390,7 +390,7 @@ fn what_could_not_be_sent_was_not_carried_out() {
 fn a_receive_that_fails_leaves_the_outcome_unknown() {
     let kernel = kernel(1);
     let mut netlink = connect(&kernel);
-    once(&kernel, Operation::Receive(0), Fault::Fail(Errno::EIO));
+    once(&kernel, FaultPoint::Receive(0), Fault::Fail(Errno::EIO));
     let error = wait!(netlink.execute(&link(2), NONE)).unwrap_err();
     assert!(matches!(error, Error::Receive(_)) && error.is_outcome_unknown());
     assert_eq!(wait!(netlink.request(&get(1))).expect("a link").info.index, 1);
@@ -445,10 +445,10 @@ fn answers_that_nobody_waited_for_take_no_room_from_later_ones() {
     let hurry = Options::new().timeout(Duration::ZERO).attempts(1);
     for _ in 0..100 {
         // The answer is there, too late.
-        once(&kernel, Operation::Receive(0), Fault::Delay(1));
+        once(&kernel, FaultPoint::Receive(0), Fault::Delay(1));
         let delay_all = |operation| match operation {
-            Operation::Receive(_) => Some(Fault::Delay(1)),
-            Operation::Send(_) => None,
+            FaultPoint::Receive(_) => Some(Fault::Delay(1)),
+            FaultPoint::Send(_) => None,
         };
         kernel.set_faults(delay_all);
         assert!(matches!(wait!(netlink.execute(&link(1), hurry)), Err(Error::TimedOut(_))));

@@ -3,7 +3,7 @@
 use netlink_core::{Emit, Errno, MessageFlags, Parse, RawMessage};
 use netlink_sys::Protocol;
 use netlink_sys::connection::{Batch, Error, Outcome};
-use netlink_sys::stand_in::{Fault, Kernel, Operation};
+use netlink_sys::stand_in::{Fault, FaultPoint, Kernel};
 
 use super::connect;
 use crate::support::{NONE, message, once};
@@ -64,7 +64,7 @@ fn a_transaction_whose_answers_are_lost_is_of_unknown_outcome() {
     for fault in [Fault::Lose, Fault::Overrun] {
         let kernel = kernel();
         let mut netlink = connect(&kernel);
-        once(&kernel, Operation::Receive(1), fault);
+        once(&kernel, FaultPoint::Receive(1), fault);
         let mut tables = batch(&["a", "b", "c"]);
         // A kernel does not lose one without a word; if it did, the others would not stand for it.
         if let Err(error) = wait!(netlink.commit(&mut tables)) {

@@ -6,7 +6,7 @@ use std::sync::{Arc, Mutex};
 use netlink_core::Parse;
 use netlink_sys::Protocol;
 use netlink_sys::connection::{Awaited, Error, Update};
-use netlink_sys::stand_in::{Fault, Kernel, Operation};
+use netlink_sys::stand_in::{Fault, FaultPoint, Kernel};
 
 use super::{Events, Watch, connect};
 use crate::support::{DelLink, GetLink, Link, all, del, link, once};
@@ -139,7 +139,7 @@ fn a_list_that_changed_meanwhile_is_asked_for_again() {
 fn a_list_that_is_lost_is_asked_for_again() {
     let world = World::new();
     // The first datagram is the answer to the fence.
-    once(&world.lists, Operation::Receive(1), Fault::Overrun);
+    once(&world.lists, FaultPoint::Receive(1), Fault::Overrun);
     let (mut watch, mut view) = (world.watch(), BTreeSet::new());
     assert_eq!(follow(&mut watch, &mut view, 5), 2);
     assert_eq!(view, BTreeSet::from([1, 2]));
@@ -195,14 +195,14 @@ fn a_list_that_stops_coming_is_requested_again() {
     let world = World::new();
     let (mut watch, mut view) = (world.watch(), BTreeSet::new());
     watch.set_timeout(Some(core::time::Duration::from_millis(1)));
-    once(&world.lists, Operation::Send(1), Fault::Lose);
+    once(&world.lists, FaultPoint::Send(1), Fault::Lose);
     assert_eq!(follow(&mut watch, &mut view, 1), 1);
     let ended = wait!(watch.next()).map(drop);
     assert!(matches!(ended, Err(Error::TimedOut(Awaited::Dump("GetLink")))), "{ended:?}");
     assert_eq!(follow(&mut watch, &mut view, 4), 1);
     assert_eq!(view, BTreeSet::from([1, 2]));
     let ended = wait!(watch.next()).map(drop);
-    assert!(matches!(ended, Err(Error::TimedOut(Awaited::Event))), "{ended:?}");
+    assert!(matches!(ended, Err(Error::TimedOut(Awaited::Notification))), "{ended:?}");
 }
 
 #[test]
@@ -229,7 +229,7 @@ fn whatever_goes_wrong_the_view_is_right_in_the_end() {
         Fault::Delay(3),
         Fault::Duplicate,
     ];
-    for step in (0..5).flat_map(|step| [Operation::Send(step), Operation::Receive(step)]) {
+    for step in (0..5).flat_map(|step| [FaultPoint::Send(step), FaultPoint::Receive(step)]) {
         for (fault, faulty) in FAULTS.into_iter().flat_map(|fault| [(fault, true), (fault, false)])
         {
             // Nothing can be known of an event that is lost without a word.
