@@ -11,6 +11,7 @@ use super::error::{Error, KernelError};
 use super::log;
 use super::outbox::Sent;
 use super::outcome::{Outcome, State};
+use super::room::{REPLY_SIZE, Room};
 
 /// Requests to be sent together, and the outcome of each.
 ///
@@ -309,11 +310,37 @@ impl Batch {
     }
 
     /// What the acknowledgement of a request takes of the receive buffer at most.
+    pub(super) fn answer_size(&self, index: usize) -> usize {
+        self.slots.get(index).map_or(0, Slot::answer_size)
+    }
+
+    /// Returns the next requests that have not been sent, from an index on, as many as go in one datagram.
+    pub(super) fn chunk(&self, from: usize, room: Room) -> Option<Range<usize>> {
+        let is_not_sent = |slot: &&Slot| slot.state.is_not_sent();
+        let rest = self.slots.get(from..).unwrap_or_default();
+        let first = from.saturating_add(rest.iter().position(|slot| is_not_sent(&slot))?);
+        let start = self.slots.get(first)?.start;
+        let (mut end, mut answers) = (first, 0usize);
+        for slot in self.slots.get(first..).unwrap_or_default().iter().take_while(is_not_sent) {
+            let reply = if room.replies.come_for(slot.sent.id) { REPLY_SIZE } else { 0 };
+            answers = answers.saturating_add(slot.answer_size()).saturating_add(reply);
+            let too_much = answers > room.answers || slot.end.saturating_sub(start) > room.bytes;
+            if too_much && end > first {
+                break;
+            }
+            end = end.saturating_add(1);
+        }
+        Some(first..end)
+    }
+}
+
+impl Slot {
+    /// What the acknowledgement of this request takes of the receive buffer at most.
     ///
     /// An error repeats the request, and says something of its own; the kernel allocates in powers of
     /// two, and counts 576 bytes of its own for each.
-    pub(super) fn answer_size(&self, index: usize) -> usize {
-        let request = self.request_len(index);
+    fn answer_size(&self) -> usize {
+        let request = self.end.saturating_sub(self.start);
         request.saturating_add(36 + 256 + 320).next_power_of_two().saturating_add(256)
     }
 }

@@ -62,9 +62,14 @@ impl<T: Transport> Engine<T> {
         self.inbox.empty();
     }
 
+    /// Returns whether something must be received before anything is sent.
+    #[inline]
+    pub(super) const fn is_unready(&self) -> bool {
+        self.leftovers.is_lost() || self.leftovers.is_unanswered() || self.backlog.is_some()
+    }
+
     /// Makes the connection ready to send: receives everything after a loss, and the answers that are
     /// there for requests that nobody waits for any more, since those to come need the room.
-    #[inline]
     pub(super) async fn make_ready(&mut self, patience: &Patience) -> Result<(), Error> {
         if self.leftovers.is_lost() {
             poll_fn(|context| self.poll_drain(context, patience)).await?;

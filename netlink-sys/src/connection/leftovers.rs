@@ -47,6 +47,12 @@ impl Leftovers {
         self.unanswered = unanswered;
     }
 
+    /// Returns whether answers may have come that nobody waits for.
+    #[inline]
+    pub(super) const fn is_unanswered(&self) -> bool {
+        self.unanswered
+    }
+
     /// Returns whether answers may have come that nobody waits for, and forgets it.
     #[inline]
     pub(super) const fn take_unanswered(&mut self) -> bool {

@@ -16,8 +16,16 @@ use super::transport::Transport;
 use crate::{Group, Protocol};
 
 impl<T: Transport> Engine<T> {
-    /// Returns the message type to send a message with: its own, or its family's id.
+    /// Returns the type of a message that has one of its own, and is of this protocol.
     #[inline]
+    pub(super) fn own_type(&self, id: MessageId) -> Option<u16> {
+        match id {
+            MessageId::Type(ty) if self.protocol != Protocol::GENERIC => Some(ty),
+            _ => None,
+        }
+    }
+
+    /// Returns the message type to send a message with: its own, or its family's id.
     pub(super) async fn message_type(
         &mut self,
         id: MessageId,

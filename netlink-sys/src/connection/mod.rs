@@ -46,6 +46,7 @@ mod pool;
 mod pooled;
 mod reading;
 mod reception;
+mod room;
 mod run;
 mod sending;
 mod sequence;

@@ -89,11 +89,11 @@ impl<T: Transport> Engine<T> {
     #[inline]
     pub(super) fn believes(&mut self, received: &Received) -> bool {
         let believed = received.sender().is_kernel() || self.believes_all;
-        if believed {
-            self.source = Some(*received);
-        } else {
+        if !believed {
             count(&mut self.counters.foreign);
             self.inbox.empty();
+        } else if self.backlog.is_some() {
+            self.source = Some(*received);
         }
         believed
     }

@@ -3,7 +3,6 @@
 use core::future::poll_fn;
 use core::ops::Range;
 
-use netlink_core::align::align;
 use netlink_core::conversation::Window;
 use netlink_core::{Errno, MessageId, RawMessage};
 
@@ -16,42 +15,11 @@ use super::options::Options;
 use super::outcome::{State, Unsendable};
 use super::patience::Awaited;
 use super::reading::Step;
-use super::sending::is_rtnetlink_get;
+use super::room::{Replies, Room};
 use super::transport::Transport;
 use super::turn::Turn;
 use super::{log, sequence};
 use crate::Protocol;
-
-/// What a reply takes of the receive buffer, as a rule: most are put together in one page.
-pub(super) const REPLY_SIZE: usize = 4096 + 256;
-
-/// How much one datagram may be, and cause.
-#[derive(Clone, Copy, Debug)]
-struct Room {
-    /// Bytes of requests.
-    bytes: usize,
-    /// Bytes of receive buffer that the answers take.
-    answers: usize,
-    replies: Replies,
-}
-
-/// Which requests have a reply beside the acknowledgement, as far as that is known.
-#[derive(Clone, Copy, Debug)]
-enum Replies {
-    /// Those of rtnetlink that get something.
-    Rtnetlink,
-    /// Perhaps all.
-    Unknown,
-}
-
-impl Replies {
-    const fn come_for(self, id: MessageId) -> bool {
-        match (self, id) {
-            (Self::Rtnetlink, MessageId::Type(ty)) => is_rtnetlink_get(ty),
-            _ => true,
-        }
-    }
-}
 
 impl<T: Transport> Engine<T> {
     /// Sends what has not been sent of a batch, and notes what has become of it.
@@ -85,7 +53,7 @@ impl<T: Transport> Engine<T> {
         let mut renewed = Vec::new();
         let mut from = 0;
         let mut turn = Turn::default();
-        while let Some(chunk) = next_chunk(batch, from, room) {
+        while let Some(chunk) = batch.chunk(from, room) {
             operation.check_operation().map_err(|error| Error::receive(error, Awaited::Batch))?;
             from = chunk.end;
             let window = self.send_chunk(batch, &chunk, options).await?;
@@ -142,6 +110,8 @@ impl<T: Transport> Engine<T> {
             }
             let why = if batch.request_len(index) > room.bytes {
                 Unsendable::TooLong
+            } else if self.own_type(id).is_some() {
+                continue;
             } else {
                 match self.message_type(id, options).await {
                     Ok(_) => continue,
@@ -169,7 +139,10 @@ impl<T: Transport> Engine<T> {
         let window = sequence::window(chunk.len()).on_port(self.reply_port());
         for (index, sequence) in chunk.clone().zip(window.first()..) {
             let Some(id) = batch.id(index) else { continue };
-            let ty = self.message_type(id, options).await?;
+            let ty = match self.own_type(id) {
+                Some(ty) => ty,
+                None => self.message_type(id, options).await?,
+            };
             let acknowledged = !batch.is_sparse() || index.saturating_add(1) == chunk.end;
             batch.edit_header(index, |header| {
                 (header.ty, header.sequence) = (ty, sequence);
@@ -222,23 +195,4 @@ impl<T: Transport> Engine<T> {
         }
         Ok(changed)
     }
-}
-
-/// The next requests that have not been sent, from an index on, as many as go in one datagram.
-fn next_chunk(batch: &Batch, from: usize, room: Room) -> Option<Range<usize>> {
-    let is_not_sent = |index: &usize| batch.state(*index).is_some_and(State::is_not_sent);
-    let first = (from..batch.len()).find(is_not_sent)?;
-    let (mut end, mut bytes, mut answers) = (first, 0usize, 0usize);
-    for index in (first..batch.len()).take_while(is_not_sent) {
-        let has_reply = batch.id(index).is_some_and(|id| room.replies.come_for(id));
-        let reply = if has_reply { REPLY_SIZE } else { 0 };
-        answers = answers.saturating_add(batch.answer_size(index)).saturating_add(reply);
-        bytes = bytes.saturating_add(align(batch.request_len(index)));
-        let too_much = answers > room.answers || bytes > room.bytes;
-        if too_much && end > first {
-            break;
-        }
-        end = end.saturating_add(1);
-    }
-    Some(first..end)
 }

@@ -31,6 +31,13 @@ struct Transaction {
     can_probe: bool,
 }
 
+impl Transaction {
+    #[inline]
+    const fn new(exchange: Exchange, can_probe: bool) -> Self {
+        Self { exchange, is_sent: false, is_tried: false, probe: None, can_probe }
+    }
+}
+
 impl<T: Transport> Engine<T> {
     /// Sends a request and returns where its first reply begins.
     pub(crate) async fn request<R: EmitMessage>(
@@ -108,8 +115,13 @@ impl<T: Transport> Engine<T> {
         };
         let patience = self.patience(options, awaited);
         let id = request.id();
-        let known = self.families.knows(id);
-        let ty = self.message_type(id, options).await?;
+        let (ty, known) = match self.own_type(id) {
+            Some(ty) => (ty, false),
+            None => {
+                let known = self.families.knows(id);
+                (self.message_type(id, options).await?, known)
+            }
+        };
         let step = self.transact_as(ty, request, answer, options, &patience).await?;
         match step {
             // A family that went away, and perhaps came back with another id.
@@ -140,11 +152,16 @@ impl<T: Transport> Engine<T> {
         let mut left = self.attempts(request.id(), options);
         let wants_ack = options.flags.contains(MessageFlags::ACK);
         loop {
-            self.make_ready(patience).await?;
+            if self.is_unready() {
+                self.make_ready(patience).await?;
+            }
             let exchange = self.begin(ty, request, answer, answer.flags(), options)?;
             let can_probe = answer == Answer::Reply && !wants_ack && self.answers_at_once(options);
             left = left.saturating_sub(1);
-            match self.answer_to(exchange, can_probe, patience).await {
+            let mut transaction = Transaction::new(exchange, can_probe);
+            let answered =
+                poll_fn(|context| self.poll_transaction(context, &mut transaction, patience));
+            match answered.await {
                 Err(Error::Overrun) if left > 0 => count(&mut self.counters.repeated),
                 Ok(Step::Reply(start)) if wants_ack => {
                     return self.take_ack(start, Sent::of(request), patience);
@@ -161,8 +178,7 @@ impl<T: Transport> Engine<T> {
         can_probe: bool,
         patience: &Patience,
     ) -> Result<Step, Error> {
-        let mut transaction =
-            Transaction { exchange, is_sent: false, is_tried: false, probe: None, can_probe };
+        let mut transaction = Transaction::new(exchange, can_probe);
         poll_fn(|context| self.poll_transaction(context, &mut transaction, patience)).await
     }
 

@@ -18,7 +18,7 @@ use super::outbox::Sent;
 use super::outcome::State;
 use super::patience::Awaited;
 use super::reading::Step;
-use super::run::REPLY_SIZE;
+use super::room::REPLY_SIZE;
 use super::transport::Transport;
 use super::{log, sequence};
 
