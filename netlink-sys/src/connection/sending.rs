@@ -119,7 +119,8 @@ impl<T: Transport> Engine<T> {
             Some(ty) => (ty, false),
             None => {
                 let known = self.families.knows(id);
-                (self.message_type(id, options).await?, known)
+                // What is rare is in a box, so that the future is small: it is moved more than once.
+                (Box::pin(self.message_type(id, options)).await?, known)
             }
         };
         let step = self.transact_as(ty, request, answer, options, &patience).await?;
@@ -129,12 +130,12 @@ impl<T: Transport> Engine<T> {
                 // What is in the buffers goes with the next request.
                 let refusal = self.refusal(start, Sent::of(request));
                 self.families.forget(id);
-                let now = self.message_type(id, options).await?;
+                let now = Box::pin(self.message_type(id, options)).await?;
                 if now == ty {
                     return Err(refusal);
                 }
                 count(&mut self.counters.repeated);
-                self.transact_as(now, request, answer, options, &patience).await
+                Box::pin(self.transact_as(now, request, answer, options, &patience)).await
             }
             step => Ok(step),
         }
@@ -153,7 +154,7 @@ impl<T: Transport> Engine<T> {
         let wants_ack = options.flags.contains(MessageFlags::ACK);
         loop {
             if self.is_unready() {
-                self.make_ready(patience).await?;
+                Box::pin(self.make_ready(patience)).await?;
             }
             let exchange = self.begin(ty, request, answer, answer.flags(), options)?;
             let can_probe = answer == Answer::Reply && !wants_ack && self.answers_at_once(options);
