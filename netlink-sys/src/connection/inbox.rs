@@ -185,3 +185,29 @@ fn datagram<'a>(
         Some(place) => burst.and_then(|burst| burst.datagram(place)).unwrap_or(Ok(&[])),
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::SocketAddr;
+
+    #[test]
+    fn the_memory_of_a_large_datagram_is_given_back_after_some_that_are_not() {
+        const LARGE: usize = 1 << 20;
+        let mut inbox = Inbox::new(ReceiveBuffer::new().unwrap());
+        let receive = |inbox: &mut Inbox, bytes: &[u8]| {
+            let _ = inbox.empty().fill(bytes, bytes.len(), SocketAddr::KERNEL, None);
+            inbox.complete().unwrap();
+        };
+        let is_there = |inbox: &Inbox| inbox.buffer.as_slice().get(LARGE / 2) == Some(&7);
+        for _ in 0..2 {
+            receive(&mut inbox, &vec![7; LARGE]);
+            for _ in 0..15 {
+                receive(&mut inbox, &[1; 100]);
+                assert!(is_there(&inbox), "the next one can be as large");
+            }
+            receive(&mut inbox, &[1; 100]);
+            assert!(!is_there(&inbox), "the pages read as zeros again");
+        }
+    }
+}
