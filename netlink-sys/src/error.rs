@@ -11,21 +11,21 @@ use std::io;
 /// # Examples
 ///
 /// ```
-/// let error = netlink_sys::Error::new("bind", libc::EADDRINUSE);
+/// let error = netlink_sys::SocketError::new("bind", libc::EADDRINUSE);
 /// assert_eq!(error.to_string(), "bind: Address already in use (os error 98)");
 /// assert_eq!(std::io::Error::from(error).raw_os_error(), Some(libc::EADDRINUSE));
 /// ```
 #[derive(Clone, Copy, Debug, Eq, Hash, PartialEq, thiserror::Error)]
 #[error("{operation}: {}", io::Error::from_raw_os_error(*.errno))]
-pub struct Error {
+pub struct SocketError {
     operation: &'static str,
     errno: i32,
 }
 
 /// The result of a socket operation.
-pub type Result<T, E = Error> = core::result::Result<T, E>;
+pub type Result<T, E = SocketError> = core::result::Result<T, E>;
 
-impl Error {
+impl SocketError {
     /// An error with this errno in this operation.
     ///
     /// This is for transports and tests of one's own; the socket's methods make theirs.
@@ -71,8 +71,8 @@ impl Error {
     }
 }
 
-impl From<Error> for io::Error {
-    fn from(error: Error) -> Self {
+impl From<SocketError> for io::Error {
+    fn from(error: SocketError) -> Self {
         Self::from_raw_os_error(error.errno)
     }
 }
@@ -87,6 +87,8 @@ impl<T> Context<T> for io::Result<T> {
     fn during(self, operation: &'static str) -> Result<T> {
         // The standard library makes errors without an errno when it refuses an argument itself,
         // such as a path with a NUL byte inside.
-        self.map_err(|error| Error::new(operation, error.raw_os_error().unwrap_or(libc::EINVAL)))
+        self.map_err(|error| {
+            SocketError::new(operation, error.raw_os_error().unwrap_or(libc::EINVAL))
+        })
     }
 }

@@ -1,6 +1,8 @@
 //! What is in the log: each message in one line at debug level, as a tree at trace level.
 #![allow(
+    clippy::arithmetic_side_effects,
     clippy::expect_used,
+    clippy::indexing_slicing,
     clippy::unwrap_used,
     reason = "a panic is how a test fails, and its helpers are not recognised as tests"
 )]
@@ -30,6 +32,84 @@ impl Visit for Line {
             self.0 = format!("{value:?}");
         }
     }
+}
+
+/// Keeps the fields of events and the spans they are in, as text.
+#[derive(Default)]
+struct Fields {
+    lines: Arc<Mutex<Vec<String>>>,
+    spans: Mutex<Vec<String>>,
+    within: Mutex<Vec<u64>>,
+}
+
+struct Named(Vec<String>);
+
+impl Visit for Named {
+    fn record_debug(&mut self, field: &Field, value: &dyn fmt::Debug) {
+        if !["message", "sequence"].contains(&field.name()) {
+            self.0.push(format!("{}={value:?}", field.name()));
+        }
+    }
+}
+
+impl Subscriber for Fields {
+    fn enabled(&self, metadata: &Metadata<'_>) -> bool {
+        metadata.target() == "netlink_sys" && *metadata.level() == Level::DEBUG
+    }
+
+    fn event(&self, event: &Event<'_>) {
+        let mut named = Named(Vec::new());
+        event.record(&mut named);
+        let within = self.within.lock().unwrap();
+        let spans = self.spans.lock().unwrap();
+        let span = within.last().map(|id| spans[usize::try_from(*id).unwrap() - 1].clone());
+        let span = span.unwrap_or_default();
+        self.lines.lock().unwrap().push(format!("{span}: {}", named.0.join(" ")));
+    }
+
+    fn new_span(&self, attributes: &Attributes<'_>) -> Id {
+        let mut named = Named(Vec::new());
+        attributes.record(&mut named);
+        let mut spans = self.spans.lock().unwrap();
+        spans.push(format!("{} {}", attributes.metadata().name(), named.0.join(" ")));
+        Id::from_u64(spans.len().try_into().unwrap())
+    }
+
+    fn record(&self, _: &Id, _: &Record<'_>) {}
+    fn record_follows_from(&self, _: &Id, _: &Id) {}
+
+    fn enter(&self, id: &Id) {
+        self.within.lock().unwrap().push(id.into_u64());
+    }
+
+    fn exit(&self, _: &Id) {
+        self.within.lock().unwrap().pop();
+    }
+}
+
+#[test]
+fn events_have_fields_and_each_request_is_a_span() {
+    let log = Fields::default();
+    let lines = Arc::clone(&log.lines);
+    tracing::subscriber::with_default(log, || {
+        let kernel = Kernel::new(Protocol::ROUTE);
+        kernel.on::<Link<'_>>(|_, _| Err(Errno::EPERM.into()));
+        let (mut batch, mut netlink) = links(&kernel);
+        netlink.run(&mut batch).expect("answers");
+        kernel.on::<Link<'_>>(|_, _| Err(Errno::EPERM.into()));
+        netlink.execute(&Link { name: "lo" }, MessageFlags::CREATE).expect_err("refused");
+    });
+    assert_eq!(
+        *lines.lock().unwrap(),
+        [
+            "request kind=\"batch\": message_type=16 length=24",
+            "request kind=\"batch\": message_type=16 length=24",
+            "request kind=\"batch\": message_type=2 length=36",
+            "request kind=\"batch\": message_type=2 length=36",
+            "request kind=\"Link\": message_type=16 length=24",
+            "request kind=\"Link\": message_type=2 length=44 errno=1",
+        ]
+    );
 }
 
 impl Subscriber for Log {

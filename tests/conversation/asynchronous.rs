@@ -1,18 +1,14 @@
 //! What is in `both`, over connections whose methods are futures.
 
-use core::time::Duration;
-
 use netlink_sys::stand_in::Kernel;
 
 pub type Connection = netlink_sys::asynchronous::Connection<Kernel>;
+pub type Datagrams<F> = netlink_sys::asynchronous::Datagrams<F, Kernel>;
 pub type Events<E> = netlink_sys::asynchronous::Events<E, Kernel>;
 pub type Watch<R, E> = netlink_sys::asynchronous::Watch<R, E, Kernel>;
 
-/// A connection with the timeout that the blocking one has by itself.
 pub fn connect(kernel: &Kernel) -> Connection {
-    let mut netlink = Connection::over(kernel.clone()).expect("memory");
-    netlink.set_timeout(Some(Duration::from_secs(10)));
-    netlink
+    Connection::over(kernel.clone()).expect("memory")
 }
 
 macro_rules! wait {
@@ -23,6 +19,8 @@ macro_rules! wait {
 
 #[path = "both/batches.rs"]
 mod batches;
+#[path = "both/datagrams.rs"]
+mod datagrams;
 #[path = "both/dumps.rs"]
 mod dumps;
 #[path = "both/events.rs"]
@@ -31,6 +29,10 @@ mod events;
 mod explained;
 #[path = "both/families.rs"]
 mod families;
+#[path = "both/faults.rs"]
+mod faults;
+#[path = "both/kept.rs"]
+mod kept;
 #[path = "both/requests.rs"]
 mod requests;
 #[path = "both/transactions.rs"]

@@ -6,8 +6,9 @@ use std::collections::HashMap;
 use std::sync::{Arc, Mutex};
 
 use fastrand::Rng;
-use netlink_sys::asynchronous::Connection;
-use netlink_sys::connection::{Batch, Outcome, Patience, Transport};
+use netlink_core::MessageFlags;
+use netlink_sys::asynchronous::{Connection, Events};
+use netlink_sys::connection::{Batch, Notification, Outcome, Patience, Transport, TransportError};
 use netlink_sys::stand_in::Kernel;
 use netlink_sys::{Protocol, ReceiveBuffer, Received};
 
@@ -30,12 +31,13 @@ impl<T: Transport> Transport for Hesitant<T> {
         &mut self,
         context: &mut Context<'_>,
         datagram: &[u8],
-    ) -> Poll<netlink_sys::Result<()>> {
+        patience: &Patience,
+    ) -> Poll<Result<(), TransportError>> {
         if self.rng.bool() {
             context.waker().wake_by_ref();
             return Poll::Pending;
         }
-        self.inner.poll_send(context, datagram)
+        self.inner.poll_send(context, datagram, patience)
     }
 
     fn poll_receive(
@@ -43,7 +45,7 @@ impl<T: Transport> Transport for Hesitant<T> {
         context: &mut Context<'_>,
         buffer: &mut ReceiveBuffer,
         patience: &Patience,
-    ) -> Poll<netlink_sys::Result<Received>> {
+    ) -> Poll<Result<Received, TransportError>> {
         if self.rng.bool() {
             context.waker().wake_by_ref();
             return Poll::Pending;
@@ -51,8 +53,12 @@ impl<T: Transport> Transport for Hesitant<T> {
         self.inner.poll_receive(context, buffer, patience)
     }
 
-    fn try_receive(&mut self, buffer: &mut ReceiveBuffer) -> netlink_sys::Result<Received> {
-        self.inner.try_receive(buffer)
+    fn try_receive(
+        &mut self,
+        buffer: &mut ReceiveBuffer,
+        patience: &Patience,
+    ) -> netlink_sys::Result<Option<Received>> {
+        self.inner.try_receive(buffer, patience)
     }
 
     fn receive_capacity(&self) -> netlink_sys::Result<usize> {
@@ -78,7 +84,7 @@ fn a_thousand_futures_dropped_anywhere_disturb_nothing() {
         let mut cancelled = 0;
         while cancelled < 100 {
             let times = rng.usize(0..12);
-            let ended = match rng.u8(0..5) {
+            let ended = match rng.u8(0..8) {
                 0 => poll_times(pin!(netlink.request(&get(1))), times).is_some(),
                 1 => poll_times(pin!(netlink.execute(&link(1), NONE)), times).is_some(),
                 2 => poll_times(pin!(netlink.collect(&all(), NONE)), times).is_some(),
@@ -88,6 +94,19 @@ fn a_thousand_futures_dropped_anywhere_disturb_nothing() {
                         batch.push(&del(index), NONE).expect("a request");
                     }
                     poll_times(pin!(netlink.run(&mut batch)), times).is_some()
+                }
+                4 => {
+                    let get = get(1);
+                    let acknowledged = netlink.request_with(&get, MessageFlags::ACK);
+                    poll_times(pin!(acknowledged), times).is_some()
+                }
+                5 => poll_times(pin!(netlink.send(&link(1), NONE)), times).is_some(),
+                6 => {
+                    let read_on = async {
+                        let mut replies = netlink.replies(&get(3), NONE).await.expect("sent");
+                        while replies.next().await.expect("a link").is_some() {}
+                    };
+                    poll_times(pin!(read_on), times).is_some()
                 }
                 _ => {
                     let read_on = async {
@@ -195,6 +214,9 @@ fn every_future_can_go_to_another_thread() {
         send(netlink.collect(&all(), NONE));
         send(netlink.run(&mut batch));
         send(netlink.commit(&mut batch));
+        send(netlink.commit_with(&mut batch, NONE, |_, _| ()));
+        send(netlink.replies(&all(), NONE));
+        send(netlink.send(&link(1), NONE));
         send(netlink.family("nlctrl"));
         let read_on = async {
             let mut links = netlink.dump(&all()).await.expect("sent");
@@ -205,4 +227,44 @@ fn every_future_can_go_to_another_thread() {
 
     all_of(&mut Connection::over(kernel(1)).expect("memory"));
     let _: fn(&mut netlink_sys::tokio::Connection) = all_of;
+}
+
+#[test]
+fn requests_dropped_on_a_socket_for_events_lose_none_of_them() {
+    for seed in 0..50 {
+        let kernel = kernel(3);
+        let transport = Hesitant { inner: kernel.clone(), rng: Rng::with_seed(seed) };
+        let mut events: Events<crate::support::Link<'_>, _> =
+            block_on(Events::over(transport)).expect("memory");
+        let mut rng = Rng::with_seed(seed);
+        let mut heard = 0;
+        for number in 0..40 {
+            kernel.notify(None, &link(100 + number)).expect("a link");
+            let times = rng.usize(0..6);
+            let _ = match rng.u8(0..3) {
+                0 => poll_times(pin!(events.request(&get(1), NONE)), times).is_some(),
+                1 => poll_times(pin!(events.execute(&link(1), NONE)), times).is_some(),
+                _ => match poll_times(pin!(events.next()), times) {
+                    Some(event) => {
+                        let event = event.expect("an event");
+                        // A reply that nobody waits for is of the type that is expected, too.
+                        if event != Notification::Message(link(1)) {
+                            assert_eq!(event, Notification::Message(link(100 + heard)));
+                            heard += 1;
+                        }
+                        true
+                    }
+                    None => false,
+                },
+            };
+        }
+        while heard < 40 {
+            let event = block_on(events.next()).expect("an event");
+            let Notification::Message(new) = event else { panic!("a loss") };
+            if new.info.index >= 100 {
+                assert_eq!(new.info.index, 100 + heard);
+                heard += 1;
+            }
+        }
+    }
 }

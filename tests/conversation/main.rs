@@ -5,11 +5,13 @@
 
 #![expect(clippy::duplicate_mod, reason = "both kinds of connection are to do the same")]
 
+mod anew;
 mod asynchronous;
 mod blocking;
 mod cancelled;
 mod executor;
 mod on_tokio;
+mod pool;
 mod readiness;
 mod stand_in;
 mod streams;

@@ -9,7 +9,7 @@ use std::time::Instant;
 use fastrand::Rng;
 use futures_core::Stream as _;
 use netlink_core::{Emit, MessageFlags, RawMessage};
-use netlink_sys::connection::{Batch, Error, Event, Options, Outcome, Update};
+use netlink_sys::connection::{Batch, Error, Notification, Options, Outcome, Update};
 use netlink_sys::tokio::{Connection, Events, Socket, Watch};
 use netlink_sys::{Group, Protocol, SocketAddr, asynchronous};
 use netlink_tests::family::rt_route::{Ip, Route, RouteProtocol, RouteType, RtMsg, Scope};
@@ -107,7 +107,7 @@ fn events_and_watches() {
 
             ip.run("link set v0 name renamed");
             let event = events.next().await.expect("an event");
-            let Event::Message(link) = event else { panic!("{event:?}") };
+            let Notification::Message(link) = event else { panic!("{event:?}") };
             assert_eq!(link.name, c"renamed");
 
             let mut names = Vec::new();
@@ -166,7 +166,7 @@ fn a_thousand_futures_dropped_anywhere_disturb_nothing_and_leak_nothing() {
                     2 => poll_times(pin!(netlink.collect(&all(), NONE)), times).is_some(),
                     3 => {
                         let ended = poll_times(pin!(netlink.run(&mut batch)), times).is_some();
-                        let known = |outcome: &Outcome| match outcome {
+                        let known = |outcome: Outcome| match outcome {
                             Outcome::Done { .. } | Outcome::NotSent | Outcome::Unknown => true,
                             Outcome::Failed(error) => error.errno() == netlink_core::Errno::EEXIST,
                             _ => false,
@@ -219,16 +219,20 @@ fn a_timeout_ends_the_wait_and_not_the_connection() {
     run(async {
         let mut netlink = Connection::open(Protocol::ROUTE).expect("a connection");
         let limit = Duration::from_millis(30);
-        let options = Options::new().timeout(limit);
+        // Otherwise what the kernel has come past is noticed at once.
+        let later = Options::new().replies_later();
+        let options = later.timeout(limit);
         for _ in 0..2 {
             let begin = Instant::now();
             let error = netlink.request_with(&Silence, options).await.unwrap_err();
-            assert!(matches!(error, Error::TimedOut), "{error}");
+            assert!(matches!(error, Error::TimedOut(_)), "{error}");
             assert!((limit..limit * 50).contains(&begin.elapsed()), "{:?}", begin.elapsed());
             assert_eq!(netlink.request(&get(1)).await.expect("lo").name, c"lo");
         }
         netlink.set_timeout(Some(limit));
-        assert!(matches!(netlink.request(&Silence).await, Err(Error::TimedOut)));
+        let silence = netlink.request_with(&Silence, later).await;
+        assert!(matches!(silence, Err(Error::TimedOut(_))));
+        assert!(matches!(netlink.request(&Silence).await, Err(Error::NoReply("Silence"))));
 
         // A wait that is taken up anew, as by a stream, does not begin anew.
         let begin = Instant::now();
@@ -239,7 +243,7 @@ fn a_timeout_ends_the_wait_and_not_the_connection() {
             Pin::new(&mut dump).poll_next(context)
         });
         let error = timeout(limit * 50, next).await.expect("it ends");
-        assert!(matches!(error, Some(Err(Error::TimedOut))), "{error:?}");
+        assert!(matches!(error, Some(Err(Error::TimedOut(_)))), "{error:?}");
         assert!((limit..limit * 50).contains(&begin.elapsed()), "{:?}", begin.elapsed());
         assert!(polls <= 4, "{polls} polls: it sleeps");
     });

@@ -5,9 +5,10 @@ use core::task::{Context, Poll, Waker};
 use std::os::fd::{AsFd, AsRawFd};
 
 use netlink_sys::asynchronous::Connection;
-use netlink_sys::connection::{Patience, Transport};
+use netlink_sys::connection::{Patience, Transport, TransportError};
 use netlink_sys::{
-    Error, Protocol, ReceiveBuffer, Received, RecvFlags, Result, SendFlags, Socket, SocketAddr,
+    Protocol, ReceiveBuffer, Received, RecvFlags, Result, SendFlags, Socket, SocketAddr,
+    SocketError,
 };
 
 use crate::support::{all, get};
@@ -55,13 +56,13 @@ struct Polled(Socket);
 
 impl Polled {
     /// What a call gives, or the wish to be woken when it would not block.
-    fn or_wait<R>(&self, events: i16, result: Result<R>) -> Poll<Result<R>> {
+    fn or_wait<R>(&self, events: i16, result: Result<R>) -> Poll<Result<R, TransportError>> {
         match result {
             Err(error) if error.is_would_block() => {
                 runtime::wake_when(&self.0, events);
                 Poll::Pending
             }
-            result => Poll::Ready(result),
+            result => Poll::Ready(Ok(result?)),
         }
     }
 }
@@ -71,7 +72,12 @@ impl Transport for Polled {
         self.0.protocol()
     }
 
-    fn poll_send(&mut self, _: &mut Context<'_>, datagram: &[u8]) -> Poll<Result<()>> {
+    fn poll_send(
+        &mut self,
+        _: &mut Context<'_>,
+        datagram: &[u8],
+        _: &Patience,
+    ) -> Poll<Result<(), TransportError>> {
         self.or_wait(libc::POLLOUT, self.0.send_with(datagram, SendFlags::DONT_WAIT))
     }
 
@@ -80,12 +86,16 @@ impl Transport for Polled {
         _: &mut Context<'_>,
         buffer: &mut ReceiveBuffer,
         _: &Patience,
-    ) -> Poll<Result<Received>> {
+    ) -> Poll<Result<Received, TransportError>> {
         self.or_wait(libc::POLLIN, self.0.recv_into_with(buffer, RecvFlags::DONT_WAIT))
     }
 
-    fn try_receive(&mut self, buffer: &mut ReceiveBuffer) -> Result<Received> {
-        self.0.recv_into_with(buffer, RecvFlags::DONT_WAIT)
+    fn try_receive(
+        &mut self,
+        buffer: &mut ReceiveBuffer,
+        patience: &Patience,
+    ) -> Result<Option<Received>> {
+        self.0.try_receive(buffer, patience)
     }
 
     fn receive_capacity(&self) -> Result<usize> {
@@ -124,7 +134,7 @@ fn a_task_waits_without_a_datagram() {
         std::thread::sleep(core::time::Duration::from_millis(20));
         let sender = Socket::open(Protocol::USERSOCK)?;
         sender.send_to(&crate::support::overrun(), address)?;
-        Ok::<(), Error>(())
+        Ok::<(), SocketError>(())
     });
     let heard = runtime::run([async {
         let mut polled = Polled(receiver);

@@ -1,8 +1,8 @@
 //! The kernel in memory itself: it does what the real one does.
 
 use netlink_core::{Errno, Messages, Parse, RawMessage};
-use netlink_sys::connection::{Error, Options, Transport};
-use netlink_sys::stand_in::{Fault, Kernel, Operation};
+use netlink_sys::connection::{Error, Options, Patience, Transport};
+use netlink_sys::stand_in::{Fault, FaultPoint, Kernel};
 use netlink_sys::{Connection, Group, Protocol, ReceiveBuffer};
 
 use crate::support::{DelLink, GetLink, Link, NONE, all, del, get, kernel, link, once};
@@ -107,8 +107,8 @@ fn faults_may_use_the_kernel() {
     let kernel = kernel(1);
     let itself = kernel.clone();
     kernel.set_faults(move |operation| match operation {
-        Operation::Receive(_) => (itself.pending() == 0).then_some(Fault::Lose),
-        Operation::Send(number) => {
+        FaultPoint::Receive(_) => (itself.pending() == 0).then_some(Fault::Lose),
+        FaultPoint::Send(number) => {
             assert_eq!(itself.requests().len(), number);
             None
         }
@@ -131,18 +131,18 @@ fn what_was_sent_can_be_looked_at() {
 fn after_the_last_line_of_a_script_there_is_no_answer() {
     let kernel = Kernel::scripted(Protocol::ROUTE, []);
     let error = connect(&kernel).request_with(&get(1), Options::new().attempts(3)).unwrap_err();
-    assert!(matches!(error, Error::TimedOut));
+    assert!(matches!(error, Error::TimedOut(_)));
 }
 
 #[test]
 fn a_send_can_be_late_and_a_blocking_connection_waits() {
     let kernel = kernel(1);
-    once(&kernel, Operation::Send(0), Fault::Delay(5));
+    once(&kernel, FaultPoint::Send(0), Fault::Delay(5));
     let mut netlink = connect(&kernel);
     netlink.request(&get(1)).expect("a link");
     // And for what is to be received, if it may wait for ever.
     netlink.set_timeout(None);
-    once(&kernel, Operation::Receive(1), Fault::Delay(5));
+    once(&kernel, FaultPoint::Receive(1), Fault::Delay(5));
     netlink.request(&get(1)).expect("a link");
 }
 
@@ -161,23 +161,25 @@ fn who_waits_for_ever_is_woken_from_another_thread() {
 
 #[test]
 fn a_loss_is_told_before_what_came_before_it() {
+    let patience = Patience::default();
     let mut kernel = Kernel::new(Protocol::ROUTE);
     kernel.set_receive_capacity(1024);
     for index in 0..10 {
         kernel.notify(None, &link(index)).expect("a link");
     }
     let mut buffer = ReceiveBuffer::new().expect("memory");
-    assert!(kernel.try_receive(&mut buffer).unwrap_err().is_overrun());
+    assert!(kernel.try_receive(&mut buffer, &patience).unwrap_err().is_overrun());
     let before = kernel.pending();
     assert!((1..10).contains(&before));
     for left in (0..before).rev() {
         // Until everything has been read, the rest is lost without a word.
         kernel.notify(None, &link(99)).expect("a link");
-        let received = kernel.try_receive(&mut buffer).expect("a datagram");
+        let received =
+            kernel.try_receive(&mut buffer, &patience).expect("a datagram").expect("it is there");
         assert!(received.sender().is_kernel());
         assert_eq!(kernel.pending(), left);
     }
-    assert!(kernel.try_receive(&mut buffer).unwrap_err().is_would_block());
+    assert!(kernel.try_receive(&mut buffer, &patience).expect("no loss").is_none());
     kernel.notify(None, &link(1)).expect("a link");
     assert_eq!(kernel.pending(), 1);
 }

@@ -7,8 +7,8 @@ use futures_core::stream::FusedStream;
 use futures_core::{Stream, TryStream};
 use netlink_sys::Protocol;
 use netlink_sys::asynchronous::{Connection, Events, Watch};
-use netlink_sys::connection::{Error, Event, Update};
-use netlink_sys::stand_in::{Fault, Kernel, Operation};
+use netlink_sys::connection::{Error, Notification, Update};
+use netlink_sys::stand_in::{Fault, FaultPoint, Kernel};
 
 use crate::executor::block_on;
 use crate::support::{Link, all, kernel, link, once};
@@ -36,8 +36,9 @@ async fn take_all<S: TryStream + Unpin>(mut stream: S) -> Result<Vec<S::Ok>, S::
 #[test]
 fn a_dump_is_a_stream_of_what_can_be_kept() {
     let kernel = kernel(300);
-    once(&kernel, Operation::Receive(2), Fault::Delay(3));
+    once(&kernel, FaultPoint::Receive(2), Fault::Delay(3));
     let mut netlink = Connection::over(kernel).expect("memory");
+    netlink.set_timeout(None);
     let mut links = block_on(netlink.dump(&all())).expect("sent");
     assert!(!links.is_terminated());
     let kept = block_on(take_all(&mut links)).expect("links");
@@ -49,7 +50,7 @@ fn a_dump_is_a_stream_of_what_can_be_kept() {
 #[test]
 fn a_dump_that_is_lost_ends_its_stream_with_an_error() {
     let kernel = kernel(300);
-    once(&kernel, Operation::Receive(2), Fault::Overrun);
+    once(&kernel, FaultPoint::Receive(2), Fault::Overrun);
     let mut netlink = Connection::over(kernel).expect("memory");
     let mut links = block_on(netlink.dump(&all())).expect("sent");
     assert!(matches!(block_on(take_all(&mut links)), Err(Error::Overrun)));
@@ -68,10 +69,10 @@ fn events_are_a_stream_with_the_losses_in_their_places() {
     let before = kernel.pending();
     let heard = block_on(take(events, before + 1));
     for (index, event) in (0..).zip(&heard[..before]) {
-        let Ok(Event::Message(kept)) = event else { panic!("{event:?}") };
+        let Ok(Notification::Message(kept)) = event else { panic!("{event:?}") };
         assert_eq!(kept.get().expect("a link"), link(index));
     }
-    assert!(matches!(heard[before], Ok(Event::Lost)));
+    assert!(matches!(heard[before], Ok(Notification::Lost)));
 }
 
 #[test]

@@ -4,7 +4,7 @@ use core::ffi::CStr;
 
 use netlink_core::{Emit, Errno, MessageFlags, MessageHeader, Parse, Writer};
 use netlink_sys::Protocol;
-use netlink_sys::stand_in::{Fault, Kernel, Operation, Refusal};
+use netlink_sys::stand_in::{Fault, FaultPoint, Kernel, Refusal};
 pub use netlink_tests::family::rt_link::IfInfoMsg;
 
 #[derive(Clone, Debug, PartialEq, Parse, Emit)]
@@ -81,7 +81,7 @@ pub fn kernel(links: i32) -> Kernel {
 }
 
 /// Lets one thing go wrong.
-pub fn once(kernel: &Kernel, operation: Operation, fault: Fault) {
+pub fn once(kernel: &Kernel, operation: FaultPoint, fault: Fault) {
     kernel.set_faults(move |now| (now == operation).then_some(fault));
 }
 

@@ -194,3 +194,41 @@ fn a_window_tells_replies_from_what_ends_a_request() {
     assert_eq!(meaning(window, DONE, &[0; 4]), "finished");
     assert_eq!(meaning(Window::new(SEQUENCE + 1, 2), ERROR, &ack(0)), "foreign");
 }
+
+#[test]
+fn a_message_for_another_port_belongs_to_something_else() {
+    let on = |port: u32| {
+        let mut bytes = bytes::message(16, 0, &[]);
+        bytes[12..16].copy_from_slice(&port.to_ne_bytes());
+        bytes
+    };
+    for (port, expected) in [(5, "reply"), (0, "reply"), (6, "foreign")] {
+        let bytes = on(port);
+        let (message, _) = RawMessage::split(&bytes).unwrap();
+        let mut exchange = Exchange::new(SEQUENCE, Answer::Reply).on_port(Some(5));
+        assert_eq!(name(exchange.accept(&message).unwrap()), expected, "{port}");
+        assert_eq!(exchange.is_over(), expected == "reply");
+        let window = Window::new(SEQUENCE, 1).on_port(Some(5));
+        assert_eq!(window.slot(&message).is_some(), expected == "reply");
+        // Where the own port is not known, the number alone counts.
+        assert!(Window::new(SEQUENCE, 1).on_port(None).slot(&message).is_some());
+    }
+}
+
+#[test]
+fn an_acknowledgement_that_comes_first_does_not_end_the_exchange() {
+    for (answer, end) in [(Answer::Reply, 16), (Answer::Dump, DONE)] {
+        let mut exchange = Exchange::new(SEQUENCE, answer).acknowledged_first();
+        assert_eq!(accept(&mut exchange, ERROR, 0, &ack(0)), "nothing");
+        assert!(!exchange.is_over());
+        accept(&mut exchange, end, 0, &[0; 4]);
+        assert!(exchange.is_over());
+        // An error ends it, and so does a cut acknowledgement.
+        let mut exchange = Exchange::new(SEQUENCE, answer).acknowledged_first();
+        assert_eq!(accept(&mut exchange, ERROR, 0, &ack(-22)), "failed");
+        assert!(exchange.is_over());
+    }
+    let mut exchange = Exchange::new(SEQUENCE, Answer::Ack).acknowledged_first();
+    assert_eq!(accept(&mut exchange, ERROR, 0, &ack(0)), "finished");
+    assert!(exchange.is_over());
+}

@@ -12,7 +12,9 @@ use netlink_core::{
     Indexed, Input, Le, Level, Mac, MessageFlags, MessageHeader, MessageId, Messages, Owned,
     ParseError, Path, Policy, RawMessage, Reject, Repeated, Sint, Step, Stream, Uint, Unknown,
 };
-use netlink_sys::connection::{Batch, Collected, Counters, Error, Event, KernelError, Options};
+use netlink_sys::connection::{
+    Batch, Collected, Counters, Error, KernelError, Notification, Options,
+};
 use netlink_sys::{
     Connection, Group, NetworkNamespace, Protocol, ReceiveBuffer, Socket, SocketAddr, Waker,
 };
@@ -69,7 +71,7 @@ fn types_have_the_traits_that_one_expects() {
     shared::<Batch>();
     shared::<Collected<u32>>();
     shared::<Counters>();
-    shared::<Event<u32>>();
+    shared::<Notification<u32>>();
     shared::<Options>();
     shared::<Connection>();
     shared::<NetworkNamespace>();
@@ -80,7 +82,7 @@ fn types_have_the_traits_that_one_expects() {
     error::<EmitError>();
     error::<KernelError>();
     error::<Error>();
-    error::<netlink_sys::Error>();
+    error::<netlink_sys::SocketError>();
 
     fn send<T: Send + Sync>() {}
     send::<Owned<RawMessage<'_>>>();

@@ -347,6 +347,8 @@ const OURS: &[&str] = &[
     ": Unknown<'a>::NONE",
     ": SocketAddr::KERNEL",
     ": ReceiveBuffer::DEFAULT_RESERVE",
+    ": ReceiveBurst::CAPACITY",
+    ": ReceiveBurst::ROOM",
     ": Options::SAFE_ATTEMPTS",
     ": Connection::DEFAULT_TIMEOUT",
 ];

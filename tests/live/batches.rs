@@ -182,7 +182,7 @@ fn what_is_answered_before_a_loss_is_known_and_what_is_after_it_unknown() {
             }
             netlink.run(&mut batch).expect("answers");
             let known = batch.outcomes().take_while(|outcome| outcome.is_done()).count();
-            let unknown = |outcome: &Outcome| matches!(outcome, Outcome::Unknown);
+            let unknown = |outcome: Outcome| matches!(outcome, Outcome::Unknown);
             assert!(batch.outcomes().skip(known).all(unknown));
             assert_eq!(netlink.counters().overruns, u64::from(known < batch.len()));
             partly += usize::from((1..batch.len()).contains(&known));

@@ -45,30 +45,30 @@ fn every_kind_of_request_that_nobody_answers_ends_in_time() {
         let (mut netlink, _silent) = silence();
         let options = Options::new().timeout(SHORT);
         let error = timed(SHORT, || netlink.request_with(&loopback(), options).map(drop));
-        assert!(matches!(error, Err(Error::TimedOut)), "{error:?}");
+        assert!(matches!(error, Err(Error::TimedOut(_))), "{error:?}");
         let error = timed(SHORT, || netlink.execute(&route(1), options).map(drop));
-        assert!(matches!(error, Err(Error::TimedOut)), "{error:?}");
+        assert!(matches!(error, Err(Error::TimedOut(_))), "{error:?}");
         let error = timed(SHORT, || netlink.collect(&GetLink::default(), options).map(drop));
-        assert!(matches!(error, Err(Error::TimedOut)), "{error:?}");
+        assert!(matches!(error, Err(Error::TimedOut(_))), "{error:?}");
 
         let mut batch = Batch::new();
         for number in 0..3 {
             batch.push(&route(number), CREATE).expect("a route");
         }
         let error = timed(SHORT, || netlink.run_with(&mut batch, options, |_, _| ()));
-        assert!(matches!(error, Err(Error::TimedOut)), "{error:?}");
+        assert!(matches!(error, Err(Error::TimedOut(_))), "{error:?}");
         assert!(batch.outcomes().all(|outcome| matches!(outcome, Outcome::Unknown)));
 
         netlink.set_timeout(Some(SHORT));
         batch.retry_unknown();
         let error = timed(SHORT, || netlink.commit(&mut batch));
-        assert!(matches!(error, Err(Error::TimedOut)), "{error:?}");
+        assert!(matches!(error, Err(Error::TimedOut(_))), "{error:?}");
         assert!(batch.outcomes().all(|outcome| matches!(outcome, Outcome::Unknown)));
 
         let mut dump = netlink.dump(&GetLink::default()).expect("sent");
         for _ in 0..2 {
             let error = timed(SHORT, || dump.next().map(drop));
-            assert!(matches!(error, Err(Error::TimedOut)), "{error:?}");
+            assert!(matches!(error, Err(Error::TimedOut(_))), "{error:?}");
         }
         assert_eq!(netlink.counters().received, 0);
     });
@@ -111,7 +111,7 @@ fn a_waker_ends_every_wait_until_it_is_reset() {
         assert!(waker.reset().expect("reset"));
         events.set_timeout(Some(SHORT));
         let error = timed(SHORT, || events.next().map(drop));
-        assert!(matches!(error, Err(Error::TimedOut)), "{error:?}");
+        assert!(matches!(error, Err(Error::TimedOut(_))), "{error:?}");
     });
 }
 

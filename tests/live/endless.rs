@@ -9,7 +9,7 @@ use std::time::Instant;
 use netlink_core::{MessageFlags, MessageHeader, RawMessage};
 use netlink_sys::{
     Connection, Protocol, ReceiveBuffer, Received, Result, SocketAddr,
-    connection::{Batch, Error, Options, Patience, Transport},
+    connection::{Batch, Error, Options, Patience, Transport, TransportError},
 };
 use netlink_tests::family::rt_link::GetLink;
 
@@ -30,7 +30,12 @@ impl Transport for Endless {
         Ok(Protocol::ROUTE)
     }
 
-    fn poll_send(&mut self, _: &mut Context<'_>, datagram: &[u8]) -> Poll<Result<()>> {
+    fn poll_send(
+        &mut self,
+        _: &mut Context<'_>,
+        datagram: &[u8],
+        _: &Patience,
+    ) -> Poll<core::result::Result<(), TransportError>> {
         let sequence = RawMessage::split(datagram).expect("a request").0.header().sequence;
         self.answer.get_or_insert_with(|| {
             let mut answer = bytes(&loopback(), MessageFlags::MULTI, sequence);
@@ -46,17 +51,22 @@ impl Transport for Endless {
         &mut self,
         _: &mut Context<'_>,
         buffer: &mut ReceiveBuffer,
-        _: &Patience,
-    ) -> Poll<Result<Received>> {
-        Poll::Ready(self.try_receive(buffer))
+        patience: &Patience,
+    ) -> Poll<core::result::Result<Received, TransportError>> {
+        let received = self.try_receive(buffer, patience)?;
+        Poll::Ready(Ok(received.expect("it never comes to an end")))
     }
 
-    fn try_receive(&mut self, buffer: &mut ReceiveBuffer) -> Result<Received> {
+    fn try_receive(
+        &mut self,
+        buffer: &mut ReceiveBuffer,
+        _: &Patience,
+    ) -> Result<Option<Received>> {
         if core::mem::take(&mut self.lost) {
-            return Err(netlink_sys::Error::new("receive", libc::ENOBUFS));
+            return Err(netlink_sys::SocketError::new("receive", libc::ENOBUFS));
         }
         let answer = self.answer.as_deref().expect("a request came before");
-        Ok(buffer.fill(answer, answer.len(), SocketAddr::KERNEL, None))
+        Ok(Some(buffer.fill(answer, answer.len(), SocketAddr::KERNEL, None)))
     }
 
     fn receive_capacity(&self) -> Result<usize> {
@@ -79,7 +89,7 @@ fn endless() -> Connection<Endless> {
 fn timed_out<T>(wait: impl FnOnce() -> core::result::Result<T, Error>) {
     let begin = Instant::now();
     let result = wait().map(drop);
-    assert!(matches!(result, Err(Error::TimedOut)), "{result:?}");
+    assert!(matches!(result, Err(Error::TimedOut(_))), "{result:?}");
     assert!((SHORT..Duration::from_secs(20)).contains(&begin.elapsed()));
 }
 

@@ -5,7 +5,7 @@ use std::time::Duration;
 use netlink_core::RawMessage;
 use netlink_sys::{
     Connection, Protocol,
-    connection::{Error, Event, Events},
+    connection::{Error, Events, Notification},
 };
 use netlink_tests::{
     family::{
@@ -107,11 +107,11 @@ fn what_ethtool_changes_is_heard_in_the_group_of_the_family() {
         ethtool.run("-K v0 tso off");
         let name = loop {
             match events.next().expect("an event") {
-                Event::Message(ethtool::Event::Features(features)) => {
+                Notification::Message(ethtool::Event::Features(features)) => {
                     break features.header.dev_name.map(core::ffi::CStr::to_owned);
                 }
-                Event::Message(_) => {}
-                Event::Lost => panic!("nothing can be lost"),
+                Notification::Message(_) => {}
+                Notification::Lost => panic!("nothing can be lost"),
             }
         };
         assert_eq!(name.as_deref(), Some(c"v0"));

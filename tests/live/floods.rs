@@ -11,7 +11,7 @@ use std::{
 use netlink_core::MessageFlags;
 use netlink_sys::{
     Connection, Group, Protocol, Socket,
-    connection::{Batch, Error, Event, Events, Update, Watch},
+    connection::{Batch, Error, Events, Notification, Update, Watch},
 };
 use netlink_tests::{
     family::rt_route::{
@@ -60,8 +60,8 @@ fn runs(events: &mut RouteEvents) -> Vec<usize> {
     let mut runs = vec![0];
     while let Some(event) = events.try_next().expect("an event") {
         match event {
-            Event::Message(_) => *runs.last_mut().unwrap() += 1,
-            Event::Lost => runs.push(0),
+            Notification::Message(_) => *runs.last_mut().unwrap() += 1,
+            Notification::Lost => runs.push(0),
         }
     }
     runs
@@ -81,7 +81,7 @@ fn every_loss_is_told_after_what_was_sent_before_it() {
             // nobody has seen yet that it is.
             flood(&mut netlink, 0..1000, |_| false);
             for _ in 0..before {
-                assert!(matches!(events.try_next(), Ok(Some(Event::Message(_)))));
+                assert!(matches!(events.try_next(), Ok(Some(Notification::Message(_)))));
             }
             flood(&mut netlink, 0..1000, |_| false);
             assert_eq!(runs(&mut events), [0, before, 0]);
@@ -108,8 +108,8 @@ fn a_flood_of_100_000_events_is_outlived_and_every_loss_told() {
                 });
                 loop {
                     match events.next().expect("an event") {
-                        Event::Message(_) => heard += 1,
-                        Event::Lost => told += 1,
+                        Notification::Message(_) => heard += 1,
+                        Notification::Lost => told += 1,
                     }
                     if done.load(Ordering::Acquire) {
                         break;
@@ -200,7 +200,7 @@ fn a_watch_knows_after_a_flood_what_ip_knows() {
                     Err(error) => break error,
                 }
             };
-            assert!(matches!(end, Error::TimedOut), "{end}");
+            assert!(matches!(end, Error::TimedOut(_)), "{end}");
 
             let known = ip.json("-j -4 route show table main");
             let known: BTreeSet<String> = known
@@ -249,7 +249,7 @@ fn a_wait_ends_in_time_although_another_process_sends_without_end() {
             }
             let result = events.next().map(drop);
             done.store(true, Ordering::Release);
-            assert!(matches!(result, Err(Error::TimedOut)), "{result:?}");
+            assert!(matches!(result, Err(Error::TimedOut(_))), "{result:?}");
         });
         assert!(events.counters().foreign > 0);
     });

@@ -10,6 +10,8 @@ mod families;
 mod floods;
 mod killed;
 mod refusals;
+mod sharing;
 mod support;
 mod symptoms;
 mod transactions;
+mod watching;

@@ -145,3 +145,30 @@ fn the_connection_goes_on_after_a_refusal() {
         }
     });
 }
+
+/// `AUDIT_GET`
+#[derive(Debug, netlink_core::Emit)]
+#[netlink(message = 1000, reply = netlink_core::RawMessage<'_>)]
+struct GetAuditStatus;
+
+#[test]
+fn audit_replies_after_it_has_acknowledged() {
+    let netlink = Connection::open(Protocol::AUDIT)
+        .map_err(|error| netlink_tests::skip::Skip::kernel(format!("no audit: {error}")));
+    let mut netlink = netlink_tests::or_skip!(netlink);
+    for flags in [MessageFlags::NONE, MessageFlags::ACK].repeat(20) {
+        let status = match netlink.request_with(&GetAuditStatus, flags) {
+            // An ordinary user, or a container.
+            Err(error)
+                if error
+                    .errno()
+                    .is_some_and(|errno| [libc::EPERM, libc::ECONNREFUSED].contains(&errno.0)) =>
+            {
+                let skip = netlink_tests::skip::Skip::kernel(format!("no audit here: {error}"));
+                return netlink_tests::or_skip!(Err(skip));
+            }
+            status => status.expect("the status"),
+        };
+        assert_eq!(status.header().ty, 1000);
+    }
+}

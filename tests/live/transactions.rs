@@ -290,3 +290,120 @@ fn a_transaction_is_not_disturbed_by_what_was_left_unread() {
         assert_eq!(wrong.failures().next().map(|(_, error)| error.errno()), Some(Errno::ENOENT));
     });
 }
+
+/// `NFT_MSG_GETGEN`
+#[derive(Debug, netlink_core::Emit)]
+#[netlink(message = 0xa10, reply = Generation)]
+struct GetGeneration {
+    #[netlink(header)]
+    header: NfGenMsg,
+}
+
+/// `NFT_MSG_NEWGEN`
+#[derive(Debug, netlink_core::Parse)]
+#[netlink(message = 0xa0f)]
+struct Generation {
+    #[netlink(header)]
+    _header: NfGenMsg,
+    #[nla(1)] // NFTA_GEN_ID
+    id: Be<u32>,
+}
+
+#[test]
+fn a_commit_returns_what_the_kernel_has_made_of_each_request() {
+    in_namespace(|| {
+        let mut netlink = or_skip!(connect());
+        let names: Vec<_> = (0..400).map(|n| CString::new(format!("c{n}")).unwrap()).collect();
+        let mut batch = Batch::new();
+        push(&mut batch, &table(c"t"));
+        for name in &names {
+            push(&mut batch, &chain(c"t", name));
+        }
+        let mut handles = Vec::new();
+        netlink
+            .commit_with(&mut batch, MessageFlags::ECHO, |index, reply| {
+                let Some(index) = index.checked_sub(1) else { return };
+                let chain: Chain<'_> = reply.parse().expect("a chain");
+                assert_eq!(chain.name, Some(&*names[index]));
+                handles.push(chain.handle.expect("the kernel gave it one"));
+            })
+            .expect("answers");
+        assert!(batch.is_done());
+        assert_eq!(handles.len(), 400);
+        assert_eq!(netlink.counters().overruns, 0, "there was room for all of them");
+        handles.dedup();
+        assert_eq!(handles.len(), 400);
+    });
+}
+
+#[test]
+fn a_commit_for_a_generation_that_is_gone_is_refused() {
+    in_namespace(|| {
+        let mut netlink = or_skip!(connect());
+        let get = GetGeneration { header: NfGenMsg::of(0) };
+        let generation = netlink.request(&get).expect("a generation").id.0;
+        let mut batch = Batch::new().at_generation(generation);
+        push(&mut batch, &table(c"t"));
+        netlink.commit(&mut batch).expect("answers");
+        assert!(batch.is_done());
+        // That commit was a change.
+        let mut batch = Batch::new().at_generation(generation);
+        push(&mut batch, &table(c"u"));
+        let error = netlink.commit(&mut batch).unwrap_err();
+        assert_eq!(error.errno(), Some(Errno(libc::ERESTART)), "{error}");
+        assert!(matches!(batch.outcome(0), Some(Outcome::Aborted)), "{batch:?}");
+        assert_eq!(batch.retry_aborted(), 1);
+        let now = netlink.request(&get).expect("a generation").id.0;
+        let mut batch = batch.at_generation(now);
+        netlink.commit(&mut batch).expect("answers");
+        assert!(batch.is_done());
+    });
+}
+
+/// `NFT_MSG_GETSETELEM`
+#[derive(Debug, netlink_core::Emit)]
+#[netlink(message = 0xa0d, reply = netlink_core::RawMessage<'_>)]
+struct GetElements<'a> {
+    #[netlink(header)]
+    header: NfGenMsg,
+    #[nla(1)] // NFTA_SET_ELEM_LIST_TABLE
+    table: &'a CStr,
+    #[nla(2)] // NFTA_SET_ELEM_LIST_SET
+    set: &'a CStr,
+    #[nla(3)] // NFTA_SET_ELEM_LIST_ELEMENTS
+    elements: &'a [u8],
+}
+
+#[test]
+fn a_request_for_several_elements_has_several_replies() {
+    in_namespace(|| {
+        let nft = or_skip!(tool("nft"));
+        nft.feed(
+            "-f -",
+            "table inet t { set s { type ipv4_addr; elements = { 10.0.0.1, 10.0.0.2, 10.0.0.3 }; }; }",
+        );
+        let mut netlink = or_skip!(connect());
+        let nest = |payload: &[u8]| {
+            let len = u16::try_from(payload.len() + 4).unwrap();
+            [&len.to_ne_bytes(), &1u16.to_ne_bytes(), payload].concat()
+        };
+        let element = |last: u8| nest(&nest(&nest(&[10, 0, 0, last])));
+        let elements = [element(1), element(2), element(3)].concat();
+        let get = GetElements { header: HEADER, table: c"t", set: c"s", elements: &elements };
+        for _ in 0..2 {
+            let mut replies = netlink.replies(&get, MessageFlags::NONE).expect("sent");
+            let mut count = 0;
+            while replies.next().expect("a reply").is_some() {
+                count += 1;
+            }
+            assert_eq!(count, 3);
+        }
+        // One of them alone, and nothing is left in the way of others.
+        netlink.request(&get).expect("the first one");
+        netlink.request_with(&get, MessageFlags::ACK).expect("the first one");
+        let mut batch = Batch::new();
+        push(&mut batch, &table(c"u"));
+        netlink.commit(&mut batch).expect("answers");
+        assert!(batch.is_done());
+    });
+}

@@ -70,11 +70,21 @@ pub(super) fn control<'a>(message: &RawMessage<'a>) -> Result<Event<'a>, ParseEr
     }
 }
 
+/// Whether a message is for a port ID; those without one are for everybody.
+pub(super) const fn is_for(head: &MessageHeader, port: Option<u32>) -> bool {
+    match port {
+        Some(port) => head.port == port || head.port == 0,
+        None => true,
+    }
+}
+
 /// One request and what comes back for it: a state machine to be fed messages.
 #[derive(Clone, Debug)]
 pub struct Exchange {
     sequence: u32,
     answer: Answer,
+    port: Option<u32>,
+    acknowledged_first: bool,
     over: bool,
     interrupted: bool,
 }
@@ -83,7 +93,34 @@ impl Exchange {
     /// The exchange that a request with this sequence number begins.
     #[must_use]
     pub const fn new(sequence: u32, answer: Answer) -> Self {
-        Self { sequence, answer, over: false, interrupted: false }
+        Self {
+            sequence,
+            answer,
+            port: None,
+            acknowledged_first: false,
+            over: false,
+            interrupted: false,
+        }
+    }
+
+    /// Accepts only messages for this port ID, and those that name none.
+    ///
+    /// A member of a multicast group also receives what other sockets caused: these notifications
+    /// carry the port ID and the sequence number of the socket whose request caused them.
+    #[must_use]
+    pub const fn on_port(mut self, port: Option<u32>) -> Self {
+        self.port = port;
+        self
+    }
+
+    /// Expects replies after the acknowledgement, as the audit subsystem sends them.
+    ///
+    /// An acknowledgement then ends the exchange only if it is an error or if
+    /// [`Answer::Ack`] was all that was asked for.
+    #[must_use]
+    pub const fn acknowledged_first(mut self) -> Self {
+        self.acknowledged_first = true;
+        self
     }
 
     /// The sequence number of the request.
@@ -114,8 +151,8 @@ impl Exchange {
 
     /// Takes the next message in, and says what it means.
     ///
-    /// Messages with another sequence number are [`Event::Foreign`], and so is everything once the
-    /// exchange is over.
+    /// Messages with another sequence number or [for another port](Self::on_port) are
+    /// [`Event::Foreign`], and so is everything once the exchange is over.
     ///
     /// # Errors
     /// An `NLMSG_ERROR` or `NLMSG_DONE` that is cut short. It ends the exchange: its sequence
@@ -123,7 +160,7 @@ impl Exchange {
     #[inline]
     pub fn accept<'a>(&mut self, message: &RawMessage<'a>) -> Result<Event<'a>, ParseError> {
         let head = message.header();
-        if head.sequence != self.sequence || self.over {
+        if head.sequence != self.sequence || self.over || !is_for(&head, self.port) {
             return Ok(Event::Foreign);
         }
         self.interrupted |= head.flags.contains(MessageFlags::DUMP_INTR);
@@ -131,8 +168,16 @@ impl Exchange {
             self.over = self.is_last(&head);
             return Ok(Event::Reply);
         }
+        let event = control(message);
+        let goes_on = self.acknowledged_first
+            && head.ty == header::ERROR
+            && !matches!(self.answer, Answer::Ack)
+            && matches!(event, Ok(Event::Finished(_)));
+        if goes_on {
+            return Ok(Event::Nothing);
+        }
         self.over |= is_end(head.ty);
-        control(message)
+        event
     }
 
     /// Whether this reply is all there is.

@@ -1,6 +1,6 @@
 //! Several requests under way at once, and which of them a message answers.
 
-use super::exchange::{Event, control};
+use super::exchange::{Event, control, is_for};
 use crate::error::ParseError;
 use crate::header;
 use crate::message::RawMessage;
@@ -30,6 +30,7 @@ use crate::message::RawMessage;
 pub struct Window {
     first: u32,
     len: u32,
+    port: Option<u32>,
 }
 
 impl Window {
@@ -38,7 +39,16 @@ impl Window {
     /// Sequence numbers are not to pass 0, which kernels use for notifications.
     #[must_use]
     pub const fn new(first: u32, len: u32) -> Self {
-        Self { first, len }
+        Self { first, len, port: None }
+    }
+
+    /// Accepts only messages for this port ID, and those that name none.
+    ///
+    /// See [`Exchange::on_port`](super::Exchange::on_port).
+    #[must_use]
+    pub const fn on_port(mut self, port: Option<u32>) -> Self {
+        self.port = port;
+        self
     }
 
     /// The sequence number of the first request.
@@ -64,8 +74,9 @@ impl Window {
     #[inline]
     #[must_use]
     pub const fn slot(&self, message: &RawMessage<'_>) -> Option<u32> {
-        let slot = message.header().sequence.wrapping_sub(self.first);
-        if slot < self.len { Some(slot) } else { None }
+        let head = message.header();
+        let slot = head.sequence.wrapping_sub(self.first);
+        if slot < self.len && is_for(&head, self.port) { Some(slot) } else { None }
     }
 
     /// What a message means for the request it belongs to.

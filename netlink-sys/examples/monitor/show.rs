@@ -6,16 +6,16 @@ use std::io::{self, Write as _};
 
 use netlink_core::RawMessage;
 use netlink_sys::Protocol;
-use netlink_sys::connection::Event;
+use netlink_sys::connection::Notification;
 
 use crate::messages::{Address, Change, Link, Neighbour, Route};
 
 /// Prints an event, and flushes: the next one may be far away.
-pub(crate) fn event(event: &Event<RawMessage<'_>>, hex: bool) -> io::Result<()> {
+pub(crate) fn event(event: &Notification<RawMessage<'_>>, hex: bool) -> io::Result<()> {
     let mut out = io::stdout().lock();
     match event {
-        Event::Lost => writeln!(out, "lost: the receive buffer was full")?,
-        Event::Message(message) => {
+        Notification::Lost => writeln!(out, "lost: the receive buffer was full")?,
+        Notification::Message(message) => {
             match message.parse::<Change<'_>>() {
                 Ok(change) => writeln!(out, "{change}")?,
                 Err(error) => writeln!(out, "message {}: {error}", message.header().ty)?,

@@ -1,10 +1,11 @@
 //! Events, awaited one by one.
 
 use core::marker::PhantomData;
+use core::time::Duration;
 
-use netlink_core::{ParseMessage, View};
+use netlink_core::{Ack, EmitMessage, ParseMessage, Request, View};
 
-use crate::connection::{Counters, Error, Event, Listener, Transport};
+use crate::connection::{Counters, Error, Listener, Notification, Options, Transport};
 use crate::{Group, Received};
 
 /// A stream of events from multicast groups, on a transport of its own.
@@ -36,7 +37,7 @@ where
     ///
     /// # Errors
     /// As [`Events::next`](crate::connection::Events::next).
-    pub async fn next(&mut self) -> Result<Event<E::Of<'_>>, Error> {
+    pub async fn next(&mut self) -> Result<Notification<E::Of<'_>>, Error> {
         let heard = self.listener.next().await?;
         self.listener.event(heard)
     }
@@ -45,7 +46,7 @@ where
     ///
     /// # Errors
     /// As [`Events::next`].
-    pub fn try_next(&mut self) -> Result<Option<Event<E::Of<'_>>>, Error> {
+    pub fn try_next(&mut self) -> Result<Option<Notification<E::Of<'_>>>, Error> {
         match self.listener.try_next()? {
             Some(heard) => self.listener.event(heard).map(Some),
             None => Ok(None),
@@ -64,6 +65,68 @@ where
     /// [`Error::NoFamily`], [`Error::NoGroup`]; else what went wrong on the way.
     pub async fn group(&mut self, family: &str, group: &str) -> Result<Group, Error> {
         self.listener.engine.group(family, group).await
+    }
+
+    /// Joins groups of a generic netlink family by their names, again whenever the family comes back.
+    ///
+    /// # Errors
+    /// [`Error::NoFamily`], [`Error::NoGroup`]; else what went wrong on the way.
+    pub async fn join_family(&mut self, family: &str, groups: &[&str]) -> Result<(), Error> {
+        self.listener.follow_family(family, groups).await
+    }
+
+    /// Sets how long [`Events::next`] waits; forever at first.
+    pub const fn set_timeout(&mut self, timeout: Option<Duration>) {
+        self.listener.engine.set_event_timeout(timeout);
+    }
+
+    /// Sends a request on the same socket, and returns its reply.
+    ///
+    /// Use this for protocols that send notifications to the socket that asked for them, such as NFLOG,
+    /// NFQUEUE, taskstats and the connector. Events that come meanwhile are kept, and
+    /// [`Events::next`] returns them later.
+    ///
+    /// # Errors
+    /// As [`Connection::request_with`](crate::Connection::request_with).
+    pub async fn request<R>(
+        &mut self,
+        request: &R,
+        options: impl Into<Options>,
+    ) -> Result<<R::Reply as View>::Of<'_>, Error>
+    where
+        R: Request,
+    {
+        let engine = self.listener.aside();
+        let start = engine.request(request, options.into()).await?;
+        engine.parse_at(start)
+    }
+
+    /// Sends a request that changes something on the same socket, and waits for its acknowledgement.
+    ///
+    /// # Errors
+    /// As [`Connection::execute`](crate::Connection::execute).
+    pub async fn execute<R>(
+        &mut self,
+        request: &R,
+        options: impl Into<Options>,
+    ) -> Result<Ack<'_>, Error>
+    where
+        R: EmitMessage,
+    {
+        let engine = self.listener.aside();
+        let start = engine.execute(request, options.into()).await?;
+        engine.ack_at(start)
+    }
+
+    /// Sends a message on the same socket and waits for nothing, such as the verdict on a queued packet.
+    ///
+    /// # Errors
+    /// What went wrong when sending.
+    pub async fn send<M>(&mut self, message: &M, options: impl Into<Options>) -> Result<(), Error>
+    where
+        M: EmitMessage,
+    {
+        self.listener.aside().send(message, options.into()).await
     }
 
     /// What is known of the datagram that the last event came in.

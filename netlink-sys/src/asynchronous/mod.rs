@@ -9,7 +9,12 @@
 //! timeout, or a `select!`, is how to stop waiting; whether a request was carried out is then unknown,
 //! as it always is when its answer is not read.
 //!
-//! There is no timeout by itself, as there is in the blocking connection.
+//! A connection waits up to ten seconds for an answer, as the blocking one does. The transport keeps the
+//! time.
+//!
+//! A send to the kernel takes as long as the kernel needs to execute the request, which can wait for a
+//! lock: the thread is blocked meanwhile, as it is by every system call. For requests that take long, such
+//! as large batches, use a blocking connection on a thread of its own (tokio: `spawn_blocking`).
 //!
 //! # On another runtime
 //!
@@ -20,7 +25,7 @@
 //! use core::task::{Context, Poll};
 //! use std::os::fd::{AsFd, BorrowedFd};
 //!
-//! use netlink_sys::connection::{Patience, Transport};
+//! use netlink_sys::connection::{Patience, Transport, TransportError};
 //! use netlink_sys::{Protocol, ReceiveBuffer, Received, RecvFlags, Result, SendFlags, Socket};
 //!
 //! # fn wake_when_ready(_: BorrowedFd<'_>, context: &mut Context<'_>) {
@@ -29,13 +34,17 @@
 //! struct Polled(Socket);
 //!
 //! impl Polled {
-//!     fn or_wait<R>(&self, context: &mut Context<'_>, result: Result<R>) -> Poll<Result<R>> {
+//!     fn or_wait<R>(
+//!         &self,
+//!         context: &mut Context<'_>,
+//!         result: Result<R>,
+//!     ) -> Poll<Result<R, TransportError>> {
 //!         match result {
 //!             Err(error) if error.is_would_block() => {
 //!                 wake_when_ready(self.0.as_fd(), context);
 //!                 Poll::Pending
 //!             }
-//!             result => Poll::Ready(result),
+//!             result => Poll::Ready(Ok(result?)),
 //!         }
 //!     }
 //! }
@@ -45,7 +54,16 @@
 //!         self.0.protocol()
 //!     }
 //!
-//!     fn poll_send(&mut self, context: &mut Context<'_>, datagram: &[u8]) -> Poll<Result<()>> {
+//!     fn set_up(&mut self) -> Result<()> {
+//!         self.0.set_up()
+//!     }
+//!
+//!     fn poll_send(
+//!         &mut self,
+//!         context: &mut Context<'_>,
+//!         datagram: &[u8],
+//!         _: &Patience,
+//!     ) -> Poll<Result<(), TransportError>> {
 //!         self.or_wait(context, self.0.send_with(datagram, SendFlags::DONT_WAIT))
 //!     }
 //!
@@ -53,13 +71,17 @@
 //!         &mut self,
 //!         context: &mut Context<'_>,
 //!         buffer: &mut ReceiveBuffer,
-//!         _: &Patience, // whose deadline is to be kept where timeouts are used
-//!     ) -> Poll<Result<Received>> {
+//!         _: &Patience, // with timeouts, return `TransportError::TimedOut` after its deadline
+//!     ) -> Poll<Result<Received, TransportError>> {
 //!         self.or_wait(context, self.0.recv_into_with(buffer, RecvFlags::DONT_WAIT))
 //!     }
 //!
-//!     fn try_receive(&mut self, buffer: &mut ReceiveBuffer) -> Result<Received> {
-//!         self.0.recv_into_with(buffer, RecvFlags::DONT_WAIT)
+//!     fn try_receive(
+//!         &mut self,
+//!         buffer: &mut ReceiveBuffer,
+//!         patience: &Patience,
+//!     ) -> Result<Option<Received>> {
+//!         self.0.try_receive(buffer, patience)
 //!     }
 //!
 //!     fn receive_capacity(&self) -> Result<usize> {
@@ -97,23 +119,29 @@
 //! # }
 //! ```
 
+mod datagrams;
 mod dump;
 mod events;
+mod pool;
 #[cfg(feature = "stream")]
 mod stream;
 mod watch;
 
 use core::time::Duration;
+use std::sync::Arc;
 
 use netlink_core::{Ack, EmitMessage, OwnedMessage, RawMessage, Request, View};
 
+pub use datagrams::Datagrams;
 pub use dump::Dump;
 pub use events::Events;
+pub use pool::Pool;
 pub use watch::Watch;
 
 use crate::connection::{
     Batch, Collected, Counters, Engine, Error, Family, Listing, Options, Transport,
 };
+use crate::{ReceiveBuffer, Waker};
 
 /// A connection whose methods are futures.
 ///
@@ -169,6 +197,14 @@ impl<T: Transport> Connection<T> {
         Ok(Self { engine: Engine::new(transport)? })
     }
 
+    /// Makes a connection that receives into a buffer of yours.
+    ///
+    /// # Errors
+    /// As [`Connection::with_buffer`](crate::Connection::with_buffer).
+    pub fn with_buffer(transport: T, buffer: ReceiveBuffer) -> Result<Self, Error> {
+        Ok(Self { engine: Engine::with_buffer(transport, buffer)? })
+    }
+
     /// What carries the datagrams.
     #[must_use]
     pub const fn transport(&self) -> &T {
@@ -188,11 +224,11 @@ impl<T: Transport> Connection<T> {
         self.engine.counters()
     }
 
-    /// How long to wait for an answer: for ever with none, as at first.
-    /// [`Options::timeout`] is for a single request.
+    /// Sets how long to wait for an answer: [ten seconds](crate::Connection::DEFAULT_TIMEOUT) at first,
+    /// forever with `None`. [`Options::timeout`] is for a single request.
     ///
-    /// When it has run out the request fails with [`Error::TimedOut`]. This takes a transport that
-    /// knows of time, as tokio's does; a timeout of the runtime's own around the future does as well.
+    /// The request then fails with [`Error::TimedOut`]. This takes a transport that keeps time, as
+    /// tokio's does; a timeout of the runtime's own around the future does as well.
     pub const fn set_timeout(&mut self, timeout: Option<Duration>) {
         self.engine.set_timeout(timeout);
     }
@@ -328,7 +364,55 @@ impl<T: Transport> Connection<T> {
     /// # Errors
     /// As [`Connection::commit`](crate::Connection::commit).
     pub async fn commit(&mut self, batch: &mut Batch) -> Result<(), Error> {
-        self.engine.commit(batch, Options::new()).await
+        self.commit_with(batch, Options::new(), |_, _| ()).await
+    }
+
+    /// Carries out a batch of netfilter's with options for all requests, and passes the replies to a
+    /// function.
+    ///
+    /// # Errors
+    /// As [`Connection::commit_with`](crate::Connection::commit_with).
+    pub async fn commit_with(
+        &mut self,
+        batch: &mut Batch,
+        options: impl Into<Options>,
+        reply: impl FnMut(usize, &RawMessage<'_>),
+    ) -> Result<(), Error> {
+        self.engine.commit(batch, options.into(), reply).await
+    }
+
+    /// Sends a request that has several replies, and returns them one by one.
+    ///
+    /// # Errors
+    /// As [`Connection::replies`](crate::Connection::replies).
+    pub async fn replies<R>(
+        &mut self,
+        request: &R,
+        options: impl Into<Options>,
+    ) -> Result<Dump<'_, R::Reply, T>, Error>
+    where
+        R: Request,
+    {
+        let listing = Listing::start_replies(&mut self.engine, request, options.into()).await?;
+        Ok(Dump::new(&mut self.engine, listing))
+    }
+
+    /// Sends a message and waits for nothing.
+    ///
+    /// # Errors
+    /// As [`Connection::send`](crate::Connection::send).
+    pub async fn send<M>(&mut self, message: &M, options: impl Into<Options>) -> Result<(), Error>
+    where
+        M: EmitMessage,
+    {
+        self.engine.send(message, options.into()).await
+    }
+
+    /// Sets what ends every wait from elsewhere, on a transport that heeds it.
+    ///
+    /// A transport of a runtime checks it between datagrams only: to end a single wait, drop the future.
+    pub fn set_waker(&mut self, waker: Option<Arc<Waker>>) {
+        self.engine.set_waker(waker);
     }
 
     /// A generic netlink family: its id, commands and multicast groups.
@@ -336,7 +420,7 @@ impl<T: Transport> Connection<T> {
     /// # Errors
     /// As [`Connection::family`](crate::Connection::family).
     pub async fn family(&mut self, name: &str) -> Result<&Family, Error> {
-        self.engine.family(name).await
+        self.engine.family(name, Options::new()).await
     }
 
     fn into_engine(self) -> Engine<T> {

@@ -11,7 +11,7 @@ use futures_core::stream::FusedStream;
 use netlink_core::{OwnedMessage, ParseMessage, Request, View};
 
 use super::{Dump, Events, Watch};
-use crate::connection::{Engine, Error, Event, Heard, Seen, Transport, Update};
+use crate::connection::{Engine, Error, Heard, Notification, Seen, Transport, Update};
 
 /// Gives copies of the messages, as [`Dump::next`] lends them. It ends after the last message.
 impl<V, T> Stream for Dump<'_, V, T>
@@ -50,7 +50,7 @@ where
     E: for<'a> View<Of<'a>: ParseMessage<'a>>,
     T: Transport + Unpin,
 {
-    type Item = Result<Event<OwnedMessage<E>>, Error>;
+    type Item = Result<Notification<OwnedMessage<E>>, Error>;
 
     fn poll_next(self: Pin<&mut Self>, context: &mut Context<'_>) -> Poll<Option<Self::Item>> {
         let this = self.get_mut();
@@ -59,9 +59,9 @@ where
             Some(heard.and_then(|heard| match heard {
                 Heard::Message(start) => {
                     let kept = this.listener.engine.keep_at::<E, _>(start, OwnedMessage::parse);
-                    kept.map(Event::Message)
+                    kept.map(Notification::Message)
                 }
-                Heard::Lost => Ok(Event::Lost),
+                Heard::Lost => Ok(Notification::Lost),
             }))
         })
     }

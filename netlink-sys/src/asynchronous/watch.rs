@@ -1,8 +1,9 @@
 //! A view of what a kernel has, kept up to date, awaited update by update.
 
 use core::marker::PhantomData;
+use core::time::Duration;
 
-use netlink_core::{ParseMessage, Request, View};
+use netlink_core::{EmitError, EmitMessage, ParseMessage, Request, View};
 
 use super::{Connection, Events};
 use crate::connection::{Counters, Error, Observer, Transport, Update};
@@ -29,7 +30,7 @@ where
         Self { observer, event: PhantomData }
     }
 
-    /// What there is to tell next; waits for it.
+    /// Waits for the next update, and returns it.
     ///
     /// # Errors
     /// As [`Watch::next`](crate::connection::Watch::next).
@@ -38,7 +39,51 @@ where
         self.observer.update(seen)
     }
 
-    /// What has happened so far where the events come in.
+    /// Returns the next update without waiting for a change, or `None` if there is none.
+    ///
+    /// # Errors
+    /// As [`Watch::try_next`](crate::connection::Watch::try_next).
+    pub async fn try_next(
+        &mut self,
+    ) -> Result<Option<Update<<R::Reply as View>::Of<'_>, E::Of<'_>>>, Error> {
+        match self.observer.try_next().await? {
+            Some(seen) => self.observer.update(seen).map(Some),
+            None => Ok(None),
+        }
+    }
+
+    /// Lists everything again with the next call: first comes [`Update::Reset`].
+    pub fn relist(&mut self) {
+        self.observer.relist();
+    }
+
+    /// Sets the request that is sent before each list, which must wait for the changes under way.
+    ///
+    /// # Errors
+    /// If the request breaks a rule of its own type.
+    pub fn set_fence<F: EmitMessage>(&mut self, fence: &F) -> Result<(), EmitError> {
+        self.observer.set_fence(fence)
+    }
+
+    /// Sets how long [`Watch::next`] waits, as in the
+    /// [blocking one](crate::connection::Watch::set_timeout).
+    pub fn set_timeout(&mut self, timeout: Option<Duration>) {
+        self.observer.set_timeout(timeout);
+    }
+
+    /// Returns the transport on which the events come in.
+    #[must_use]
+    pub const fn event_transport(&self) -> &T {
+        self.observer.events.engine.transport()
+    }
+
+    /// Returns the transport on which the lists come in.
+    #[must_use]
+    pub const fn list_transport(&self) -> &T {
+        self.observer.lists.transport()
+    }
+
+    /// Returns what has happened so far where the events come in.
     #[must_use]
     pub const fn event_counters(&self) -> Counters {
         self.observer.events.engine.counters()

@@ -6,8 +6,13 @@ use core::task::{Context, Poll, ready};
 use netlink_core::conversation::Window;
 
 use super::counters::count;
-use super::engine::{Engine, Step};
-use super::{Error, Patience, ReplyError, Transport};
+use super::engine::Engine;
+use super::error::{Error, ReplyError};
+use super::patience::{Patience, TransportError};
+use super::reading::Step;
+use super::reception::Took;
+use super::transport::Transport;
+use super::turn::Turn;
 
 /// The place of a request in the window, and where what came for it begins.
 type Answered = (usize, Result<Step, ReplyError>);
@@ -42,6 +47,7 @@ impl Answers {
         engine: &mut Engine<T>,
     ) -> Poll<Result<Answered, Error>> {
         let mut again = false;
+        let mut turn = Turn::default();
         loop {
             let mut slot = None;
             let step = engine.read(|message| {
@@ -49,8 +55,10 @@ impl Answers {
                 self.window.meaning(message)
             });
             let Some(step) = step else {
-                self.patience.go_on(&mut again).map_err(Error::receive)?;
+                let awaited = self.patience.awaited;
+                self.patience.go_on(&mut again).map_err(|error| Error::receive(error, awaited))?;
                 ready!(self.poll_received(context, engine))?;
+                ready!(turn.poll_step(context));
                 continue;
             };
             let answer = match step {
@@ -75,7 +83,7 @@ impl Answers {
         if let Some(left) = &mut self.lost {
             if *left > 0 {
                 *left = left.saturating_sub(1);
-                if engine.try_receive()? {
+                if engine.try_receive(&self.patience)? != Took::Nothing {
                     return Poll::Ready(Ok(()));
                 }
             }
@@ -83,12 +91,12 @@ impl Answers {
         }
         Poll::Ready(match ready!(engine.poll_next(context, &self.patience)) {
             Ok(_) => engine.complete(),
-            Err(error) if error.is_overrun() => {
+            Err(TransportError::Failed(error)) if error.is_overrun() => {
                 count(&mut engine.counters.overruns);
                 self.lost = Some(engine.undelivered());
                 Ok(())
             }
-            Err(error) => Err(Error::receive(error)),
+            Err(error) => Err(Error::receive(error, self.patience.awaited)),
         })
     }
 }

@@ -2,17 +2,21 @@
 
 use core::future::poll_fn;
 use core::marker::PhantomData;
-use core::time::Duration;
 
-use netlink_core::conversation::Exchange;
-use netlink_core::{ParseError, ParseMessage, RawMessage, Request, View};
+use netlink_core::conversation::{Answer, Exchange};
+use netlink_core::{MessageFlags, ParseError, ParseMessage, RawMessage, Request, View};
 
 use super::counters::count;
 use super::drive::drive;
-use super::engine::{Engine, Step};
+use super::engine::Engine;
+use super::error::Error;
+use super::log;
+use super::options::Options;
 use super::outbox::Sent;
-use super::{Error, Options, Patience, Transport};
-use crate::Socket;
+use super::patience::{Awaited, Patience};
+use super::reading::Step;
+use super::transport::Transport;
+use crate::{Protocol, Socket};
 
 /// A dump under way: lends one message after another, borrowed from the receive buffer.
 ///
@@ -101,9 +105,11 @@ impl<U> IntoIterator for Collected<U> {
 pub(crate) struct Listing {
     exchange: Exchange,
     sent: Sent,
-    timeout: Option<Duration>,
+    options: Options,
     /// With the wait under way, which lasts until a message comes, however often it is taken up anew.
     patience: Option<Patience>,
+    /// Whether a datagram has come.
+    is_begun: bool,
     over: bool,
 }
 
@@ -113,14 +119,31 @@ impl Listing {
         request: &R,
         options: Options,
     ) -> Result<Self, Error> {
-        let exchange = engine.start_dump(request, options).await?;
-        Ok(Self {
-            exchange,
-            sent: Sent::of(request),
-            timeout: options.timeout,
-            patience: None,
-            over: false,
-        })
+        let flags = Answer::Dump.flags();
+        let work = engine.start(request, Answer::Dump, flags, options);
+        let exchange = log::within(request.policy().name(), work).await?;
+        Ok(Self::new(exchange, Sent::of(request), options))
+    }
+
+    /// Sends a request that is no dump and has several replies, until its acknowledgement.
+    pub(crate) async fn start_replies<R: Request, T: Transport>(
+        engine: &mut Engine<T>,
+        request: &R,
+        options: Options,
+    ) -> Result<Self, Error> {
+        // Where the acknowledgement comes first, it is not the end.
+        let later = options.replies_later || engine.protocol == Protocol::AUDIT;
+        let (answer, flags) = match later {
+            true => (Answer::Dump, MessageFlags::REQUEST),
+            false => (Answer::Ack, Answer::Ack.flags()),
+        };
+        let work = engine.start(request, answer, flags, options);
+        let exchange = log::within(request.policy().name(), work).await?;
+        Ok(Self::new(exchange, Sent::of(request), options))
+    }
+
+    const fn new(exchange: Exchange, sent: Sent, options: Options) -> Self {
+        Self { exchange, sent, options, patience: None, is_begun: false, over: false }
     }
 
     pub(crate) const fn is_interrupted(&self) -> bool {
@@ -163,12 +186,15 @@ impl Listing {
                 self.patience = None;
                 return next;
             }
-            let timeout = self.timeout;
-            let patience = self.patience.get_or_insert_with(|| engine.patience(timeout));
-            let received = match patience.go_on(&mut again) {
+            let (options, awaited) = (self.options, Awaited::Dump(self.sent.policy.name()));
+            let patience = self.patience.get_or_insert_with(|| engine.patience(options, awaited));
+            // What is there at first is received in any case.
+            let ended = if self.is_begun { patience.check_operation() } else { Ok(()) };
+            let received = match ended.and_then(|()| patience.go_on(&mut again)) {
                 Ok(()) => poll_fn(|context| engine.poll_received(context, patience)).await,
-                Err(error) => Err(Error::receive(error)),
+                Err(error) => Err(Error::receive(error, awaited)),
             };
+            self.is_begun = true;
             if let Err(error) = received {
                 self.patience = None;
                 return Err(self.failed(error));

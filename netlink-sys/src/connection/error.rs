@@ -8,6 +8,8 @@ use netlink_core::{
 };
 
 use super::outbox::Sent;
+use super::patience::{Awaited, TransportError};
+use super::policy_part;
 use crate::Truncated;
 
 /// Why a conversation did not bring what was asked for.
@@ -21,47 +23,50 @@ pub enum Error {
     #[error(transparent)]
     Kernel(Box<KernelError>),
     /// The request breaks a rule of its own type, and was not sent.
-    #[error("request not sent: {0}")]
+    #[error("request not sent")]
     Request(#[from] EmitError),
     /// The request could not be sent.
-    #[error("request not sent: {0}")]
-    Send(#[source] crate::Error),
+    #[error("request not sent")]
+    Send(#[source] crate::SocketError),
     /// Receiving failed.
     ///
     /// Whether the request has been carried out is unknown.
-    #[error("outcome unknown: {0}")]
-    Receive(#[source] crate::Error),
+    #[error("no reply received, outcome unknown")]
+    Receive(#[source] crate::SocketError),
     /// A socket could not be opened, or an option not be set.
     #[error(transparent)]
-    Socket(#[from] crate::Error),
+    Socket(#[from] crate::SocketError),
     /// A message is not what its type says it should be.
     ///
     /// The next one can be read.
-    #[error("unexpected reply: {0}")]
+    #[error("unexpected reply")]
     Reply(#[from] ReplyError),
     /// A datagram was longer than the receive buffer, and its end is lost.
     ///
     /// Whether the request has been carried out is unknown.
-    #[error("reply lost: {0}")]
+    #[error("reply lost")]
     Truncated(#[from] Truncated),
     /// Messages were dropped because the receive buffer was full.
     ///
     /// Whether the request has been carried out is unknown. What was left to read has been read.
     #[error("replies were lost: the receive buffer was full (ENOBUFS)")]
     Overrun,
-    /// Nothing came in time.
+    /// What was waited for did not come in time.
     ///
     /// Whether the request has been carried out is unknown.
-    #[error("no answer in time")]
-    TimedOut,
+    #[error("timed out waiting for {0}")]
+    TimedOut(Awaited),
     /// The wait was ended by the connection's waker.
     ///
     /// Whether the request has been carried out is unknown.
     #[error("no longer waiting for the answer: woken")]
     Woken,
-    /// The request succeeded, but nothing came where a reply was expected.
-    #[error("acknowledged, but without the reply that was expected")]
-    NoReply,
+    /// The request of this type succeeded, and has no reply.
+    ///
+    /// Use [`Connection::execute`](super::Connection::execute) for requests that are only acknowledged,
+    /// or [`Options::replies_later`](super::Options::replies_later) if the reply comes later.
+    #[error("{0} was executed, but has no reply")]
+    NoReply(&'static str),
     /// A request of a generic netlink family, on a socket of another protocol.
     ///
     /// It was not sent: there it would mean something else.
@@ -73,6 +78,16 @@ pub enum Error {
         family: &'static str,
         /// The socket's protocol.
         protocol: crate::Protocol,
+    },
+    /// A message with a type of its own, on a socket of generic netlink.
+    ///
+    /// It was not sent: there its type would be the id of a family.
+    #[error(
+        "request not sent: message type {message} is not a command of a generic netlink family"
+    )]
+    NotGeneric {
+        /// The message type.
+        message: u16,
     },
     /// There is nothing to compare a type with: the message is no generic netlink command, or the
     /// kernel does not list a policy for it.
@@ -109,10 +124,10 @@ impl Error {
             Self::Reply(error) => Some(error.error().errno()),
             Self::Truncated(_) => Some(Errno::EMSGSIZE),
             Self::Overrun => Some(Errno::ENOBUFS),
-            Self::TimedOut => Some(Errno(libc::ETIMEDOUT)),
+            Self::TimedOut(_) => Some(Errno(libc::ETIMEDOUT)),
             Self::Woken => Some(Errno(libc::ECANCELED)),
-            Self::NoReply | Self::NotCompared { .. } => None,
-            Self::WrongProtocol { .. } => Some(Errno::EPROTONOSUPPORT),
+            Self::NoReply(_) | Self::NotCompared { .. } => None,
+            Self::WrongProtocol { .. } | Self::NotGeneric { .. } => Some(Errno::EPROTONOSUPPORT),
             Self::NoFamily(_) | Self::NoGroup { .. } => Some(Errno::ENOENT),
         }
     }
@@ -126,7 +141,7 @@ impl Error {
     pub const fn is_outcome_unknown(&self) -> bool {
         matches!(
             self,
-            Self::Receive(_) | Self::Truncated(_) | Self::Overrun | Self::TimedOut | Self::Woken
+            Self::Receive(_) | Self::Truncated(_) | Self::Overrun | Self::TimedOut(_) | Self::Woken
         )
     }
 
@@ -174,18 +189,52 @@ impl Error {
         ByFn(move |f: &mut fmt::Formatter<'_>| match self {
             Self::Kernel(error) => error.fmt_explained(f),
             Self::Reply(error) => error.fmt_explained(f),
-            error => fmt::Display::fmt(error, f),
+            error => {
+                fmt::Display::fmt(error, f)?;
+                let mut source = core::error::Error::source(error);
+                while let Some(error) = source {
+                    write!(f, ": {error}")?;
+                    source = error.source();
+                }
+                Ok(())
+            }
         })
     }
 
+    /// Returns true if what was to be created exists already (`EEXIST`).
+    #[must_use]
+    pub fn is_exists(&self) -> bool {
+        self.errno() == Some(Errno::EEXIST)
+    }
+
+    /// Returns true if what the request names does not exist: an object, a device, a family or a group
+    /// (`ENOENT`, `ENODEV`, `ESRCH`, `ENXIO`, `EADDRNOTAVAIL`).
+    ///
+    /// Subsystems answer with different error numbers: a missing link is `ENODEV`, a missing route
+    /// `ESRCH`, a missing address `EADDRNOTAVAIL`.
+    #[must_use]
+    pub fn is_not_found(&self) -> bool {
+        const NUMBERS: [i32; 5] =
+            [libc::ENOENT, libc::ENODEV, libc::ESRCH, libc::ENXIO, libc::EADDRNOTAVAIL];
+        self.errno().is_some_and(|errno| NUMBERS.contains(&errno.0))
+    }
+
     /// What a failed receive means.
-    pub(super) fn receive(error: crate::Error) -> Self {
-        match error.raw_os_error() {
-            libc::ETIMEDOUT => Self::TimedOut,
-            libc::ECANCELED => Self::Woken,
-            _ if error.is_would_block() => Self::TimedOut,
-            _ => Self::Receive(error),
+    pub(super) fn receive(error: TransportError, awaited: Awaited) -> Self {
+        match error {
+            TransportError::Failed(error) => Self::Receive(error),
+            TransportError::TimedOut => Self::TimedOut(awaited),
+            TransportError::Woken => Self::Woken,
         }
+    }
+
+    /// What a failed send means: the request was not sent.
+    pub(super) fn send(error: TransportError) -> Self {
+        Self::Send(match error {
+            TransportError::Failed(error) => error,
+            TransportError::TimedOut => crate::SocketError::new("send", libc::ETIMEDOUT),
+            TransportError::Woken => crate::SocketError::new("send", libc::ECANCELED),
+        })
     }
 }
 
@@ -210,13 +259,14 @@ impl From<KernelError> for Error {
     }
 }
 
+/// Keeps the error number, so that [`io::Error::raw_os_error`] returns it; an error without one is kept
+/// as a whole. What the kernel says beyond the number is lost: print the error before you convert it.
 impl From<Error> for io::Error {
     fn from(error: Error) -> Self {
-        let kind = match error.errno() {
-            Some(errno) => Self::from_raw_os_error(errno.0).kind(),
-            None => io::ErrorKind::UnexpectedEof,
-        };
-        Self::new(kind, error)
+        match error.errno() {
+            Some(errno) => Self::from_raw_os_error(errno.0),
+            None => Self::new(io::ErrorKind::UnexpectedEof, error),
+        }
     }
 }
 
@@ -249,7 +299,7 @@ impl KernelError {
             message: extended.message.map(|text| text.to_string_lossy().into()),
             offset: extended.offset,
             is_missing: extended.missing_type.is_some(),
-            allowed: extended.policy.and_then(super::policy::told),
+            allowed: extended.policy.and_then(policy_part::told),
             path: sent.policy.locate_fault(sent.body(bytes), &extended),
             sent,
             request: bytes.into(),
@@ -420,8 +470,5 @@ impl fmt::Debug for ReplyError {
     }
 }
 
-impl core::error::Error for ReplyError {
-    fn source(&self) -> Option<&(dyn core::error::Error + 'static)> {
-        Some(self.error())
-    }
-}
+/// The display says what is wrong already, so that there is no source to say it again.
+impl core::error::Error for ReplyError {}

@@ -2,19 +2,20 @@
 
 use core::ffi::CStr;
 use std::ffi::CString;
+use std::sync::{Arc, Mutex, PoisonError};
 
-use netlink_core::conversation::Answer;
-use netlink_core::{Emit, Errno, Indexed, MessageId, Parse};
+use netlink_core::{Emit, Indexed, MessageId, Parse};
 
-use super::engine::{Engine, Step};
-use super::outbox::Sent;
-use super::{Error, Options, Transport};
-use crate::{Group, Protocol};
+use super::error::Error;
+use crate::Group;
 
 /// The id of nlctrl, which is the same everywhere.
 pub(crate) const GENL_ID_CTRL: u16 = 0x10;
 /// The name of nlctrl.
 pub(crate) const NLCTRL: &str = "nlctrl";
+
+/// The group in which nlctrl reports the families that come and go.
+pub(super) const NLCTRL_NOTIFY: Option<Group> = Group::new(0x10);
 
 const CTRL_CMD_NEWFAMILY: u8 = 1;
 const CTRL_CMD_GETFAMILY: u8 = 3;
@@ -29,7 +30,7 @@ const CTRL_ATTR_OP_ID: u16 = 1;
 const CTRL_ATTR_OP_FLAGS: u16 = 2;
 const CTRL_ATTR_MCAST_GRP_NAME: u16 = 1;
 const CTRL_ATTR_MCAST_GRP_ID: u16 = 2;
-const GENL_NAMSIZ: usize = 16;
+pub(super) const GENL_NAMSIZ: usize = 16;
 
 /// `CTRL_CMD_NEWFAMILY`
 #[derive(Debug, Emit, Parse)]
@@ -46,7 +47,7 @@ pub(crate) struct NewFamily<'a> {
     #[nla(CTRL_ATTR_MAXATTR)]
     pub(crate) max_attr: Option<u32>,
     #[nla(CTRL_ATTR_OPS)]
-    pub(crate) operations: Option<Indexed<'a, Operation>>,
+    pub(crate) operations: Option<Indexed<'a, FamilyOperation>>,
     #[nla(CTRL_ATTR_MCAST_GROUPS)]
     pub(crate) groups: Option<Indexed<'a, NamedGroup<'a>>>,
 }
@@ -69,7 +70,7 @@ pub(crate) struct GetFamily<'a> {
 
 /// A command of a generic netlink family.
 #[derive(Clone, Copy, Debug, Emit, Eq, Parse, PartialEq)]
-pub struct Operation {
+pub struct FamilyOperation {
     /// The command.
     #[doc(alias = "CTRL_ATTR_OP_ID")]
     #[nla(CTRL_ATTR_OP_ID)]
@@ -90,12 +91,12 @@ pub struct Family {
     version: u32,
     header_len: u32,
     max_attr: u32,
-    operations: Vec<Operation>,
+    operations: Vec<FamilyOperation>,
     groups: Vec<(CString, Group)>,
 }
 
 impl Family {
-    fn new(told: &NewFamily<'_>) -> Result<Self, Error> {
+    pub(super) fn new(told: &NewFamily<'_>) -> Result<Self, Error> {
         let operations =
             told.operations.iter().flat_map(Indexed::iter).collect::<Result<_, _>>()?;
         let mut groups = Vec::new();
@@ -155,7 +156,7 @@ impl Family {
     /// Its commands.
     #[doc(alias = "CTRL_ATTR_OPS")]
     #[must_use]
-    pub fn operations(&self) -> &[Operation] {
+    pub fn operations(&self) -> &[FamilyOperation] {
         &self.operations
     }
 
@@ -174,87 +175,78 @@ impl Family {
         self.groups().find(|(known, _)| known.to_bytes() == name.as_bytes()).map(|(_, group)| group)
     }
 
+    pub(super) fn has_name(&self, name: &str) -> bool {
+        self.name.as_bytes() == name.as_bytes()
+    }
+
     /// Whether it has a command.
     pub(super) fn has(&self, command: u8) -> bool {
         self.operations.iter().any(|operation| operation.id == command.into())
     }
 }
 
-/// The families that were asked for. Failures are not kept.
+/// The families that were looked up. Failures are not kept.
 #[derive(Debug, Default)]
-pub(super) struct Families(Vec<Family>);
-
-impl Families {
-    fn position(&self, name: &str) -> Option<usize> {
-        self.0.iter().position(|family| family.name.as_bytes() == name.as_bytes())
-    }
-
-    /// Whether a message would be sent to a family without asking for its id again.
-    pub(super) fn knows(&self, id: MessageId) -> bool {
-        matches!(id, MessageId::Command { family, .. } if self.position(family).is_some())
-    }
-
-    /// Forgets a message's family, which is not what it was.
-    pub(super) fn forget(&mut self, id: MessageId) {
-        if let MessageId::Command { family, .. } = id {
-            self.0.retain(|known| known.name.as_bytes() != family.as_bytes());
-        }
-    }
+pub(super) struct Families {
+    known: Vec<Family>,
+    /// What the connections of a pool have looked up.
+    shared: Option<SharedFamilies>,
 }
 
-impl<T: Transport> Engine<T> {
-    /// The message type to send a message with: its own, or its family's id.
-    pub(super) async fn message_type(&mut self, id: MessageId) -> Result<u16, Error> {
-        match id {
-            MessageId::Type(ty) => Ok(ty),
-            MessageId::Command { family, .. } if self.protocol != Protocol::GENERIC => {
-                Err(Error::WrongProtocol { family, protocol: self.protocol })
-            }
-            MessageId::Command { family: NLCTRL, .. } => Ok(GENL_ID_CTRL),
-            MessageId::Command { family, .. } => Ok(self.family(family).await?.id),
+/// The families that the connections of a pool have looked up.
+pub(crate) type SharedFamilies = Arc<Mutex<Vec<Family>>>;
+
+impl Families {
+    /// Uses what others have looked up, and tells them.
+    pub(super) fn share(&mut self, shared: SharedFamilies) {
+        self.shared = Some(shared);
+    }
+
+    /// Returns a family that was looked up.
+    pub(super) fn get(&self, name: &str) -> Option<&Family> {
+        self.known.iter().find(|family| family.has_name(name))
+    }
+
+    /// Takes over a family that another connection has looked up; whether there is one.
+    pub(super) fn adopt(&mut self, name: &str) -> bool {
+        let Some(shared) = &self.shared else { return false };
+        let shared = shared.lock().unwrap_or_else(PoisonError::into_inner);
+        let Some(family) = shared.iter().find(|family| family.has_name(name)) else { return false };
+        self.known.push(family.clone());
+        true
+    }
+
+    /// Keeps a family that was looked up.
+    pub(super) fn add(&mut self, family: Family) {
+        if let Some(shared) = &self.shared {
+            let mut shared = shared.lock().unwrap_or_else(PoisonError::into_inner);
+            shared.retain(|known| known.name != family.name);
+            shared.push(family.clone());
         }
+        self.known.push(family);
     }
 
-    /// A family, asked for if it is not known yet.
-    pub(crate) async fn family(&mut self, name: &str) -> Result<&Family, Error> {
-        let position = match self.families.position(name) {
-            Some(position) => position,
-            None => self.look_up(name).await?,
-        };
-        self.families.0.get(position).ok_or_else(|| Error::NoFamily(name.into()))
+    /// Keeps a family in the place of the one with its name.
+    pub(super) fn replace(&mut self, family: Family) {
+        self.known.retain(|known| known.name != family.name);
+        self.add(family);
     }
 
-    async fn look_up(&mut self, name: &str) -> Result<usize, Error> {
-        let no_family = || Error::NoFamily(name.into());
-        if name.is_empty() || name.len() >= GENL_NAMSIZ {
-            return Err(no_family());
+    /// Whether a message would be sent to a family without looking up its id again.
+    pub(super) fn knows(&self, id: MessageId) -> bool {
+        matches!(id, MessageId::Command { family, .. } if self.get(family).is_some())
+    }
+
+    /// Forgets a message's family, which is not what it was; its id.
+    pub(super) fn forget(&mut self, id: MessageId) -> Option<u16> {
+        let MessageId::Command { family: name, .. } = id else { return None };
+        let old = self.get(name)?.id;
+        self.known.retain(|family| !family.has_name(name));
+        if let Some(shared) = &self.shared {
+            let mut shared = shared.lock().unwrap_or_else(PoisonError::into_inner);
+            // Another connection can have noticed it before.
+            shared.retain(|family| !(family.has_name(name) && family.id == old));
         }
-        let c_name = CString::new(name).map_err(|_| no_family())?;
-        let request = GetFamily { name: &c_name };
-        let (options, patience) = (Options::new(), self.patience(None));
-        let step =
-            self.transact_as(GENL_ID_CTRL, &request, Answer::Reply, options, &patience).await?;
-        let family = match step {
-            Step::Reply(start) => {
-                let told = self.message_at(start)?.parse::<NewFamily<'_>>()?;
-                Family::new(&told)?
-            }
-            Step::Finished(_) => return Err(Error::NoReply),
-            Step::Failed(start) => {
-                let refusal = self.refusal(start, Sent::of(&request));
-                let unknown = refusal.errno() == Some(Errno::ENOENT);
-                return Err(if unknown { no_family() } else { refusal });
-            }
-        };
-        self.families.0.push(family);
-        Ok(self.families.0.len().saturating_sub(1))
-    }
-
-    /// The number of a family's multicast group.
-    pub(crate) async fn group(&mut self, family: &str, group: &str) -> Result<Group, Error> {
-        let known = self.family(family).await?;
-        known
-            .group(group)
-            .ok_or_else(|| Error::NoGroup { family: family.into(), group: group.into() })
+        Some(old)
     }
 }

@@ -1,6 +1,7 @@
 //! How a single request is sent: its flags, its deadline, and how often.
 
 use core::time::Duration;
+use std::time::Instant;
 
 use netlink_core::MessageFlags;
 
@@ -23,14 +24,22 @@ use netlink_core::MessageFlags;
 pub struct Options {
     pub(super) flags: MessageFlags,
     pub(super) timeout: Option<Duration>,
+    pub(super) deadline: Option<Instant>,
     pub(super) attempts: Option<u8>,
+    pub(super) replies_later: bool,
 }
 
 impl Options {
     /// No flags beyond those that the kind of request needs, and the connection's own timeout.
     #[must_use]
     pub const fn new() -> Self {
-        Self { flags: MessageFlags::NONE, timeout: None, attempts: None }
+        Self {
+            flags: MessageFlags::NONE,
+            timeout: None,
+            deadline: None,
+            attempts: None,
+            replies_later: false,
+        }
     }
 
     /// Adds flags to those that the kind of request needs.
@@ -40,12 +49,34 @@ impl Options {
         self
     }
 
-    /// Waits so long for the answer to this request, instead of as long as the connection says.
+    /// Sets how long each wait may last, instead of the connection's own timeout.
     ///
-    /// Of a dump it is how long to wait for each next datagram.
+    /// A request waits once. A dump waits for each datagram, and a batch for the acknowledgements of
+    /// each datagram that it sends; [`deadline`](Self::deadline) bounds them as a whole.
     #[must_use]
     pub const fn timeout(mut self, timeout: Duration) -> Self {
         self.timeout = Some(timeout);
+        self
+    }
+
+    /// Sets when the whole operation ends: with the lookup of a family, every repetition, all
+    /// datagrams of a batch, or a dump that is collected.
+    ///
+    /// The operation then fails with [`Error::TimedOut`](super::Error::TimedOut). A send to the kernel
+    /// cannot be interrupted: the kernel executes the request meanwhile, and can wait for a lock.
+    ///
+    /// ```
+    /// use core::time::Duration;
+    /// use std::time::Instant;
+    ///
+    /// use netlink_sys::connection::Options;
+    ///
+    /// let options = Options::new().deadline(Instant::now() + Duration::from_secs(2));
+    /// # let _ = options;
+    /// ```
+    #[must_use]
+    pub const fn deadline(mut self, deadline: Instant) -> Self {
+        self.deadline = Some(deadline);
         self
     }
 
@@ -58,6 +89,18 @@ impl Options {
     #[must_use]
     pub const fn attempts(mut self, attempts: u8) -> Self {
         self.attempts = Some(attempts);
+        self
+    }
+
+    /// Expects the reply after the acknowledgement, however long that takes.
+    ///
+    /// A kernel executes most requests while they are sent, and replies before it acknowledges. A
+    /// request without a reply is thus noticed at once. Use this option where a kernel thread or a
+    /// device replies later, as in the NCSI family. It is always set for
+    /// [`Protocol::AUDIT`](crate::Protocol::AUDIT).
+    #[must_use]
+    pub const fn replies_later(mut self) -> Self {
+        self.replies_later = true;
         self
     }
 

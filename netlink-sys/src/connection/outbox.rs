@@ -1,7 +1,7 @@
 //! What was sent: the last request, kept so that a refusal can name its field.
 
 use netlink_core::{
-    EmitError, EmitMessage, Input, MessageHeader, MessageId, Policy, Writer, emit_message,
+    EmitError, EmitMessage, Input, MessageHeader, MessageId, Policy, Writer, emit_message, header,
     message_len,
 };
 
@@ -49,6 +49,15 @@ impl Outbox {
         emit_message(&mut writer, header, request)?;
         self.len = writer.len();
         Ok(self.bytes())
+    }
+
+    /// Writes a request that is there in bytes, with another header of the same length.
+    pub(super) fn write_bytes(&mut self, header: MessageHeader, message: &[u8]) {
+        let len = u32::try_from(message.len()).unwrap_or(u32::MAX);
+        self.buffer.clear();
+        self.buffer.extend(MessageHeader { len, ..header }.to_bytes());
+        self.buffer.extend(message.get(header::HEADER_LEN..).unwrap_or_default());
+        self.len = self.buffer.len();
     }
 
     /// The last request.

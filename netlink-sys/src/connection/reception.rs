@@ -1,38 +1,65 @@
-//! What comes in over the transport: a datagram of somebody who is believed, and after a loss everything
-//! that is there.
+//! What comes in over the transport: datagrams from an accepted sender.
 
 use core::task::{Context, Poll, ready};
 
-use netlink_core::RawMessage;
-use netlink_core::conversation::Exchange;
-
 use super::counters::count;
 use super::engine::Engine;
-use super::{Error, Patience, Transport};
+use super::error::Error;
+use super::patience::{Patience, TransportError};
+use super::transport::Transport;
 use crate::Received;
 
+/// What an attempt to receive has brought.
+#[derive(Clone, Copy, Debug, Eq, PartialEq)]
+pub(super) enum Took {
+    /// A datagram, which is empty if its sender is not accepted.
+    Datagram,
+    Nothing,
+    /// The news of a loss.
+    Loss,
+}
+
 impl<T: Transport> Engine<T> {
-    /// Waits for a datagram from the kernel. After a loss there is nothing left to read.
+    /// Waits for a datagram from the kernel.
+    ///
+    /// After a loss it receives everything that is there first: until then the kernel drops all further
+    /// replies.
     #[inline(always)]
     pub(super) fn poll_received(
         &mut self,
         context: &mut Context<'_>,
         patience: &Patience,
     ) -> Poll<Result<(), Error>> {
-        Poll::Ready(match ready!(self.poll_next(context, patience)) {
-            Ok(_) => self.complete(),
-            Err(error) if error.is_overrun() => Err(self.overrun()),
-            Err(error) => Err(Error::receive(error)),
-        })
+        if self.leftovers.is_lost() {
+            return self.poll_lost(context, patience);
+        }
+        match ready!(self.poll_next(context, patience)) {
+            Ok(_) => Poll::Ready(self.complete()),
+            Err(TransportError::Failed(error)) if error.is_overrun() => {
+                self.note_overrun();
+                self.poll_lost(context, patience)
+            }
+            Err(error) => Poll::Ready(Err(Error::receive(error, patience.awaited))),
+        }
     }
 
-    /// Waits for a datagram from somebody who is believed.
+    #[cold]
+    fn poll_lost(
+        &mut self,
+        context: &mut Context<'_>,
+        patience: &Patience,
+    ) -> Poll<Result<(), Error>> {
+        ready!(self.poll_drain(context, patience))?;
+        Poll::Ready(Err(Error::Overrun))
+    }
+
+    /// Waits for a datagram from an accepted sender.
     #[inline(always)]
     pub(super) fn poll_next(
         &mut self,
         context: &mut Context<'_>,
         patience: &Patience,
-    ) -> Poll<crate::Result<Received>> {
+    ) -> Poll<Result<Received, TransportError>> {
         let mut again = false;
         loop {
             patience.go_on(&mut again)?;
@@ -44,76 +71,60 @@ impl<T: Transport> Engine<T> {
         }
     }
 
-    /// Takes a datagram if there is one, whoever it is from; `false` if there is none.
-    pub(super) fn try_receive(&mut self) -> Result<bool, Error> {
-        match self.transport.try_receive(self.inbox.empty()) {
-            Ok(received) if self.believes(&received) => self.complete().map(|()| true),
-            Ok(_) => Ok(true),
-            Err(error) if error.is_would_block() => Ok(false),
-            Err(error) if error.is_overrun() => Err(self.overrun()),
-            Err(error) => Err(Error::receive(error)),
+    /// Takes a datagram if there is one, whoever sent it.
+    #[inline]
+    pub(super) fn try_receive(&mut self, patience: &Patience) -> Result<Took, Error> {
+        match self.transport.try_receive(self.inbox.empty(), patience) {
+            Ok(Some(received)) if self.believes(&received) => {
+                self.complete().map(|()| Took::Datagram)
+            }
+            Ok(Some(_)) => Ok(Took::Datagram),
+            Ok(None) => Ok(Took::Nothing),
+            Err(error) if error.is_overrun() => Ok(Took::Loss),
+            Err(error) => Err(Error::Receive(error)),
         }
     }
 
-    /// Whether a datagram is the kernel's, or anybody is believed; another one is forgotten.
+    /// Returns true if the sender of a datagram is accepted; otherwise forgets the datagram.
+    #[inline]
     pub(super) fn believes(&mut self, received: &Received) -> bool {
         let believed = received.sender().is_kernel() || self.believes_all;
         if !believed {
             count(&mut self.counters.foreign);
             self.inbox.empty();
+        } else if self.backlog.is_some() {
+            self.source = Some(*received);
         }
         believed
     }
 
-    /// Counts a datagram; an error if it did not fit.
+    /// Counts a datagram; fails if it did not fit.
+    #[inline]
     pub(super) fn complete(&mut self) -> Result<(), Error> {
         count(&mut self.counters.received);
         self.inbox.complete().map_err(|truncated| {
             count(&mut self.counters.truncated);
-            truncated.into()
-        })
+            Error::from(truncated)
+        })?;
+        if self.whole_datagrams {
+            self.keep_misframed();
+        }
+        Ok(())
     }
 
-    /// Reads everything there is after a loss: until then the kernel drops all further replies.
+    /// Keeps a datagram that is no message, so that a request on the same socket does not read it.
     #[cold]
-    pub(super) fn overrun(&mut self) -> Error {
-        count(&mut self.counters.overruns);
-        let mut left = self.undelivered();
-        // A dump goes on being sent while it is received, beyond that.
-        let patience = self.patience(None);
-        while left > 0 || (self.unfinished.is_some() && !patience.is_over()) {
-            match self.transport.try_receive(self.inbox.empty()) {
-                Ok(received) => {
-                    left = left.saturating_sub(1);
-                    if self.believes(&received) {
-                        self.look_for_end();
-                    }
-                }
-                Err(error) if error.is_overrun() => left = left.saturating_sub(1),
-                Err(error) if error.is_would_block() => {
-                    self.unfinished = None;
-                    break;
-                }
-                Err(error) => return Error::receive(error),
-            }
-        }
-        self.inbox.empty();
-        Error::Overrun
-    }
-
-    /// Looks for the end of the dump that is under way in what was received, and forgets the rest.
-    fn look_for_end(&mut self) {
-        while let (Some(unfinished), Ok(Some((_, message)))) =
-            (&mut self.unfinished, self.inbox.next())
-        {
-            if ends(unfinished, &message) {
-                self.unfinished = None;
+    fn keep_misframed(&mut self) {
+        if let Some(backlog) = &mut self.backlog {
+            if self.inbox.is_misframed() {
+                backlog.push(self.source, self.inbox.rest());
+                self.inbox.empty();
             }
         }
     }
 
-    /// How many datagrams can be waiting to be received, at most. Another process that sends without
-    /// end makes no difference to that.
+    /// Returns how many datagrams can be waiting to be received, at most. Another process that sends
+    /// without end makes no difference to that.
     pub(super) fn undelivered(&self) -> usize {
         /// What a datagram takes of the receive buffer, at least: the kernel's `struct sk_buff`
         /// and `struct skb_shared_info`.
@@ -122,9 +133,4 @@ impl<T: Transport> Engine<T> {
         let capacity = self.transport.receive_capacity().unwrap_or(64 << 20);
         capacity.checked_div(SMALLEST).unwrap_or(0).saturating_add(2)
     }
-}
-
-/// Whether this message ends an exchange that nobody waits for any more.
-pub(super) fn ends(exchange: &mut Exchange, message: &RawMessage<'_>) -> bool {
-    exchange.accept(message).is_err() || exchange.is_over()
 }

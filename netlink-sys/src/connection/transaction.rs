@@ -5,114 +5,161 @@
 //! NFNL_MSG_BATCH_BEGIN | request | request | … | NFNL_MSG_BATCH_END     one datagram
 //! ```
 
-use netlink_core::{Ack, EmitError, MessageFlags, MessageHeader, MessageId, Policy, Writer};
+use netlink_core::{
+    Ack, Be, EmitError, MessageFlags, MessageHeader, MessageId, Policy, RawMessage, Writer,
+};
 
 use super::answers::Answers;
-use super::batch::{Batch, Outcome, set_acknowledged};
-use super::engine::{Engine, Step};
+use super::batch::{Batch, set_acknowledged};
+use super::engine::Engine;
+use super::error::{Error, KernelError};
+use super::options::Options;
 use super::outbox::Sent;
-use super::{Error, KernelError, Options, Transport, log, sequence};
+use super::outcome::State;
+use super::patience::Awaited;
+use super::reading::Step;
+use super::room::REPLY_SIZE;
+use super::transport::Transport;
+use super::{log, sequence};
 
 const NFNL_MSG_BATCH_BEGIN: u16 = 0x10;
 const NFNL_MSG_BATCH_END: u16 = 0x11;
+const NFNL_BATCH_GENID: u16 = 1;
 
 /// What can be said of a refusal of the batch itself: for want of privileges, memory, or when it was
 /// committed.
 const BATCH: Sent =
     Sent { id: MessageId::Type(NFNL_MSG_BATCH_BEGIN), policy: &Policy::new("batch", &[]) };
 
+/// The answers to the requests of a transaction, by their order.
+struct Taken {
+    states: Vec<State>,
+    /// Whether only the last request is acknowledged.
+    sparse: bool,
+}
+
 impl<T: Transport> Engine<T> {
-    /// Sends a whole batch as one transaction, and takes in what has become of it.
+    /// Sends what has not been sent of a batch as one transaction, and notes what has become of it.
     pub(crate) async fn commit(
         &mut self,
         batch: &mut Batch,
         options: Options,
+        reply: impl FnMut(usize, &RawMessage<'_>),
     ) -> Result<(), Error> {
-        let Some(subsystem) = batch.id(0) else { return Ok(()) };
-        let subsystem = self.message_type(subsystem).await? >> 8;
+        log::within("transaction", self.commit_at_once(batch, options, reply)).await
+    }
+
+    async fn commit_at_once(
+        &mut self,
+        batch: &mut Batch,
+        options: Options,
+        reply: impl FnMut(usize, &RawMessage<'_>),
+    ) -> Result<(), Error> {
+        let indices: Vec<usize> = batch.not_sent().collect();
+        let Some(id) = indices.first().and_then(|first| batch.id(*first)) else { return Ok(()) };
+        let subsystem = self.message_type(id, options).await? >> 8;
         // It would take up room in the receive buffer.
-        self.finish_dropped(options.timeout).await?;
-        // The kernel handles all of it before it answers anything, so all answers wait at once.
-        let sparse =
-            batch.is_sparse() || batch.answers_size() > self.transport.receive_capacity()?;
+        self.finish_dropped(options).await?;
+        let patience = self.patience(options, Awaited::Batch);
+        self.make_ready(&patience).await?;
+        let sparse = self.make_room(batch, &indices, options)?;
         // The begin and the end have sequence numbers, too.
-        let window = sequence::window(batch.len().saturating_add(2));
+        let window = sequence::window(indices.len().saturating_add(2)).on_port(self.reply_port());
         let last = window.first().saturating_add(window.len()).saturating_sub(1);
         let last_request = last.saturating_sub(1);
-        for (place, sequence) in (0..batch.len()).zip(window.first().saturating_add(1)..) {
-            batch.edit_header(place, |header| {
+        let begin = bracket(NFNL_MSG_BATCH_BEGIN, window.first(), subsystem, batch.generation())?;
+        let end = bracket(NFNL_MSG_BATCH_END, last, subsystem, None)?;
+        let mut datagram = begin.clone();
+        log::sent(&begin, &[]);
+        for (index, sequence) in indices.iter().zip(window.first().saturating_add(1)..) {
+            batch.edit_header(*index, |header| {
                 header.sequence = sequence;
                 header.flags |= options.flags;
                 set_acknowledged(header, !sparse || sequence == last_request);
             });
+            let one = *index..index.saturating_add(1);
+            batch.log(one.clone());
+            datagram.extend(batch.bytes(&one));
         }
-        let begin = bracket(NFNL_MSG_BATCH_BEGIN, window.first(), subsystem)?;
-        let end = bracket(NFNL_MSG_BATCH_END, last, subsystem)?;
-        log::sent(&begin, &[]);
-        batch.log(0..batch.len());
         log::sent(&end, &[]);
-        self.send_datagram(&[&begin, batch.bytes(), &end].concat(), window.len()).await?;
-        batch.set_unknown(0..batch.len());
+        datagram.extend(end);
+        self.send_datagram(&datagram, window.len(), &patience).await?;
+        for index in &indices {
+            batch.set_state(*index, State::Unknown);
+        }
 
-        let mut taken = Answers::new(window, self.patience(options.timeout));
-        let mut answers = vec![Outcome::Unknown; batch.len()];
-        let mut result = self.take_answers(batch, &mut answers, &mut taken, sparse).await;
+        let mut answers = Answers::new(window, self.patience(options, Awaited::Batch));
+        let states = indices.iter().map(|_| State::Unknown).collect();
+        let mut taken = Taken { states, sparse };
+        let result = self.take_answers(&indices, &mut taken, &mut answers, reply).await;
         // Nothing is a success until everything is: the kernel acknowledges what it then takes back.
         if result.is_ok() {
-            self.all_answered();
+            self.leftovers.set_unanswered(false);
         }
-        let failed = answers.iter().any(|answer| answer.error().is_some());
-        if failed && matches!(result, Err(Error::Overrun)) {
-            // One failure says it all, although others may have been lost.
-            result = Ok(());
-        }
-        let refused = matches!(&result, Err(error) if !error.is_outcome_unknown());
-        let heard = if sparse { answers.len().saturating_sub(1) } else { 0 };
-        let mut heard = answers.get(heard..).unwrap_or_default().iter();
-        let done = result.is_ok() && heard.all(Outcome::is_done);
-        for (place, answer) in answers.into_iter().enumerate() {
-            let outcome = match answer {
-                Outcome::Failed(_) => answer,
-                _ if failed || refused => Outcome::Aborted,
-                _ if !done => Outcome::Unknown,
-                Outcome::Unknown => Outcome::DONE,
-                _ => answer,
-            };
-            batch.set_outcome(place, outcome);
-        }
-        result
+        taken.settle(batch, &indices, result)
     }
 
-    /// Takes in the answers until the last request has one, or the batch itself is refused.
-    async fn take_answers(
+    /// Makes room for all answers, since the kernel executes everything before it sends the first one.
+    /// Returns whether there is room for one acknowledgement only.
+    fn make_room(
         &mut self,
         batch: &Batch,
-        outcomes: &mut [Outcome],
+        indices: &[usize],
+        options: Options,
+    ) -> Result<bool, Error> {
+        let sum = |sizes: &mut dyn Iterator<Item = usize>| sizes.fold(0, usize::saturating_add);
+        let acks = sum(&mut indices.iter().map(|index| batch.answer_size(*index)));
+        let echoes = |index: &&usize| {
+            options.flags.contains(MessageFlags::ECHO)
+                || batch.flags(**index).contains(MessageFlags::ECHO)
+        };
+        // A reply repeats its request, and adds what the kernel decides.
+        let reply = |index: &usize| REPLY_SIZE.saturating_add(batch.request_len(*index));
+        let replies = sum(&mut indices.iter().filter(echoes).map(reply));
+        let needed = acks.saturating_add(replies);
+        if replies > 0 {
+            self.transport.reserve(needed)?;
+        }
+        Ok(batch.is_sparse() || needed > self.transport.receive_capacity()?)
+    }
+
+    /// Takes the answers until the last request has one, or the batch itself is refused.
+    async fn take_answers(
+        &mut self,
+        indices: &[usize],
+        taken: &mut Taken,
         answers: &mut Answers,
-        sparse: bool,
+        mut reply: impl FnMut(usize, &RawMessage<'_>),
     ) -> Result<(), Error> {
-        let mut open = outcomes.len();
+        let mut open = indices.len();
         while open > 0 {
             let (slot, answer) = answers.next(self).await?;
-            let place = slot.checked_sub(1).filter(|place| *place < outcomes.len());
-            if let Ok(Step::Finished(start) | Step::Failed(start)) = answer {
-                let answer = self.message_at(start)?;
-                match place.and_then(|place| Some((place, outcomes.get_mut(place)?))) {
-                    Some((place, outcome)) => *outcome = batch.judge(place, &answer)?,
-                    None => {
-                        let ack = Ack::parse(&answer)?;
-                        // Kernels from 6.10 on can acknowledge the begin and the end.
-                        if ack.errno().is_some() {
-                            return Err(KernelError::new(&ack, &answer, BATCH, &[]).into());
+            let place = slot.checked_sub(1).filter(|place| *place < indices.len());
+            match answer {
+                Ok(Step::Finished(start) | Step::Failed(start)) => {
+                    let answer = self.message_at(start)?;
+                    match place.and_then(|place| taken.states.get_mut(place)) {
+                        Some(state) => *state = State::of_answer(&answer)?,
+                        None => {
+                            let ack = Ack::parse(&answer)?;
+                            // Kernels from 6.10 on can acknowledge the begin and the end.
+                            if ack.errno().is_some() {
+                                return Err(KernelError::new(&ack, &answer, BATCH, &[]).into());
+                            }
                         }
                     }
                 }
-            } else if answer.is_ok() {
-                continue;
+                Ok(Step::Reply(start)) => {
+                    if let Some(index) = place.and_then(|place| indices.get(place)) {
+                        reply(*index, &self.message_at(start)?);
+                    }
+                    continue;
+                }
+                Err(_) => {}
             }
             match place {
-                Some(place) if place.saturating_add(1) == outcomes.len() => open = 0,
-                Some(_) if !sparse => open = open.saturating_sub(1),
+                Some(place) if place.saturating_add(1) == indices.len() => open = 0,
+                Some(_) if !taken.sparse => open = open.saturating_sub(1),
                 _ => {}
             }
         }
@@ -120,12 +167,54 @@ impl<T: Transport> Engine<T> {
     }
 }
 
+impl Taken {
+    /// Notes what has become of each request, by the answers to all of them.
+    fn settle(
+        self,
+        batch: &mut Batch,
+        indices: &[usize],
+        mut result: Result<(), Error>,
+    ) -> Result<(), Error> {
+        let failed = self.states.iter().any(|state| matches!(state, State::Failed(_)));
+        if failed && matches!(result, Err(Error::Overrun)) {
+            // One failure says it all, although others may have been lost.
+            result = Ok(());
+        }
+        let refused = matches!(&result, Err(error) if !error.is_outcome_unknown());
+        let heard = if self.sparse { self.states.len().saturating_sub(1) } else { 0 };
+        let mut heard = self.states.get(heard..).unwrap_or_default().iter();
+        let done = result.is_ok() && heard.all(State::is_done);
+        for (index, state) in indices.iter().zip(self.states) {
+            let state = match state {
+                State::Failed(_) => state,
+                _ if failed || refused => State::Aborted,
+                _ if !done => State::Unknown,
+                State::Unknown => State::Done,
+                _ => state,
+            };
+            batch.set_state(*index, state);
+        }
+        result
+    }
+}
+
 /// The message that begins or ends a transaction: `struct nfgenmsg` with the subsystem, in network
-/// byte order.
-fn bracket(ty: u16, sequence: u32, subsystem: u16) -> Result<[u8; 20], EmitError> {
+/// byte order, and of the begin the generation.
+fn bracket(
+    ty: u16,
+    sequence: u32,
+    subsystem: u16,
+    generation: Option<u32>,
+) -> Result<Vec<u8>, EmitError> {
     let header = MessageHeader { sequence, ..MessageHeader::new(ty, MessageFlags::REQUEST) };
     let [high, low] = subsystem.to_be_bytes();
-    let mut bytes = [0; 20];
-    Writer::new(&mut bytes).message(header, |writer| writer.put_array([0, 0, high, low]))?;
+    let mut bytes = Vec::new();
+    Writer::growing(&mut bytes).message(header, |writer| {
+        writer.put_array([0, 0, high, low])?;
+        match generation {
+            Some(generation) => writer.put(NFNL_BATCH_GENID, &Be(generation)),
+            None => Ok(()),
+        }
+    })?;
     Ok(bytes)
 }

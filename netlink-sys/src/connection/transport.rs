@@ -2,146 +2,174 @@
 
 use core::task::{Context, Poll};
 use core::time::Duration;
-use std::sync::{Arc, OnceLock};
-use std::time::Instant;
+use std::thread;
 
-use crate::error::{Error, Result};
-use crate::{Protocol, ReceiveBuffer, Received, RecvFlags, Socket, Wait, Waker};
+use super::patience::{Patience, TransportError};
+use crate::error::Result;
+use crate::{
+    Group, Protocol, ReceiveBuffer, ReceiveBurst, Received, RecvFlags, SendFlags, Socket, Wait,
+};
 
 /// Carries datagrams between a connection and a kernel, one at a time.
 ///
-/// [`Socket`] is one, that waits by blocking. Others can be asynchronous, or stand in for a kernel in
-/// tests. The methods are those of a future, so that one and the same code drives both: a transport
-/// that blocks never says [`Poll::Pending`], and an asynchronous one says it after it has seen to it
-/// that the task is woken.
+/// [`Socket`] implements it and waits by blocking. Other transports can be asynchronous, or stand in
+/// for a kernel in tests. The methods are those of a future, so that the same code drives both: a
+/// transport that blocks never returns [`Poll::Pending`], and an asynchronous one returns it after it
+/// has arranged for the task to be woken.
 ///
-/// A connection that is asynchronous on a runtime of one's own needs no more than this. See
+/// To run an asynchronous connection on your own runtime, implement this trait. See
 /// [`asynchronous`](crate::asynchronous).
 pub trait Transport {
-    /// The protocol that is spoken, which says what the messages mean.
+    /// Returns the protocol, which defines what the messages mean.
     ///
     /// # Errors
-    /// If that cannot be known.
+    /// If the protocol cannot be determined.
     fn protocol(&self) -> Result<Protocol>;
 
-    /// Sends a datagram, of one message or several, whole or not at all.
+    /// Returns the port ID that the kernel addresses replies to, or `None` if it is unknown.
+    ///
+    /// A connection ignores replies for another port. If the port ID is unknown, it matches replies by
+    /// their sequence number alone.
     ///
     /// # Errors
-    /// What sending failed with. The kernel has not seen the datagram then.
-    fn poll_send(&mut self, context: &mut Context<'_>, datagram: &[u8]) -> Poll<Result<()>>;
+    /// If the port ID cannot be determined.
+    #[doc(alias = "nlmsg_pid")]
+    fn port_id(&self) -> Result<Option<u32>> {
+        Ok(None)
+    }
 
-    /// Receives a datagram, after waiting for it.
+    /// Sets the options that conversations rely on.
+    ///
+    /// Each connection, event stream and watch calls this once, when it takes the transport.
     ///
     /// # Errors
-    /// What receiving failed with: `ENOBUFS` if datagrams were dropped, `ETIMEDOUT` if the patience
-    /// was at its end, `ECANCELED` if its waker was woken.
+    /// If an option cannot be set. An option that the kernel does not have is not an error.
+    fn set_up(&mut self) -> Result<()> {
+        Ok(())
+    }
+
+    /// Sends a datagram of one message or several, whole or not at all.
+    ///
+    /// Only sending to another process can wait; the patience bounds that wait. A kernel executes
+    /// requests during the send.
+    ///
+    /// # Errors
+    /// [`TransportError`]. The receiver has not seen the datagram then.
+    fn poll_send(
+        &mut self,
+        context: &mut Context<'_>,
+        datagram: &[u8],
+        patience: &Patience,
+    ) -> Poll<Result<(), TransportError>>;
+
+    /// Waits for a datagram and receives it.
+    ///
+    /// # Errors
+    /// [`TransportError`]; `ENOBUFS` if datagrams were dropped.
     fn poll_receive(
         &mut self,
         context: &mut Context<'_>,
         buffer: &mut ReceiveBuffer,
         patience: &Patience,
-    ) -> Poll<Result<Received>>;
+    ) -> Poll<Result<Received, TransportError>>;
 
-    /// Receives a datagram if there is one.
+    /// Receives a datagram without waiting, or returns `None` if there is none.
+    ///
+    /// Of the patience only [`Patience::wants_source`] matters here.
     ///
     /// # Errors
-    /// `EAGAIN` if there is none; else what receiving failed with.
-    fn try_receive(&mut self, buffer: &mut ReceiveBuffer) -> Result<Received>;
+    /// What receiving failed with: `ENOBUFS` if datagrams were dropped.
+    fn try_receive(
+        &mut self,
+        buffer: &mut ReceiveBuffer,
+        patience: &Patience,
+    ) -> Result<Option<Received>>;
 
-    /// How many bytes of memory answers that were not received yet may take, as
-    /// [`Socket::recv_buffer_size`] says it.
+    /// Returns true if [`poll_receive_burst`](Self::poll_receive_burst) is to be used for events.
+    fn receives_bursts(&self) -> bool {
+        false
+    }
+
+    /// Waits for datagrams, and receives those that are there at once.
     ///
     /// # Errors
-    /// If that cannot be known.
+    /// As [`poll_receive`](Self::poll_receive).
+    #[doc(alias = "recvmmsg")]
+    fn poll_receive_burst(
+        &mut self,
+        context: &mut Context<'_>,
+        burst: &mut ReceiveBurst,
+        patience: &Patience,
+    ) -> Poll<Result<(), TransportError>> {
+        let _ = (context, patience);
+        burst.clear();
+        Poll::Ready(Ok(()))
+    }
+
+    /// Returns how many bytes of memory unread datagrams may take, as [`Socket::recv_buffer_size`]
+    /// reports it.
+    ///
+    /// # Errors
+    /// If the size cannot be determined.
     fn receive_capacity(&self) -> Result<usize>;
 
-    /// How many bytes one datagram that is sent may have.
+    /// Returns how many bytes one sent datagram may have.
     ///
     /// # Errors
-    /// If that cannot be known.
+    /// If the size cannot be determined.
     fn send_capacity(&self) -> Result<usize>;
-}
 
-/// How long a receive may wait, what ends it earlier, and what is to be told of the datagram.
-#[derive(Clone, Debug, Default)]
-pub struct Patience {
-    timeout: Option<Duration>,
-    /// Made when it is first asked for: most receives do not wait, and need no clock.
-    deadline: OnceLock<Option<Instant>>,
-    waker: Option<Arc<Waker>>,
-    wants_source: bool,
-}
-
-impl Patience {
-    /// So much, from the first wait on.
-    #[inline]
-    pub(super) const fn new(timeout: Option<Duration>, waker: Option<Arc<Waker>>) -> Self {
-        Self { timeout, deadline: OnceLock::new(), waker, wants_source: false }
-    }
-
-    /// The same, and the group and the network namespace are asked for.
-    pub(super) const fn wanting_source(mut self) -> Self {
-        self.wants_source = true;
-        self
-    }
-
-    /// Until when to wait; nothing means for ever.
-    #[must_use]
-    pub fn deadline(&self) -> Option<Instant> {
-        // A deadline beyond what the clock can say is none.
-        let from_now = |timeout| Instant::now().checked_add(timeout);
-        self.timeout.and_then(|timeout| *self.deadline.get_or_init(|| from_now(timeout)))
-    }
-
-    /// Whether the group and the network namespace of the datagram are asked for, beside its sender.
-    #[must_use]
-    pub const fn wants_source(&self) -> bool {
-        self.wants_source
-    }
-
-    /// What ends the wait when it is woken.
-    #[must_use]
-    pub fn waker(&self) -> Option<&Waker> {
-        self.waker.as_deref()
-    }
-
-    /// Whether no time is left.
-    pub(super) fn is_over(&self) -> bool {
-        self.left() == Some(Duration::ZERO)
-    }
-
-    /// Ends a wait that has brought something else than it was for, `again` and again.
+    /// Makes room for unread datagrams of so many bytes, as far as that is possible.
     ///
-    /// What has been there from the beginning is received, however short the patience is.
-    #[inline]
-    pub(super) fn go_on(&self, again: &mut bool) -> Result<()> {
-        if *again && self.is_over() {
-            return Err(Error::new("receive", libc::ETIMEDOUT));
-        }
-        *again = true;
+    /// # Errors
+    /// If the size cannot be changed. Getting less room than requested is not an error.
+    fn reserve(&mut self, bytes: usize) -> Result<()> {
+        let _ = bytes;
         Ok(())
     }
 
-    /// The time left; nothing means for ever.
-    #[must_use]
-    pub fn left(&self) -> Option<Duration> {
-        self.deadline().map(|deadline| deadline.saturating_duration_since(Instant::now()))
+    /// Joins a multicast group, for events of a family that came back.
+    ///
+    /// # Errors
+    /// If the kernel refuses it.
+    fn join(&mut self, group: Group) -> Result<()> {
+        let _ = group;
+        Ok(())
     }
 }
 
-/// Blocks, whatever mode the socket is in.
+/// Blocks, in either mode of the socket.
 ///
-/// A receive is one system call where there is something to receive, as there is after a request: the
-/// kernel handles it during the send. Only if there is nothing, it waits, which without a timeout and a
-/// waker is the same call.
+/// A receive is one system call if there is something to receive, as there is after a request: the
+/// kernel handles it during the send. It waits only if there is nothing.
 impl Transport for Socket {
     fn protocol(&self) -> Result<Protocol> {
         Self::protocol(self)
     }
 
+    fn port_id(&self) -> Result<Option<u32>> {
+        let port = self.local_addr()?.port_id();
+        // A socket that is not bound yet gets its port ID when it first sends.
+        Ok((port != 0).then_some(port))
+    }
+
+    fn set_up(&mut self) -> Result<()> {
+        self.set_up_options()
+    }
+
     #[inline]
-    fn poll_send(&mut self, _: &mut Context<'_>, datagram: &[u8]) -> Poll<Result<()>> {
-        Poll::Ready(self.send(datagram))
+    fn poll_send(
+        &mut self,
+        _: &mut Context<'_>,
+        datagram: &[u8],
+        patience: &Patience,
+    ) -> Poll<Result<(), TransportError>> {
+        Poll::Ready(match self.send_with(datagram, SendFlags::DONT_WAIT) {
+            Err(error) if error.is_would_block() => {
+                send_when_there_is_room(self, datagram, patience)
+            }
+            result => result.map_err(TransportError::from),
+        })
     }
 
     #[inline(always)]
@@ -150,19 +178,13 @@ impl Transport for Socket {
         _: &mut Context<'_>,
         buffer: &mut ReceiveBuffer,
         patience: &Patience,
-    ) -> Poll<Result<Received>> {
+    ) -> Poll<Result<Received, TransportError>> {
         // Nothing else can end the wait: then it is part of the receive.
-        let waits = patience.timeout.is_none() && patience.waker.is_none();
-        let flags = if waits { RecvFlags::NONE } else { RecvFlags::DONT_WAIT };
+        let flags = if patience.is_endless() { RecvFlags::NONE } else { RecvFlags::DONT_WAIT };
         Poll::Ready(loop {
-            let received = if patience.wants_source() {
-                self.recv_into_with(buffer, flags)
-            } else {
-                self.recv_briefly_into(buffer, flags)
-            };
-            match received {
+            match self.receive(buffer, flags, patience) {
                 Err(error) if error.is_would_block() => {}
-                result => break result,
+                result => break result.map_err(TransportError::from),
             }
             if let Err(error) = wait(self, patience) {
                 break Err(error);
@@ -170,8 +192,37 @@ impl Transport for Socket {
         })
     }
 
-    fn try_receive(&mut self, buffer: &mut ReceiveBuffer) -> Result<Received> {
-        self.recv_into_with(buffer, RecvFlags::DONT_WAIT)
+    #[inline]
+    fn try_receive(
+        &mut self,
+        buffer: &mut ReceiveBuffer,
+        patience: &Patience,
+    ) -> Result<Option<Received>> {
+        match self.receive(buffer, RecvFlags::DONT_WAIT, patience) {
+            Err(error) if error.is_would_block() => Ok(None),
+            result => result.map(Some),
+        }
+    }
+
+    fn receives_bursts(&self) -> bool {
+        true
+    }
+
+    fn poll_receive_burst(
+        &mut self,
+        _: &mut Context<'_>,
+        burst: &mut ReceiveBurst,
+        patience: &Patience,
+    ) -> Poll<Result<(), TransportError>> {
+        Poll::Ready(loop {
+            match self.recv_burst(burst, RecvFlags::DONT_WAIT) {
+                Err(error) if error.is_would_block() => {}
+                result => break result.map(drop).map_err(TransportError::from),
+            }
+            if let Err(error) = wait(self, patience) {
+                break Err(error);
+            }
+        })
     }
 
     fn receive_capacity(&self) -> Result<usize> {
@@ -182,11 +233,61 @@ impl Transport for Socket {
         // `netlink_sendmsg` keeps 32 bytes of the buffer for itself.
         Ok(self.send_buffer_size()?.saturating_sub(32))
     }
+
+    fn reserve(&mut self, bytes: usize) -> Result<()> {
+        self.make_room(bytes)
+    }
+
+    fn join(&mut self, group: Group) -> Result<()> {
+        Self::join(self, group)
+    }
+}
+
+/// What the transports over a socket have in common.
+impl Socket {
+    #[inline(always)]
+    pub(crate) fn receive(
+        &self,
+        buffer: &mut ReceiveBuffer,
+        flags: RecvFlags,
+        patience: &Patience,
+    ) -> Result<Received> {
+        if patience.wants_source() {
+            self.recv_into_with(buffer, flags)
+        } else {
+            self.recv_briefly_into(buffer, flags)
+        }
+    }
+
+    /// Makes the receive buffer as large as these bytes need, as far as this process may.
+    pub(crate) fn make_room(&self, bytes: usize) -> Result<()> {
+        if self.recv_buffer_size()? < bytes {
+            self.grow_recv_buffer(bytes)?;
+        }
+        Ok(())
+    }
+
+    /// Turns on what conversations rely on, where the kernel has it.
+    pub(crate) fn set_up_options(&self) -> Result<()> {
+        where_offered(self.set_extended_ack(true))?;
+        if self.protocol()? == Protocol::ROUTE {
+            where_offered(self.set_strict_check(true))?;
+        }
+        Ok(())
+    }
+}
+
+/// Ignores that an older kernel does not have an option.
+fn where_offered(result: Result<()>) -> Result<()> {
+    match result {
+        Err(error) if error.raw_os_error() == libc::ENOPROTOOPT => Ok(()),
+        result => result,
+    }
 }
 
 /// Waits until there is something to receive.
 #[cold]
-fn wait(socket: &Socket, patience: &Patience) -> Result<()> {
+fn wait(socket: &Socket, patience: &Patience) -> Result<(), TransportError> {
     let ended_by = match patience.waker() {
         Some(waker) => socket.wait_readable_or(waker, patience.left())?,
         None if socket.wait_readable(patience.left())? => Wait::Ready,
@@ -194,7 +295,28 @@ fn wait(socket: &Socket, patience: &Patience) -> Result<()> {
     };
     match ended_by {
         Wait::Ready => Ok(()),
-        Wait::TimedOut => Err(Error::new("receive", libc::ETIMEDOUT)),
-        Wait::Woken => Err(Error::new("receive", libc::ECANCELED)),
+        Wait::TimedOut => Err(TransportError::TimedOut),
+        Wait::Woken => Err(TransportError::Woken),
+    }
+}
+
+/// Sends again and again until another process has read enough to make room.
+///
+/// No descriptor of this process becomes ready when that happens.
+#[cold]
+fn send_when_there_is_room(
+    socket: &Socket,
+    datagram: &[u8],
+    patience: &Patience,
+) -> Result<(), TransportError> {
+    let mut pause = Duration::from_micros(50);
+    loop {
+        patience.check()?;
+        thread::sleep(patience.left().map_or(pause, |left| left.min(pause)));
+        pause = pause.saturating_mul(2).min(Duration::from_millis(5));
+        match socket.send_with(datagram, SendFlags::DONT_WAIT) {
+            Err(error) if error.is_would_block() => {}
+            result => return Ok(result?),
+        }
     }
 }

@@ -2,22 +2,44 @@
 
 use core::marker::PhantomData;
 use core::time::Duration;
+use std::os::fd::{AsFd, BorrowedFd};
 use std::sync::Arc;
 
-use netlink_core::{ParseMessage, Request, View};
+use netlink_core::{EmitError, EmitMessage, ParseMessage, Request, View};
 
+use super::blocking::Connection;
+use super::counters::Counters;
 use super::drive::drive;
-use super::dump::Listing;
-use super::engine::Engine;
-use super::events::{Heard, Listener};
-use super::{Connection, Counters, Error, Events, Options, Transport};
-use crate::{Group, Protocol, Socket, Waker};
+use super::error::Error;
+use super::events::Events;
+use super::observer::Observer;
+use super::transport::Transport;
+use super::update::Update;
+use crate::{Group, NetworkNamespace, Protocol, Socket, Waker};
 
-/// Lists everything there is, then tells every change, and begins anew when changes were lost.
+/// Lists everything there is, then reports every change, and lists again when changes were lost.
 ///
-/// It subscribes first and lists then, on another socket, so that nothing is missed in between: an
-/// event may tell what the list has already. A list during which something changed is asked for
-/// again.
+/// It subscribes first and then lists on another socket, so that nothing is missed in between: a change
+/// may report what the list has already. While it lists, it keeps the changes that come in memory of its
+/// own (up to 32 MiB), so that a busy table is listed once. A list that the kernel reports as interrupted
+/// is requested again.
+///
+/// # What kernels do not report
+///
+/// A view is only as good as the notifications of the kernel:
+///
+/// - When a link goes down, the kernel removes its IPv4 routes without notifications. A view of routes
+///   must also listen to links and addresses, and call [`relist`](Self::relist) when a link goes down or
+///   loses an address. The same holds for IPv4 routes over an address that is removed.
+/// - Statistics, and neighbours that only change their state, are not always reported.
+///
+/// # The fence
+///
+/// Kernels from Linux 6.12 on report an IPv4 route as deleted before they remove it, and list routes
+/// without waiting for that. A list that begins after the report can thus still contain the route. Before
+/// each list, a `Watch` on [`Protocol::ROUTE`] requests the loopback device: this waits for the lock that
+/// all changes hold (RTNL). For other protocols no such request is known; where the subsystem has one,
+/// [`set_fence`](Self::set_fence) takes it.
 ///
 /// `R` is the request for the list, `E` the events, as a rule an enum.
 ///
@@ -81,24 +103,6 @@ pub struct Watch<R, E, T = Socket> {
     event: PhantomData<fn() -> E>,
 }
 
-/// What a [`Watch`] tells.
-#[derive(Clone, Copy, Debug, Eq, PartialEq)]
-pub enum Update<L, E> {
-    /// Forget everything: the list begins, for the first time or anew.
-    Reset,
-    /// This is there.
-    Listed(L),
-    /// That was all: the view is what the kernel has, as soon as the events that have come meanwhile
-    /// are told.
-    Complete {
-        /// Whether the list changed each time it was asked for, so that something may be missing, or
-        /// there twice.
-        interrupted: bool,
-    },
-    /// This has changed.
-    Changed(E),
-}
-
 impl<R, E> Watch<R, E>
 where
     R: Request,
@@ -106,13 +110,70 @@ where
 {
     /// Opens the sockets and joins the groups.
     ///
-    /// The list is asked for by [`Watch::next`].
+    /// The receive buffer for events is as large as this process may make it, up to 8 MiB; see
+    /// [`set_receive_buffer`](Self::set_receive_buffer). The list is requested by [`Watch::next`].
     ///
     /// # Errors
     /// As [`Events::subscribe`].
     pub fn open(protocol: Protocol, groups: &[Group], request: R) -> Result<Self, Error> {
         let events = Events::subscribe(protocol, groups)?;
+        events.socket().grow_recv_buffer(Self::RECEIVE_BUFFER)?;
         Ok(Self::over(events, Connection::open(protocol)?, request))
+    }
+
+    /// Opens a watch in another network namespace, as [`Watch::open`] does in this one.
+    ///
+    /// # Errors
+    /// As [`Watch::open`] and [`NetworkNamespace::run`].
+    pub fn open_in(
+        namespace: &NetworkNamespace,
+        protocol: Protocol,
+        groups: &[Group],
+        request: R,
+    ) -> Result<Self, Error> {
+        let events = Events::subscribe_in(namespace, protocol, groups)?;
+        events.socket().grow_recv_buffer(Self::RECEIVE_BUFFER)?;
+        Ok(Self::over(events, Connection::open_in(namespace, protocol)?, request))
+    }
+
+    /// The size in bytes of the receive buffer for events that [`open`](Self::open) requests.
+    ///
+    /// It is the option `SO_RCVBUF` of `asm/socket.h`.
+    #[doc(alias = "SO_RCVBUF")]
+    pub const RECEIVE_BUFFER: usize = 8 << 20;
+
+    /// Sets the size in bytes of the receive buffer for events, as near as this process may.
+    ///
+    /// With `CAP_NET_ADMIN` any size is possible, otherwise up to `net.core.rmem_max`. Returns the size
+    /// as the kernel counts it, see [`Socket::recv_buffer_size`].
+    ///
+    /// # Errors
+    /// As [`Socket::set_recv_buffer_size`].
+    pub fn set_receive_buffer(&self, bytes: usize) -> Result<usize, Error> {
+        self.event_socket().grow_recv_buffer(bytes)?;
+        Ok(self.event_socket().recv_buffer_size()?)
+    }
+
+    /// Returns the socket on which the events come in.
+    #[must_use]
+    pub const fn event_socket(&self) -> &Socket {
+        self.observer.events.engine.transport()
+    }
+
+    /// Returns the socket on which the lists come in.
+    #[must_use]
+    pub const fn list_socket(&self) -> &Socket {
+        self.observer.lists.transport()
+    }
+}
+
+/// Becomes readable when there is a change to report.
+///
+/// Call [`Watch::try_next`] until it returns `None` before you wait: the list and the changes that were
+/// kept meanwhile do not make the descriptor readable.
+impl<R, E> AsFd for Watch<R, E> {
+    fn as_fd(&self) -> BorrowedFd<'_> {
+        self.observer.events.engine.transport.as_fd()
     }
 }
 
@@ -128,130 +189,72 @@ where
         Self { observer, event: PhantomData }
     }
 
-    /// What there is to tell next; waits for it.
+    /// Waits for the next update, and returns it.
     ///
     /// # Errors
-    /// As [`Dump::next`](super::Dump::next) and [`Events::next`]. The next call goes on: after an
-    /// error that ended the list with a new one, after any other behind what could not be read.
+    /// As [`Dump::next`](super::Dump::next) and [`Events::next`]. The next call continues: after an error
+    /// that ended the list with a new list, after any other error where it was, or behind what could not
+    /// be read.
     #[expect(clippy::should_implement_trait, reason = "lends from itself, as no Iterator can")]
     pub fn next(&mut self) -> Result<Update<<R::Reply as View>::Of<'_>, E::Of<'_>>, Error> {
         let seen = drive(self.observer.next())?;
         self.observer.update(seen)
     }
 
-    /// How long [`Watch::next`] waits for a change; for ever at first.
-    pub const fn set_timeout(&mut self, timeout: Option<Duration>) {
-        self.observer.events.engine.timeout = timeout;
-    }
-
-    /// What ends the wait of [`Watch::next`] from elsewhere.
-    pub fn set_waker(&mut self, waker: Option<Arc<Waker>>) {
-        self.observer.events.engine.waker = waker;
-    }
-
-    /// What has happened so far where the events come in.
-    #[must_use]
-    pub const fn event_counters(&self) -> Counters {
-        self.observer.events.engine.counters
-    }
-
-    /// What has happened so far where the lists come in.
-    #[must_use]
-    pub const fn list_counters(&self) -> Counters {
-        self.observer.lists.counters
-    }
-}
-
-/// Listens, and lists whenever that is necessary.
-#[derive(Debug)]
-pub(crate) struct Observer<R, T> {
-    pub(crate) events: Listener<T>,
-    pub(crate) lists: Engine<T>,
-    request: R,
-    state: State,
-    /// How many more times an interrupted list is asked for again.
-    left: u8,
-}
-
-#[derive(Debug)]
-enum State {
-    /// What was known is out of date.
-    Stale,
-    Listing(Listing),
-    Following,
-}
-
-/// What there is to tell, with where the message begins.
-#[derive(Clone, Copy, Debug)]
-pub(crate) enum Seen {
-    Reset,
-    Listed(usize),
-    Complete { interrupted: bool },
-    Changed(usize),
-}
-
-impl<R: Request, T: Transport> Observer<R, T> {
-    /// How often a list is asked for that changes each time.
-    const ATTEMPTS: u8 = 16;
-
-    pub(crate) fn new(events: Listener<T>, lists: Engine<T>, request: R) -> Self {
-        Self { events, lists, request, state: State::Stale, left: Self::ATTEMPTS }
-    }
-
-    pub(crate) async fn next(&mut self) -> Result<Seen, Error> {
-        loop {
-            match &mut self.state {
-                State::Stale => {
-                    let options = Options::new();
-                    let listing = Listing::start(&mut self.lists, &self.request, options).await?;
-                    self.left = self.left.saturating_sub(1);
-                    self.state = State::Listing(listing);
-                    return Ok(Seen::Reset);
-                }
-                State::Listing(listing) => match listing.next(&mut self.lists).await {
-                    Ok(Some(start)) => return Ok(Seen::Listed(start)),
-                    Ok(None) if listing.is_interrupted() && self.left > 0 => {
-                        self.state = State::Stale;
-                    }
-                    Ok(None) => {
-                        let interrupted = listing.is_interrupted();
-                        self.state = State::Following;
-                        self.left = Self::ATTEMPTS;
-                        return Ok(Seen::Complete { interrupted });
-                    }
-                    Err(error) => {
-                        self.state = State::Stale;
-                        if !matches!(error, Error::Overrun) || self.left == 0 {
-                            self.left = Self::ATTEMPTS;
-                            return Err(error);
-                        }
-                    }
-                },
-                State::Following => match self.events.next().await {
-                    Ok(Heard::Message(start)) => return Ok(Seen::Changed(start)),
-                    Ok(Heard::Lost) => self.state = State::Stale,
-                    Err(error) => {
-                        if matches!(error, Error::Truncated(_)) {
-                            self.state = State::Stale;
-                        }
-                        return Err(error);
-                    }
-                },
-            }
+    /// Returns the next update without waiting for a change, or `None` if there is none.
+    ///
+    /// While the list is read, it waits for the kernel as a request does.
+    ///
+    /// # Errors
+    /// As [`Watch::next`].
+    #[expect(clippy::type_complexity, reason = "what `next` returns, or none")]
+    pub fn try_next(
+        &mut self,
+    ) -> Result<Option<Update<<R::Reply as View>::Of<'_>, E::Of<'_>>>, Error> {
+        match drive(self.observer.try_next())? {
+            Some(seen) => self.observer.update(seen).map(Some),
+            None => Ok(None),
         }
     }
 
-    /// What was seen, parsed.
-    pub(crate) fn update<'a, L, E>(&'a self, seen: Seen) -> Result<Update<L, E>, Error>
-    where
-        L: ParseMessage<'a>,
-        E: ParseMessage<'a>,
-    {
-        Ok(match seen {
-            Seen::Reset => Update::Reset,
-            Seen::Listed(start) => Update::Listed(self.lists.parse_at(start)?),
-            Seen::Complete { interrupted } => Update::Complete { interrupted },
-            Seen::Changed(start) => Update::Changed(self.events.engine.parse_at(start)?),
-        })
+    /// Lists everything again with the next call: first comes [`Update::Reset`].
+    ///
+    /// Use this after something that the kernel does not report.
+    pub fn relist(&mut self) {
+        self.observer.relist();
+    }
+
+    /// Sets the request that is sent before each list, which must wait for the changes under way.
+    ///
+    /// # Errors
+    /// If the request breaks a rule of its own type.
+    pub fn set_fence<F: EmitMessage>(&mut self, fence: &F) -> Result<(), EmitError> {
+        self.observer.set_fence(fence)
+    }
+
+    /// Sets how long [`Watch::next`] waits: for a change, and for each part of a list.
+    ///
+    /// `None` waits forever for changes, and [ten seconds](Connection::DEFAULT_TIMEOUT) for a part of a
+    /// list, as at first. A list that stops coming for so long is requested
+    /// again by the next call.
+    pub fn set_timeout(&mut self, timeout: Option<Duration>) {
+        self.observer.set_timeout(timeout);
+    }
+
+    /// Sets what ends every wait of [`Watch::next`] from elsewhere.
+    pub fn set_waker(&mut self, waker: Option<Arc<Waker>>) {
+        self.observer.set_waker(waker);
+    }
+
+    /// Returns what has happened so far where the events come in.
+    #[must_use]
+    pub const fn event_counters(&self) -> Counters {
+        self.observer.events.engine.counters()
+    }
+
+    /// Returns what has happened so far where the lists come in.
+    #[must_use]
+    pub const fn list_counters(&self) -> Counters {
+        self.observer.lists.counters()
     }
 }

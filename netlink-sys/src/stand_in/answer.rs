@@ -11,7 +11,7 @@ use crate::Protocol;
 
 /// What a function of a stand-in writes its replies to.
 #[derive(Debug)]
-pub struct Answer<'r> {
+pub struct Response<'r> {
     request: RawMessage<'r>,
     is_dump: bool,
     families: Families,
@@ -23,7 +23,7 @@ pub struct Answer<'r> {
 /// What a kernel fills one datagram of a dump with, at most.
 const DATAGRAM_LEN: usize = 3776;
 
-impl<'r> Answer<'r> {
+impl<'r> Response<'r> {
     pub(super) fn new(request: RawMessage<'r>, protocol: Protocol, families: Families) -> Self {
         Self {
             request,

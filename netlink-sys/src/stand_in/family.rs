@@ -1,23 +1,21 @@
-//! The generic netlink families of a stand-in, and the nlctrl that tells of them.
+//! The generic netlink families of a stand-in.
 
 use std::ffi::CString;
 
-use netlink_core::{Errno, Indexed, Level, MessageId, RawMessage};
+use netlink_core::{MessageId, RawMessage};
 
-use super::answer::Answer;
-use super::refusal::Refusal;
 use crate::Group;
-use crate::connection::family::{GENL_ID_CTRL, GetFamily, NLCTRL, NamedGroup, NewFamily};
+use crate::connection::family::{GENL_ID_CTRL, NLCTRL};
 
 /// The families there are.
 #[derive(Clone, Debug, Default)]
 pub(super) struct Families(Vec<Known>);
 
 #[derive(Clone, Debug)]
-struct Known {
-    name: CString,
-    id: u16,
-    groups: Vec<(CString, Group)>,
+pub(super) struct Known {
+    pub(super) name: CString,
+    pub(super) id: u16,
+    pub(super) groups: Vec<(CString, Group)>,
 }
 
 impl Families {
@@ -50,32 +48,7 @@ impl Families {
         message.header().ty == self.message_type(id) && message.is(id)
     }
 
-    /// Answers for nlctrl, and for families that there are not.
-    pub(super) fn answer(&self, answer: &mut Answer<'_>) -> Option<Result<(), Refusal>> {
-        match answer.request().header().ty {
-            GENL_ID_CTRL => Some(self.get_family(answer)),
-            ty if self.0.iter().any(|known| known.id == ty) => None,
-            _ => Some(Err(Errno::ENOENT.into())),
-        }
-    }
-
-    fn get_family(&self, answer: &mut Answer<'_>) -> Result<(), Refusal> {
-        let request = answer.request();
-        let asked = request.parse_at::<GetFamily<'_>>(Level::STRICT)?;
-        let known = self.0.iter().find(|known| known.name.as_c_str() == asked.name);
-        let known = known.ok_or(Errno::ENOENT)?;
-        let group = |(name, group): &(CString, Group)| (name.clone(), group.number());
-        let groups: Vec<_> = known.groups.iter().map(group).collect();
-        let groups: Vec<_> = groups.iter().map(|(name, id)| NamedGroup { name, id: *id }).collect();
-        answer.reply(&NewFamily {
-            id: known.id,
-            name: &known.name,
-            version: Some(1),
-            header_len: Some(0),
-            max_attr: None,
-            operations: None,
-            groups: Some(Indexed::of(&groups)),
-        })?;
-        Ok(())
+    pub(super) fn iter(&self) -> impl Iterator<Item = &Known> {
+        self.0.iter()
     }
 }

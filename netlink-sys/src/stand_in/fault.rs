@@ -4,7 +4,7 @@ use netlink_core::Errno;
 
 /// What is about to happen, counted from 0.
 #[derive(Clone, Copy, Debug, Eq, PartialEq)]
-pub enum Operation {
+pub enum FaultPoint {
     /// A datagram is being sent to the kernel.
     Send(usize),
     /// A datagram is being received.

@@ -5,11 +5,11 @@ use std::sync::{Arc, Mutex};
 
 use netlink_core::{Level, MessageId, ParseMessage, Policy, RawMessage, View};
 
-use super::answer::Answer;
+use super::answer::Response;
 use super::family::Families;
 use super::refusal::Refusal;
 
-type Call = dyn for<'a> FnMut(&RawMessage<'a>, &mut Answer<'a>) -> Result<(), Refusal> + Send;
+type Call = dyn for<'a> FnMut(&RawMessage<'a>, &mut Response<'a>) -> Result<(), Refusal> + Send;
 
 /// The functions there are, in the order in which they were given.
 #[derive(Default)]
@@ -25,7 +25,7 @@ struct Handler {
 impl Handlers {
     pub(super) fn add<R>(
         &mut self,
-        mut handler: impl for<'a> FnMut(R::Of<'a>, &mut Answer<'a>) -> Result<(), Refusal>
+        mut handler: impl for<'a> FnMut(R::Of<'a>, &mut Response<'a>) -> Result<(), Refusal>
         + Send
         + 'static,
     ) where
@@ -54,7 +54,7 @@ impl Handlers {
 
 /// Tells the compiler the type of the closure.
 fn call(
-    call: impl for<'a> FnMut(&RawMessage<'a>, &mut Answer<'a>) -> Result<(), Refusal> + Send + 'static,
+    call: impl for<'a> FnMut(&RawMessage<'a>, &mut Response<'a>) -> Result<(), Refusal> + Send + 'static,
 ) -> Arc<Mutex<Call>> {
     Arc::new(Mutex::new(call))
 }

@@ -72,7 +72,7 @@
 //! ```
 //! use netlink_core::{Emit, Errno, MessageFlags, Parse};
 //! use netlink_sys::connection::Error;
-//! use netlink_sys::stand_in::{Fault, Kernel, Operation};
+//! use netlink_sys::stand_in::{Fault, Kernel, FaultPoint};
 //! use netlink_sys::{Connection, Protocol};
 //!
 //! #[derive(Debug, Parse, Emit)]
@@ -85,7 +85,7 @@
 //! let kernel = Kernel::new(Protocol::ROUTE);
 //! kernel.on::<Route>(|_, _| Ok(()));
 //! // The first answer is lost in a full receive buffer.
-//! kernel.set_faults(|operation| (operation == Operation::Receive(0)).then_some(Fault::Overrun));
+//! kernel.set_faults(|operation| (operation == FaultPoint::Receive(0)).then_some(Fault::Overrun));
 //!
 //! let mut netlink = Connection::over(kernel)?;
 //! let error = netlink.execute(&Route { info: [0; 12] }, MessageFlags::CREATE).unwrap_err();
@@ -98,7 +98,7 @@
 //!
 //! ```
 //! use netlink_core::{Emit, Parse};
-//! use netlink_sys::connection::{Event, Events};
+//! use netlink_sys::connection::{Notification, Events};
 //! use netlink_sys::stand_in::Kernel;
 //! use netlink_sys::{Connection, Group, Protocol};
 //!
@@ -123,7 +123,7 @@
 //!
 //! let mut events = Events::<Temperature, _>::over(kernel.clone())?;
 //! kernel.notify(Group::new(5), &Temperature { millidegrees: 90_000 })?;
-//! assert_eq!(events.next()?, Event::Message(Temperature { millidegrees: 90_000 }));
+//! assert_eq!(events.next()?, Notification::Message(Temperature { millidegrees: 90_000 }));
 //! # Ok::<(), netlink_sys::connection::Error>(())
 //! ```
 
@@ -131,6 +131,7 @@ mod answer;
 mod family;
 mod fault;
 mod handler;
+mod nlctrl;
 mod queue;
 mod refusal;
 mod state;
@@ -139,8 +140,8 @@ use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
 use netlink_core::{EmitError, EmitMessage, MessageFlags, MessageHeader, ParseMessage, View};
 
-pub use answer::Answer;
-pub use fault::{Fault, Operation};
+pub use answer::Response;
+pub use fault::{Fault, FaultPoint};
 pub use refusal::Refusal;
 
 use crate::{Group, Protocol, SocketAddr};
@@ -158,6 +159,10 @@ pub struct Kernel {
 }
 
 impl Kernel {
+    /// The port ID of the socket that a connection to a stand-in has.
+    #[doc(alias = "nlmsg_pid")]
+    pub const PORT_ID: u32 = 4711;
+
     /// A kernel of a protocol, which knows no requests yet.
     #[must_use]
     pub fn new(protocol: Protocol) -> Self {
@@ -185,7 +190,9 @@ impl Kernel {
     /// The function may use the kernel, but not send it a request.
     pub fn on<R>(
         &self,
-        handler: impl for<'a> FnMut(R::Of<'a>, &mut Answer<'a>) -> Result<(), Refusal> + Send + 'static,
+        handler: impl for<'a> FnMut(R::Of<'a>, &mut Response<'a>) -> Result<(), Refusal>
+        + Send
+        + 'static,
     ) where
         R: for<'a> View<Of<'a>: ParseMessage<'a>> + 'static,
     {
@@ -205,7 +212,7 @@ impl Kernel {
     /// Lets a function decide what goes wrong, each time something is sent or received.
     ///
     /// The function may use the kernel, but not send to it or receive from it.
-    pub fn set_faults(&self, faults: impl FnMut(Operation) -> Option<Fault> + Send + 'static) {
+    pub fn set_faults(&self, faults: impl FnMut(FaultPoint) -> Option<Fault> + Send + 'static) {
         self.lock().faults = Some(Arc::new(Mutex::new(faults)));
     }
 

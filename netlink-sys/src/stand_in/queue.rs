@@ -2,7 +2,7 @@
 
 use std::collections::VecDeque;
 
-use crate::error::Error;
+use crate::error::SocketError;
 use crate::{Group, ReceiveBuffer, Received, SocketAddr};
 
 /// How much a socket takes by default: `net.core.rmem_default`.
@@ -134,7 +134,7 @@ impl Queue {
     }
 
     /// The loss, if it was not told yet: before anything that is there.
-    pub(super) fn take_error(&mut self) -> Option<Error> {
-        core::mem::take(&mut self.untold).then(|| Error::new("receive", libc::ENOBUFS))
+    pub(super) fn take_error(&mut self) -> Option<SocketError> {
+        core::mem::take(&mut self.untold).then(|| SocketError::new("receive", libc::ENOBUFS))
     }
 }

@@ -7,18 +7,19 @@ use std::sync::{Arc, Mutex, MutexGuard};
 
 use netlink_core::{Errno, Messages, RawMessage};
 
-use super::answer::{self, Answer};
+use super::answer::{self, Response};
 use super::family::Families;
-use super::fault::{Fault, Operation};
+use super::fault::{Fault, FaultPoint};
 use super::handler::Handlers;
+use super::nlctrl;
 use super::queue::{self, Datagram, Queue};
 use super::refusal::Refusal;
 use super::{Kernel, lock};
-use crate::connection::{Patience, Transport};
-use crate::error::{Error, Result};
+use crate::connection::{Patience, Transport, TransportError};
+use crate::error::{Result, SocketError};
 use crate::{Protocol, ReceiveBuffer, Received};
 
-type Faults = dyn FnMut(Operation) -> Option<Fault> + Send;
+type Faults = dyn FnMut(FaultPoint) -> Option<Fault> + Send;
 
 /// What there is behind the lock. It is not held while a function of the test runs.
 pub(super) struct State {
@@ -92,12 +93,12 @@ impl State {
     /// What is answered without asking a function of the test's.
     fn answer_by_itself(
         &self,
-        answer: &mut Answer<'_>,
+        answer: &mut Response<'_>,
     ) -> Option<core::result::Result<(), Refusal>> {
         let ty = answer.request().header().ty;
         match self.protocol {
             _ if answer.is_dump() && self.queue.is_dumping() => Some(Err(Errno::EBUSY.into())),
-            Protocol::GENERIC => self.families.answer(answer),
+            Protocol::GENERIC => nlctrl::answer(&self.families, answer),
             Protocol::NETFILTER if TRANSACTION.contains(&ty) => Some(Ok(())),
             _ => None,
         }
@@ -124,7 +125,7 @@ impl Kernel {
             return state.answer_by_script(datagram);
         }
         for request in Messages::new(datagram).map_while(core::result::Result::ok) {
-            let mut answer = Answer::new(request, state.protocol, state.families.clone());
+            let mut answer = Response::new(request, state.protocol, state.families.clone());
             let result = match state.answer_by_itself(&mut answer) {
                 Some(result) => result,
                 None => match state.handlers.find(&state.families, &request) {
@@ -155,7 +156,7 @@ impl Kernel {
     fn fault<'k>(
         &'k self,
         state: MutexGuard<'k, State>,
-        operation: Operation,
+        operation: FaultPoint,
     ) -> (MutexGuard<'k, State>, Option<Fault>) {
         let Some(faults) = state.faults.clone() else { return (state, None) };
         drop(state);
@@ -177,7 +178,7 @@ impl Kernel {
             let fault = match state.receive_delay.take() {
                 None if state.queue.has_duplicate() => None,
                 None => {
-                    let operation = Operation::Receive(state.receives);
+                    let operation = FaultPoint::Receive(state.receives);
                     state.receives = state.receives.saturating_add(1);
                     let fault;
                     (state, fault) = self.fault(state, operation);
@@ -192,7 +193,7 @@ impl Kernel {
                     return Attempt::TooEarly;
                 }
                 Some(Fault::Fail(errno)) => {
-                    return Attempt::Done(Err(Error::new("receive", errno.0)));
+                    return Attempt::Done(Err(SocketError::new("receive", errno.0)));
                 }
                 Some(Fault::Lose) => {
                     state.queue.pop();
@@ -218,15 +219,24 @@ impl Kernel {
 }
 
 impl Transport for Kernel {
+    fn port_id(&self) -> Result<Option<u32>> {
+        Ok(Some(Self::PORT_ID))
+    }
+
     fn protocol(&self) -> Result<Protocol> {
         Ok(self.lock().protocol)
     }
 
-    fn poll_send(&mut self, context: &mut Context<'_>, datagram: &[u8]) -> Poll<Result<()>> {
+    fn poll_send(
+        &mut self,
+        context: &mut Context<'_>,
+        datagram: &[u8],
+        _: &Patience,
+    ) -> Poll<core::result::Result<(), TransportError>> {
         let mut state = self.lock();
         let fault = match state.send_delay.take() {
             None => {
-                let operation = Operation::Send(state.sends);
+                let operation = FaultPoint::Send(state.sends);
                 state.sends = state.sends.saturating_add(1);
                 let fault;
                 (state, fault) = self.fault(state, operation);
@@ -242,7 +252,9 @@ impl Transport for Kernel {
         }
         drop(state);
         match fault {
-            Some(Fault::Fail(errno)) => return Poll::Ready(Err(Error::new("send", errno.0))),
+            Some(Fault::Fail(errno)) => {
+                return Poll::Ready(Err(SocketError::new("send", errno.0).into()));
+            }
             Some(Fault::Lose) => {}
             Some(Fault::Duplicate) => {
                 self.handle(datagram);
@@ -263,12 +275,12 @@ impl Transport for Kernel {
         context: &mut Context<'_>,
         buffer: &mut ReceiveBuffer,
         patience: &Patience,
-    ) -> Poll<Result<Received>> {
+    ) -> Poll<core::result::Result<Received, TransportError>> {
         let attempt = self.receive(buffer);
         match attempt {
-            Attempt::Done(result) => Poll::Ready(result),
+            Attempt::Done(result) => Poll::Ready(Ok(result?)),
             Attempt::TooEarly | Attempt::Nothing if patience.deadline().is_some() => {
-                Poll::Ready(Err(Error::new("receive", libc::ETIMEDOUT)))
+                Poll::Ready(Err(TransportError::TimedOut))
             }
             Attempt::TooEarly => {
                 context.waker().wake_by_ref();
@@ -286,10 +298,14 @@ impl Transport for Kernel {
         }
     }
 
-    fn try_receive(&mut self, buffer: &mut ReceiveBuffer) -> Result<Received> {
+    fn try_receive(
+        &mut self,
+        buffer: &mut ReceiveBuffer,
+        _: &Patience,
+    ) -> Result<Option<Received>> {
         match self.receive(buffer) {
-            Attempt::Done(result) => result,
-            Attempt::TooEarly | Attempt::Nothing => Err(Error::new("receive", libc::EAGAIN)),
+            Attempt::Done(result) => result.map(Some),
+            Attempt::TooEarly | Attempt::Nothing => Ok(None),
         }
     }
 

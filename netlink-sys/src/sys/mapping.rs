@@ -26,11 +26,12 @@ impl Mapping {
         if isize::try_from(len).is_err() {
             return Err(io::Error::from_raw_os_error(libc::ENOMEM));
         }
-        let protection = libc::PROT_READ | libc::PROT_WRITE;
         let flags = libc::MAP_PRIVATE | libc::MAP_ANONYMOUS | libc::MAP_NORESERVE;
+        // Without access at first: in a process that locks all its memory (`mlockall` with `MCL_FUTURE`),
+        // pages that can be accessed are there at once, all of them.
         // SAFETY: with a null hint and without MAP_FIXED mmap(2) places new pages where nothing
         // is, so it changes no memory that anyone has.
-        let start = unsafe { libc::mmap(ptr::null_mut(), len, protection, flags, -1, 0) };
+        let start = unsafe { libc::mmap(ptr::null_mut(), len, libc::PROT_NONE, flags, -1, 0) };
         if start == libc::MAP_FAILED {
             return Err(io::Error::last_os_error());
         }
@@ -38,10 +39,25 @@ impl Mapping {
             return Err(io::Error::from_raw_os_error(libc::ENOMEM));
         };
         let mapping = Self { start, len };
+        mapping.unlock();
+        mapping.allow_access()?;
         // One touched byte would otherwise cost a huge page, where the system gives those to all.
         // A kernel without them says EINVAL, and then there is nothing to switch off.
         let _ = mapping.advise(0, libc::MADV_NOHUGEPAGE);
         Ok(mapping)
+    }
+
+    /// Exempts the mapping from the locking of all memory; it has no effect where nothing is locked.
+    fn unlock(&self) {
+        // SAFETY: munlock(2) changes no bytes, and the range is exactly this mapping.
+        let _ = unsafe { libc::munlock(self.start.as_ptr().cast(), self.len) };
+    }
+
+    fn allow_access(&self) -> io::Result<()> {
+        let protection = libc::PROT_READ | libc::PROT_WRITE;
+        // SAFETY: mprotect(2) changes no bytes; the range is exactly this mapping, which nobody else has,
+        // and its pages may be accessed from then on as the slices of this type do.
+        ret(unsafe { libc::mprotect(self.start.as_ptr().cast(), self.len, protection) })
     }
 
     pub(crate) fn len(&self) -> usize {

@@ -5,6 +5,7 @@
 //! comes back as plain values.
 #![allow(unsafe_code, reason = "the C library's functions are unsafe; nothing outside calls them")]
 
+mod burst;
 mod conv;
 mod mapping;
 mod option;
@@ -21,6 +22,7 @@ use std::os::fd::{AsRawFd, BorrowedFd, FromRawFd, OwnedFd, RawFd};
 
 use conv::{length, ret, ret_int, ret_len, seconds, size};
 
+pub(crate) use burst::{Arrival, recvmmsg};
 pub(crate) use conv::retry;
 pub(crate) use mapping::Mapping;
 pub(crate) use option::{

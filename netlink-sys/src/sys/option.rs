@@ -7,7 +7,7 @@ use std::io;
 use std::os::fd::{AsRawFd, BorrowedFd};
 
 use super::conv::{length, ret, seconds, size};
-use crate::filter::Instruction;
+use crate::Instruction;
 
 /// C types that options are made of.
 ///

@@ -18,6 +18,8 @@ pub(crate) struct RawAddr {
 }
 
 impl RawAddr {
+    pub(crate) const ZERO: Self = Self { family: 0, pad: 0, port: 0, groups: 0 };
+
     /// Reads an address of which the kernel said that it is `len` bytes long.
     ///
     /// Descriptors that come from elsewhere need not be netlink sockets. Their peers must not pass
@@ -74,7 +76,7 @@ mod tests {
     use core::mem::offset_of;
 
     use super::*;
-    use crate::filter::Instruction;
+    use crate::Instruction;
 
     #[test]
     fn address_has_the_layout_of_sockaddr_nl() {

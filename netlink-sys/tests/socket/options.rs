@@ -2,12 +2,12 @@
 
 use core::time::Duration;
 
-use netlink_sys::{Error, Protocol, Socket};
+use netlink_sys::{Protocol, Socket, SocketError};
 
 use crate::support::{errno, or_skip, route, usersock};
 
-type Get = fn(&Socket) -> Result<bool, Error>;
-type Set = fn(&Socket, bool) -> Result<(), Error>;
+type Get = fn(&Socket) -> Result<bool, SocketError>;
+type Set = fn(&Socket, bool) -> Result<(), SocketError>;
 
 #[test]
 fn every_flag_is_read_back_as_it_was_set() {

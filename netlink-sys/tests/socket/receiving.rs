@@ -2,9 +2,10 @@
 
 use core::time::Duration;
 use std::io::IoSliceMut;
+use std::os::unix::fs::MetadataExt as _;
 use std::time::Instant;
 
-use netlink_sys::{ReceiveBuffer, RecvFlags};
+use netlink_sys::{ReceiveBuffer, ReceiveBurst, RecvFlags};
 
 use crate::support::{
     DUMP, REQUEST, RTM_GETLINK, RTM_NEWLINK, errno, get_loopback, interface, message, messages,
@@ -39,7 +40,7 @@ fn truncation_is_an_error_that_tells_both_lengths() {
     let truncated = received.bytes(&buffer).unwrap_err();
     assert_eq!((truncated.copied(), truncated.full_len()), (4, 10));
     assert_eq!(truncated.to_string(), "datagram of 10 bytes was truncated to 4");
-    assert_eq!(netlink_sys::Error::from(truncated).raw_os_error(), libc::EMSGSIZE);
+    assert_eq!(netlink_sys::SocketError::from(truncated).raw_os_error(), libc::EMSGSIZE);
     assert_eq!(std::io::Error::from(truncated).raw_os_error(), Some(libc::EMSGSIZE));
     assert_eq!(&buffer, b"0123\xa5\xa5\xa5\xa5");
     // The rest is gone; the next datagram is whole.
@@ -177,4 +178,69 @@ fn a_failed_receive_leaves_no_datagram_in_the_buffer() {
     assert_eq!(errno(two.recv_into_with(&mut buffer, RecvFlags::DONT_WAIT)), libc::EAGAIN);
     assert_eq!(buffer.datagram().unwrap(), b"");
     assert!(format!("{buffer:?}").contains("reserve: 4194304"));
+}
+
+#[test]
+fn the_credentials_of_a_sender_come_with_its_datagram() {
+    let (receiver, sender) = (usersock(), usersock());
+    let to = netlink_sys::SocketAddr::port(receiver.local_addr().unwrap().port_id());
+    let mut buffer = [0; 64];
+    sender.send_to(b"before", to).unwrap();
+    assert_eq!(receiver.recv(&mut buffer).unwrap().credentials(), None);
+    assert!(!receiver.credentials().unwrap());
+    receiver.set_credentials(true).unwrap();
+    assert!(receiver.credentials().unwrap());
+    sender.send_to(b"after", to).unwrap();
+    let credentials = receiver.recv(&mut buffer).unwrap().credentials().unwrap();
+    let own = std::fs::metadata("/proc/self").unwrap();
+    assert_eq!(u32::try_from(credentials.process), Ok(std::process::id()));
+    assert_eq!((credentials.user, credentials.group), (own.uid(), own.gid()));
+}
+
+#[test]
+fn a_burst_has_as_many_datagrams_as_there_are() {
+    let (receiver, sender) = (usersock(), usersock());
+    let to = netlink_sys::SocketAddr::port(receiver.local_addr().unwrap().port_id());
+    let mut burst = ReceiveBurst::new().unwrap();
+    let empty = receiver.recv_burst(&mut burst, RecvFlags::DONT_WAIT).unwrap_err();
+    assert!(empty.is_would_block() && burst.is_empty());
+    for number in 0..40u8 {
+        sender.send_to(&vec![number; usize::from(number) + 1], to).unwrap();
+    }
+    let mut expected = 0u8;
+    for count in [16, 16, 8] {
+        assert_eq!(receiver.recv_burst(&mut burst, RecvFlags::DONT_WAIT).unwrap(), count);
+        assert_eq!(burst.len(), count);
+        for index in 0..count {
+            let datagram = burst.datagram(index).unwrap().unwrap();
+            assert_eq!(datagram, vec![expected; usize::from(expected) + 1]);
+            let received = burst.received(index).unwrap();
+            assert_eq!(received.sender(), sender.local_addr().unwrap());
+            expected += 1;
+        }
+        assert!(burst.datagram(count).is_none());
+    }
+    receiver.recv_burst(&mut burst, RecvFlags::DONT_WAIT).unwrap_err();
+    assert!(burst.datagram(0).is_none(), "what was there before is gone");
+}
+
+#[test]
+fn a_datagram_of_a_burst_that_does_not_fit_is_cut_alone() {
+    let (receiver, sender) = (usersock(), usersock());
+    let to = netlink_sys::SocketAddr::port(receiver.local_addr().unwrap().port_id());
+    if receiver.force_recv_buffer_size(4 << 20).is_err()
+        || sender.force_send_buffer_size(4 << 20).is_err()
+    {
+        return; // an ordinary user's buffers are smaller than what is cut
+    }
+    let long = vec![1; ReceiveBurst::ROOM + 8];
+    for bytes in [&[0; 8][..], &long, &[2; 8]] {
+        sender.send_to(bytes, to).unwrap();
+    }
+    let mut burst = ReceiveBurst::new().unwrap();
+    assert_eq!(receiver.recv_burst(&mut burst, RecvFlags::DONT_WAIT).unwrap(), 3);
+    assert_eq!(burst.datagram(0).unwrap().unwrap(), [0; 8]);
+    let cut = burst.datagram(1).unwrap().unwrap_err();
+    assert_eq!((cut.copied(), cut.full_len()), (ReceiveBurst::ROOM, ReceiveBurst::ROOM + 8));
+    assert_eq!(burst.datagram(2).unwrap().unwrap(), [2; 8]);
 }

@@ -4,7 +4,7 @@ use core::time::Duration;
 use std::io::Write as _;
 use std::os::unix::fs::MetadataExt as _;
 
-use netlink_sys::{Error, Protocol, Socket};
+use netlink_sys::{Protocol, Socket, SocketError};
 
 /// Long enough for anything that should happen, on any machine.
 pub(crate) const LONG: Duration = Duration::from_secs(20);
@@ -23,7 +23,7 @@ pub(crate) fn skip(why: impl core::fmt::Display) {
 
 /// The value, or `None` with a loud skip if the kernel refused for lack of privilege or because it
 /// does not have the feature.
-pub(crate) fn or_skip<T>(result: Result<T, Error>) -> Option<T> {
+pub(crate) fn or_skip<T>(result: Result<T, SocketError>) -> Option<T> {
     let refusals = [libc::EPERM, libc::EACCES, libc::ENOPROTOOPT, libc::EPROTONOSUPPORT];
     match result {
         Ok(value) => Some(value),
@@ -104,6 +104,6 @@ pub(crate) fn messages(datagram: &[u8]) -> Vec<(u16, u32)> {
 
 /// The errno of a result that must be an error.
 #[track_caller]
-pub(crate) fn errno<T: core::fmt::Debug>(result: Result<T, Error>) -> i32 {
+pub(crate) fn errno<T: core::fmt::Debug>(result: Result<T, SocketError>) -> i32 {
     result.unwrap_err().raw_os_error()
 }

@@ -4,8 +4,8 @@ use core::num::NonZeroU32;
 use std::io;
 
 use netlink_sys::{
-    Error, Group, NetworkNamespace, Protocol, ReceiveBuffer, RecvFlags, SendFlags, Socket,
-    SocketAddr, Waker,
+    Group, NetworkNamespace, Protocol, ReceiveBuffer, RecvFlags, SendFlags, Socket, SocketAddr,
+    SocketError, Waker,
 };
 
 #[test]
@@ -49,15 +49,15 @@ fn flags_combine_and_print() {
 
 #[test]
 fn errors_name_the_operation_and_keep_the_errno() {
-    let error = Error::new("join group", libc::EPERM);
+    let error = SocketError::new("join group", libc::EPERM);
     assert_eq!(error.operation(), "join group");
     assert_eq!(error.kind(), io::ErrorKind::PermissionDenied);
     assert_eq!(error.to_string(), "join group: Operation not permitted (os error 1)");
     assert_eq!(io::Error::from(error).raw_os_error(), Some(libc::EPERM));
-    assert!(Error::new("receive", libc::EAGAIN).is_would_block());
-    assert!(Error::new("receive", libc::ENOBUFS).is_overrun());
+    assert!(SocketError::new("receive", libc::EAGAIN).is_would_block());
+    assert!(SocketError::new("receive", libc::ENOBUFS).is_overrun());
     assert!(!error.is_would_block() && !error.is_overrun());
-    assert!(size_of::<Error>() <= 24);
+    assert!(size_of::<SocketError>() <= 24);
 }
 
 #[test]
@@ -67,5 +67,5 @@ fn everything_can_go_to_another_thread() {
     check::<ReceiveBuffer>();
     check::<Waker>();
     check::<NetworkNamespace>();
-    check::<Error>();
+    check::<SocketError>();
 }

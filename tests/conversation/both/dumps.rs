@@ -3,7 +3,7 @@
 use netlink_core::{Errno, MessageFlags};
 use netlink_sys::Protocol;
 use netlink_sys::connection::{Error, Options};
-use netlink_sys::stand_in::{Fault, Kernel, Operation, Refusal};
+use netlink_sys::stand_in::{Fault, FaultPoint, Kernel, Refusal};
 
 use super::connect;
 use crate::support::{
@@ -139,7 +139,7 @@ fn the_end_can_be_without_a_number() {
 fn a_part_that_is_lost_makes_the_whole_be_asked_for_again() {
     let kernel = kernel(LINKS);
     let mut netlink = connect(&kernel);
-    once(&kernel, Operation::Receive(3), Fault::Overrun);
+    once(&kernel, FaultPoint::Receive(3), Fault::Overrun);
     let links = wait!(netlink.collect_with(&all(), NONE, index)).expect("a dump");
     assert!(links.into_iter().eq(1..=LINKS));
     assert_eq!(netlink.counters().repeated, 1);
@@ -149,7 +149,7 @@ fn a_part_that_is_lost_makes_the_whole_be_asked_for_again() {
 fn a_part_that_is_lost_ends_a_dump_that_is_read_one_by_one() {
     let kernel = kernel(LINKS);
     let mut netlink = connect(&kernel);
-    once(&kernel, Operation::Receive(3), Fault::Overrun);
+    once(&kernel, FaultPoint::Receive(3), Fault::Overrun);
     let mut links = wait!(netlink.dump(&all())).expect("sent");
     let error = loop {
         match wait!(links.next()) {
@@ -179,7 +179,7 @@ fn an_overrun_told_by_message_within_a_dump_is_an_error() {
 fn a_datagram_that_was_cut_is_an_error_and_the_rest_of_the_dump_comes() {
     let kernel = kernel(LINKS);
     let mut netlink = connect(&kernel);
-    once(&kernel, Operation::Receive(1), Fault::Truncate(100));
+    once(&kernel, FaultPoint::Receive(1), Fault::Truncate(100));
     let mut links = wait!(netlink.dump(&all())).expect("sent");
     let (mut found, mut errors) = (0, 0);
     loop {
@@ -213,7 +213,7 @@ fn one_odd_message_does_not_spoil_the_others() {
 fn a_dump_that_does_not_go_on_times_out_and_can_be_waited_for_once_more() {
     let kernel = kernel(LINKS);
     let mut netlink = connect(&kernel);
-    once(&kernel, Operation::Receive(2), Fault::Delay(2));
+    once(&kernel, FaultPoint::Receive(2), Fault::Delay(2));
     let mut links = wait!(netlink.dump(&all())).expect("sent");
     let mut read = 0;
     let mut timeouts = 0;
@@ -221,7 +221,7 @@ fn a_dump_that_does_not_go_on_times_out_and_can_be_waited_for_once_more() {
         match wait!(links.next()) {
             Ok(Some(_)) => read += 1,
             Ok(None) => break,
-            Err(Error::TimedOut) => timeouts += 1,
+            Err(Error::TimedOut(_)) => timeouts += 1,
             Err(error) => panic!("{error}"),
         }
     }

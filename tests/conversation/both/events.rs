@@ -1,8 +1,8 @@
 //! Events, and where some were lost.
 
 use netlink_core::{Parse, RawMessage};
-use netlink_sys::connection::{Error, Event};
-use netlink_sys::stand_in::{Fault, Kernel, Operation};
+use netlink_sys::connection::{Error, Notification};
+use netlink_sys::stand_in::{Fault, FaultPoint, Kernel};
 use netlink_sys::{Group, Protocol};
 
 use super::Events;
@@ -32,8 +32,14 @@ fn events_come_in_order_with_where_they_came_from() {
     let mut events = listen(&kernel);
     kernel.notify(Group::new(1), &link(1)).expect("a link");
     kernel.notify(Group::new(1), &del(1)).expect("a link");
-    assert_eq!(wait!(events.next()).expect("an event"), Event::Message(LinkEvent::New(link(1))));
-    assert_eq!(wait!(events.next()).expect("an event"), Event::Message(LinkEvent::Gone(del(1))));
+    assert_eq!(
+        wait!(events.next()).expect("an event"),
+        Notification::Message(LinkEvent::New(link(1)))
+    );
+    assert_eq!(
+        wait!(events.next()).expect("an event"),
+        Notification::Message(LinkEvent::Gone(del(1)))
+    );
     assert!(events.try_next().expect("no event").is_none());
 }
 
@@ -52,9 +58,9 @@ fn a_type_that_takes_others_gets_events_without_a_name() {
     kernel.notify(Group::new(1), &del(1)).expect("a link");
     kernel.notify(Group::new(1), &link(1)).expect("a link");
     let event = wait!(events.next()).expect("an event");
-    assert!(matches!(event, Event::Message(AnyEvent::Other(raw)) if raw.header().ty == 17));
+    assert!(matches!(event, Notification::Message(AnyEvent::Other(raw)) if raw.header().ty == 17));
     let event = wait!(events.next()).expect("an event");
-    assert!(matches!(event, Event::Message(AnyEvent::New(new)) if new == link(1)));
+    assert!(matches!(event, Notification::Message(AnyEvent::New(new)) if new == link(1)));
 }
 
 #[test]
@@ -68,13 +74,13 @@ fn a_loss_is_told_once_behind_what_was_sent_before_it() {
         assert!((2..20).contains(&before));
         for number in 0..before {
             let event = wait!(events.next()).expect("an event");
-            assert_eq!(event, Event::Message(LinkEvent::New(link(number))));
+            assert_eq!(event, Notification::Message(LinkEvent::New(link(number))));
         }
-        assert_eq!(wait!(events.next()).expect("a loss"), Event::Lost);
+        assert_eq!(wait!(events.next()).expect("a loss"), Notification::Lost);
         assert!(events.try_next().expect("no event").is_none());
         notify(&kernel, 7..8);
         let event = wait!(events.next()).expect("an event");
-        assert_eq!(event, Event::Message(LinkEvent::New(link(7))));
+        assert_eq!(event, Notification::Message(LinkEvent::New(link(7))));
     }
     assert_eq!(events.counters().overruns, 3);
 }
@@ -83,11 +89,14 @@ fn a_loss_is_told_once_behind_what_was_sent_before_it() {
 fn a_loss_of_everything_is_told() {
     let kernel = Kernel::new(Protocol::ROUTE);
     let mut events = listen(&kernel);
-    once(&kernel, Operation::Receive(0), Fault::Overrun);
+    once(&kernel, FaultPoint::Receive(0), Fault::Overrun);
     notify(&kernel, 0..5);
-    assert_eq!(wait!(events.next()).expect("a loss"), Event::Lost);
+    assert_eq!(wait!(events.next()).expect("a loss"), Notification::Lost);
     notify(&kernel, 5..6);
-    assert_eq!(wait!(events.next()).expect("an event"), Event::Message(LinkEvent::New(link(5))));
+    assert_eq!(
+        wait!(events.next()).expect("an event"),
+        Notification::Message(LinkEvent::New(link(5)))
+    );
 }
 
 #[test]
@@ -96,8 +105,8 @@ fn a_loss_that_is_told_by_message_is_one() {
     let mut events = listen(&kernel);
     notify(&kernel, 0..1);
     kernel.send(&overrun());
-    assert!(matches!(wait!(events.next()), Ok(Event::Message(_))));
-    assert_eq!(wait!(events.next()).expect("a loss"), Event::Lost);
+    assert!(matches!(wait!(events.next()), Ok(Notification::Message(_))));
+    assert_eq!(wait!(events.next()).expect("a loss"), Notification::Lost);
 }
 
 #[test]
@@ -106,7 +115,7 @@ fn messages_of_other_types_are_left_out() {
     let mut events = listen(&kernel);
     kernel.send(&numbered(20, NONE, 0, &[0; 8]));
     notify(&kernel, 1..2);
-    assert!(matches!(wait!(events.next()), Ok(Event::Message(LinkEvent::New(_)))));
+    assert!(matches!(wait!(events.next()), Ok(Notification::Message(LinkEvent::New(_)))));
     assert_eq!(events.counters().skipped, 1);
 }
 
@@ -119,12 +128,18 @@ fn other_processes_are_heard_only_by_who_asks_for_it() {
         kernel.send_as(port_id, &forged);
     }
     notify(&kernel, 1..2);
-    assert_eq!(wait!(events.next()).expect("an event"), Event::Message(LinkEvent::New(link(1))));
+    assert_eq!(
+        wait!(events.next()).expect("an event"),
+        Notification::Message(LinkEvent::New(link(1)))
+    );
     assert_eq!(events.counters().foreign, 3);
 
     events.believe_everybody();
     kernel.send_as(7, &forged);
-    assert_eq!(wait!(events.next()).expect("an event"), Event::Message(LinkEvent::New(link(666))));
+    assert_eq!(
+        wait!(events.next()).expect("an event"),
+        Notification::Message(LinkEvent::New(link(666)))
+    );
     assert_eq!(events.source().expect("a sender").sender().port_id(), 7);
 }
 
@@ -137,12 +152,18 @@ fn an_event_that_cannot_be_read_does_not_hide_the_next() {
     notify(&kernel, 1..2);
     assert!(matches!(wait!(events.next()), Err(Error::Reply(_))));
     assert!(matches!(wait!(events.next()), Err(Error::Reply(_))));
-    assert_eq!(wait!(events.next()).expect("an event"), Event::Message(LinkEvent::New(link(1))));
+    assert_eq!(
+        wait!(events.next()).expect("an event"),
+        Notification::Message(LinkEvent::New(link(1)))
+    );
 
-    once(&kernel, Operation::Receive(3), Fault::Truncate(20));
+    once(&kernel, FaultPoint::Receive(3), Fault::Truncate(20));
     notify(&kernel, 2..4);
     assert!(matches!(wait!(events.next()), Err(Error::Truncated(_))));
-    assert_eq!(wait!(events.next()).expect("an event"), Event::Message(LinkEvent::New(link(3))));
+    assert_eq!(
+        wait!(events.next()).expect("an event"),
+        Notification::Message(LinkEvent::New(link(3)))
+    );
 }
 
 #[test]
@@ -152,7 +173,7 @@ fn data_can_be_sent_as_the_end_of_several_messages() {
     let mut events: Events<RawMessage<'_>> = wait!(Events::over(kernel.clone())).expect("memory");
     kernel.send(&numbered(3, NONE, 5, b"twenty bytes of data"));
     let event = wait!(events.next()).expect("an event");
-    let Event::Message(message) = event else { panic!("{event:?}") };
+    let Notification::Message(message) = event else { panic!("{event:?}") };
     assert_eq!(message.payload().bytes(), b"twenty bytes of data");
 }
 
@@ -163,6 +184,6 @@ fn several_events_in_one_datagram_are_several() {
     kernel.send(&[1, 2, 3].map(|index| numbered(16, NONE, 0, &link_body(index))).concat());
     for index in 1..=3 {
         let event = wait!(events.next()).expect("an event");
-        assert_eq!(event, Event::Message(LinkEvent::New(link(index))));
+        assert_eq!(event, Notification::Message(LinkEvent::New(link(index))));
     }
 }

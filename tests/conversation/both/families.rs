@@ -1,7 +1,7 @@
 //! Families of generic netlink, which come and go.
 
 use netlink_core::{Emit, Errno, Parse};
-use netlink_sys::connection::{Batch, Error, Event};
+use netlink_sys::connection::{Batch, Error, Notification};
 use netlink_sys::stand_in::Kernel;
 use netlink_sys::{Group, Protocol};
 
@@ -138,6 +138,6 @@ fn events_of_a_family_are_told_by_their_command() {
     kernel.send(&message(0x20, NONE, &[1, 1, 0, 0, 8, 0, 1, 0, 0, 0, 0, 0]));
     kernel.notify(group, &Temperature { degrees: 90 }).expect("a message");
     let event = wait!(events.next()).expect("an event");
-    assert_eq!(event, Event::Message(Temperature { degrees: 90 }));
+    assert_eq!(event, Notification::Message(Temperature { degrees: 90 }));
     assert_eq!(events.counters().skipped, 2);
 }

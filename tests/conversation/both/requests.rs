@@ -1,15 +1,17 @@
 //! One request at a time.
 
 use core::time::Duration;
+use std::time::Instant;
 
 use netlink_core::{Emit, Errno, MessageFlags};
 use netlink_sys::Protocol;
-use netlink_sys::connection::{Error, Options};
-use netlink_sys::stand_in::{Fault, Kernel, Operation, Refusal};
+use netlink_sys::connection::{Awaited, Error, Options};
+use netlink_sys::stand_in::{Fault, FaultPoint, Kernel, Refusal};
 
 use super::connect;
 use crate::support::{
-    GetLink, IfInfoMsg, Link, NONE, get, kernel, link, link_body, message, numbered, once, overrun,
+    GetLink, IfInfoMsg, Link, NONE, all, done, get, kernel, link, link_body, message, numbered,
+    once, overrun,
 };
 
 #[test]
@@ -41,9 +43,162 @@ fn a_request_that_has_no_reply_says_so_if_it_is_acknowledged() {
     kernel.on::<GetLink>(|_, _| Ok(()));
     let mut netlink = connect(&kernel);
     let error = wait!(netlink.request_with(&get(1), MessageFlags::ACK)).unwrap_err();
-    assert!(matches!(error, Error::NoReply));
+    assert!(matches!(error, Error::NoReply(_)));
+    // Without an acknowledgement, the answer to what is sent behind it says so.
     let error = wait!(netlink.request(&get(1))).unwrap_err();
-    assert!(matches!(error, Error::TimedOut));
+    assert!(matches!(error, Error::NoReply("GetLink")), "{error}");
+    assert_eq!(error.to_string(), "GetLink was executed, but has no reply");
+    // Unless the reply comes later, which can only be waited for.
+    let error = wait!(netlink.request_with(&get(1), Options::new().replies_later())).unwrap_err();
+    assert!(matches!(error, Error::TimedOut(Awaited::Reply("GetLink"))), "{error}");
+    assert_eq!(error.to_string(), "timed out waiting for the reply to GetLink");
+}
+
+#[test]
+fn a_reply_to_another_socket_is_not_taken_for_ones_own() {
+    // As a member of a group receives what another socket caused, by chance with the same number.
+    let to = |port: u32| {
+        let mut reply = message(16, NONE, &link_body(i32::try_from(port).unwrap()));
+        reply[12..16].copy_from_slice(&port.to_ne_bytes());
+        reply
+    };
+    let own = Kernel::PORT_ID;
+    for answers in [vec![to(own + 1), to(own)], vec![to(own + 1), to(0)]] {
+        let expected = answers[1].clone();
+        let kernel = Kernel::scripted(Protocol::ROUTE, [answers]);
+        let mut netlink = connect(&kernel);
+        let link = wait!(netlink.request(&get(1))).expect("a reply");
+        assert_eq!(link.info.index.to_ne_bytes(), expected[20..24]);
+        assert_eq!(netlink.counters().skipped, 1);
+    }
+}
+
+#[test]
+fn several_replies_are_given_one_by_one_until_the_acknowledgement() {
+    let kernel = Kernel::new(Protocol::ROUTE);
+    kernel.on::<GetLink>(|_, answer| {
+        (1..=3).try_for_each(|index| answer.reply(&link(index)))?;
+        Ok(())
+    });
+    let mut netlink = connect(&kernel);
+    let mut replies = wait!(netlink.replies(&get(1), NONE)).expect("sent");
+    let mut indices = Vec::new();
+    while let Some(link) = wait!(replies.next()).expect("a reply") {
+        indices.push(link.info.index);
+    }
+    assert_eq!(indices, [1, 2, 3]);
+    assert_eq!(kernel.pending(), 0);
+
+    // Left half way, they are not in the way.
+    let mut replies = wait!(netlink.replies(&get(1), NONE)).expect("sent");
+    wait!(replies.next()).expect("a reply");
+    drop(replies);
+    assert_eq!(wait!(netlink.request(&get(1))).expect("a reply").info.index, 1);
+    kernel.on::<GetLink>(|_, _| Err(Errno::ENODEV.into()));
+    let mut replies = wait!(netlink.replies(&get(1), NONE)).expect("sent");
+    let error = wait!(replies.next()).unwrap_err();
+    assert!(matches!(error, Error::Kernel(_)) && error.is_not_found(), "{error}");
+    assert!(wait!(replies.next()).expect("the end").is_none());
+}
+
+#[test]
+fn several_replies_that_end_with_done_leave_nothing_behind() {
+    let part = message(16, MessageFlags::MULTI, &link_body(1));
+    let ack = message(2, MessageFlags::CAPPED, &[0; 20]);
+    let script = [vec![part.clone(), part.clone(), done(0), ack.clone()]];
+    let kernel = Kernel::scripted(Protocol::ROUTE, script);
+    let mut netlink = connect(&kernel);
+    let mut replies = wait!(netlink.replies(&get(1), NONE)).expect("sent");
+    let mut count = 0;
+    while wait!(replies.next()).expect("a reply").is_some() {
+        count += 1;
+    }
+    assert_eq!(count, 2);
+    // The acknowledgement behind it, before the next request.
+    let _ = wait!(netlink.execute(&link(1), NONE));
+    assert_eq!(kernel.pending(), 0);
+
+    // A request that takes only the first one, and is acknowledged.
+    let script = [vec![part.clone(), part, done(0), ack]];
+    let kernel = Kernel::scripted(Protocol::ROUTE, script);
+    let mut netlink = connect(&kernel);
+    let link = wait!(netlink.request_with(&get(1), MessageFlags::ACK)).expect("a reply");
+    assert_eq!(link.info.index, 1);
+    assert_eq!(kernel.pending(), 0, "everything was read at once");
+}
+
+#[test]
+fn an_acknowledgement_behind_a_reply_can_refuse_the_request() {
+    let reply = message(16, NONE, &link_body(1));
+    let refused = [&(-libc::EIO).to_ne_bytes()[..], &[0; 16]].concat();
+    let script = [vec![reply, message(2, NONE, &refused)]];
+    let mut netlink = connect(&Kernel::scripted(Protocol::ROUTE, script));
+    let error = wait!(netlink.request_with(&get(1), MessageFlags::ACK)).unwrap_err();
+    assert_eq!(error.errno(), Some(Errno(libc::EIO)));
+}
+
+#[test]
+fn audit_acknowledges_before_it_replies() {
+    let reply = message(16, NONE, &link_body(7));
+    let ack = message(2, MessageFlags::CAPPED, &[0; 20]);
+    let several = vec![ack.clone(), reply.clone(), reply.clone(), done(0)];
+    let script = [vec![ack.clone(), reply.clone()], vec![reply], several];
+    let kernel = Kernel::scripted(Protocol::AUDIT, script);
+    let mut netlink = connect(&kernel);
+    let link = wait!(netlink.request_with(&get(1), MessageFlags::ACK)).expect("a reply");
+    assert_eq!(link.info.index, 7);
+    assert_eq!(wait!(netlink.request(&get(1))).expect("a reply").info.index, 7);
+    let mut replies = wait!(netlink.replies(&get(1), NONE)).expect("sent");
+    let mut count = 0;
+    while wait!(replies.next()).expect("a reply").is_some() {
+        count += 1;
+    }
+    assert_eq!((count, kernel.pending()), (2, 0));
+}
+
+#[test]
+fn a_deadline_is_for_all_attempts() {
+    let kernel = kernel(1);
+    let mut netlink = connect(&kernel);
+    kernel
+        .set_faults(|operation| matches!(operation, FaultPoint::Receive(_)).then_some(Fault::Lose));
+    let options = Options::new().deadline(Instant::now()).attempts(200);
+    let error = wait!(netlink.request_with(&get(1), options)).unwrap_err();
+    assert!(matches!(error, Error::TimedOut(Awaited::Reply("GetLink"))), "{error}");
+    let collected = wait!(netlink.collect(&all(), options));
+    assert!(matches!(collected, Err(Error::TimedOut(Awaited::Dump("GetLink")))), "{collected:?}");
+}
+
+#[test]
+fn a_message_type_of_another_protocol_is_not_sent() {
+    let kernel = Kernel::new(Protocol::GENERIC);
+    let mut netlink = connect(&kernel);
+    let error = wait!(netlink.request(&get(1))).unwrap_err();
+    assert!(matches!(error, Error::NotGeneric { message: 18 }), "{error}");
+    assert!(matches!(wait!(netlink.dump(&all())), Err(Error::NotGeneric { .. })));
+    assert!(kernel.requests().is_empty());
+}
+
+#[test]
+fn the_layers_of_an_error_do_not_repeat_each_other() {
+    let kernel = kernel(1);
+    let mut netlink = connect(&kernel);
+    once(&kernel, FaultPoint::Send(0), Fault::Fail(Errno::EPERM));
+    let error = wait!(netlink.execute(&link(2), NONE)).unwrap_err();
+    let source = core::error::Error::source(&error).expect("what sending failed with");
+    assert_eq!(
+        (error.to_string(), source.to_string()),
+        ("request not sent".to_owned(), "send: Operation not permitted (os error 1)".to_owned())
+    );
+    assert!(source.source().is_none());
+    assert_eq!(
+        error.explain().to_string(),
+        "request not sent: send: Operation not permitted (os error 1)"
+    );
+    assert_eq!(std::io::Error::from(error).raw_os_error(), Some(libc::EPERM));
+    let error = wait!(netlink.request(&get(9))).unwrap_err();
+    assert!(core::error::Error::source(&error).is_none() && error.is_not_found());
+    assert_eq!(std::io::Error::from(error).raw_os_error(), Some(libc::ENODEV));
 }
 
 #[test]
@@ -112,11 +267,12 @@ fn what_another_process_sends_is_not_believed() {
 fn a_late_answer_is_not_taken_for_the_next_one() {
     let kernel = kernel(3);
     let mut netlink = connect(&kernel);
-    once(&kernel, Operation::Receive(0), Fault::Delay(2));
+    once(&kernel, FaultPoint::Receive(0), Fault::Delay(2));
     let error = wait!(netlink.request(&get(1))).unwrap_err();
-    assert!(matches!(error, Error::TimedOut) && error.is_outcome_unknown());
+    assert!(matches!(error, Error::TimedOut(_)) && error.is_outcome_unknown());
     assert_eq!(wait!(netlink.request(&get(2))).expect("a link").info.index, 2);
-    assert_eq!(netlink.counters().skipped, 1, "the answer to the first");
+    // The answer to the first, and what was asked behind it: whether it has a reply at all.
+    assert_eq!(netlink.counters().skipped, 2);
     assert_eq!(wait!(netlink.request(&get(3))).expect("a link").info.index, 3);
 }
 
@@ -135,7 +291,7 @@ fn what_only_gets_something_is_sent_again_after_a_loss() {
     let kernel = kernel(1);
     let mut netlink = connect(&kernel);
     let lost = |operation| match operation {
-        Operation::Receive(0..3) => Some(Fault::Overrun),
+        FaultPoint::Receive(0..3) => Some(Fault::Overrun),
         _ => None,
     };
     kernel.set_faults(lost);
@@ -149,7 +305,7 @@ fn a_request_that_is_always_lost_is_sent_four_times() {
     let kernel = kernel(1);
     let mut netlink = connect(&kernel);
     kernel.set_faults(|operation| {
-        matches!(operation, Operation::Receive(_)).then_some(Fault::Overrun)
+        matches!(operation, FaultPoint::Receive(_)).then_some(Fault::Overrun)
     });
     assert!(matches!(wait!(netlink.request(&get(1))), Err(Error::Overrun)));
     assert_eq!(kernel.requests().len(), usize::from(Options::SAFE_ATTEMPTS));
@@ -159,12 +315,12 @@ fn a_request_that_is_always_lost_is_sent_four_times() {
 fn what_does_something_is_not_sent_again_unless_one_says_that_it_may() {
     let kernel = kernel(1);
     let mut netlink = connect(&kernel);
-    once(&kernel, Operation::Receive(0), Fault::Overrun);
+    once(&kernel, FaultPoint::Receive(0), Fault::Overrun);
     let error = wait!(netlink.execute(&link(2), MessageFlags::CREATE)).unwrap_err();
     assert!(matches!(error, Error::Overrun) && error.is_outcome_unknown());
     assert_eq!(kernel.requests().len(), 1, "and the kernel has carried it out");
 
-    once(&kernel, Operation::Receive(1), Fault::Overrun);
+    once(&kernel, FaultPoint::Receive(1), Fault::Overrun);
     let options = Options::from(MessageFlags::CREATE | MessageFlags::REPLACE).attempts(2);
     wait!(netlink.execute(&link(2), options)).expect("the second time");
     assert_eq!(kernel.requests().len(), 3);
@@ -188,10 +344,10 @@ fn after_a_loss_everything_is_read_before_anything_is_sent() {
 fn an_answer_that_is_lost_without_a_word_is_waited_for_no_longer_than_said() {
     let kernel = kernel(1);
     let mut netlink = connect(&kernel);
-    once(&kernel, Operation::Receive(0), Fault::Lose);
+    once(&kernel, FaultPoint::Receive(0), Fault::Lose);
     let options = Options::new().timeout(Duration::from_millis(1));
     let error = wait!(netlink.execute(&link(2), options)).unwrap_err();
-    assert!(matches!(error, Error::TimedOut) && error.is_outcome_unknown());
+    assert!(matches!(error, Error::TimedOut(_)) && error.is_outcome_unknown());
     wait!(netlink.execute(&link(2), options)).expect("the next one");
 }
 
@@ -211,7 +367,7 @@ fn an_overrun_that_is_told_by_message_is_one() {
 fn a_datagram_that_was_cut_is_an_error_and_the_next_one_is_not() {
     let kernel = kernel(1);
     let mut netlink = connect(&kernel);
-    once(&kernel, Operation::Receive(0), Fault::Truncate(20));
+    once(&kernel, FaultPoint::Receive(0), Fault::Truncate(20));
     let error = wait!(netlink.request(&get(1))).unwrap_err();
     assert!(matches!(error, Error::Truncated(_)) && error.is_outcome_unknown());
     assert_eq!(netlink.counters().truncated, 1);
@@ -222,7 +378,7 @@ fn a_datagram_that_was_cut_is_an_error_and_the_next_one_is_not() {
 fn what_could_not_be_sent_was_not_carried_out() {
     let kernel = kernel(1);
     let mut netlink = connect(&kernel);
-    once(&kernel, Operation::Send(0), Fault::Fail(Errno::EPERM));
+    once(&kernel, FaultPoint::Send(0), Fault::Fail(Errno::EPERM));
     let error = wait!(netlink.execute(&link(2), NONE)).unwrap_err();
     assert!(matches!(error, Error::Send(_)) && !error.is_outcome_unknown());
     assert_eq!(error.errno(), Some(Errno::EPERM));
@@ -234,7 +390,7 @@ fn what_could_not_be_sent_was_not_carried_out() {
 fn a_receive_that_fails_leaves_the_outcome_unknown() {
     let kernel = kernel(1);
     let mut netlink = connect(&kernel);
-    once(&kernel, Operation::Receive(0), Fault::Fail(Errno::EIO));
+    once(&kernel, FaultPoint::Receive(0), Fault::Fail(Errno::EIO));
     let error = wait!(netlink.execute(&link(2), NONE)).unwrap_err();
     assert!(matches!(error, Error::Receive(_)) && error.is_outcome_unknown());
     assert_eq!(wait!(netlink.request(&get(1))).expect("a link").info.index, 1);
@@ -289,13 +445,13 @@ fn answers_that_nobody_waited_for_take_no_room_from_later_ones() {
     let hurry = Options::new().timeout(Duration::ZERO).attempts(1);
     for _ in 0..100 {
         // The answer is there, too late.
-        once(&kernel, Operation::Receive(0), Fault::Delay(1));
+        once(&kernel, FaultPoint::Receive(0), Fault::Delay(1));
         let delay_all = |operation| match operation {
-            Operation::Receive(_) => Some(Fault::Delay(1)),
-            Operation::Send(_) => None,
+            FaultPoint::Receive(_) => Some(Fault::Delay(1)),
+            FaultPoint::Send(_) => None,
         };
         kernel.set_faults(delay_all);
-        assert!(matches!(wait!(netlink.execute(&link(1), hurry)), Err(Error::TimedOut)));
+        assert!(matches!(wait!(netlink.execute(&link(1), hurry)), Err(Error::TimedOut(_))));
         kernel.set_faults(|_| None);
     }
     wait!(netlink.execute(&link(1), NONE)).expect("not lost for want of room");

@@ -6,7 +6,7 @@ use std::{process, thread};
 use netlink_core::{MessageFlags, RawMessage};
 use netlink_sys::{
     Connection, Group, Protocol, Socket, SocketAddr, Wait,
-    connection::{Event, Events},
+    connection::{Events, Notification},
 };
 use netlink_tests::{family::rt_route::RTNLGRP_IPV4_ROUTE, namespace::in_namespace};
 
@@ -71,13 +71,17 @@ fn what_others_multicast_into_a_group_is_left_out() {
         }
         connect().execute(&route(8), CREATE).expect("an answer");
 
-        let Event::Message(event) = events.next().expect("an event") else { panic!("a loss") };
+        let Notification::Message(event) = events.next().expect("an event") else {
+            panic!("a loss")
+        };
         assert_eq!(event.header().ty, 24);
         assert_ne!(event.header().sequence, 0, "made for a request");
         assert_eq!(events.counters().foreign, 3);
         assert!(events.try_next().expect("nothing more").is_none());
 
-        let Event::Message(event) = credulous.next().expect("an event") else { panic!("a loss") };
+        let Notification::Message(event) = credulous.next().expect("an event") else {
+            panic!("a loss")
+        };
         assert_eq!(event.bytes(), forged);
         let source = credulous.source().expect("a sender").sender();
         assert_eq!(source.port_id(), forger.local_addr().expect("bound").port_id());

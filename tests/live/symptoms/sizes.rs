@@ -3,7 +3,7 @@
 use netlink_core::{Emit, Errno, MessageFlags, RawMessage};
 use netlink_sys::{
     Group, Protocol,
-    connection::{Batch, Error, Event, Events, Options},
+    connection::{Batch, Error, Events, Notification, Options},
 };
 use netlink_tests::{
     family::rt_link::{IfInfoMsg, Link, LinkFlags},
@@ -65,8 +65,8 @@ fn a_message_of_more_than_64_kib_is_received_whole() {
         let (mut longest, mut lost) = (0, 0);
         while let Some(event) = events.try_next().expect("an event") {
             match event {
-                Event::Message(message) => longest = longest.max(message.bytes().len()),
-                Event::Lost => lost += 1,
+                Notification::Message(message) => longest = longest.max(message.bytes().len()),
+                Notification::Lost => lost += 1,
             }
         }
         assert!(longest > 0 && lost > 0, "so many events of that length are lost, which is told");

@@ -10,7 +10,7 @@ use std::{
     time::{Duration, Instant},
 };
 
-use netlink_sys::connection::Event;
+use netlink_sys::connection::Notification;
 use netlink_tests::family::rt_route::RTM_NEWROUTE;
 
 use super::{bare::Bare, events, routes};
@@ -74,8 +74,8 @@ fn by_library(ready: &Barrier) -> Option<Heard> {
     let mut listening = Listening::begin();
     loop {
         match events.next().ok()? {
-            Event::Message(route) if listening.is_last(&route) => return Some(listening.end()),
-            Event::Message(_) | Event::Lost => {}
+            Notification::Message(route) if listening.is_last(&route) => return Some(listening.end()),
+            Notification::Message(_) | Notification::Lost => {}
         }
     }
 }

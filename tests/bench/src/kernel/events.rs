@@ -2,7 +2,7 @@
 
 use netlink_sys::{
     Group, Protocol,
-    connection::{Event, Events},
+    connection::{Events, Notification},
 };
 use netlink_tests::family::rt_route::RTM_NEWROUTE;
 
@@ -28,8 +28,8 @@ pub(super) fn queued(_: u32) -> Piece {
         let mut sum = 0;
         for _ in 0..COUNT {
             match events.next().ok()? {
-                Event::Message(route) => sum += route.sum(),
-                Event::Lost => return None,
+                Notification::Message(route) => sum += route.sum(),
+                Notification::Lost => return None,
             }
         }
         Some(sum)

@@ -1,4 +1,5 @@
-//! Control messages beside a received datagram: the group and the network namespace.
+//! Control messages beside a received datagram: the group, the network namespace and the sender's
+//! credentials.
 //!
 //! ```text
 //!  0        size_t   +4      +8       aligned to size_t
@@ -18,6 +19,33 @@ use crate::Group;
 pub(crate) struct Ancillary {
     pub(crate) group: Option<Group>,
     pub(crate) namespace_id: Option<i32>,
+    pub(crate) credentials: Option<Credentials>,
+}
+
+/// The process that sent a datagram, as the kernel vouches for it: `struct ucred` of `linux/socket.h`.
+///
+/// The kernel itself is process 0 with user and group 0.
+#[doc(alias = "ucred")]
+#[derive(Clone, Copy, Debug, Eq, Hash, PartialEq)]
+pub struct Credentials {
+    /// The id number of the process, as seen from the receiver's process id namespace; 0 if it is not visible there.
+    pub process: i32,
+    /// The id number of the user, as seen from the receiver's user namespace.
+    pub user: u32,
+    /// The group id, as seen from the receiver's user namespace.
+    pub group: u32,
+}
+
+impl Credentials {
+    fn decode(data: &[u8]) -> Option<Self> {
+        let (process, data) = data.split_first_chunk()?;
+        let (user, data) = data.split_first_chunk()?;
+        Some(Self {
+            process: i32::from_ne_bytes(*process),
+            user: u32::from_ne_bytes(*user),
+            group: u32::from_ne_bytes(*data.first_chunk()?),
+        })
+    }
 }
 
 impl Ancillary {
@@ -25,6 +53,9 @@ impl Ancillary {
     pub(crate) fn decode(bytes: &[u8]) -> Self {
         let mut ancillary = Self::default();
         for message in (ControlMessages { rest: bytes }) {
+            if (message.level, message.kind) == (libc::SOL_SOCKET, libc::SCM_CREDENTIALS) {
+                ancillary.credentials = Credentials::decode(message.data);
+            }
             if message.level != libc::SOL_NETLINK {
                 continue;
             }
@@ -33,8 +64,10 @@ impl Ancillary {
                 (libc::NETLINK_PKTINFO, Some(data)) => {
                     ancillary.group = Group::new(u32::from_ne_bytes(*data));
                 }
+                // Old kernels give their own namespace as -1, newer ones say nothing.
                 (libc::NETLINK_LISTEN_ALL_NSID, Some(data)) => {
-                    ancillary.namespace_id = Some(i32::from_ne_bytes(*data));
+                    let id = i32::from_ne_bytes(*data);
+                    ancillary.namespace_id = (id >= 0).then_some(id);
                 }
                 _ => {}
             }
@@ -114,9 +147,32 @@ mod tests {
         bytes.extend(message(HEADER + 4, libc::SOL_NETLINK, libc::NETLINK_PKTINFO, &group));
         bytes.extend(message(HEADER, libc::SOL_NETLINK, 99, &[]));
         let id = 7i32.to_ne_bytes();
+        let raw: Vec<u8> = [4u32, 5, 6].iter().flat_map(|word| word.to_ne_bytes()).collect();
         bytes.extend(message(HEADER + 4, libc::SOL_NETLINK, libc::NETLINK_LISTEN_ALL_NSID, &id));
-        let expected = Ancillary { group: Group::new(33), namespace_id: Some(7) };
+        let credentials = Credentials { process: 4, user: 5, group: 6 };
+        bytes.extend(message(HEADER + 12, libc::SOL_SOCKET, libc::SCM_CREDENTIALS, &raw));
+        let expected = Ancillary {
+            group: Group::new(33),
+            namespace_id: Some(7),
+            credentials: Some(credentials),
+        };
         assert_eq!(Ancillary::decode(&bytes), expected);
+    }
+
+    #[test]
+    fn the_own_namespace_is_none_whatever_an_old_kernel_says() {
+        let id = (-1i32).to_ne_bytes();
+        let bytes = message(HEADER + 4, libc::SOL_NETLINK, libc::NETLINK_LISTEN_ALL_NSID, &id);
+        assert_eq!(Ancillary::decode(&bytes), Ancillary::default());
+    }
+
+    #[test]
+    fn credentials_that_are_cut_are_none() {
+        for len in 0..12 {
+            let bytes =
+                message(HEADER + len, libc::SOL_SOCKET, libc::SCM_CREDENTIALS, &[1; 12][..len]);
+            assert_eq!(Ancillary::decode(&bytes), Ancillary::default(), "{len}");
+        }
     }
 
     #[test]

@@ -1,9 +1,37 @@
-//! The socket: a descriptor, and how it comes to be, is bound and connected.
+//! The socket: a descriptor, what can be done with it, and the values that go in and come out.
+
+mod address;
+mod ancillary;
+mod buffer;
+mod burst;
+mod filter;
+mod flags;
+mod group;
+mod namespace;
+mod options;
+mod poll;
+mod protocol;
+mod receive;
+mod send;
+mod waker;
 
 use std::os::fd::{AsFd, AsRawFd, BorrowedFd, IntoRawFd, OwnedFd, RawFd};
 
-use crate::error::{Context as _, Error, Result};
-use crate::{Protocol, SocketAddr, sys};
+pub use address::SocketAddr;
+pub use ancillary::Credentials;
+pub use buffer::ReceiveBuffer;
+pub use burst::ReceiveBurst;
+pub use filter::Instruction;
+pub use flags::{RecvFlags, SendFlags};
+pub use group::Group;
+pub use namespace::NetworkNamespace;
+pub use poll::Wait;
+pub use protocol::Protocol;
+pub use receive::{Received, Truncated};
+pub use waker::Waker;
+
+use crate::error::{Context as _, Result, SocketError};
+use crate::sys;
 
 /// A netlink socket.
 ///
@@ -25,7 +53,7 @@ use crate::{Protocol, SocketAddr, sys};
 /// let received = two.recv(&mut buffer)?;
 /// assert_eq!(received.bytes(&buffer)?, b"hello");
 /// assert_eq!(received.sender(), one.local_addr()?);
-/// # Ok::<(), netlink_sys::Error>(())
+/// # Ok::<(), netlink_sys::SocketError>(())
 /// ```
 #[derive(Debug)]
 pub struct Socket {
@@ -158,10 +186,10 @@ impl Socket {
     ///
     /// None is expected of an open socket.
     #[doc(alias = "SO_ERROR")]
-    pub fn take_error(&self) -> Result<Option<Error>> {
+    pub fn take_error(&self) -> Result<Option<SocketError>> {
         let errno = sys::get_option(self.as_fd(), libc::SOL_SOCKET, libc::SO_ERROR, 0)
             .during("take error")?;
-        Ok((errno != 0).then(|| Error::new("pending error", errno)))
+        Ok((errno != 0).then(|| SocketError::new("pending error", errno)))
     }
 }
 

@@ -15,6 +15,10 @@ use crate::{Group, Received, SocketAddr, Truncated};
 /// page that no datagram has reached takes no memory; dumps use at most 32 KiB of it. So every
 /// receive is one system call, with nothing copied, grown or lost.
 ///
+/// The buffer is exempt from `mlockall` with `MCL_FUTURE`, which would otherwise make all of it
+/// resident: what is received can be swapped out. `MCL_CURRENT` locks the buffers that exist; add
+/// `MCL_ONFAULT` to lock only what was received.
+///
 /// # Examples
 ///
 /// ```
@@ -26,7 +30,7 @@ use crate::{Group, Received, SocketAddr, Truncated};
 /// let mut buffer = ReceiveBuffer::new()?;
 /// socket.recv_into(&mut buffer)?.complete()?;
 /// assert_eq!(buffer.datagram()?, b"to myself");
-/// # Ok::<(), netlink_sys::Error>(())
+/// # Ok::<(), netlink_sys::SocketError>(())
 /// ```
 pub struct ReceiveBuffer {
     mapping: Mapping,
@@ -41,6 +45,10 @@ impl ReceiveBuffer {
     /// Processes can send longer ones to each other, if their send buffers were made that large:
     /// these need [`with_reserve`](Self::with_reserve).
     pub const DEFAULT_RESERVE: usize = 4 << 20;
+
+    /// How many bytes stay in memory after [`shrink`](Self::shrink): 64 KiB, which is more than the
+    /// datagrams of dumps need and a multiple of every page size that Linux has.
+    pub(crate) const KEPT: usize = 64 << 10;
 
     /// A buffer for every datagram the kernel can send.
     ///
@@ -103,9 +111,8 @@ impl ReceiveBuffer {
     /// The datagram received last is gone as well.
     pub fn shrink(&mut self) {
         self.clear();
-        // 64 KiB is a multiple of every page size Linux has. The call can only fail for a buffer
-        // that is smaller than that, which has nothing to give back.
-        let _ = self.mapping.release(64 << 10);
+        // The call can only fail for a buffer that is smaller than that, which has nothing to give back.
+        let _ = self.mapping.release(Self::KEPT);
     }
 
     /// Forgets the datagram received last.
@@ -135,6 +142,12 @@ impl ReceiveBuffer {
         let received = Received::of(copied, full_len.max(bytes.len()), sender, group);
         self.filled(&received);
         received
+    }
+
+    /// Takes in a datagram that was received earlier and kept elsewhere.
+    #[cfg(feature = "connection")]
+    pub(crate) fn refill(&mut self, bytes: &[u8]) {
+        let _ = self.fill(bytes, bytes.len(), SocketAddr::KERNEL, None);
     }
 
     #[inline]

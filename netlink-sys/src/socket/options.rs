@@ -8,7 +8,7 @@ use core::ffi::c_int;
 use core::time::Duration;
 use std::os::fd::AsFd as _;
 
-use crate::error::{Context as _, Error, Result};
+use crate::error::{Context as _, Result, SocketError};
 use crate::{Group, Protocol, Socket, sys};
 
 /// Multicast groups.
@@ -255,6 +255,21 @@ impl Socket {
         self.set_size(libc::SO_RCVBUFFORCE, bytes, "force receive buffer size")
     }
 
+    /// Makes the receive buffer this large, or as large as this process may: beyond the system's maximum
+    /// with `CAP_NET_ADMIN`, up to the maximum otherwise.
+    ///
+    /// # Errors
+    ///
+    /// `EINVAL` if the size does not fit an `int`.
+    #[doc(alias = "SO_RCVBUFFORCE")]
+    #[doc(alias = "SO_RCVBUF")]
+    pub fn grow_recv_buffer(&self, bytes: usize) -> Result<()> {
+        match self.force_recv_buffer_size(bytes) {
+            Err(error) if error.raw_os_error() == libc::EPERM => self.set_recv_buffer_size(bytes),
+            result => result,
+        }
+    }
+
     /// The size of the receive buffer in bytes, doubled as the kernel does when it is set.
     ///
     /// # Errors
@@ -297,6 +312,33 @@ impl Socket {
     #[doc(alias = "SO_SNDBUF")]
     pub fn send_buffer_size(&self) -> Result<usize> {
         self.size(libc::SO_SNDBUF, "send buffer size")
+    }
+
+    /// Sets whether [`Received::credentials`](crate::Received::credentials) names the process that sent a
+    /// datagram.
+    ///
+    /// For protocols by which processes talk to each other: a port id says nothing of who has it.
+    ///
+    /// # Errors
+    ///
+    /// None is expected of an open socket.
+    #[doc(alias = "SO_PASSCRED")]
+    pub fn set_credentials(&self, on: bool) -> Result<()> {
+        let value = c_int::from(on);
+        sys::set_option(self.as_fd(), libc::SOL_SOCKET, libc::SO_PASSCRED, &value)
+            .during("set credentials")
+    }
+
+    /// Returns true if receives name the process that sent a datagram.
+    ///
+    /// # Errors
+    ///
+    /// None is expected of an open socket.
+    #[doc(alias = "SO_PASSCRED")]
+    pub fn credentials(&self) -> Result<bool> {
+        sys::get_option(self.as_fd(), libc::SOL_SOCKET, libc::SO_PASSCRED, 0)
+            .map(|value: c_int| value != 0)
+            .during("credentials")
     }
 
     /// Sets how long a receive may wait before it fails with `EAGAIN`; `None` is for ever.
@@ -391,7 +433,7 @@ impl Socket {
 
     fn set_size(&self, name: c_int, bytes: usize, operation: &'static str) -> Result<()> {
         let Ok(bytes) = c_int::try_from(bytes) else {
-            return Err(Error::new(operation, libc::EINVAL));
+            return Err(SocketError::new(operation, libc::EINVAL));
         };
         sys::set_option(self.as_fd(), libc::SOL_SOCKET, name, &bytes).during(operation)
     }
@@ -399,6 +441,6 @@ impl Socket {
     fn size(&self, name: c_int, operation: &'static str) -> Result<usize> {
         let bytes: c_int =
             sys::get_option(self.as_fd(), libc::SOL_SOCKET, name, 0).during(operation)?;
-        usize::try_from(bytes).map_err(|_| Error::new(operation, libc::EINVAL))
+        usize::try_from(bytes).map_err(|_| SocketError::new(operation, libc::EINVAL))
     }
 }

@@ -3,8 +3,8 @@
 use std::io::{self, IoSliceMut};
 use std::os::fd::AsFd as _;
 
-use crate::cmsg::Ancillary;
-use crate::error::{Context as _, Error, Result};
+use super::ancillary::{Ancillary, Credentials};
+use crate::error::{Context as _, Result, SocketError};
 use crate::sys::{self, ControlBuffer, RawAddr};
 use crate::{Group, ReceiveBuffer, RecvFlags, Socket, SocketAddr};
 
@@ -63,13 +63,8 @@ impl Socket {
             sys::retry(|| sys::recvmsg(self.as_fd(), buffers, &mut sender, &mut control, bits))
                 .during(operation)?;
         let ancillary = Ancillary::decode(control.written(info.control_len));
-        Ok(Received {
-            copied: info.full_len.min(room),
-            full_len: info.full_len,
-            sender: sender.decode(info.name_len).during(operation)?,
-            group: ancillary.group,
-            namespace_id: ancillary.namespace_id,
-        })
+        let sender = sender.decode(info.name_len).during(operation)?;
+        Ok(Received::with(info.full_len.min(room), info.full_len, sender, ancillary))
     }
 
     /// Receives a datagram of any size into a buffer made for that, in one system call.
@@ -139,6 +134,7 @@ pub struct Received {
     sender: SocketAddr,
     group: Option<Group>,
     namespace_id: Option<i32>,
+    credentials: Option<Credentials>,
 }
 
 impl Received {
@@ -149,7 +145,17 @@ impl Received {
         sender: SocketAddr,
         group: Option<Group>,
     ) -> Self {
-        Self { copied, full_len, sender, group, namespace_id: None }
+        Self { copied, full_len, sender, group, namespace_id: None, credentials: None }
+    }
+
+    pub(super) const fn with(
+        copied: usize,
+        full_len: usize,
+        sender: SocketAddr,
+        ancillary: Ancillary,
+    ) -> Self {
+        let Ancillary { group, namespace_id, credentials } = ancillary;
+        Self { copied, full_len, sender, group, namespace_id, credentials }
     }
 
     /// The length of the datagram, if it is all in the buffer.
@@ -210,6 +216,14 @@ impl Received {
         self.group
     }
 
+    /// Returns the process that sent the datagram, if
+    /// [`set_credentials`](Socket::set_credentials) is on.
+    #[doc(alias = "SCM_CREDENTIALS")]
+    #[must_use]
+    pub const fn credentials(&self) -> Option<Credentials> {
+        self.credentials
+    }
+
     /// The id of the network namespace the datagram came from, as the socket's namespace numbers
     /// them, if it was another one and
     /// [`set_listen_all_namespaces`](Socket::set_listen_all_namespaces) is on.
@@ -247,7 +261,7 @@ impl Truncated {
     }
 }
 
-impl From<Truncated> for Error {
+impl From<Truncated> for SocketError {
     fn from(_: Truncated) -> Self {
         Self::new("receive", libc::EMSGSIZE)
     }

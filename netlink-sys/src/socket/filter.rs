@@ -29,7 +29,7 @@ use crate::{Socket, sys};
 ///     Instruction::accept(),
 ///     Instruction::drop(),
 /// ])?;
-/// # Ok::<(), netlink_sys::Error>(())
+/// # Ok::<(), netlink_sys::SocketError>(())
 /// ```
 #[doc(alias = "sock_filter")]
 #[derive(Clone, Copy, Debug, Default, Eq, Hash, PartialEq)]

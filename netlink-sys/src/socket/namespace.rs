@@ -24,7 +24,7 @@ use crate::{Protocol, Socket, sys};
 ///
 /// let namespace = NetworkNamespace::open("/run/netns/blue")?;
 /// let socket = Socket::open_in(&namespace, Protocol::ROUTE)?;
-/// # Ok::<(), netlink_sys::Error>(())
+/// # Ok::<(), netlink_sys::SocketError>(())
 /// ```
 #[derive(Debug)]
 pub struct NetworkNamespace {

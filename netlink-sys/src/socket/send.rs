@@ -3,7 +3,7 @@
 use std::io::IoSlice;
 use std::os::fd::AsFd as _;
 
-use crate::error::{Context as _, Error, Result};
+use crate::error::{Context as _, Result, SocketError};
 use crate::sys::{self, RawAddr};
 use crate::{SendFlags, Socket, SocketAddr};
 
@@ -80,5 +80,5 @@ impl Socket {
 /// kind of socket.
 #[inline]
 fn whole(sent: usize, len: usize) -> Result<()> {
-    if sent == len { Ok(()) } else { Err(Error::new("send", libc::EMSGSIZE)) }
+    if sent == len { Ok(()) } else { Err(SocketError::new("send", libc::EMSGSIZE)) }
 }

@@ -1,13 +1,11 @@
 //! Waiting for a socket with a timeout, and ending that wait from elsewhere.
 
 use core::time::Duration;
-use std::fs::File;
-use std::io::{self, Read as _, Write as _};
-use std::os::fd::{AsFd, BorrowedFd};
+use std::os::fd::AsFd as _;
 use std::time::Instant;
 
 use crate::error::{Context as _, Result};
-use crate::{Socket, sys};
+use crate::{Socket, Waker, sys};
 
 /// Waiting.
 impl Socket {
@@ -57,7 +55,7 @@ impl Socket {
     ///     waiting.join().unwrap()
     /// })?;
     /// assert_eq!(ended_by, Wait::Woken);
-    /// # Ok::<(), netlink_sys::Error>(())
+    /// # Ok::<(), netlink_sys::SocketError>(())
     /// ```
     pub fn wait_readable_or(&self, waker: &Waker, timeout: Option<Duration>) -> Result<Wait> {
         wait(self, libc::POLLIN, Some(waker), timeout)
@@ -73,59 +71,6 @@ pub enum Wait {
     Woken,
     /// The time ran out.
     TimedOut,
-}
-
-/// Ends waits from elsewhere: another thread, or a signal handler.
-///
-/// Once woken it stays so, for every wait there is and will be, until it is
-/// [reset](Self::reset): a wake that comes before the wait is not lost.
-///
-/// It is an `eventfd(2)`; through [`AsFd`] it can be waited for in an event loop of one's own.
-#[derive(Debug)]
-pub struct Waker {
-    event: File,
-}
-
-impl Waker {
-    /// A waker that is not woken.
-    ///
-    /// # Errors
-    ///
-    /// `EMFILE` if there are too many open files.
-    pub fn new() -> Result<Self> {
-        sys::eventfd().map(|fd| Self { event: File::from(fd) }).during("open eventfd")
-    }
-
-    /// Ends the waits.
-    ///
-    /// # Errors
-    ///
-    /// None is expected.
-    pub fn wake(&self) -> Result<()> {
-        match sys::retry(|| (&self.event).write(&1u64.to_ne_bytes())) {
-            // The counter is at its maximum: more awake it cannot be.
-            Err(error) if error.kind() == io::ErrorKind::WouldBlock => Ok(()),
-            result => result.map(drop).during("wake"),
-        }
-    }
-
-    /// Makes waits wait again; `true` if the waker was woken.
-    ///
-    /// # Errors
-    ///
-    /// None is expected.
-    pub fn reset(&self) -> Result<bool> {
-        match sys::retry(|| (&self.event).read(&mut [0; 8])) {
-            Err(error) if error.kind() == io::ErrorKind::WouldBlock => Ok(false),
-            result => result.map(|_| true).during("reset waker"),
-        }
-    }
-}
-
-impl AsFd for Waker {
-    fn as_fd(&self) -> BorrowedFd<'_> {
-        self.event.as_fd()
-    }
 }
 
 /// Waits for the socket and, if there is one, the waker. A signal does not make the wait longer.

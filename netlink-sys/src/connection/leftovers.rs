@@ -1,0 +1,88 @@
+//! What earlier requests have left to be received, although nobody waits for it any more.
+
+use netlink_core::RawMessage;
+use netlink_core::conversation::Exchange;
+
+/// What may still be in the receive buffer, or be on its way there.
+///
+/// It is removed before anything is sent that needs the room, or that the kernel would refuse
+/// meanwhile.
+#[derive(Debug, Default)]
+pub(super) struct Leftovers {
+    /// A dump whose messages still come, whether somebody reads them or not.
+    dump: Option<Exchange>,
+    /// Whether answers may come that nobody waits for.
+    unanswered: bool,
+    /// After a loss: how many datagrams sent before it may still be there.
+    lost: Option<usize>,
+}
+
+impl Leftovers {
+    /// Notes that a dump has begun.
+    pub(super) fn dump_began(&mut self, dump: Exchange) {
+        self.dump = Some(dump);
+        self.unanswered = false;
+    }
+
+    /// Notes that nothing more comes of the dump.
+    pub(super) fn dump_ended(&mut self) {
+        self.dump = None;
+    }
+
+    /// Returns the dump that has not ended.
+    pub(super) const fn dump(&self) -> Option<&Exchange> {
+        self.dump.as_ref()
+    }
+
+    /// Ends the dump if a message is its end.
+    pub(super) fn look_for_end(&mut self, message: &RawMessage<'_>) {
+        let ends = |dump: &mut Exchange| dump.accept(message).is_err() || dump.is_over();
+        if self.dump.as_mut().is_some_and(ends) {
+            self.dump = None;
+        }
+    }
+
+    /// Notes whether answers may come that nobody waits for.
+    pub(super) const fn set_unanswered(&mut self, unanswered: bool) {
+        self.unanswered = unanswered;
+    }
+
+    /// Returns whether answers may have come that nobody waits for.
+    #[inline]
+    pub(super) const fn is_unanswered(&self) -> bool {
+        self.unanswered
+    }
+
+    /// Returns whether answers may have come that nobody waits for, and forgets it.
+    #[inline]
+    pub(super) const fn take_unanswered(&mut self) -> bool {
+        core::mem::replace(&mut self.unanswered, false)
+    }
+
+    /// Notes a loss: so many datagrams at most must be received before anything is sent.
+    pub(super) const fn lost(&mut self, datagrams: usize) {
+        self.lost = Some(datagrams);
+    }
+
+    /// Returns true if everything must be received before anything is sent.
+    #[inline]
+    pub(super) const fn is_lost(&self) -> bool {
+        self.lost.is_some()
+    }
+
+    /// Counts a datagram that was received after a loss.
+    pub(super) fn one_less(&mut self) {
+        self.lost = self.lost.map(|left| left.saturating_sub(1));
+    }
+
+    /// Returns true if more must be received after a loss. A dump goes on being sent while it is
+    /// received, beyond what was there.
+    pub(super) fn goes_on(&self) -> bool {
+        self.lost.is_some_and(|left| left > 0 || self.dump.is_some())
+    }
+
+    /// Notes that everything has been received that was sent before a loss.
+    pub(super) const fn found_again(&mut self) {
+        self.lost = None;
+    }
+}

@@ -1,0 +1,343 @@
+//! Views that are kept up to date while the kernel is changed as fast as it can be.
+
+use core::{
+    sync::atomic::{AtomicBool, AtomicU32, AtomicU64, Ordering},
+    time::Duration,
+};
+use std::{collections::BTreeSet, thread, time::Instant};
+
+use netlink_core::{MessageFlags, Parse};
+use netlink_sys::{
+    Connection, Group, Protocol,
+    connection::{Error, Events, Notification, Update, Watch},
+};
+use netlink_tests::{
+    family::rt_route::{DelRoute, GetRoute, Ip, Route, RouteType, RtMsg},
+    namespace::in_namespace,
+    or_skip,
+    tool::tool,
+};
+
+use crate::support::{
+    CREATE, INET, add_routes, address, connect, loopback, no_route, number, resident, route,
+    route_numbers, routes,
+};
+
+/// `RTNLGRP_IPV4_ROUTE`
+const ROUTES: Group = Group::new(7).unwrap();
+
+#[derive(Debug, Parse)]
+#[expect(clippy::large_enum_variant, reason = "it is looked at once, and not kept")]
+enum RouteEvent<'a> {
+    #[netlink(message = 24)] // RTM_NEWROUTE
+    New(Route<'a>),
+    #[netlink(message = 25)] // RTM_DELROUTE
+    Deleted(DelRoute<'a>),
+}
+
+type Routes = Watch<GetRoute<'static>, RouteEvent<'static>>;
+
+fn subscribe() -> Events<RouteEvent<'static>> {
+    Events::subscribe(Protocol::ROUTE, &[ROUTES]).expect("a route socket")
+}
+
+/// The number of a route that these tests add.
+fn known(header: RtMsg, dst: Option<Ip<'_>>) -> Option<u32> {
+    match dst {
+        Some(Ip::V4(address)) if header.ty == RouteType::BLACKHOLE => Some(number(address)),
+        _ => None,
+    }
+}
+
+/// Applies an update to a view; whether it is the beginning of a list.
+fn follow(view: &mut BTreeSet<u32>, update: Update<Route<'_>, RouteEvent<'_>>) -> bool {
+    match update {
+        Update::Reset => {
+            view.clear();
+            return true;
+        }
+        Update::Listed(route) | Update::Changed(RouteEvent::New(route)) => {
+            view.extend(known(route.header, route.dst));
+        }
+        Update::Changed(RouteEvent::Deleted(route)) => {
+            known(route.header, route.dst).map(|number| view.remove(&number));
+        }
+        Update::Complete { .. } => {}
+    }
+    false
+}
+
+fn spin(time: Duration) {
+    let begin = Instant::now();
+    while begin.elapsed() < time {
+        core::hint::spin_loop();
+    }
+}
+
+/// A tripwire for what the fence of a watch rests on: a list that begins after a fence has no route
+/// whose deletion was reported before it. Without a fence it has, on kernels from 6.12 on.
+#[test]
+fn after_a_fence_no_route_is_listed_whose_deletion_was_reported() {
+    in_namespace(|| {
+        let done = AtomicBool::new(false);
+        let mut events = subscribe();
+        events.set_timeout(Some(Duration::from_millis(200)));
+        let (mut reported, mut still_listed) = (0u64, 0u64);
+        thread::scope(|scope| {
+            scope.spawn(|| {
+                let mut netlink = connect();
+                // None comes twice: one that is added again would be listed by right.
+                for number in (0..1 << 23).take_while(|_| !done.load(Ordering::Relaxed)) {
+                    netlink.execute(&route(number), CREATE).expect("added");
+                    netlink.execute(&no_route(number), MessageFlags::NONE).expect("deleted");
+                }
+            });
+            let mut lists = connect();
+            let begin = Instant::now();
+            while begin.elapsed() < Duration::from_secs(4) {
+                let deleted = match events.next() {
+                    Ok(Notification::Message(RouteEvent::Deleted(route))) => {
+                        known(route.header, route.dst)
+                    }
+                    _ => None,
+                };
+                let Some(deleted) = deleted else { continue };
+                lists.request(&loopback()).expect("the fence");
+                reported += 1;
+                still_listed += u64::from(route_numbers(&mut lists).contains(&deleted));
+            }
+            done.store(true, Ordering::Relaxed);
+        });
+        assert!(reported > 500, "{reported} deletions were reported");
+        assert_eq!(still_listed, 0, "of {reported}");
+    });
+}
+
+/// Rounds of changes, after each of which the view must be what the kernel has.
+fn race(rounds: u32, buffer: usize, work: Duration) {
+    let events = subscribe();
+    events.socket().set_recv_buffer_size(buffer).expect("an option");
+    let mut watch = Routes::over(events, connect(), routes());
+    watch.set_timeout(Some(Duration::from_millis(10)));
+    let (go, finished) = (AtomicU32::new(0), AtomicU32::new(0));
+    thread::scope(|scope| {
+        scope.spawn(|| {
+            let mut netlink = connect();
+            for round in 1..=rounds {
+                while go.load(Ordering::Acquire) < round {
+                    thread::yield_now();
+                }
+                for index in 0..3 + round * 7919 % 11 {
+                    let number = round % 8000 * 200 + index;
+                    netlink.execute(&route(number), CREATE).expect("added");
+                    netlink.execute(&no_route(number), MessageFlags::NONE).expect("deleted");
+                }
+                finished.store(round, Ordering::Release);
+            }
+        });
+        let mut kernel = connect();
+        let mut view = BTreeSet::new();
+        for round in 1..=rounds {
+            go.store(round, Ordering::Release);
+            // Now and then nobody reads, so that small buffers lose events, however busy the machine is.
+            while round % 10 == 0 && finished.load(Ordering::Acquire) < round {
+                thread::yield_now();
+            }
+            loop {
+                let over = finished.load(Ordering::Acquire) == round;
+                match watch.next() {
+                    Ok(update) => {
+                        follow(&mut view, update);
+                        spin(work);
+                    }
+                    Err(Error::TimedOut(_)) if over => break,
+                    Err(Error::TimedOut(_)) => {}
+                    Err(error) => panic!("{error}"),
+                }
+            }
+            let there: BTreeSet<u32> = route_numbers(&mut kernel).into_iter().collect();
+            assert_eq!(view, there, "round {round}");
+        }
+    });
+    let counters = watch.event_counters();
+    assert!(buffer > 4096 || counters.overruns > 0, "there was no load: {counters:?}");
+}
+
+#[test]
+fn a_view_is_right_after_a_thousand_rounds_of_changes_with_losses() {
+    in_namespace(|| {
+        race(1000, 2048, Duration::ZERO);
+        race(200, 1024, Duration::from_micros(20));
+        race(200, 212_992, Duration::from_micros(20));
+    });
+}
+
+/// Follows a table of so many routes while it changes; how often it was listed. The view must be the
+/// kernel's in the end.
+fn busy(count: u32, rate: u64, work: Duration, time: Duration) -> u32 {
+    let done = AtomicBool::new(false);
+    let changes = AtomicU64::new(0);
+    let mut watch = Routes::open(Protocol::ROUTE, &[ROUTES], routes()).expect("route sockets");
+    watch.set_timeout(Some(Duration::from_millis(300)));
+    let mut view = BTreeSet::new();
+    let (mut lists, mut completed) = (0, 0);
+    thread::scope(|scope| {
+        scope.spawn(|| {
+            let mut netlink = connect();
+            let begin = Instant::now();
+            let mut made = 0u32;
+            while !done.load(Ordering::Relaxed) {
+                let due = begin.elapsed().as_secs_f64() * rate as f64;
+                if f64::from(made) < due {
+                    // Something is deleted for good, and something added for good or for a moment.
+                    let number = 0xe0_0000 + made;
+                    netlink.execute(&route(number), CREATE).expect("added");
+                    if made % 3 == 0 {
+                        let gone = no_route(number);
+                        netlink.execute(&gone, MessageFlags::NONE).expect("deleted");
+                    } else if made % 7 == 1 && made / 7 < count {
+                        let gone = no_route(made / 7);
+                        netlink.execute(&gone, MessageFlags::NONE).expect("deleted");
+                    }
+                    made += 2;
+                    changes.fetch_add(2, Ordering::Relaxed);
+                } else {
+                    thread::sleep(Duration::from_micros(500));
+                }
+            }
+        });
+        let begin = Instant::now();
+        let mut is_quiet = false;
+        while !is_quiet {
+            match watch.next() {
+                Ok(update) => {
+                    completed += u32::from(matches!(update, Update::Complete { .. }));
+                    lists += u32::from(follow(&mut view, update));
+                    spin(work);
+                }
+                Err(Error::TimedOut(_)) => is_quiet = done.load(Ordering::Relaxed),
+                Err(error) => panic!("{error}"),
+            }
+            if completed > 0 && begin.elapsed() > time {
+                done.store(true, Ordering::Relaxed);
+            }
+            assert!(begin.elapsed() < time * 20, "it never comes to rest: {lists} lists");
+        }
+    });
+    assert!(changes.load(Ordering::Relaxed) > rate, "there was no load");
+    assert_eq!(view, route_numbers(&mut connect()).into_iter().collect());
+    lists
+}
+
+#[test]
+fn a_table_of_20_000_routes_that_changes_is_listed_once_and_followed() {
+    in_namespace(|| {
+        let ip = or_skip!(tool("ip"));
+        add_routes(&mut connect(), 0..20_000);
+        let lists = busy(20_000, 300, Duration::from_micros(20), Duration::from_secs(3));
+        assert_eq!(lists, 1);
+        // And what the library lists is what others see.
+        let known = ip.json("-j -4 route show table main");
+        let known: BTreeSet<String> = known
+            .as_array()
+            .expect("a list")
+            .iter()
+            .map(|route| route["dst"].as_str().expect("an address").to_owned())
+            .collect();
+        let ours: BTreeSet<String> = route_numbers(&mut connect())
+            .into_iter()
+            .map(|number| address(number).to_string())
+            .collect();
+        assert_eq!(ours, known);
+    });
+}
+
+#[test]
+#[ignore = "takes minutes: cargo test --release -p netlink-tests --test live -- --ignored"]
+fn a_table_of_a_million_routes_that_changes_is_listed_once_in_bounded_memory() {
+    in_namespace(|| {
+        add_routes(&mut connect(), 0..1_000_000);
+        let before = resident();
+        let lists = busy(1_000_000, 300, Duration::from_micros(20), Duration::from_secs(30));
+        assert_eq!(lists, 1);
+        // The view itself takes some 20 bytes a route.
+        let more = resident().saturating_sub(before);
+        assert!(more < 150 << 20, "{more} bytes");
+    });
+}
+
+#[test]
+fn routes_that_go_with_their_link_are_not_reported_and_a_list_finds_out() {
+    in_namespace(|| {
+        let ip = or_skip!(tool("ip"));
+        or_skip!(ip.run_where_supported("link add a0 type veth peer name a1"));
+        ip.feed("-batch -", "addr add 10.3.0.1/24 dev a0\nlink set a0 up\nlink set a1 up\n");
+        ip.run("route add 10.44.0.0/16 via 10.3.0.9");
+        let mut links = Events::<netlink_core::RawMessage<'_>>::subscribe(
+            Protocol::ROUTE,
+            &[Group::new(1).unwrap()],
+        )
+        .expect("a route socket");
+        let mut watch = Routes::open(Protocol::ROUTE, &[ROUTES], routes()).expect("route sockets");
+        watch.set_timeout(Some(Duration::from_millis(100)));
+        let mut count = 0;
+        let mut read = |watch: &mut Routes| {
+            loop {
+                match watch.next() {
+                    Ok(Update::Reset) => count = 0,
+                    Ok(Update::Listed(_) | Update::Changed(RouteEvent::New(_))) => count += 1,
+                    Ok(Update::Changed(RouteEvent::Deleted(_))) => count -= 1,
+                    Ok(Update::Complete { .. }) => {}
+                    Err(Error::TimedOut(_)) => return count,
+                    Err(error) => panic!("{error}"),
+                }
+            }
+        };
+        let before = read(&mut watch);
+        ip.run("link set a0 down");
+        assert!(
+            read(&mut watch) > route_count(&mut connect()),
+            "the kernel reports them now: say so"
+        );
+        // The link is reported, and that is when to list again.
+        assert!(links.try_next().expect("no loss").is_some());
+        watch.relist();
+        assert_eq!(read(&mut watch), route_count(&mut connect()));
+        assert!(before > route_count(&mut connect()));
+    });
+}
+
+fn route_count(netlink: &mut Connection) -> i32 {
+    let header = RtMsg { family: INET, ..RtMsg::default() };
+    let request = GetRoute { header, ..GetRoute::default() };
+    let routes = netlink.collect_with(&request, MessageFlags::NONE, |_| ()).expect("routes");
+    i32::try_from(routes.items.len()).unwrap()
+}
+
+#[test]
+fn a_watch_waits_in_an_event_loop_of_ones_own() {
+    use std::os::fd::{AsFd as _, AsRawFd as _};
+    in_namespace(|| {
+        let mut watch = Routes::open(Protocol::ROUTE, &[ROUTES], routes()).expect("route sockets");
+        let readable = |watch: &Routes, wait: i32| {
+            let mut fd =
+                libc::pollfd { fd: watch.as_fd().as_raw_fd(), events: libc::POLLIN, revents: 0 };
+            // SAFETY: one descriptor, which lives during the call.
+            unsafe { libc::poll(&mut fd, 1, wait) == 1 }
+        };
+        let mut view = BTreeSet::new();
+        while let Some(update) = watch.try_next().expect("an update") {
+            follow(&mut view, update);
+        }
+        assert!(!readable(&watch, 0));
+        connect().execute(&route(1), CREATE).expect("added");
+        assert!(readable(&watch, 10_000));
+        while let Some(update) = watch.try_next().expect("an update") {
+            follow(&mut view, update);
+        }
+        assert_eq!(view, BTreeSet::from([1]));
+        assert!(watch.event_socket().recv_buffer_size().expect("an option") >= 8 << 20);
+        let smaller = watch.set_receive_buffer(100_000).expect("an option");
+        assert_eq!(smaller, 200_000);
+    });
+}
