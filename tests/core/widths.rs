@@ -60,8 +60,8 @@ macro_rules! widths {
                         assert_eq!((error.kind(), error.offset()), (ErrorKind::Width, 0));
                         let text = error.to_string();
                         let size = size_of::<$int>();
-                        assert!(text.contains(&format!(": {len} bytes, expected ")), "{text}");
-                        assert!(text.ends_with(&format!("of {size} bytes")), "{text}");
+                        let widths = format!("of {size} bytes, found {len} bytes (");
+                        assert!(text.contains(&widths), "{text}");
                     }
                 }
                 let strict = Set::<$ty>::parse(Input::new(&set).with_level(Level::STRICT));

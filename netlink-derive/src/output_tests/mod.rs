@@ -34,7 +34,7 @@ struct Link<'a> {
 }
 
 #[test]
-fn a_sub_message_is_set_aside_until_its_key_is_known() {
+fn keys_are_found_before_members_are_parsed() {
     expect(
         "selector",
         r#"
