@@ -342,6 +342,7 @@ const OURS: &[&str] = &[
     ": PATH_LEN",
     ": MAX_DEPTH",
     ": MessageFlags::NONE",
+    ": Level::DUPLICATES",
     ": Unknown<'a>::NONE",
     ": SocketAddr::KERNEL",
     ": ReceiveBuffer::DEFAULT_RESERVE",

@@ -160,7 +160,7 @@ impl<'a> Context<'a> {
                 match policy {
                     Some(policy) if policy.variants().is_empty() => {
                         let error = error.with_value(policy.offence_as_read(kind, payload));
-                        error.with_expected(policy.kind().size().unwrap_or(0))
+                        error.with_expected(expected_len(kind, policy))
                     }
                     _ => error,
                 }
@@ -327,6 +327,17 @@ impl<'a> Context<'a> {
     /// Goes back to a state.
     pub(crate) fn restore(&mut self, (depth, key, level): (u8, Option<FoundKey<'a>>, Level)) {
         (self.depth, self.key, self.level) = (depth, key, level);
+    }
+}
+
+/// The length in bytes that an error about the length says to be right, if it is a single one.
+fn expected_len(kind: ErrorKind, policy: &AttrPolicy) -> usize {
+    match (kind, policy.len()) {
+        (ErrorKind::Length | ErrorKind::ExactLength | ErrorKind::Width, _) => {
+            policy.kind().size().unwrap_or(0)
+        }
+        (ErrorKind::LengthRule, (min, max)) if min == max || max == usize::MAX => min,
+        _ => 0,
     }
 }
 

@@ -40,6 +40,10 @@ pub trait ParseField<'a>: Sized {
     #[doc(hidden)]
     const IS_REQUIRED: bool;
 
+    /// Whether the member is its default before any attribute has been reached.
+    #[doc(hidden)]
+    const STARTS_AS_DEFAULT: bool = false;
+
     /// As [`Parse::NEEDS_KEY`].
     #[doc(hidden)]
     const FIELD_NEEDS_KEY: bool;
@@ -88,6 +92,7 @@ pub struct Seen<'s> {
 impl<'a, T: Parse<'a>> ParseField<'a> for T {
     const PARSE_FIELD: AttrPolicy = T::PARSE_ATTR;
     const IS_REQUIRED: bool = true;
+    const STARTS_AS_DEFAULT: bool = T::FILLER_IS_DEFAULT;
     const FIELD_NEEDS_KEY: bool = T::NEEDS_KEY;
 
     #[inline(always)]
@@ -130,6 +135,7 @@ impl<'a, T: Parse<'a>> ParseField<'a> for T {
 impl<'a, T: Parse<'a>> ParseField<'a> for Option<T> {
     const PARSE_FIELD: AttrPolicy = T::PARSE_ATTR.optional();
     const IS_REQUIRED: bool = false;
+    const STARTS_AS_DEFAULT: bool = true;
     const FIELD_NEEDS_KEY: bool = T::NEEDS_KEY;
 
     #[inline(always)]
@@ -164,6 +170,7 @@ impl<'a, T: Parse<'a>> ParseField<'a> for Option<T> {
 impl<'a> ParseField<'a> for bool {
     const PARSE_FIELD: AttrPolicy = AttrPolicy::new(Kind::Flag).occurring(Occurs::Optional);
     const IS_REQUIRED: bool = false;
+    const STARTS_AS_DEFAULT: bool = true;
     const FIELD_NEEDS_KEY: bool = false;
 
     #[inline(always)]
@@ -241,6 +248,7 @@ impl<'a, T: Parse<'a>> ParseField<'a> for alloc::vec::Vec<T> {
         T::PARSE_ATTR.occurring(Occurs::Repeated)
     };
     const IS_REQUIRED: bool = false;
+    const STARTS_AS_DEFAULT: bool = true;
     const FIELD_NEEDS_KEY: bool = T::NEEDS_KEY;
 
     #[inline(always)]

@@ -23,7 +23,7 @@ use crate::parse::{Parse, View};
 ///
 /// let owned: Owned<Name<'_>> = {
 ///     let mut bytes = Vec::new();
-///     Name { name: "eth0" }.emit(&mut Writer::growing(&mut bytes))?;
+///     Writer::growing(&mut bytes).emit(&Name { name: "eth0" })?;
 ///     Owned::parse(Input::new(&bytes))?
 /// };
 /// assert_eq!(owned.get()?.name, "eth0");
@@ -100,7 +100,7 @@ impl<T> Eq for Owned<T> {}
 ///     let mut bytes = Vec::new();
 ///     let header = MessageHeader::new(16, MessageFlags::NONE);
 ///     let message = Name { name: "eth0" };
-///     netlink_core::message::emit_message(&mut Writer::growing(&mut bytes), header, &message)?;
+///     netlink_core::emit_message(&mut Writer::growing(&mut bytes), header, &message)?;
 ///     OwnedMessage::parse(&RawMessage::split(&bytes)?.0)?
 /// };
 /// assert_eq!(owned.get()?.name, "eth0");

@@ -72,6 +72,10 @@ pub trait Parse<'a>: Sized {
     #[doc(hidden)]
     const NEEDS_KEY: bool = false;
 
+    /// Whether [`Parse::filler`] is the type's default, so that generated code may use that.
+    #[doc(hidden)]
+    const FILLER_IS_DEFAULT: bool = false;
+
     /// Whether the type is `u8`, of which nobody wants one attribute each.
     #[doc(hidden)]
     const IS_BYTE: bool = false;

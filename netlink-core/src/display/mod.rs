@@ -300,9 +300,9 @@ impl Policy {
     /// enum State { Disabled = 0, Forwarding = 3 }
     ///
     /// let mut bytes = Vec::new();
-    /// Port { state: State::Forwarding, cost: Some(7) }.emit(&mut Writer::growing(&mut bytes))?;
+    /// Writer::growing(&mut bytes).emit(&Port { state: State::Forwarding, cost: Some(7) })?;
     /// assert_eq!(
-    ///     Port::POLICY.display(Input::new(&bytes)).to_string(),
+    ///     Port::PARSE_POLICY.display(Input::new(&bytes)).to_string(),
     ///     "Port\n  state: Forwarding (3)\n  cost: 7"
     /// );
     /// # Ok::<(), netlink_core::EmitError>(())

@@ -127,7 +127,7 @@ impl AttrPolicy {
     ///
     /// impl fmt::Debug for LinkFlags {
     ///     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-    ///         write!(f, "{}", Self::ATTR.display_flags(self.0.into()))
+    ///         write!(f, "{}", Self::PARSE_ATTR.display_flags(self.0.into()))
     ///     }
     /// }
     ///

@@ -22,9 +22,9 @@ use crate::policy::{AttrPolicy, Policy};
 /// ```
 /// use netlink_core::{ErrorKind, Input, Parse};
 ///
-/// let error = u32::parse(Input::new(&[1, 2]).at(20)).unwrap_err();
-/// assert_eq!((error.kind(), error.offset(), error.found()), (ErrorKind::Length, 20, 2));
-/// assert_eq!(error.to_string(), "at offset 20: expected 4 bytes, found 2 bytes (Attribute failed policy validation)");
+/// let error = u32::parse(Input::new(&[1, 2, 3]).at(20)).unwrap_err();
+/// assert_eq!((error.kind(), error.offset(), error.found()), (ErrorKind::Length, 20, 3));
+/// assert_eq!(error.to_string(), "at offset 20: expected 4 bytes, found 3 bytes (Attribute failed policy validation)");
 /// ```
 #[derive(Clone, Copy)]
 pub struct ParseError(Detail);

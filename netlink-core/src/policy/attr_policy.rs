@@ -7,7 +7,7 @@ use crate::attr::NESTED;
 
 /// What one attribute may be: its kind and rules, how often it occurs, and what is nested in it.
 ///
-/// The policy of a type ([`Parse::ATTR`](crate::Parse::ATTR)) has neither attribute type nor name. The
+/// The policy of a type ([`Parse::PARSE_ATTR`](crate::Parse::PARSE_ATTR)) has neither attribute type nor name. The
 /// declaration of a set adds both, and rules.
 #[doc(alias = "nla_policy")]
 #[derive(Clone, Copy, Debug)]
@@ -248,7 +248,7 @@ impl AttrPolicy {
     /// struct PortFlags;
     ///
     /// impl ParseWith<'_, u32> for PortFlags {
-    ///     const ATTR: AttrPolicy = <u32 as Parse>::ATTR
+    ///     const PARSE_ATTR: AttrPolicy = <u32 as Parse>::PARSE_ATTR
     ///         .with_flags(&[Name { value: 1, name: "UP" }, Name { value: 4, name: "LEARNING" }]);
     ///
     ///     fn decode(input: Input<'_>) -> Result<u32, ParseError> {
@@ -265,7 +265,7 @@ impl AttrPolicy {
     /// # #[cfg(target_endian = "little")] {
     /// let port = [8, 0, 1, 0, 0x15, 0, 0, 0];
     /// assert_eq!(
-    ///     Port::POLICY.display(Input::new(&port)).to_string(),
+    ///     Port::PARSE_POLICY.display(Input::new(&port)).to_string(),
     ///     "Port\n  flags: UP|LEARNING|0x10"
     /// );
     /// # }

@@ -21,7 +21,7 @@ use crate::input::Input;
 ///
 /// # #[cfg(target_endian = "little")] {
 /// let short = [10, 0, 1, 0x80, 6, 0, 1, 0, 7, 7];
-/// let error = table.validate(0, Input::new(&short).level(Level::STRICT)).unwrap_err();
+/// let error = table.validate(0, Input::new(&short).with_level(Level::STRICT)).unwrap_err();
 /// assert_eq!((error.kind(), error.offset()), (ErrorKind::ExactLength, 4));
 /// # }
 /// ```

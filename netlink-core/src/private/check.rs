@@ -191,32 +191,41 @@ pub const fn rule(policy: &'static Policy, number: usize) -> &'static AttrPolicy
 /// A length rule goes with a kind that has one, and can be met.
 #[track_caller]
 pub const fn check_len(policy: AttrPolicy, bounds: Bounds) {
-    if policy.kind().is_integer() {
-        panic!("`len` limits strings and binary data; for an integer there is `range`");
-    }
-    if !policy.kind().has_length() {
-        panic!("`len` limits strings and binary data, and this type is neither");
-    }
-    let (min, max) = bounds.ends(0, i128::MAX);
-    if min < 0 || max < 0 {
-        panic!("a length is not negative");
-    }
-    if min > max {
-        panic!("no length is in this range: it ends before it begins");
-    }
-    let (type_min, type_max) = policy.len();
-    if min > type_max as i128 || max < type_min as i128 {
-        panic!("no value of this type has a length in this range");
+    if let Err(mistake) = len_fits(policy, bounds) {
+        panic!("{}", mistake);
     }
 }
 
-/// The policy with a length rule, besides the one it has.
+const fn len_fits(policy: AttrPolicy, bounds: Bounds) -> Result<(), &'static str> {
+    if policy.kind().is_integer() {
+        return Err("`len` limits strings and binary data; for an integer there is `range`");
+    }
+    if !policy.kind().has_length() {
+        return Err("`len` limits strings and binary data, and this type is neither");
+    }
+    let (min, max) = bounds.ends(0, i128::MAX);
+    if min < 0 || max < 0 {
+        return Err("a length is not negative");
+    }
+    if min > max {
+        return Err("no length is in this range: it ends before it begins");
+    }
+    let (type_min, type_max) = policy.len();
+    if min > type_max as i128 || max < type_min as i128 {
+        return Err("no value of this type has a length in this range");
+    }
+    Ok(())
+}
+
+/// The policy with a length rule, besides the one it has. One that does not fit is told where it is
+/// checked, not here again.
 #[must_use]
 #[track_caller]
 pub const fn with_len(policy: AttrPolicy, bounds: Bounds) -> AttrPolicy {
     let (min, max) = bounds.ends(0, i128::MAX);
     match policy.and_len(length(min), length(max)) {
         Ok(policy) => policy,
+        Err(_) if len_fits(policy, bounds).is_err() => policy,
         Err(_) => panic!("{}", NO_LENGTH),
     }
 }
@@ -259,19 +268,26 @@ pub const fn len_rule(policy: AttrPolicy, bounds: Bounds) -> AttrPolicy {
 /// A range goes with an integer that can be in it.
 #[track_caller]
 pub const fn check_range(policy: AttrPolicy, bounds: Bounds) {
+    if let Err(mistake) = range_fits(policy, bounds) {
+        panic!("{}", mistake);
+    }
+}
+
+const fn range_fits(policy: AttrPolicy, bounds: Bounds) -> Result<(), &'static str> {
     let Some((lowest, highest)) = policy.kind().limits() else {
         if policy.kind().has_length() {
-            panic!("`range` limits integers; for strings and binary data there is `len`");
+            return Err("`range` limits integers; for strings and binary data there is `len`");
         }
-        panic!("`range` limits integers, and this type is none");
+        return Err("`range` limits integers, and this type is none");
     };
     let (min, max) = bounds.ends(lowest, highest);
     if min > max {
-        panic!("no value is in this range: it ends before it begins");
+        return Err("no value is in this range: it ends before it begins");
     }
     if min < lowest || max > highest {
-        panic!("this range goes beyond what the type can hold");
+        return Err("this range goes beyond what the type can hold");
     }
+    Ok(())
 }
 
 /// The policy with a range, besides the rule it has.
@@ -283,6 +299,9 @@ pub const fn with_range(policy: AttrPolicy, bounds: Bounds) -> AttrPolicy {
         None => (i128::MIN, i128::MAX),
     };
     let (min, max) = bounds.ends(lowest, highest);
+    if range_fits(policy, bounds).is_err() {
+        return policy;
+    }
     with_check(policy, Check::Range(min, max))
 }
 
@@ -297,15 +316,22 @@ pub const fn range_rule(policy: AttrPolicy, bounds: Bounds) -> AttrPolicy {
 /// A mask goes with an unsigned integer that is as wide.
 #[track_caller]
 pub const fn check_mask(policy: AttrPolicy, mask: i128) {
+    if let Err(mistake) = mask_fits(policy, mask) {
+        panic!("{}", mistake);
+    }
+}
+
+const fn mask_fits(policy: AttrPolicy, mask: i128) -> Result<(), &'static str> {
     let Some(highest) = highest_bits(policy) else {
         if policy.kind().is_integer() {
-            panic!("`mask` limits unsigned integers; for a signed one there is `range`");
+            return Err("`mask` limits unsigned integers; for a signed one there is `range`");
         }
-        panic!("`mask` limits unsigned integers and bitfields, and this type is neither");
+        return Err("`mask` limits unsigned integers and bitfields, and this type is neither");
     };
     if mask < 0 || mask > highest {
-        panic!("this mask has bits that the type does not have");
+        return Err("this mask has bits that the type does not have");
     }
+    Ok(())
 }
 
 /// The policy with a mask, besides the rule it has.
@@ -313,6 +339,9 @@ pub const fn check_mask(policy: AttrPolicy, mask: i128) {
 #[must_use]
 #[track_caller]
 pub const fn with_mask(policy: AttrPolicy, mask: i128) -> AttrPolicy {
+    if mask_fits(policy, mask).is_err() {
+        return policy;
+    }
     with_check(policy, Check::Mask(mask as u64))
 }
 
@@ -378,10 +407,23 @@ pub const fn check_no_key(needs_key: bool) {
     }
 }
 
-/// Nothing else has a selector.
+/// A member that generated code starts as its default, because of what its type is called, may be started
+/// like that. Returns whether it is required.
 #[track_caller]
-pub const fn check_key_needed(needs_key: bool) {
-    if !needs_key {
+#[must_use]
+pub const fn check_start(starts_as_default: bool, is_required: bool) -> bool {
+    if !starts_as_default {
+        panic!("a type with the name of one of `std`, or of the library, is used under another name here: \
+            `use … as …`");
+    }
+    is_required
+}
+
+/// Nothing else has a selector. What is refused whatever it is may be anything: so is a type with a
+/// mistake in its declaration, which is reported there.
+#[track_caller]
+pub const fn check_key_needed(needs_key: bool, policy: AttrPolicy) {
+    if !needs_key && !matches!(policy.check(), Check::Reject) {
         panic!("`select` is for sub-messages, and for sets with one that has `select = super`; this type \
             has none");
     }

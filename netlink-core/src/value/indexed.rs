@@ -164,6 +164,7 @@ const fn is_cut(bytes: &[u8]) -> bool {
 impl<'a, T: Parse<'a>> Parse<'a> for Indexed<'a, T> {
     const PARSE_ATTR: AttrPolicy = AttrPolicy::array(|| const { &T::PARSE_ATTR });
     const NEEDS_KEY: bool = T::NEEDS_KEY;
+    const FILLER_IS_DEFAULT: bool = true;
 
     fn parse(input: Input<'a>) -> Result<Self, ParseError> {
         let mut cx = Context::new(input);

@@ -28,6 +28,7 @@ macro_rules! fixed_width {
             }
 
             const IS_BYTE: bool = matches!(Kind::$kind, Kind::U8);
+            const FILLER_IS_DEFAULT: bool = true;
         }
 
         impl Emit for $int {

@@ -168,6 +168,7 @@ impl<'a, T: Parse<'a>> ParseField<'a> for Repeated<'a, T> {
         T::PARSE_ATTR.occurring(Occurs::Repeated)
     };
     const IS_REQUIRED: bool = false;
+    const STARTS_AS_DEFAULT: bool = true;
     const FIELD_NEEDS_KEY: bool = T::NEEDS_KEY;
 
     #[inline(always)]

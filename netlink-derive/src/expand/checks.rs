@@ -139,21 +139,14 @@ pub(super) fn keys(
         (Side::Emit, true) => quote_spanned!(span=> <#free as __NlEmitField>::EMIT_NEEDS_KEY),
         (Side::Emit, false) => quote_spanned!(span=> <#free as __NlEmit>::EMITS_BY_KEY),
     };
-    match (select, kind) {
-        (None, _) => call("check_no_key", ty, &needs_key),
-        (Some(select), None) => call("check_key_needed", &select.name, &needs_key),
-        (Some(select), Some(kind)) => {
-            if container.has_params(kind.clone()) {
-                return call("check_key_needed", &select.name, &needs_key);
-            }
-            let attr = own_attr(&free, None::<&Type>, side, is_field);
-            let kind = replace_container_lifetimes(container, kind.clone());
-            let at = &select.path;
-            let needed = call("check_key_needed", &select.name, &needs_key);
-            let fits = call("check_key_kind", at, &quote!(#attr, #kind));
-            quote!(#needed #fits)
-        }
-    }
+    let Some(select) = select else { return call("check_no_key", ty, &needs_key) };
+    let attr = own_attr(&free, None::<&Type>, side, is_field);
+    let needed = call("check_key_needed", &select.name, &quote!(#needs_key, #attr));
+    let fits = kind.filter(|kind| !container.has_params((*kind).clone())).map(|kind| {
+        let kind = replace_container_lifetimes(container, kind.clone());
+        call("check_key_kind", &select.path, &quote!(#attr, #kind))
+    });
+    quote!(#needed #fits)
 }
 
 /// Whether a type as it is written is known not to be, or hold, a sub-message.

@@ -190,7 +190,8 @@ fn emit(input: &DeriveInput, is_enum: bool, container: Option<&Container<'_>>) -
 fn attr(name: &str) -> TokenStream {
     let name = Ident::new(name, Span::call_site());
     quote! {
-        const #name: __nl::AttrPolicy = __nl::AttrPolicy::new(__nl::policy::Kind::Unspec);
+        const #name: __nl::AttrPolicy = __nl::AttrPolicy::new(__nl::policy::Kind::Unspec)
+            .with_check(__nl::policy::Check::Reject);
     }
 }
 

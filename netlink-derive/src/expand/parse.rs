@@ -122,7 +122,7 @@ fn header_field(set: &Set<'_>) -> Option<TokenStream> {
 fn members(wire: &Lifetime, head: &TokenStream, set: &Set<'_>) -> TokenStream {
     let selectors = selectors(set);
     let words = set.attrs.len().div_ceil(64);
-    let (seen, required) = seen(set, words);
+    let (seen, required) = seen(wire, set, words);
     let (keys_type, keys) = keys(wire, set, &selectors);
     let own = set.attrs.len();
     let counts = set.flattened.iter().map(|flattened| {
@@ -178,20 +178,31 @@ fn members(wire: &Lifetime, head: &TokenStream, set: &Set<'_>) -> TokenStream {
 
 /// The type of the bits that say which members have been seen, and those of the required ones: one's
 /// own, and in nested pairs those of flattened sets.
-fn seen(set: &Set<'_>, words: usize) -> (TokenStream, TokenStream) {
+fn seen(wire: &Lifetime, set: &Set<'_>, words: usize) -> (TokenStream, TokenStream) {
     let required = set.attrs.iter().map(|field| {
         // A codec looks for what it requires at the start.
         if field.default().is_some() || field.codec().is_some() {
             return quote!(false);
         }
         let ty = field.ty;
-        quote_spanned!(field.span()=> <#ty as __NlParseField<'_>>::IS_REQUIRED)
+        let is_required =
+            quote_spanned!(field.span()=> <#ty as __NlParseField<'_>>::IS_REQUIRED);
+        if starts_by_default(field) {
+            quote_spanned! {field.span()=>
+                __nl::__private::check_start(
+                    <#ty as __NlParseField<'_>>::STARTS_AS_DEFAULT, #is_required,
+                )
+            }
+        } else {
+            is_required
+        }
     });
     let own = quote!(__nl::__private::required::<#words>(&[#(#required),*]));
     if set.flattened.is_empty() {
         return (quote!([u64; #words]), own);
     }
-    let members = |ty: &syn::Type| quote_spanned!(ty.span()=> <#ty as __nl::__private::Members<'_>>);
+    let members =
+        |ty: &syn::Type| quote_spanned!(ty.span()=> <#ty as __nl::__private::Members<#wire>>);
     let (mut ty, mut bits) = (quote!(()), quote!(()));
     for flattened in set.flattened.iter().rev() {
         let members = members(flattened.ty);
@@ -250,7 +261,7 @@ fn start(wire: &Lifetime, set: &Set<'_>, selectors: &Selectors<'_>) -> TokenStre
         if let Some(default) = field.default() {
             return quote!(#member: #default,);
         }
-        if field.codec().is_none() && starts_by_default(ty) {
+        if starts_by_default(field) {
             return quote!(#member: ::core::default::Default::default(),);
         }
         let (type_const, rule) = (type_const(field, index), rule(field, index));
@@ -289,17 +300,20 @@ fn start(wire: &Lifetime, set: &Set<'_>, selectors: &Selectors<'_>) -> TokenStre
     }
 }
 
-/// Whether a type as it is written starts as its default. To ask the type, which may fail, costs the
-/// compiler more.
-fn starts_by_default(ty: &syn::Type) -> bool {
+/// Whether the type of a member, as it is written, starts as its default. To ask the type, which may fail,
+/// costs the compiler more; another type of that name is refused.
+fn starts_by_default(field: &AttrField<'_>) -> bool {
     const DEFAULTS: &[&str] = &[
         "Option", "Vec", "Repeated", "Indexed", "bool", "u8", "u16", "u32", "u64", "i8", "i16", "i32",
         "i64",
     ];
-    match ty {
-        syn::Type::Path(path) if path.qself.is_none() => {
+    // Items that isolate a failure must know the rules.
+    let needs_rules = |name: &Ident| name == "Repeated" && field.nla.has_rules(Side::Parse);
+    match field.ty {
+        syn::Type::Path(path) if path.qself.is_none() && field.codec().is_none() => {
             path.path.segments.last().is_some_and(|segment| {
-                DEFAULTS.iter().any(|default| segment.ident == default)
+                let name = &segment.ident;
+                DEFAULTS.iter().any(|default| name == default) && !needs_rules(name)
             })
         }
         _ => false,

@@ -253,7 +253,7 @@ fn the_kernel_names_the_field_in_one_of_several_nests() {
                 panic!("the kernel took a queue of no known type");
             }
         };
-        assert_eq!(error.field().as_deref(), Some("Bind.queues.ty"));
+        assert_eq!(error.field().as_deref(), Some("Bind.queues[1].ty"));
         assert_eq!(error.message(), Some("integer out of range"));
     });
 }

@@ -99,7 +99,7 @@ fn expression_that_the_kernel_refuses_is_named_and_undoes_the_whole_batch() {
             .end();
         let [refusal] = &refusals[..] else { panic!("{refusals:?}") };
         assert_eq!((refusal.number, refusal.errno), (2, Errno::ENOENT));
-        assert_eq!(refusal.field.as_deref(), Some("Rule.expressions.expressions"));
+        assert_eq!(refusal.field.as_deref(), Some("Rule.expressions.expressions[1]"));
         let mut tables = 0;
         let mut netlink = open();
         let mut dump = netlink.dump(&GetTable::default()).unwrap();

@@ -122,7 +122,7 @@ struct Recursive<T> {
 struct Nowhere;
 
 impl<T> netlink_core::ParseWith<'_, PhantomData<T>> for Nowhere {
-    const ATTR: netlink_core::AttrPolicy = <bool as Parse>::PARSE_ATTR;
+    const PARSE_ATTR: netlink_core::AttrPolicy = <bool as netlink_core::ParseField>::PARSE_FIELD;
 
     fn decode(_: Input<'_>) -> Result<PhantomData<T>, netlink_core::ParseError> {
         Ok(PhantomData)
@@ -130,23 +130,24 @@ impl<T> netlink_core::ParseWith<'_, PhantomData<T>> for Nowhere {
 }
 
 impl<T> netlink_core::EmitWith<PhantomData<T>> for Nowhere {
-    const ATTR: netlink_core::AttrPolicy = <bool as Emit>::EMIT_ATTR;
+    const EMIT_ATTR: netlink_core::AttrPolicy = <bool as netlink_core::EmitField>::EMIT_FIELD;
 
     fn encoded_len(_: &PhantomData<T>) -> usize {
         0
     }
 
-    fn encode<W: netlink_core::Buffer>(
+    fn encode<'b>(
         _: &PhantomData<T>,
-        _: &mut Writer<W>,
-    ) -> Result<(), netlink_core::EmitError> {
-        Ok(())
+        out: netlink_core::Output<'b>,
+        _: &mut netlink_core::EmitContext,
+    ) -> netlink_core::Emitted<'b> {
+        Ok(out)
     }
 }
 
 fn emit(value: &impl Emit) -> Vec<u8> {
     let mut bytes = Vec::new();
-    Writer::growing(&mut bytes).emit(&value).unwrap();
+    Writer::growing(&mut bytes).emit(value).unwrap();
     assert_eq!(bytes.len(), value.payload_len());
     bytes
 }

@@ -15,10 +15,10 @@ enum Metric<'a> {
 #[allow(deprecated)]
 const _: () = {
     use __nl::{
-        Attr as __NlAttr, Emit as __NlEmit, EmitSelected as __NlEmitSelected,
-        EmitSet as __NlEmitSet, EmitWith as __NlEmitWith, Parse as __NlParse,
-        ParseSelected as __NlParseSelected, ParseSet as __NlParseSet, ParseWith as __NlParseWith,
-        RawMessage as __NlRawMessage, SelectorKey as __NlSelectorKey, Unknown as __NlUnknown,
+        Attr as __NlAttr, Emit as __NlEmit, EmitField as __NlEmitField, EmitSet as __NlEmitSet,
+        EmitWith as __NlEmitWith, Parse as __NlParse, ParseField as __NlParseField,
+        ParseSet as __NlParseSet, ParseWith as __NlParseWith, RawMessage as __NlRawMessage,
+        Unknown as __NlUnknown,
     };
     use :: netlink_core as __nl;
     const __nl_TYPES: [i128; 2usize] = [
@@ -29,8 +29,13 @@ const _: () = {
     const _: () = __nl::__private::check_attr_type(&__nl_TYPES, 1usize);
     const __nl_TYPE0: u16 = __nl::__private::attr_type(__nl_TYPES[0usize]);
     const __nl_TYPE1: u16 = __nl::__private::attr_type(__nl_TYPES[1usize]);
+    const __nl_U16: [u16; 2usize] = [__nl_TYPE0, __nl_TYPE1];
+    const __nl_DENSE: [u16; __nl::policy::Index::dense_len(&__nl_U16)] =
+        __nl::policy::Index::dense(&__nl_U16);
+    const __nl_SPARSE: [(u16, u16); __nl::policy::Index::sparse_len(&__nl_U16)] =
+        __nl::policy::Index::sparse(&__nl_U16);
     const _: () = __nl::__private::check_range(
-        <u32 as __NlParse<'_>>::ATTR,
+        <u32 as __NlParse<'_>>::PARSE_ATTR,
         __nl::__private::Bounds {
             min: ::core::option::Option::Some(68_i128),
             max: ::core::option::Option::None,
@@ -38,13 +43,13 @@ const _: () = {
         },
     );
     #[automatically_derived]
-    impl<'a> __nl::ParseItem<'a> for Metric<'a> {
-        const POLICY: &'static __nl::Policy = &__nl::Policy::new(
+    impl<'a> __nl::__private::ParseItem<'a> for Metric<'a> {
+        const ITEM_POLICY: &'static __nl::Policy = &__nl::Policy::indexed(
             "Metric",
             const {
                 &[
                     __nl::__private::with_range(
-                        <u32 as __NlParse<'_>>::ATTR,
+                        <u32 as __NlParse<'_>>::PARSE_ATTR,
                         __nl::__private::Bounds {
                             min: ::core::option::Option::Some(68_i128),
                             max: ::core::option::Option::None,
@@ -53,41 +58,47 @@ const _: () = {
                     )
                     .occurring(__nl::policy::Occurs::Repeated)
                     .named(__nl_TYPE0, "Mtu"),
-                    <&'a CStr as __NlParse<'_>>::ATTR
+                    <&'a CStr as __NlParse<'_>>::PARSE_ATTR
                         .occurring(__nl::policy::Occurs::Repeated)
                         .named(__nl_TYPE1, "CongestionControl"),
                 ]
             },
+            __nl::policy::Index::new(const { &__nl_DENSE }, const { &__nl_SPARSE }),
         )
         .with_unknown(__nl::policy::Unknowns::Keep);
+        const ITEM_NEEDS_KEY: bool = false;
+        type Keys = [::core::option::Option<__nl::policy::FoundKey<'a>>; 0usize];
+        #[inline(always)]
+        fn keys(__nl_cx: &__nl::__private::Context<'a>, __nl_set: &'a [u8]) -> Self::Keys {
+            []
+        }
         #[inline(always)]
         fn parse_item(
-            attr: __NlAttr<'a>,
-        ) -> ::core::result::Result<::core::option::Option<Self>, __nl::ParseError> {
-            let result = match attr.ty() {
-                __nl_TYPE0 => __nl::__private::by_rule(
-                    <u32 as __NlParse<'_>>::parse(attr.input()),
-                    attr,
-                    const { __nl::__private::rule(<Self as __nl::ParseItem<'_>>::POLICY, 0usize) },
-                )
-                .map(Self::Mtu),
-                __nl_TYPE1 => {
-                    <&'a CStr as __NlParse<'_>>::parse(attr.input()).map(Self::CongestionControl)
-                }
-                _ => {
-                    return ::core::result::Result::Ok(::core::option::Option::Some(Self::Other(
-                        <Attr<'a> as __nl::__private::Is<__NlAttr<'_>>>::of(attr),
-                    )));
-                }
-            };
-            match result {
-                ::core::result::Result::Ok(item) => {
-                    ::core::result::Result::Ok(::core::option::Option::Some(item))
-                }
-                ::core::result::Result::Err(error) => {
-                    __nl::__private::failed(error, attr, <Self as __nl::ParseItem<'_>>::POLICY)
-                }
-            }
+            __nl_cx: &mut __nl::__private::Context<'a>,
+            __nl_keys: &Self::Keys,
+            __nl_attr: __nl::__private::RawAttr<'a>,
+        ) -> ::core::result::Result<::core::option::Option<Self>, __nl::__private::Refusal>
+        {
+            ::core::result::Result::Ok(::core::option::Option::Some(match __nl_attr.ty() {
+                __nl_TYPE0 => Self::Mtu(__nl::__private::read_inner::<u32>(
+                    __nl_cx,
+                    __nl_attr.payload,
+                    const {
+                        __nl::__private::Rule::of(
+                            <Self as __nl::__private::ParseItem<'_>>::ITEM_POLICY,
+                            0usize,
+                        )
+                    },
+                )?),
+                __nl_TYPE1 => Self::CongestionControl(__nl::__private::read_inner::<&'a CStr>(
+                    __nl_cx,
+                    __nl_attr.payload,
+                    __nl::__private::Rule::None,
+                )?),
+                _ => Self::Other(<Attr<'a> as __nl::__private::Is<__NlAttr<'_>>>::of(
+                    __nl_attr.attr(__nl_cx),
+                )),
+            }))
         }
     }
     #[automatically_derived]
@@ -102,10 +113,10 @@ const _: () = {
 #[allow(deprecated)]
 const _: () = {
     use __nl::{
-        Attr as __NlAttr, Emit as __NlEmit, EmitSelected as __NlEmitSelected,
-        EmitSet as __NlEmitSet, EmitWith as __NlEmitWith, Parse as __NlParse,
-        ParseSelected as __NlParseSelected, ParseSet as __NlParseSet, ParseWith as __NlParseWith,
-        RawMessage as __NlRawMessage, SelectorKey as __NlSelectorKey, Unknown as __NlUnknown,
+        Attr as __NlAttr, Emit as __NlEmit, EmitField as __NlEmitField, EmitSet as __NlEmitSet,
+        EmitWith as __NlEmitWith, Parse as __NlParse, ParseField as __NlParseField,
+        ParseSet as __NlParseSet, ParseWith as __NlParseWith, RawMessage as __NlRawMessage,
+        Unknown as __NlUnknown,
     };
     use :: netlink_core as __nl;
     const __nl_TYPES: [i128; 2usize] = [
@@ -116,8 +127,13 @@ const _: () = {
     const _: () = __nl::__private::check_attr_type(&__nl_TYPES, 1usize);
     const __nl_TYPE0: u16 = __nl::__private::attr_type(__nl_TYPES[0usize]);
     const __nl_TYPE1: u16 = __nl::__private::attr_type(__nl_TYPES[1usize]);
+    const __nl_U16: [u16; 2usize] = [__nl_TYPE0, __nl_TYPE1];
+    const __nl_DENSE: [u16; __nl::policy::Index::dense_len(&__nl_U16)] =
+        __nl::policy::Index::dense(&__nl_U16);
+    const __nl_SPARSE: [(u16, u16); __nl::policy::Index::sparse_len(&__nl_U16)] =
+        __nl::policy::Index::sparse(&__nl_U16);
     const _: () = __nl::__private::check_range(
-        <u32 as __NlEmit>::ATTR,
+        <u32 as __NlEmit>::EMIT_ATTR,
         __nl::__private::Bounds {
             min: ::core::option::Option::Some(68_i128),
             max: ::core::option::Option::None,
@@ -125,13 +141,13 @@ const _: () = {
         },
     );
     #[automatically_derived]
-    impl<'a> __nl::EmitItem for Metric<'a> {
-        const POLICY: &'static __nl::Policy = &__nl::Policy::new(
+    impl<'a> __nl::__private::EmitItem for Metric<'a> {
+        const EMIT_ITEM_POLICY: &'static __nl::Policy = &__nl::Policy::indexed(
             "Metric",
             const {
                 &[
                     __nl::__private::with_range(
-                        <u32 as __NlEmit>::ATTR,
+                        <u32 as __NlEmit>::EMIT_ATTR,
                         __nl::__private::Bounds {
                             min: ::core::option::Option::Some(68_i128),
                             max: ::core::option::Option::None,
@@ -140,50 +156,83 @@ const _: () = {
                     )
                     .occurring(__nl::policy::Occurs::Repeated)
                     .named(__nl_TYPE0, "Mtu"),
-                    <&'a CStr as __NlEmit>::ATTR
+                    <&'a CStr as __NlEmit>::EMIT_ATTR
                         .occurring(__nl::policy::Occurs::Repeated)
                         .named(__nl_TYPE1, "CongestionControl"),
                 ]
             },
+            __nl::policy::Index::new(const { &__nl_DENSE }, const { &__nl_SPARSE }),
         )
         .with_unknown(__nl::policy::Unknowns::Keep);
+        const EMIT_ITEM_NEEDS_KEY: bool = false;
+        const SELECTS: bool = false;
         #[inline]
         fn item_len(&self) -> usize {
             match self {
-                Self::Mtu(value) => <u32 as __NlEmit>::attr_len(value),
-                Self::CongestionControl(value) => <&'a CStr as __NlEmit>::attr_len(value),
-                Self::Other(attr) => {
-                    <Attr<'a> as __nl::__private::Is<__NlAttr<'_>>>::get(attr).whole_len()
+                Self::Mtu(__nl_value) => <u32 as __NlEmitField>::field_len(__nl_value),
+                Self::CongestionControl(__nl_value) => {
+                    <&'a CStr as __NlEmitField>::field_len(__nl_value)
+                }
+                Self::Other(__nl_attr) => {
+                    <Attr<'a> as __nl::__private::Is<__NlAttr<'_>>>::get(__nl_attr).whole_len()
                 }
             }
         }
         #[inline]
-        fn emit_item<__NlBuffer: __nl::Buffer>(
+        fn emit_item<'__nl_out>(
             &self,
-            __nl_writer: &mut __nl::Writer<__NlBuffer>,
-        ) -> ::core::result::Result<(), __nl::EmitError> {
-            let __nl_policy = <Self as __nl::EmitItem>::POLICY;
+            __nl_out: __nl::Output<'__nl_out>,
+            __nl_cx: &mut __nl::EmitContext,
+        ) -> __nl::Emitted<'__nl_out> {
             match self {
-                Self::Mtu(value) => __nl::__private::emit_by_rule(
-                    __nl_writer,
-                    const { __nl::__private::rule(<Self as __nl::EmitItem>::POLICY, 0usize) },
-                    __nl_policy,
-                    |__nl_writer| {
-                        __nl::__private::emitted(
-                            <u32 as __NlEmit>::emit_attr(value, __nl_TYPE0, __nl_writer),
-                            __nl_TYPE0,
-                            __nl_policy,
+                Self::Mtu(__nl_value) => __nl::__private::emit_ruled::<u32>(
+                    __nl_value,
+                    __nl_TYPE0,
+                    const {
+                        __nl::__private::rule(
+                            <Self as __nl::__private::EmitItem>::EMIT_ITEM_POLICY,
+                            0usize,
                         )
                     },
+                    const {
+                        __nl::__private::Rule::of(
+                            <Self as __nl::__private::EmitItem>::EMIT_ITEM_POLICY,
+                            0usize,
+                        )
+                    },
+                    __nl_out,
+                    __nl_cx,
                 ),
-                Self::CongestionControl(value) => __nl::__private::emitted(
-                    <&'a CStr as __NlEmit>::emit_attr(value, __nl_TYPE1, __nl_writer),
-                    __nl_TYPE1,
-                    __nl_policy,
-                ),
-                Self::Other(attr) => {
-                    <Attr<'a> as __nl::__private::Is<__NlAttr<'_>>>::get(attr).emit(__nl_writer)
+                Self::CongestionControl(__nl_value) => {
+                    <&'a CStr as __NlEmit>::emit_attr(__nl_value, __nl_TYPE1, __nl_out, __nl_cx)
                 }
+                Self::Other(__nl_attr) => __nl::__private::emit_raw_attr(
+                    <Attr<'a> as __nl::__private::Is<__NlAttr<'_>>>::get(__nl_attr),
+                    __nl_out,
+                    __nl_cx,
+                ),
+            }
+        }
+        fn item_type(&self) -> u16 {
+            match self {
+                Self::Mtu(_) => __nl_TYPE0,
+                Self::CongestionControl(_) => __nl_TYPE1,
+                Self::Other(__nl_attr) => {
+                    <Attr<'a> as __nl::__private::Is<__NlAttr<'_>>>::get(__nl_attr).ty()
+                }
+            }
+        }
+        fn item_agrees(&self, __nl_set: &[u8]) -> ::core::result::Result<(), u16> {
+            match self {
+                _ => ::core::result::Result::Ok(()),
+            }
+        }
+        fn item_agrees_with(
+            &self,
+            __nl_key: ::core::option::Option<__nl::policy::FoundKey<'_>>,
+        ) -> bool {
+            match self {
+                _ => true,
             }
         }
     }

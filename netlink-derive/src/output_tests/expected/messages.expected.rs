@@ -14,19 +14,17 @@ enum Event<'a> {
 #[allow(deprecated)]
 const _: () = {
     use __nl::{
-        Attr as __NlAttr, Emit as __NlEmit, EmitSelected as __NlEmitSelected,
-        EmitSet as __NlEmitSet, EmitWith as __NlEmitWith, Parse as __NlParse,
-        ParseSelected as __NlParseSelected, ParseSet as __NlParseSet, ParseWith as __NlParseWith,
-        RawMessage as __NlRawMessage, SelectorKey as __NlSelectorKey, Unknown as __NlUnknown,
+        Attr as __NlAttr, Emit as __NlEmit, EmitField as __NlEmitField, EmitSet as __NlEmitSet,
+        EmitWith as __NlEmitWith, Parse as __NlParse, ParseField as __NlParseField,
+        ParseSet as __NlParseSet, ParseWith as __NlParseWith, RawMessage as __NlRawMessage,
+        Unknown as __NlUnknown,
     };
     use :: netlink_core as __nl;
     const __nl_COMMANDS: [i128; 2usize] = [2_i128, 3_i128];
-    const _: () = __nl::__private::check_command(&__nl_COMMANDS, 0usize);
-    const _: () = __nl::__private::check_command(&__nl_COMMANDS, 1usize);
     const _: () = __nl::__private::check_family("netdev");
     #[automatically_derived]
     impl<'a> __nl::ParseMessage<'a> for Event<'a> {
-        const MESSAGES: &'static [(__nl::MessageId, &'static __nl::Policy)] = const {
+        const PARSE_MESSAGES: &'static [(__nl::MessageId, &'static __nl::Policy)] = const {
             &[
                 (
                     __nl::MessageId::Command {
@@ -36,7 +34,7 @@ const _: () = {
                             version: __nl::__private::byte(1),
                         },
                     },
-                    <Device<'a> as __NlParseSet<'_>>::POLICY,
+                    <Device<'a> as __NlParseSet<'_>>::PARSE_POLICY,
                 ),
                 (
                     __nl::MessageId::Command {
@@ -46,7 +44,7 @@ const _: () = {
                             version: __nl::__private::byte(1),
                         },
                     },
-                    <Device<'a> as __NlParseSet<'_>>::POLICY,
+                    <Device<'a> as __NlParseSet<'_>>::PARSE_POLICY,
                 ),
             ]
         };
@@ -64,19 +62,26 @@ const _: () = {
                     },
                 }
             }) {
-                let __nl_body = __nl_message.body(
+                return match __nl::__private::parse_as::<Device<'a>>(
+                    __nl_message,
                     const {
-                        __nl::MessageId::Command {
+                        &[__nl::MessageId::Command {
                             family: "netdev",
                             header: __nl::genl::GenlHeader {
                                 command: __nl::__private::byte(2_i128),
                                 version: __nl::__private::byte(1),
                             },
-                        }
+                        }]
                     },
-                )?;
-                return <Device<'a> as __NlParse<'_>>::parse(__nl_body.level(__nl_level))
-                    .map(Self::Added);
+                    __nl_level,
+                ) {
+                    ::core::result::Result::Ok(__nl_message) => {
+                        ::core::result::Result::Ok(Self::Added(__nl_message))
+                    }
+                    ::core::result::Result::Err(__nl_error) => {
+                        ::core::result::Result::Err(__nl_error)
+                    }
+                };
             }
             if __nl_message.is(const {
                 __nl::MessageId::Command {
@@ -87,21 +92,41 @@ const _: () = {
                     },
                 }
             }) {
-                let __nl_body = __nl_message.body(
+                return match __nl::__private::parse_as::<Device<'a>>(
+                    __nl_message,
                     const {
-                        __nl::MessageId::Command {
+                        &[__nl::MessageId::Command {
                             family: "netdev",
                             header: __nl::genl::GenlHeader {
                                 command: __nl::__private::byte(3_i128),
                                 version: __nl::__private::byte(1),
                             },
+                        }]
+                    },
+                    __nl_level,
+                ) {
+                    ::core::result::Result::Ok(__nl_message) => {
+                        ::core::result::Result::Ok(Self::Deleted(__nl_message))
+                    }
+                    ::core::result::Result::Err(__nl_error) => {
+                        ::core::result::Result::Err(__nl_error)
+                    }
+                };
+            }
+            ::core::result::Result::Err(__nl::__private::no_message(
+                __nl_message,
+                ::core::option::Option::Some(
+                    const {
+                        __nl::MessageId::Command {
+                            family: "netdev",
+                            header: __nl::genl::GenlHeader {
+                                command: __nl::__private::byte(2_i128),
+                                version: __nl::__private::byte(1),
+                            },
                         }
                     },
-                )?;
-                return <Device<'a> as __NlParse<'_>>::parse(__nl_body.level(__nl_level))
-                    .map(Self::Deleted);
-            }
-            __nl::__private::no_message(__nl_message, <Self as __nl::ParseMessage<'_>>::MESSAGES)
+                ),
+            ))
         }
     }
     #[automatically_derived]
@@ -116,19 +141,17 @@ const _: () = {
 #[allow(deprecated)]
 const _: () = {
     use __nl::{
-        Attr as __NlAttr, Emit as __NlEmit, EmitSelected as __NlEmitSelected,
-        EmitSet as __NlEmitSet, EmitWith as __NlEmitWith, Parse as __NlParse,
-        ParseSelected as __NlParseSelected, ParseSet as __NlParseSet, ParseWith as __NlParseWith,
-        RawMessage as __NlRawMessage, SelectorKey as __NlSelectorKey, Unknown as __NlUnknown,
+        Attr as __NlAttr, Emit as __NlEmit, EmitField as __NlEmitField, EmitSet as __NlEmitSet,
+        EmitWith as __NlEmitWith, Parse as __NlParse, ParseField as __NlParseField,
+        ParseSet as __NlParseSet, ParseWith as __NlParseWith, RawMessage as __NlRawMessage,
+        Unknown as __NlUnknown,
     };
     use :: netlink_core as __nl;
     const __nl_COMMANDS: [i128; 2usize] = [2_i128, 3_i128];
-    const _: () = __nl::__private::check_command(&__nl_COMMANDS, 0usize);
-    const _: () = __nl::__private::check_command(&__nl_COMMANDS, 1usize);
     const _: () = __nl::__private::check_family("netdev");
     #[automatically_derived]
     impl<'a> __nl::EmitMessage for Event<'a> {
-        const MESSAGES: &'static [(__nl::MessageId, &'static __nl::Policy)] = const {
+        const EMIT_MESSAGES: &'static [(__nl::MessageId, &'static __nl::Policy)] = const {
             &[
                 (
                     __nl::MessageId::Command {
@@ -138,7 +161,7 @@ const _: () = {
                             version: __nl::__private::byte(1),
                         },
                     },
-                    <Device<'a> as __NlEmitSet>::POLICY,
+                    <Device<'a> as __NlEmitSet>::EMIT_POLICY,
                 ),
                 (
                     __nl::MessageId::Command {
@@ -148,7 +171,7 @@ const _: () = {
                             version: __nl::__private::byte(1),
                         },
                     },
-                    <Device<'a> as __NlEmitSet>::POLICY,
+                    <Device<'a> as __NlEmitSet>::EMIT_POLICY,
                 ),
             ]
         };
@@ -180,23 +203,28 @@ const _: () = {
         }
         fn policy(&self) -> &'static __nl::Policy {
             match self {
-                Self::Added(_) => <Device<'a> as __NlEmitSet>::POLICY,
-                Self::Deleted(_) => <Device<'a> as __NlEmitSet>::POLICY,
+                Self::Added(_) => <Device<'a> as __NlEmitSet>::EMIT_POLICY,
+                Self::Deleted(_) => <Device<'a> as __NlEmitSet>::EMIT_POLICY,
             }
         }
         fn body_len(&self) -> usize {
             match self {
-                Self::Added(body) => <Device<'a> as __NlEmit>::payload_len(body),
-                Self::Deleted(body) => <Device<'a> as __NlEmit>::payload_len(body),
+                Self::Added(__nl_body) => <Device<'a> as __NlEmit>::payload_len(__nl_body),
+                Self::Deleted(__nl_body) => <Device<'a> as __NlEmit>::payload_len(__nl_body),
             }
         }
-        fn emit_body<__NlBuffer: __nl::Buffer>(
+        fn emit_body<'__nl_out>(
             &self,
-            writer: &mut __nl::Writer<__NlBuffer>,
-        ) -> ::core::result::Result<(), __nl::EmitError> {
+            __nl_out: __nl::Output<'__nl_out>,
+            __nl_cx: &mut __nl::EmitContext,
+        ) -> __nl::Emitted<'__nl_out> {
             match self {
-                Self::Added(body) => <Device<'a> as __NlEmit>::emit(body, writer),
-                Self::Deleted(body) => <Device<'a> as __NlEmit>::emit(body, writer),
+                Self::Added(__nl_body) => {
+                    <Device<'a> as __NlEmit>::emit(__nl_body, __nl_out, __nl_cx)
+                }
+                Self::Deleted(__nl_body) => {
+                    <Device<'a> as __NlEmit>::emit(__nl_body, __nl_out, __nl_cx)
+                }
             }
         }
     }

@@ -14,42 +14,35 @@ struct Link {
 #[allow(deprecated)]
 const _: () = {
     use __nl::{
-        Attr as __NlAttr, Emit as __NlEmit, EmitSelected as __NlEmitSelected,
-        EmitSet as __NlEmitSet, EmitWith as __NlEmitWith, Parse as __NlParse,
-        ParseSelected as __NlParseSelected, ParseSet as __NlParseSet, ParseWith as __NlParseWith,
-        RawMessage as __NlRawMessage, SelectorKey as __NlSelectorKey, Unknown as __NlUnknown,
+        Attr as __NlAttr, Emit as __NlEmit, EmitField as __NlEmitField, EmitSet as __NlEmitSet,
+        EmitWith as __NlEmitWith, Parse as __NlParse, ParseField as __NlParseField,
+        ParseSet as __NlParseSet, ParseWith as __NlParseWith, RawMessage as __NlRawMessage,
+        Unknown as __NlUnknown,
     };
     use :: netlink_core as __nl;
     #[automatically_derived]
     impl<'__nl> __NlParse<'__nl> for Link {
-        const ATTR: __nl::AttrPolicy = __nl::AttrPolicy::new(__nl::policy::Kind::Unspec);
+        const PARSE_ATTR: __nl::AttrPolicy = __nl::AttrPolicy::new(__nl::policy::Kind::Unspec);
         fn parse(input: __nl::Input<'__nl>) -> ::core::result::Result<Self, __nl::ParseError> {
             ::core::result::Result::Err(input.error(__nl::ErrorKind::Rejected))
         }
     }
     #[automatically_derived]
-    impl<'__nl, __NlKey> __NlParseSelected<'__nl, __NlKey> for Link {
-        const ATTR: __nl::AttrPolicy = __nl::AttrPolicy::new(__nl::policy::Kind::Unspec);
-        fn parse_selected(
-            _: ::core::option::Option<__NlKey>,
-            input: __nl::Input<'__nl>,
-        ) -> ::core::result::Result<Self, __nl::ParseError> {
-            ::core::result::Result::Err(input.error(__nl::ErrorKind::Rejected))
-        }
-    }
-    #[automatically_derived]
     impl<'__nl> __nl::ParseMessage<'__nl> for Link {
-        const MESSAGES: &'static [(__nl::MessageId, &'static __nl::Policy)] = &[];
+        const PARSE_MESSAGES: &'static [(__nl::MessageId, &'static __nl::Policy)] = &[];
         fn parse_message(
             message: &__NlRawMessage<'__nl>,
             _: __nl::Level,
         ) -> ::core::result::Result<Self, __nl::ParseError> {
-            __nl::__private::no_message(message, &[])
+            ::core::result::Result::Err(__nl::__private::no_message(
+                message,
+                ::core::option::Option::None,
+            ))
         }
     }
     #[automatically_derived]
     impl<'__nl> __NlParseSet<'__nl> for Link {
-        const POLICY: &'static __nl::Policy = const { &__nl::Policy::new("", &[]) };
+        const PARSE_POLICY: &'static __nl::Policy = const { &__nl::Policy::new("", &[]) };
     }
     #[automatically_derived]
     impl __nl::View for Link {
@@ -65,45 +58,29 @@ const _: () = {
 #[allow(deprecated)]
 const _: () = {
     use __nl::{
-        Attr as __NlAttr, Emit as __NlEmit, EmitSelected as __NlEmitSelected,
-        EmitSet as __NlEmitSet, EmitWith as __NlEmitWith, Parse as __NlParse,
-        ParseSelected as __NlParseSelected, ParseSet as __NlParseSet, ParseWith as __NlParseWith,
-        RawMessage as __NlRawMessage, SelectorKey as __NlSelectorKey, Unknown as __NlUnknown,
+        Attr as __NlAttr, Emit as __NlEmit, EmitField as __NlEmitField, EmitSet as __NlEmitSet,
+        EmitWith as __NlEmitWith, Parse as __NlParse, ParseField as __NlParseField,
+        ParseSet as __NlParseSet, ParseWith as __NlParseWith, RawMessage as __NlRawMessage,
+        Unknown as __NlUnknown,
     };
     use :: netlink_core as __nl;
     #[automatically_derived]
     impl __NlEmit for Link {
-        const ATTR: __nl::AttrPolicy = __nl::AttrPolicy::new(__nl::policy::Kind::Unspec);
+        const EMIT_ATTR: __nl::AttrPolicy = __nl::AttrPolicy::new(__nl::policy::Kind::Unspec);
         fn payload_len(&self) -> usize {
             0
         }
-        fn emit<__NlBuffer: __nl::Buffer>(
+        fn emit<'__nl_out>(
             &self,
-            _: &mut __nl::Writer<__NlBuffer>,
-        ) -> ::core::result::Result<(), __nl::EmitError> {
-            ::core::result::Result::Ok(())
-        }
-    }
-    #[automatically_derived]
-    impl<__NlKey> __NlEmitSelected<__NlKey> for Link {
-        const ATTR: __nl::AttrPolicy = __nl::AttrPolicy::new(__nl::policy::Kind::Unspec);
-        fn agrees(&self, _: ::core::option::Option<__NlKey>) -> bool {
-            true
-        }
-        fn selected_len(&self) -> usize {
-            0
-        }
-        fn emit_selected<__NlBuffer: __nl::Buffer>(
-            &self,
-            _: u16,
-            _: &mut __nl::Writer<__NlBuffer>,
-        ) -> ::core::result::Result<(), __nl::EmitError> {
-            ::core::result::Result::Ok(())
+            out: __nl::Output<'__nl_out>,
+            _: &mut __nl::EmitContext,
+        ) -> __nl::Emitted<'__nl_out> {
+            ::core::result::Result::Ok(out)
         }
     }
     #[automatically_derived]
     impl __nl::EmitMessage for Link {
-        const MESSAGES: &'static [(__nl::MessageId, &'static __nl::Policy)] = &[];
+        const EMIT_MESSAGES: &'static [(__nl::MessageId, &'static __nl::Policy)] = &[];
         fn id(&self) -> __nl::MessageId {
             __nl::MessageId::Type(0)
         }
@@ -113,15 +90,16 @@ const _: () = {
         fn body_len(&self) -> usize {
             0
         }
-        fn emit_body<__NlBuffer: __nl::Buffer>(
+        fn emit_body<'__nl_out>(
             &self,
-            _: &mut __nl::Writer<__NlBuffer>,
-        ) -> ::core::result::Result<(), __nl::EmitError> {
-            ::core::result::Result::Ok(())
+            out: __nl::Output<'__nl_out>,
+            _: &mut __nl::EmitContext,
+        ) -> __nl::Emitted<'__nl_out> {
+            ::core::result::Result::Ok(out)
         }
     }
     #[automatically_derived]
     impl __NlEmitSet for Link {
-        const POLICY: &'static __nl::Policy = const { &__nl::Policy::new("", &[]) };
+        const EMIT_POLICY: &'static __nl::Policy = const { &__nl::Policy::new("", &[]) };
     }
 };

@@ -13,10 +13,10 @@ struct LinkInfo<'a> {
 #[allow(deprecated)]
 const _: () = {
     use __nl::{
-        Attr as __NlAttr, Emit as __NlEmit, EmitSelected as __NlEmitSelected,
-        EmitSet as __NlEmitSet, EmitWith as __NlEmitWith, Parse as __NlParse,
-        ParseSelected as __NlParseSelected, ParseSet as __NlParseSet, ParseWith as __NlParseWith,
-        RawMessage as __NlRawMessage, SelectorKey as __NlSelectorKey, Unknown as __NlUnknown,
+        Attr as __NlAttr, Emit as __NlEmit, EmitField as __NlEmitField, EmitSet as __NlEmitSet,
+        EmitWith as __NlEmitWith, Parse as __NlParse, ParseField as __NlParseField,
+        ParseSet as __NlParseSet, ParseWith as __NlParseWith, RawMessage as __NlRawMessage,
+        Unknown as __NlUnknown,
     };
     use :: netlink_core as __nl;
     const __nl_TYPES: [i128; 2usize] = [
@@ -27,160 +27,130 @@ const _: () = {
     const _: () = __nl::__private::check_attr_type(&__nl_TYPES, 1usize);
     const __nl_TYPE0: u16 = __nl::__private::attr_type(__nl_TYPES[0usize]);
     const __nl_TYPE1: u16 = __nl::__private::attr_type(__nl_TYPES[1usize]);
+    const __nl_U16: [u16; 2usize] = [__nl_TYPE0, __nl_TYPE1];
+    const __nl_DENSE: [u16; __nl::policy::Index::dense_len(&__nl_U16)] =
+        __nl::policy::Index::dense(&__nl_U16);
+    const __nl_SPARSE: [(u16, u16); __nl::policy::Index::sparse_len(&__nl_U16)] =
+        __nl::policy::Index::sparse(&__nl_U16);
+    const _: () = __nl::__private::check_key_needed(
+        <Option<LinkData<'static>> as __NlParseField<'_>>::FIELD_NEEDS_KEY,
+    );
+    const _: () = __nl::__private::check_key_kind(
+        <Option<LinkData<'static>> as __NlParseField<'_>>::PARSE_FIELD,
+        <&'static CStr as __NlParseField<'static>>::PARSE_FIELD.kind(),
+    );
     #[automatically_derived]
     impl<'a> __NlParse<'a> for LinkInfo<'a> {
-        const ATTR: __nl::AttrPolicy =
-            __nl::AttrPolicy::nested(|| <Self as __NlParseSet<'a>>::POLICY);
+        const PARSE_ATTR: __nl::AttrPolicy =
+            __nl::AttrPolicy::nested(|| <Self as __NlParseSet<'a>>::PARSE_POLICY);
+        const NEEDS_KEY: bool = false;
         #[inline(always)]
-        fn parse(__nl_payload: __nl::Input<'a>) -> ::core::result::Result<Self, __nl::ParseError> {
-            __nl::__private::parse_set(__nl_payload)
+        fn parse(__nl_input: __nl::Input<'a>) -> ::core::result::Result<Self, __nl::ParseError> {
+            __nl::__private::parse_set(__nl_input)
         }
         #[inline(always)]
-        fn merge(
+        fn read(
+            __nl_cx: &mut __nl::__private::Context<'a>,
+            __nl_payload: &'a [u8],
+        ) -> ::core::result::Result<Self, __nl::__private::Refusal> {
+            __nl::__private::read_set(__nl_cx, __nl_payload)
+        }
+        #[inline(always)]
+        fn insert(
             __nl_slot: &mut ::core::option::Option<Self>,
-            __nl_attr: __NlAttr<'a>,
-        ) -> ::core::result::Result<(), __nl::ParseError> {
-            __nl::__private::merge_set(__nl_slot, __nl_attr)
-        }
-        #[inline]
-        fn placeholder() -> ::core::option::Option<Self> {
-            ::core::option::Option::Some(Self {
-                data: <Option<LinkData<'a>> as __NlParseSelected<
-                    '_,
-                    <&'a CStr as __NlSelectorKey>::Key<'_>,
-                >>::absent()
-                .or_else(|| {
-                    <Option<LinkData<'a>> as __NlParseSelected<
-                        '_,
-                        <&'a CStr as __NlSelectorKey>::Key<'_>,
-                    >>::placeholder()
-                })?,
-                kind: <&'a CStr as __NlParse<'_>>::absent()
-                    .or_else(|| <&'a CStr as __NlParse<'_>>::placeholder())?,
-            })
-        }
-    }
-    #[automatically_derived]
-    impl<'a> __nl::__private::Set<'a> for LinkInfo<'a> {
-        #[inline(always)]
-        fn start<__NlRead>(
-            __nl_payload: __nl::Input<'a>,
-            __nl_then: impl ::core::ops::FnOnce(
-                Self,
-                __nl::Input<'a>,
-            )
-                -> ::core::result::Result<__NlRead, __nl::ParseError>,
-        ) -> ::core::result::Result<__NlRead, __nl::ParseError> {
-            let __nl_policy = <Self as __NlParseSet<'_>>::POLICY;
-            let __nl_input = __nl::__private::enter(__nl_payload, __nl_policy)?;
-            __nl_then(
-                Self {
-                    data: match <Option<LinkData<'a>> as __NlParseSelected<
-                        '_,
-                        <&'a CStr as __NlSelectorKey>::Key<'_>,
-                    >>::absent()
-                    {
-                        ::core::option::Option::Some(__nl_absent) => __nl_absent,
-                        ::core::option::Option::None => {
-                            <Option<LinkData<'a>> as __NlParseSelected<
-                                '_,
-                                <&'a CStr as __NlSelectorKey>::Key<'_>,
-                            >>::start(
-                                __nl_input, __nl_TYPE0, __nl_policy
-                            )?
-                        }
-                    },
-                    kind: match <&'a CStr as __NlParse<'_>>::absent() {
-                        ::core::option::Option::Some(__nl_absent) => __nl_absent,
-                        ::core::option::Option::None => {
-                            <&'a CStr as __NlParse<'_>>::start(__nl_input, __nl_TYPE1, __nl_policy)?
-                        }
-                    },
-                },
-                __nl_input,
-            )
-        }
-        #[inline(always)]
-        fn fill(
-            &mut self,
-            __nl_input: __nl::Input<'a>,
-        ) -> ::core::result::Result<(), __nl::ParseError> {
-            let __nl_policy = <Self as __NlParseSet<'_>>::POLICY;
-            let __nl_set = self;
-            let mut __nl_attrs = __nl_input.attrs();
-            let mut __nl_slot0 = ::core::option::Option::None;
-            let mut __nl_slot1: ::core::option::Option<&'a CStr> = ::core::option::Option::None;
-            while let ::core::option::Option::Some(__nl_attr) =
-                ::core::iter::Iterator::next(&mut __nl_attrs)
-            {
-                let __nl_result = match __nl_attr.ty() {
-                    __nl_TYPE0 => {
-                        __nl_slot0 = ::core::option::Option::Some(__nl_attr);
-                        ::core::result::Result::Ok(())
-                    }
-                    __nl_TYPE1 => <&'a CStr as __NlParse<'_>>::take_in(
-                        &mut __nl_set.kind,
-                        &mut __nl_slot1,
-                        __nl_attr,
-                    ),
-                    _ => ::core::result::Result::Ok(()),
-                };
-                if let ::core::result::Result::Err(__nl_error) = __nl_result {
-                    return __nl::__private::failed(__nl_error, __nl_attr, __nl_policy);
-                }
-            }
-            <&'a CStr as __NlParse<'_>>::settle(
-                &mut __nl_set.kind,
-                __nl_slot1,
-                __nl_input,
-                __nl_TYPE1,
-                __nl_policy,
-            )?;
-            match __nl_slot0 {
-                ::core::option::Option::Some(__nl_attr) => {
-                    __nl_set.data = __nl::__private::in_attr(
-                        <Option<LinkData<'a>> as __NlParseSelected<
-                            '_,
-                            <&'a CStr as __NlSelectorKey>::Key<'_>,
-                        >>::parse_selected(
-                            <&'a CStr as __NlSelectorKey>::key(&__nl_set.kind),
-                            __nl::__private::set_aside(__nl_attr),
-                        ),
-                        __nl_attr,
-                        __nl_policy,
-                    )?;
-                }
-                ::core::option::Option::None => {
-                    __nl::__private::required(
-                        <Option<LinkData<'a>> as __NlParseSelected<
-                            '_,
-                            <&'a CStr as __NlSelectorKey>::Key<'_>,
-                        >>::absent(),
-                        __nl_input,
-                        __nl_TYPE0,
-                        __nl_policy,
-                    )?;
-                }
-            }
-            ::core::result::Result::Ok(())
+            __nl_cx: &mut __nl::__private::Context<'a>,
+            __nl_payload: &'a [u8],
+            __nl_rule: __nl::__private::Rule,
+        ) -> __nl::__private::Verdict {
+            __nl::__private::insert_set(__nl_slot, __nl_cx, __nl_payload)?;
+            __nl_rule.check(__nl_payload)
         }
     }
     #[automatically_derived]
     impl<'a> __NlParseSet<'a> for LinkInfo<'a> {
-        const POLICY: &'static __nl::Policy = &__nl::Policy::new(
+        const PARSE_POLICY: &'static __nl::Policy = &__nl::Policy::indexed(
             "LinkInfo",
             const {
                 &[
-                    <Option<LinkData<'a>> as __NlParseSelected<
-                        '_,
-                        <&'a CStr as __NlSelectorKey>::Key<'_>,
-                    >>::ATTR
+                    <Option<LinkData<'a>> as __NlParseField<'_>>::PARSE_FIELD
                         .selected_by(__nl::policy::Selector::Attr(__nl_TYPE1))
                         .named(__nl_TYPE0, "data"),
-                    <&'a CStr as __NlParse<'_>>::ATTR.named(__nl_TYPE1, "kind"),
+                    <&'a CStr as __NlParseField<'_>>::PARSE_FIELD.named(__nl_TYPE1, "kind"),
                 ]
             },
+            __nl::policy::Index::new(const { &__nl_DENSE }, const { &__nl_SPARSE }),
         );
+    }
+    #[automatically_derived]
+    impl<'a> __nl::__private::Members<'a> for LinkInfo<'a> {
+        type Seen = [u64; 1usize];
+        type Keys = [::core::option::Option<__nl::policy::FoundKey<'a>>; 1usize];
+        const REQUIRED: Self::Seen = __nl::__private::required::<1usize>(&[
+            <Option<LinkData<'a>> as __NlParseField<'_>>::IS_REQUIRED,
+            <&'a CStr as __NlParseField<'_>>::IS_REQUIRED,
+        ]);
+        const COUNT: usize = 2usize;
+        const HEADER_LEN: usize = 0;
+        #[inline(always)]
+        fn keys(
+            __nl_cx: &__nl::__private::Context<'a>,
+            __nl_header: &'a [u8],
+            __nl_set: &'a [u8],
+        ) -> Self::Keys {
+            [__nl::__private::key_of_attr(
+                __nl_set,
+                __nl_TYPE1,
+                const { <&'a CStr as __NlParseField<'_>>::PARSE_FIELD.kind() },
+            )]
+        }
+        #[inline(always)]
+        fn start<'__nl_slot>(
+            __nl_slot: &'__nl_slot mut ::core::option::Option<Self>,
+            __nl_cx: &mut __nl::__private::Context<'a>,
+            __nl_header: &'a [u8],
+            __nl_set: &'a [u8],
+            __nl_keys: &Self::Keys,
+        ) -> ::core::option::Option<&'__nl_slot mut Self> {
+            ::core::option::Option::Some(__nl_slot.insert(Self {
+                data: ::core::default::Default::default(),
+                kind: <&'a CStr as __NlParseField<'_>>::start(
+                    __nl_cx,
+                    __nl_set,
+                    __nl_TYPE1,
+                    __nl::__private::Rule::None,
+                    <Self as __NlParseSet<'a>>::PARSE_POLICY,
+                )?,
+            }))
+        }
+        #[inline(always)]
+        fn one(
+            &mut self,
+            __nl_cx: &mut __nl::__private::Context<'a>,
+            __nl_seen: &mut Self::Seen,
+            __nl_keys: &Self::Keys,
+            __nl_attr: __nl::__private::Found<'a>,
+        ) -> __nl::__private::Verdict {
+            match __nl_attr.ty {
+                __nl_TYPE0 => {
+                    __nl_cx.key = __nl_keys[0usize];
+                    <Option<LinkData<'a>> as __NlParseField<'_>>::take(
+                        &mut self.data,
+                        __nl_cx,
+                        __nl::__private::Seen { word: &mut __nl_seen[0usize], bit: 1 << 0usize },
+                        __nl_attr,
+                        __nl::__private::Rule::None,
+                    )
+                }
+                __nl_TYPE1 => <&'a CStr as __NlParseField<'_>>::take(
+                    &mut self.kind,
+                    __nl_cx,
+                    __nl::__private::Seen { word: &mut __nl_seen[0usize], bit: 1 << 1usize },
+                    __nl_attr,
+                    __nl::__private::Rule::None,
+                ),
+                _ => ::core::result::Result::Ok(()),
+            }
+        }
     }
     #[automatically_derived]
     impl<'a> __nl::View for LinkInfo<'a> {
@@ -194,10 +164,10 @@ const _: () = {
 #[allow(deprecated)]
 const _: () = {
     use __nl::{
-        Attr as __NlAttr, Emit as __NlEmit, EmitSelected as __NlEmitSelected,
-        EmitSet as __NlEmitSet, EmitWith as __NlEmitWith, Parse as __NlParse,
-        ParseSelected as __NlParseSelected, ParseSet as __NlParseSet, ParseWith as __NlParseWith,
-        RawMessage as __NlRawMessage, SelectorKey as __NlSelectorKey, Unknown as __NlUnknown,
+        Attr as __NlAttr, Emit as __NlEmit, EmitField as __NlEmitField, EmitSet as __NlEmitSet,
+        EmitWith as __NlEmitWith, Parse as __NlParse, ParseField as __NlParseField,
+        ParseSet as __NlParseSet, ParseWith as __NlParseWith, RawMessage as __NlRawMessage,
+        Unknown as __NlUnknown,
     };
     use :: netlink_core as __nl;
     const __nl_TYPES: [i128; 2usize] = [
@@ -208,54 +178,119 @@ const _: () = {
     const _: () = __nl::__private::check_attr_type(&__nl_TYPES, 1usize);
     const __nl_TYPE0: u16 = __nl::__private::attr_type(__nl_TYPES[0usize]);
     const __nl_TYPE1: u16 = __nl::__private::attr_type(__nl_TYPES[1usize]);
+    const __nl_U16: [u16; 2usize] = [__nl_TYPE0, __nl_TYPE1];
+    const __nl_DENSE: [u16; __nl::policy::Index::dense_len(&__nl_U16)] =
+        __nl::policy::Index::dense(&__nl_U16);
+    const __nl_SPARSE: [(u16, u16); __nl::policy::Index::sparse_len(&__nl_U16)] =
+        __nl::policy::Index::sparse(&__nl_U16);
+    const _: () = __nl::__private::check_key_needed(
+        <Option<LinkData<'static>> as __NlEmitField>::EMIT_NEEDS_KEY,
+    );
+    const _: () = __nl::__private::check_key_kind(
+        <Option<LinkData<'static>> as __NlEmitField>::EMIT_FIELD,
+        <&'static CStr as __NlEmitField>::EMIT_FIELD.kind(),
+    );
     #[automatically_derived]
     impl<'a> __NlEmit for LinkInfo<'a> {
-        const ATTR: __nl::AttrPolicy = __nl::AttrPolicy::nested(|| <Self as __NlEmitSet>::POLICY);
-        #[inline]
+        const EMIT_ATTR: __nl::AttrPolicy =
+            __nl::AttrPolicy::nested(|| <Self as __NlEmitSet>::EMIT_POLICY);
+        const FIXED_LEN: ::core::option::Option<usize> = __nl::__private::fixed_len(
+            0,
+            &[
+                <Option<LinkData<'a>> as __NlEmitField>::FIXED_FIELD_LEN,
+                <&'a CStr as __NlEmitField>::FIXED_FIELD_LEN,
+            ],
+        );
+        const IS_ALIGNED: bool = true;
+        const IS_LARGE: bool = false;
+        const EMITS_BY_KEY: bool = false;
+        #[inline(always)]
         fn payload_len(&self) -> usize {
-            __nl::__private::add(
-                <Option<LinkData<'a>> as __NlEmitSelected<
-                    <&'a CStr as __NlSelectorKey>::Key<'_>,
-                >>::selected_len(&self.data),
-                <&'a CStr as __NlEmit>::attr_len(&self.kind),
-            )
+            if let ::core::option::Option::Some(__nl_len) = <Self as __NlEmit>::FIXED_LEN {
+                return __nl_len;
+            }
+            let mut __nl_len = 0_usize;
+            __nl_len = __nl_len
+                .saturating_add(<Option<LinkData<'a>> as __NlEmitField>::field_len(&self.data));
+            __nl_len = __nl_len.saturating_add(<&'a CStr as __NlEmitField>::field_len(&self.kind));
+            __nl_len
         }
         #[inline(always)]
-        fn emit<__NlBuffer: __nl::Buffer>(
+        fn emit<'__nl_out>(
             &self,
-            __nl_writer: &mut __nl::Writer<__NlBuffer>,
-        ) -> ::core::result::Result<(), __nl::EmitError> {
-            let __nl_policy = <Self as __NlEmitSet>::POLICY;
-            if ! < Option < LinkData < 'a > > as __NlEmitSelected < < & 'a CStr as __NlSelectorKey > :: Key < '_ > >> :: agrees (& self . data , < & 'a CStr as __NlSelectorKey > :: key (& self . kind)) { return __nl :: __private :: disagrees (__nl_writer , __nl_TYPE0 , __nl_policy) ; }
-            __nl::__private::emitted(
-                <Option<LinkData<'a>> as __NlEmitSelected<
-                    <&'a CStr as __NlSelectorKey>::Key<'_>,
-                >>::emit_selected(&self.data, __nl_TYPE0, __nl_writer),
-                __nl_TYPE0,
-                __nl_policy,
-            )?;
-            __nl::__private::emitted(
-                <&'a CStr as __NlEmit>::emit_attr(&self.kind, __nl_TYPE1, __nl_writer),
-                __nl_TYPE1,
-                __nl_policy,
-            )?;
-            ::core::result::Result::Ok(())
+            __nl_out: __nl::Output<'__nl_out>,
+            __nl_cx: &mut __nl::EmitContext,
+        ) -> __nl::Emitted<'__nl_out> {
+            __nl::__private::emit_keyed(
+                0,
+                <Self as __NlEmitSet>::EMIT_POLICY,
+                __nl_out,
+                __nl_cx,
+                |__nl_out, __nl_cx| {
+                    ::core::result::Result::map(
+                        '__nl_done: {
+                            let __nl_member: u16;
+                            '__nl_failed: {
+                                let ::core::result::Result::Ok(__nl_out) =
+                                    <Option<LinkData<'a>> as __NlEmitField>::emit_field(
+                                        &self.data, __nl_TYPE0, __nl_out, __nl_cx,
+                                    )
+                                else {
+                                    __nl_member = 0u16;
+                                    break '__nl_failed;
+                                };
+                                let ::core::result::Result::Ok(__nl_out) =
+                                    <&'a CStr as __NlEmitField>::emit_field(
+                                        &self.kind, __nl_TYPE1, __nl_out, __nl_cx,
+                                    )
+                                else {
+                                    __nl_member = 1u16;
+                                    break '__nl_failed;
+                                };
+                                break '__nl_done ::core::result::Result::Ok(__nl_out);
+                            }
+                            ::core::result::Result::Err(
+                                __nl_cx.in_member(__nl_member, <Self as __NlEmitSet>::EMIT_POLICY),
+                            )
+                        },
+                        |__nl_out| __nl_out.remaining(),
+                    )
+                },
+                |__nl_header, __nl_set| {
+                    if <Option<LinkData<'a>> as __NlEmitField>::is_emitted(&self.data)
+                        && !<Option<LinkData<'a>> as __NlEmitField>::field_agrees(
+                            &self.data,
+                            __nl::__private::key_of_attr(
+                                __nl_set,
+                                __nl_TYPE1,
+                                const { <&'a CStr as __NlEmitField>::EMIT_FIELD.kind() },
+                            ),
+                        )
+                    {
+                        return ::core::result::Result::Err(__nl_TYPE0);
+                    }
+                    ::core::result::Result::Ok(())
+                },
+            )
         }
     }
     #[automatically_derived]
     impl<'a> __NlEmitSet for LinkInfo<'a> {
-        const POLICY: &'static __nl::Policy = &__nl::Policy::new(
+        const EMIT_POLICY: &'static __nl::Policy = &__nl::Policy::indexed(
             "LinkInfo",
             const {
                 &[
-                    <Option<LinkData<'a>> as __NlEmitSelected<
-                        <&'a CStr as __NlSelectorKey>::Key<'_>,
-                    >>::ATTR
+                    <Option<LinkData<'a>> as __NlEmitField>::EMIT_FIELD
                         .selected_by(__nl::policy::Selector::Attr(__nl_TYPE1))
                         .named(__nl_TYPE0, "data"),
-                    <&'a CStr as __NlEmit>::ATTR.named(__nl_TYPE1, "kind"),
+                    <&'a CStr as __NlEmitField>::EMIT_FIELD.named(__nl_TYPE1, "kind"),
                 ]
             },
+            __nl::policy::Index::new(const { &__nl_DENSE }, const { &__nl_SPARSE }),
         );
+    }
+    #[automatically_derived]
+    impl<'a> __nl::__private::EmitRef for LinkInfo<'a> {
+        type By = __nl::__private::Derived;
     }
 };

@@ -20,10 +20,10 @@ struct Link<'a> {
 #[allow(deprecated)]
 const _: () = {
     use __nl::{
-        Attr as __NlAttr, Emit as __NlEmit, EmitSelected as __NlEmitSelected,
-        EmitSet as __NlEmitSet, EmitWith as __NlEmitWith, Parse as __NlParse,
-        ParseSelected as __NlParseSelected, ParseSet as __NlParseSet, ParseWith as __NlParseWith,
-        RawMessage as __NlRawMessage, SelectorKey as __NlSelectorKey, Unknown as __NlUnknown,
+        Attr as __NlAttr, Emit as __NlEmit, EmitField as __NlEmitField, EmitSet as __NlEmitSet,
+        EmitWith as __NlEmitWith, Parse as __NlParse, ParseField as __NlParseField,
+        ParseSet as __NlParseSet, ParseWith as __NlParseWith, RawMessage as __NlRawMessage,
+        Unknown as __NlUnknown,
     };
     use :: netlink_core as __nl;
     const __nl_TYPES: [i128; 3usize] = [
@@ -37,149 +37,55 @@ const _: () = {
     const __nl_TYPE0: u16 = __nl::__private::attr_type(__nl_TYPES[0usize]);
     const __nl_TYPE1: u16 = __nl::__private::attr_type(__nl_TYPES[1usize]);
     const __nl_TYPE2: u16 = __nl::__private::attr_type(__nl_TYPES[2usize]);
+    const __nl_U16: [u16; 3usize] = [__nl_TYPE0, __nl_TYPE1, __nl_TYPE2];
+    const __nl_DENSE: [u16; __nl::policy::Index::dense_len(&__nl_U16)] =
+        __nl::policy::Index::dense(&__nl_U16);
+    const __nl_SPARSE: [(u16, u16); __nl::policy::Index::sparse_len(&__nl_U16)] =
+        __nl::policy::Index::sparse(&__nl_U16);
     const _: () = __nl::__private::check_len(
-        <&'static CStr as __NlParse<'_>>::ATTR,
+        <&'static CStr as __NlParseField<'_>>::PARSE_FIELD,
         __nl::__private::Bounds {
             min: ::core::option::Option::Some(1_i128),
             max: ::core::option::Option::Some(15_i128),
             inclusive: true,
         },
     );
-    const _: () = __nl::__private::check_default(<u32 as __NlParse<'_>>::ATTR);
+    const _: () = __nl::__private::check_default(<u32 as __NlParseField<'_>>::PARSE_FIELD);
     #[automatically_derived]
     impl<'a> __NlParse<'a> for Link<'a> {
-        const ATTR: __nl::AttrPolicy =
-            __nl::AttrPolicy::nested(|| <Self as __NlParseSet<'a>>::POLICY);
+        const PARSE_ATTR: __nl::AttrPolicy =
+            __nl::AttrPolicy::nested(|| <Self as __NlParseSet<'a>>::PARSE_POLICY);
+        const NEEDS_KEY: bool = false;
         #[inline(always)]
-        fn parse(__nl_payload: __nl::Input<'a>) -> ::core::result::Result<Self, __nl::ParseError> {
-            __nl::__private::parse_set(__nl_payload)
+        fn parse(__nl_input: __nl::Input<'a>) -> ::core::result::Result<Self, __nl::ParseError> {
+            __nl::__private::parse_set(__nl_input)
         }
         #[inline(always)]
-        fn merge(
+        fn read(
+            __nl_cx: &mut __nl::__private::Context<'a>,
+            __nl_payload: &'a [u8],
+        ) -> ::core::result::Result<Self, __nl::__private::Refusal> {
+            __nl::__private::read_set(__nl_cx, __nl_payload)
+        }
+        #[inline(always)]
+        fn insert(
             __nl_slot: &mut ::core::option::Option<Self>,
-            __nl_attr: __NlAttr<'a>,
-        ) -> ::core::result::Result<(), __nl::ParseError> {
-            __nl::__private::merge_set(__nl_slot, __nl_attr)
-        }
-        #[inline]
-        fn placeholder() -> ::core::option::Option<Self> {
-            ::core::option::Option::Some(Self {
-                info: <IfInfoMsg as __nl::__private::Readable>::zeroed(),
-                name: <&'a CStr as __NlParse<'_>>::absent()
-                    .or_else(|| <&'a CStr as __NlParse<'_>>::placeholder())?,
-                mtu: <Option<u32> as __NlParse<'_>>::absent()
-                    .or_else(|| <Option<u32> as __NlParse<'_>>::placeholder())?,
-                txqlen: <u32 as __NlParse<'_>>::absent()
-                    .or_else(|| <u32 as __NlParse<'_>>::placeholder())?,
-                rest: <Unknown<'a> as __nl::__private::Is<__NlUnknown<'_>>>::of(__NlUnknown::NONE),
-            })
-        }
-    }
-    #[automatically_derived]
-    impl<'a> __nl::__private::Set<'a> for Link<'a> {
-        #[inline(always)]
-        fn start<__NlRead>(
-            __nl_payload: __nl::Input<'a>,
-            __nl_then: impl ::core::ops::FnOnce(
-                Self,
-                __nl::Input<'a>,
-            )
-                -> ::core::result::Result<__NlRead, __nl::ParseError>,
-        ) -> ::core::result::Result<__NlRead, __nl::ParseError> {
-            let __nl_policy = <Self as __NlParseSet<'_>>::POLICY;
-            let __nl_input = __nl::__private::enter(__nl_payload, __nl_policy)?;
-            let (__nl_header, __nl_input) =
-                <IfInfoMsg as __nl::__private::Readable>::split_header(__nl_input, __nl_policy)?;
-            let __nl_header = <IfInfoMsg as __nl::__private::Readable>::header(__nl_header);
-            __nl_then(
-                Self {
-                    info: __nl_header,
-                    name: match <&'a CStr as __NlParse<'_>>::absent() {
-                        ::core::option::Option::Some(__nl_absent) => __nl_absent,
-                        ::core::option::Option::None => {
-                            <&'a CStr as __NlParse<'_>>::start(__nl_input, __nl_TYPE0, __nl_policy)?
-                        }
-                    },
-                    mtu: match <Option<u32> as __NlParse<'_>>::absent() {
-                        ::core::option::Option::Some(__nl_absent) => __nl_absent,
-                        ::core::option::Option::None => <Option<u32> as __NlParse<'_>>::start(
-                            __nl_input,
-                            __nl_TYPE1,
-                            __nl_policy,
-                        )?,
-                    },
-                    txqlen: 1000,
-                    rest: <Unknown<'a> as __nl::__private::Is<__NlUnknown<'_>>>::of(
-                        __nl::__private::unknown(__nl_input.attrs(), __nl_policy),
-                    ),
-                },
-                __nl_input,
-            )
-        }
-        #[inline(always)]
-        fn fill(
-            &mut self,
-            __nl_input: __nl::Input<'a>,
-        ) -> ::core::result::Result<(), __nl::ParseError> {
-            let __nl_policy = <Self as __NlParseSet<'_>>::POLICY;
-            let __nl_set = self;
-            let mut __nl_attrs = __nl_input.attrs();
-            let mut __nl_slot0: ::core::option::Option<&'a CStr> = ::core::option::Option::None;
-            let mut __nl_slot1: ::core::option::Option<Option<u32>> = ::core::option::Option::None;
-            let mut __nl_slot2: ::core::option::Option<u32> = ::core::option::Option::None;
-            while let ::core::option::Option::Some(__nl_attr) =
-                ::core::iter::Iterator::next(&mut __nl_attrs)
-            {
-                let __nl_result = match __nl_attr.ty() {
-                    __nl_TYPE0 => __nl::__private::by_rule(
-                        <&'a CStr as __NlParse<'_>>::take_in(
-                            &mut __nl_set.name,
-                            &mut __nl_slot0,
-                            __nl_attr,
-                        ),
-                        __nl_attr,
-                        const { __nl::__private::rule(<Self as __NlParseSet<'_>>::POLICY, 0usize) },
-                    ),
-                    __nl_TYPE1 => <Option<u32> as __NlParse<'_>>::take_in(
-                        &mut __nl_set.mtu,
-                        &mut __nl_slot1,
-                        __nl_attr,
-                    ),
-                    __nl_TYPE2 => <u32 as __NlParse<'_>>::merge(&mut __nl_slot2, __nl_attr),
-                    _ => ::core::result::Result::Ok(()),
-                };
-                if let ::core::result::Result::Err(__nl_error) = __nl_result {
-                    return __nl::__private::failed(__nl_error, __nl_attr, __nl_policy);
-                }
-            }
-            <&'a CStr as __NlParse<'_>>::settle(
-                &mut __nl_set.name,
-                __nl_slot0,
-                __nl_input,
-                __nl_TYPE0,
-                __nl_policy,
-            )?;
-            <Option<u32> as __NlParse<'_>>::settle(
-                &mut __nl_set.mtu,
-                __nl_slot1,
-                __nl_input,
-                __nl_TYPE1,
-                __nl_policy,
-            )?;
-            if let ::core::option::Option::Some(__nl_value) = __nl_slot2 {
-                __nl_set.txqlen = __nl_value;
-            }
-            ::core::result::Result::Ok(())
+            __nl_cx: &mut __nl::__private::Context<'a>,
+            __nl_payload: &'a [u8],
+            __nl_rule: __nl::__private::Rule,
+        ) -> __nl::__private::Verdict {
+            __nl::__private::insert_set(__nl_slot, __nl_cx, __nl_payload)?;
+            __nl_rule.check(__nl_payload)
         }
     }
     #[automatically_derived]
     impl<'a> __NlParseSet<'a> for Link<'a> {
-        const POLICY: &'static __nl::Policy = &__nl::Policy::new(
+        const PARSE_POLICY: &'static __nl::Policy = &__nl::Policy::indexed(
             "Link",
             const {
                 &[
                     __nl::__private::with_len(
-                        <&'a CStr as __NlParse<'_>>::ATTR,
+                        <&'a CStr as __NlParseField<'_>>::PARSE_FIELD,
                         __nl::__private::Bounds {
                             min: ::core::option::Option::Some(1_i128),
                             max: ::core::option::Option::Some(15_i128),
@@ -187,16 +93,104 @@ const _: () = {
                         },
                     )
                     .named(__nl_TYPE0, "name"),
-                    <Option<u32> as __NlParse<'_>>::ATTR.named(__nl_TYPE1, "mtu"),
-                    <u32 as __NlParse<'_>>::ATTR.optional().named(__nl_TYPE2, "txqlen"),
+                    <Option<u32> as __NlParseField<'_>>::PARSE_FIELD.named(__nl_TYPE1, "mtu"),
+                    <u32 as __NlParseField<'_>>::PARSE_FIELD.optional().named(__nl_TYPE2, "txqlen"),
                 ]
             },
+            __nl::policy::Index::new(const { &__nl_DENSE }, const { &__nl_SPARSE }),
         )
         .with_header_layout({
             use __nl::__private::Opaque as _;
             __nl::__private::Structure::<IfInfoMsg>::LAYOUT
         })
         .with_unknown(__nl::policy::Unknowns::Keep);
+    }
+    #[automatically_derived]
+    impl<'a> __nl::__private::Members<'a> for Link<'a> {
+        type Seen = [u64; 1usize];
+        type Keys = [::core::option::Option<__nl::policy::FoundKey<'a>>; 0usize];
+        const REQUIRED: Self::Seen = __nl::__private::required::<1usize>(&[
+            <&'a CStr as __NlParseField<'_>>::IS_REQUIRED,
+            <Option<u32> as __NlParseField<'_>>::IS_REQUIRED,
+            false,
+        ]);
+        const COUNT: usize = 3usize;
+        const HEADER_LEN: usize = ::core::mem::size_of::<IfInfoMsg>();
+        #[inline(always)]
+        fn keys(
+            __nl_cx: &__nl::__private::Context<'a>,
+            __nl_header: &'a [u8],
+            __nl_set: &'a [u8],
+        ) -> Self::Keys {
+            []
+        }
+        #[inline(always)]
+        fn start<'__nl_slot>(
+            __nl_slot: &'__nl_slot mut ::core::option::Option<Self>,
+            __nl_cx: &mut __nl::__private::Context<'a>,
+            __nl_header: &'a [u8],
+            __nl_set: &'a [u8],
+            __nl_keys: &Self::Keys,
+        ) -> ::core::option::Option<&'__nl_slot mut Self> {
+            ::core::option::Option::Some(
+                __nl_slot.insert(Self {
+                    info: <IfInfoMsg as __nl::__private::Readable>::header(__nl_header),
+                    name: <&'a CStr as __NlParseField<'_>>::start(
+                        __nl_cx,
+                        __nl_set,
+                        __nl_TYPE0,
+                        const {
+                            __nl::__private::Rule::of(
+                                <Self as __NlParseSet<'_>>::PARSE_POLICY,
+                                0usize,
+                            )
+                        },
+                        <Self as __NlParseSet<'a>>::PARSE_POLICY,
+                    )?,
+                    mtu: ::core::default::Default::default(),
+                    txqlen: 1000,
+                    rest: <Unknown<'a> as __nl::__private::Is<__NlUnknown<'_>>>::of(
+                        __NlUnknown::besides(
+                            __nl_cx,
+                            __nl_set,
+                            <Self as __NlParseSet<'a>>::PARSE_POLICY,
+                        ),
+                    ),
+                }),
+            )
+        }
+        #[inline(always)]
+        fn one(
+            &mut self,
+            __nl_cx: &mut __nl::__private::Context<'a>,
+            __nl_seen: &mut Self::Seen,
+            __nl_keys: &Self::Keys,
+            __nl_attr: __nl::__private::Found<'a>,
+        ) -> __nl::__private::Verdict {
+            match __nl_attr.ty {
+                __nl_TYPE0 => <&'a CStr as __NlParseField<'_>>::take(
+                    &mut self.name,
+                    __nl_cx,
+                    __nl::__private::Seen { word: &mut __nl_seen[0usize], bit: 1 << 0usize },
+                    __nl_attr,
+                    const { __nl::__private::Rule::of(<Self as __NlParseSet<'_>>::PARSE_POLICY, 0usize) },
+                ),
+                __nl_TYPE1 => <Option<u32> as __NlParseField<'_>>::take(
+                    &mut self.mtu,
+                    __nl_cx,
+                    __nl::__private::Seen { word: &mut __nl_seen[0usize], bit: 1 << 1usize },
+                    __nl_attr,
+                    __nl::__private::Rule::None,
+                ),
+                __nl_TYPE2 => <u32 as __NlParse<'_>>::assign(
+                    &mut self.txqlen,
+                    __nl_cx,
+                    __nl_attr.payload,
+                    __nl::__private::Rule::None,
+                ),
+                _ => ::core::result::Result::Ok(()),
+            }
+        }
     }
     #[automatically_derived]
     impl<'a> __nl::View for Link<'a> {
@@ -206,12 +200,12 @@ const _: () = {
     const _: () = __nl::__private::check_message_type(&__nl_MESSAGES, 0usize);
     #[automatically_derived]
     impl<'a> __nl::ParseMessage<'a> for Link<'a> {
-        const MESSAGES: &'static [(__nl::MessageId, &'static __nl::Policy)] = const {
+        const PARSE_MESSAGES: &'static [(__nl::MessageId, &'static __nl::Policy)] = const {
             &[(
                 __nl::MessageId::Type(__nl::__private::message_type(::core::convert::identity(
                     RTM_NEWLINK,
                 ) as i128)),
-                <Self as __NlParseSet<'_>>::POLICY,
+                <Self as __NlParseSet<'_>>::PARSE_POLICY,
             )]
         };
         #[inline(always)]
@@ -219,13 +213,12 @@ const _: () = {
             __nl_message: &__NlRawMessage<'a>,
             __nl_level: __nl::Level,
         ) -> ::core::result::Result<Self, __nl::ParseError> {
-            __nl::__private::message(
+            __nl::__private::parse_as(
                 __nl_message,
                 const {
-                    __nl::MessageId::Type(__nl::__private::message_type(::core::convert::identity(
-                        RTM_NEWLINK,
-                    )
-                        as i128))
+                    &[__nl::MessageId::Type(__nl::__private::message_type(
+                        ::core::convert::identity(RTM_NEWLINK) as i128,
+                    ))]
                 },
                 __nl_level,
             )
@@ -239,10 +232,10 @@ const _: () = {
 #[allow(deprecated)]
 const _: () = {
     use __nl::{
-        Attr as __NlAttr, Emit as __NlEmit, EmitSelected as __NlEmitSelected,
-        EmitSet as __NlEmitSet, EmitWith as __NlEmitWith, Parse as __NlParse,
-        ParseSelected as __NlParseSelected, ParseSet as __NlParseSet, ParseWith as __NlParseWith,
-        RawMessage as __NlRawMessage, SelectorKey as __NlSelectorKey, Unknown as __NlUnknown,
+        Attr as __NlAttr, Emit as __NlEmit, EmitField as __NlEmitField, EmitSet as __NlEmitSet,
+        EmitWith as __NlEmitWith, Parse as __NlParse, ParseField as __NlParseField,
+        ParseSet as __NlParseSet, ParseWith as __NlParseWith, RawMessage as __NlRawMessage,
+        Unknown as __NlUnknown,
     };
     use :: netlink_core as __nl;
     const __nl_TYPES: [i128; 3usize] = [
@@ -256,8 +249,13 @@ const _: () = {
     const __nl_TYPE0: u16 = __nl::__private::attr_type(__nl_TYPES[0usize]);
     const __nl_TYPE1: u16 = __nl::__private::attr_type(__nl_TYPES[1usize]);
     const __nl_TYPE2: u16 = __nl::__private::attr_type(__nl_TYPES[2usize]);
+    const __nl_U16: [u16; 3usize] = [__nl_TYPE0, __nl_TYPE1, __nl_TYPE2];
+    const __nl_DENSE: [u16; __nl::policy::Index::dense_len(&__nl_U16)] =
+        __nl::policy::Index::dense(&__nl_U16);
+    const __nl_SPARSE: [(u16, u16); __nl::policy::Index::sparse_len(&__nl_U16)] =
+        __nl::policy::Index::sparse(&__nl_U16);
     const _: () = __nl::__private::check_len(
-        <&'static CStr as __NlEmit>::ATTR,
+        <&'static CStr as __NlEmitField>::EMIT_FIELD,
         __nl::__private::Bounds {
             min: ::core::option::Option::Some(1_i128),
             max: ::core::option::Option::Some(15_i128),
@@ -265,85 +263,111 @@ const _: () = {
         },
     );
     const _: () = __nl::__private::check_range(
-        <Option<u32> as __NlEmit>::ATTR,
+        <Option<u32> as __NlEmitField>::EMIT_FIELD,
         __nl::__private::Bounds {
             min: ::core::option::Option::Some(68_i128),
             max: ::core::option::Option::Some(65535_i128),
             inclusive: true,
         },
     );
-    const _: () = __nl::__private::check_default(<u32 as __NlEmit>::ATTR);
+    const _: () = __nl::__private::check_default(<u32 as __NlEmitField>::EMIT_FIELD);
     #[automatically_derived]
     impl<'a> __NlEmit for Link<'a> {
-        const ATTR: __nl::AttrPolicy = __nl::AttrPolicy::nested(|| <Self as __NlEmitSet>::POLICY);
-        #[inline]
+        const EMIT_ATTR: __nl::AttrPolicy =
+            __nl::AttrPolicy::nested(|| <Self as __NlEmitSet>::EMIT_POLICY);
+        const FIXED_LEN: ::core::option::Option<usize> = ::core::option::Option::None;
+        const IS_ALIGNED: bool = true;
+        const IS_LARGE: bool = false;
+        const EMITS_BY_KEY: bool = false;
+        #[inline(always)]
         fn payload_len(&self) -> usize {
-            __nl::__private::add(
-                __nl::__private::add(
-                    __nl::__private::add(
-                        __nl::__private::add(
-                            __nl::__private::header_len::<IfInfoMsg>(),
-                            <&'a CStr as __NlEmit>::attr_len(&self.name),
-                        ),
-                        <Option<u32> as __NlEmit>::attr_len(&self.mtu),
-                    ),
-                    <u32 as __NlEmit>::attr_len(&self.txqlen),
-                ),
+            if let ::core::option::Option::Some(__nl_len) = <Self as __NlEmit>::FIXED_LEN {
+                return __nl_len;
+            }
+            let mut __nl_len = 0_usize;
+            __nl_len =
+                __nl_len.saturating_add(__nl::align::align(::core::mem::size_of::<IfInfoMsg>()));
+            __nl_len = __nl_len.saturating_add(<&'a CStr as __NlEmitField>::field_len(&self.name));
+            __nl_len =
+                __nl_len.saturating_add(<Option<u32> as __NlEmitField>::field_len(&self.mtu));
+            __nl_len = __nl_len.saturating_add(<u32 as __NlEmitField>::field_len(&self.txqlen));
+            __nl_len = __nl_len.saturating_add(
                 <Unknown<'a> as __nl::__private::Is<__NlUnknown<'_>>>::get(&self.rest)
                     .encoded_len(),
-            )
+            );
+            __nl_len
         }
         #[inline(always)]
-        fn emit<__NlBuffer: __nl::Buffer>(
+        fn emit<'__nl_out>(
             &self,
-            __nl_writer: &mut __nl::Writer<__NlBuffer>,
-        ) -> ::core::result::Result<(), __nl::EmitError> {
-            let __nl_policy = <Self as __NlEmitSet>::POLICY;
-            <IfInfoMsg as __nl::__private::Writable>::emit_header(&self.info, __nl_writer)?;
-            __nl::__private::emit_by_rule(
-                __nl_writer,
-                const { __nl::__private::rule(<Self as __NlEmitSet>::POLICY, 0usize) },
-                __nl_policy,
-                |__nl_writer| {
-                    __nl::__private::emitted(
-                        <&'a CStr as __NlEmit>::emit_attr(&self.name, __nl_TYPE0, __nl_writer),
+            __nl_out: __nl::Output<'__nl_out>,
+            __nl_cx: &mut __nl::EmitContext,
+        ) -> __nl::Emitted<'__nl_out> {
+            '__nl_done: {
+                let __nl_member: u16;
+                '__nl_failed: {
+                    let __nl_out = match <IfInfoMsg as __nl::__private::Writable>::emit_header(
+                        &self.info, __nl_out, __nl_cx,
+                    ) {
+                        ::core::result::Result::Ok(__nl_out) => __nl_out,
+                        ::core::result::Result::Err(__nl_failed) => {
+                            break '__nl_done ::core::result::Result::Err(__nl_failed);
+                        }
+                    };
+                    let ::core::result::Result::Ok(__nl_out) = __nl::__private::emit_ruled::<
+                        &'a CStr,
+                    >(
+                        &self.name,
                         __nl_TYPE0,
-                        __nl_policy,
-                    )
-                },
-            )?;
-            __nl::__private::emit_by_rule(
-                __nl_writer,
-                const { __nl::__private::rule(<Self as __NlEmitSet>::POLICY, 1usize) },
-                __nl_policy,
-                |__nl_writer| {
-                    __nl::__private::emitted(
-                        <Option<u32> as __NlEmit>::emit_attr(&self.mtu, __nl_TYPE1, __nl_writer),
+                        const { __nl::__private::rule(<Self as __NlEmitSet>::EMIT_POLICY, 0usize) },
+                        const { __nl::__private::Rule::of(<Self as __NlEmitSet>::EMIT_POLICY, 0usize) },
+                        __nl_out,
+                        __nl_cx,
+                    ) else {
+                        __nl_member = 0u16;
+                        break '__nl_failed;
+                    };
+                    let ::core::result::Result::Ok(__nl_out) = __nl::__private::emit_ruled::<
+                        Option<u32>,
+                    >(
+                        &self.mtu,
                         __nl_TYPE1,
-                        __nl_policy,
+                        const { __nl::__private::rule(<Self as __NlEmitSet>::EMIT_POLICY, 1usize) },
+                        const { __nl::__private::Rule::of(<Self as __NlEmitSet>::EMIT_POLICY, 1usize) },
+                        __nl_out,
+                        __nl_cx,
+                    ) else {
+                        __nl_member = 1u16;
+                        break '__nl_failed;
+                    };
+                    let ::core::result::Result::Ok(__nl_out) = <u32 as __NlEmitField>::emit_field(
+                        &self.txqlen,
+                        __nl_TYPE2,
+                        __nl_out,
+                        __nl_cx,
+                    ) else {
+                        __nl_member = 2u16;
+                        break '__nl_failed;
+                    };
+                    break '__nl_done <Unknown<'a> as __nl::__private::Is<__NlUnknown<'_>>>::get(
+                        &self.rest,
                     )
-                },
-            )?;
-            __nl::__private::emitted(
-                <u32 as __NlEmit>::emit_attr(&self.txqlen, __nl_TYPE2, __nl_writer),
-                __nl_TYPE2,
-                __nl_policy,
-            )?;
-            __nl::__private::emit_unknown(
-                <Unknown<'a> as __nl::__private::Is<__NlUnknown<'_>>>::get(&self.rest),
-                __nl_writer,
-            )?;
-            ::core::result::Result::Ok(())
+                    .emit(__nl_out, __nl_cx);
+                }
+                ::core::result::Result::Err(
+                    __nl_cx.in_member(__nl_member, <Self as __NlEmitSet>::EMIT_POLICY),
+                )
+            }
         }
     }
     #[automatically_derived]
     impl<'a> __NlEmitSet for Link<'a> {
-        const POLICY: &'static __nl::Policy = &__nl::Policy::new(
+        const EMIT_POLICY: &'static __nl::Policy = &__nl::Policy::indexed(
             "Link",
             const {
                 &[
                     __nl::__private::with_len(
-                        <&'a CStr as __NlEmit>::ATTR,
+                        <&'a CStr as __NlEmitField>::EMIT_FIELD,
                         __nl::__private::Bounds {
                             min: ::core::option::Option::Some(1_i128),
                             max: ::core::option::Option::Some(15_i128),
@@ -352,7 +376,7 @@ const _: () = {
                     )
                     .named(__nl_TYPE0, "name"),
                     __nl::__private::with_range(
-                        <Option<u32> as __NlEmit>::ATTR,
+                        <Option<u32> as __NlEmitField>::EMIT_FIELD,
                         __nl::__private::Bounds {
                             min: ::core::option::Option::Some(68_i128),
                             max: ::core::option::Option::Some(65535_i128),
@@ -360,9 +384,10 @@ const _: () = {
                         },
                     )
                     .named(__nl_TYPE1, "mtu"),
-                    <u32 as __NlEmit>::ATTR.optional().named(__nl_TYPE2, "txqlen"),
+                    <u32 as __NlEmitField>::EMIT_FIELD.optional().named(__nl_TYPE2, "txqlen"),
                 ]
             },
+            __nl::policy::Index::new(const { &__nl_DENSE }, const { &__nl_SPARSE }),
         )
         .with_header_layout({
             use __nl::__private::Opaque as _;
@@ -370,18 +395,24 @@ const _: () = {
         })
         .with_unknown(__nl::policy::Unknowns::Keep);
     }
+    #[automatically_derived]
+    impl<'a> __nl::__private::EmitRef for Link<'a> {
+        type By = __nl::__private::Derived;
+    }
     const __nl_MESSAGES: [i128; 1usize] = [::core::convert::identity(RTM_NEWLINK) as i128];
     const _: () = __nl::__private::check_message_type(&__nl_MESSAGES, 0usize);
     #[automatically_derived]
     impl<'a> __nl::EmitMessage for Link<'a> {
-        const MESSAGES: &'static [(__nl::MessageId, &'static __nl::Policy)] = const {
+        const EMIT_MESSAGES: &'static [(__nl::MessageId, &'static __nl::Policy)] = const {
             &[(
                 __nl::MessageId::Type(__nl::__private::message_type(::core::convert::identity(
                     RTM_NEWLINK,
                 ) as i128)),
-                <Self as __NlEmitSet>::POLICY,
+                <Self as __NlEmitSet>::EMIT_POLICY,
             )]
         };
+        const FIXED_BODY_LEN: ::core::option::Option<usize> = <Self as __NlEmit>::FIXED_LEN;
+        const HAS_LARGE_BODY: bool = <Self as __NlEmit>::IS_LARGE;
         #[inline]
         fn id(&self) -> __nl::MessageId {
             const {
@@ -392,18 +423,19 @@ const _: () = {
         }
         #[inline]
         fn policy(&self) -> &'static __nl::Policy {
-            <Self as __NlEmitSet>::POLICY
+            <Self as __NlEmitSet>::EMIT_POLICY
         }
         #[inline]
         fn body_len(&self) -> usize {
             <Self as __NlEmit>::payload_len(self)
         }
         #[inline(always)]
-        fn emit_body<__NlBuffer: __nl::Buffer>(
+        fn emit_body<'__nl_out>(
             &self,
-            writer: &mut __nl::Writer<__NlBuffer>,
-        ) -> ::core::result::Result<(), __nl::EmitError> {
-            <Self as __NlEmit>::emit(self, writer)
+            __nl_out: __nl::Output<'__nl_out>,
+            __nl_cx: &mut __nl::EmitContext,
+        ) -> __nl::Emitted<'__nl_out> {
+            <Self as __NlEmit>::emit(self, __nl_out, __nl_cx)
         }
     }
 };

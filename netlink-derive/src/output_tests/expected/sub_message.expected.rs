@@ -15,72 +15,57 @@ enum LinkData<'a> {
 #[allow(deprecated)]
 const _: () = {
     use __nl::{
-        Attr as __NlAttr, Emit as __NlEmit, EmitSelected as __NlEmitSelected,
-        EmitSet as __NlEmitSet, EmitWith as __NlEmitWith, Parse as __NlParse,
-        ParseSelected as __NlParseSelected, ParseSet as __NlParseSet, ParseWith as __NlParseWith,
-        RawMessage as __NlRawMessage, SelectorKey as __NlSelectorKey, Unknown as __NlUnknown,
+        Attr as __NlAttr, Emit as __NlEmit, EmitField as __NlEmitField, EmitSet as __NlEmitSet,
+        EmitWith as __NlEmitWith, Parse as __NlParse, ParseField as __NlParseField,
+        ParseSet as __NlParseSet, ParseWith as __NlParseWith, RawMessage as __NlRawMessage,
+        Unknown as __NlUnknown,
     };
     use :: netlink_core as __nl;
     #[automatically_derived]
-    impl<'__nl_key, 'a> __NlParseSelected<'a, &'__nl_key [u8]> for LinkData<'a> {
-        const ATTR: __nl::AttrPolicy = __nl::AttrPolicy::submessage(
+    impl<'a> __NlParse<'a> for LinkData<'a> {
+        const PARSE_ATTR: __nl::AttrPolicy = __nl::AttrPolicy::submessage(
             const {
                 &[
                     __nl::policy::Variant::new(__nl::policy::Key::Text("vlan"), || {
-                        <Vlan as __NlParse<'_>>::ATTR
+                        <Vlan as __NlParse<'_>>::PARSE_ATTR
                     }),
                     __nl::policy::Variant::new(__nl::policy::Key::Text("bridge"), || {
-                        <Bridge<'a> as __NlParse<'_>>::ATTR
+                        <Bridge<'a> as __NlParse<'_>>::PARSE_ATTR
                     }),
                 ]
             },
         );
+        const NEEDS_KEY: bool = true;
         #[inline]
-        fn parse_selected(
-            __nl_key: ::core::option::Option<&'__nl_key [u8]>,
-            __nl_input: __nl::Input<'a>,
-        ) -> ::core::result::Result<Self, __nl::ParseError> {
-            match __nl_key {
-                ::core::option::Option::Some(b"vlan") => __nl::__private::in_variant(
-                    __nl::__private::enter_form(__nl_input, || <Vlan as __NlParse<'_>>::ATTR)
-                        .and_then(|__nl_form| <Vlan as __NlParse<'_>>::parse(__nl_form)),
-                    0u16,
-                )
-                .map(Self::Vlan),
-                ::core::option::Option::Some(b"bridge") => __nl::__private::in_variant(
-                    __nl::__private::enter_form(__nl_input, || <Bridge<'a> as __NlParse<'_>>::ATTR)
-                        .and_then(|__nl_form| <Bridge<'a> as __NlParse<'_>>::parse(__nl_form)),
-                    1u16,
-                )
-                .map(Self::Bridge),
-                _ => <&'a [u8] as __NlParse<'_>>::parse(__nl_input).map(Self::Other),
+        fn parse(__nl_input: __nl::Input<'a>) -> ::core::result::Result<Self, __nl::ParseError> {
+            __nl::__private::parse_value(__nl_input)
+        }
+        fn read(
+            __nl_cx: &mut __nl::__private::Context<'a>,
+            __nl_payload: &'a [u8],
+        ) -> ::core::result::Result<Self, __nl::__private::Refusal> {
+            match __nl::__private::text_key(__nl_cx.key) {
+                ::core::option::Option::Some(b"vlan") => ::core::result::Result::Ok(Self::Vlan(
+                    __nl::__private::read_variant::<Vlan>(__nl_cx, __nl_payload, 0u16)?,
+                )),
+                ::core::option::Option::Some(b"bridge") => {
+                    ::core::result::Result::Ok(Self::Bridge(__nl::__private::read_variant::<
+                        Bridge<'a>,
+                    >(
+                        __nl_cx, __nl_payload, 1u16
+                    )?))
+                }
+                _ => {
+                    ::core::result::Result::Ok(Self::Other(
+                        __nl::__private::read_other::<&'a [u8]>(__nl_cx, __nl_payload)?,
+                    ))
+                }
             }
         }
-        #[inline]
-        fn placeholder() -> ::core::option::Option<Self> {
-            ::core::option::Option::None
-                .or_else(|| {
-                    <Vlan as __NlParse<'_>>::absent()
-                        .or_else(|| <Vlan as __NlParse<'_>>::placeholder())
-                        .map(Self::Vlan)
-                })
-                .or_else(|| {
-                    <Bridge<'a> as __NlParse<'_>>::absent()
-                        .or_else(|| <Bridge<'a> as __NlParse<'_>>::placeholder())
-                        .map(Self::Bridge)
-                })
-                .or_else(|| {
-                    <&'a [u8] as __NlParse<'_>>::absent()
-                        .or_else(|| <&'a [u8] as __NlParse<'_>>::placeholder())
-                        .map(Self::Other)
-                })
-        }
-        fn anything(__nl_input: __nl::Input<'a>) -> ::core::option::Option<Self> {
-            ::core::option::Option::None
-                .or_else(|| <Vlan as __NlParse<'_>>::parse(__nl_input).ok().map(Self::Vlan))
-                .or_else(|| <Bridge<'a> as __NlParse<'_>>::parse(__nl_input).ok().map(Self::Bridge))
-                .or_else(|| <&'a [u8] as __NlParse<'_>>::parse(__nl_input).ok().map(Self::Other))
-        }
+    }
+    #[automatically_derived]
+    impl<'a> __nl::View for LinkData<'a> {
+        type Of<'__nl_of> = LinkData<'__nl_of>;
     }
 };
 
@@ -90,62 +75,88 @@ const _: () = {
 #[allow(deprecated)]
 const _: () = {
     use __nl::{
-        Attr as __NlAttr, Emit as __NlEmit, EmitSelected as __NlEmitSelected,
-        EmitSet as __NlEmitSet, EmitWith as __NlEmitWith, Parse as __NlParse,
-        ParseSelected as __NlParseSelected, ParseSet as __NlParseSet, ParseWith as __NlParseWith,
-        RawMessage as __NlRawMessage, SelectorKey as __NlSelectorKey, Unknown as __NlUnknown,
+        Attr as __NlAttr, Emit as __NlEmit, EmitField as __NlEmitField, EmitSet as __NlEmitSet,
+        EmitWith as __NlEmitWith, Parse as __NlParse, ParseField as __NlParseField,
+        ParseSet as __NlParseSet, ParseWith as __NlParseWith, RawMessage as __NlRawMessage,
+        Unknown as __NlUnknown,
     };
     use :: netlink_core as __nl;
     #[automatically_derived]
-    impl<'__nl_key, 'a> __NlEmitSelected<&'__nl_key [u8]> for LinkData<'a> {
-        const ATTR: __nl::AttrPolicy = __nl::AttrPolicy::submessage(
+    impl<'a> __NlEmit for LinkData<'a> {
+        const EMIT_ATTR: __nl::AttrPolicy = __nl::AttrPolicy::submessage(
             const {
                 &[
                     __nl::policy::Variant::new(__nl::policy::Key::Text("vlan"), || {
-                        <Vlan as __NlEmit>::ATTR
+                        <Vlan as __NlEmit>::EMIT_ATTR
                     }),
                     __nl::policy::Variant::new(__nl::policy::Key::Text("bridge"), || {
-                        <Bridge<'a> as __NlEmit>::ATTR
+                        <Bridge<'a> as __NlEmit>::EMIT_ATTR
                     }),
                 ]
             },
         );
-        fn agrees(&self, __nl_key: ::core::option::Option<&'__nl_key [u8]>) -> bool {
+        const EMITS_BY_KEY: bool = true;
+        fn payload_len(&self) -> usize {
             match self {
-                Self::Vlan(_) => ::core::matches!(__nl_key, ::core::option::Option::Some(b"vlan")),
-                Self::Bridge(_) => {
-                    ::core::matches!(__nl_key, ::core::option::Option::Some(b"bridge"))
-                }
-                Self::Other(_) => {
-                    !::core::matches!(__nl_key, ::core::option::Option::Some(b"vlan" | b"bridge"))
-                }
+                Self::Vlan(__nl_value) => <Vlan as __NlEmit>::payload_len(__nl_value),
+                Self::Bridge(__nl_value) => <Bridge<'a> as __NlEmit>::payload_len(__nl_value),
+                Self::Other(__nl_value) => <&'a [u8] as __NlEmit>::payload_len(__nl_value),
             }
         }
-        fn selected_len(&self) -> usize {
-            match self {
-                Self::Vlan(__nl_value) => <Vlan as __NlEmit>::attr_len(__nl_value),
-                Self::Bridge(__nl_value) => <Bridge<'a> as __NlEmit>::attr_len(__nl_value),
-                Self::Other(__nl_value) => <&'a [u8] as __NlEmit>::attr_len(__nl_value),
-            }
-        }
-        fn emit_selected<__NlBuffer: __nl::Buffer>(
+        fn emit<'__nl_out>(
             &self,
-            __nl_ty: u16,
-            __nl_writer: &mut __nl::Writer<__NlBuffer>,
-        ) -> ::core::result::Result<(), __nl::EmitError> {
+            __nl_out: __nl::Output<'__nl_out>,
+            __nl_cx: &mut __nl::EmitContext,
+        ) -> __nl::Emitted<'__nl_out> {
             match self {
                 Self::Vlan(__nl_value) => {
-                    <Vlan as __NlEmit>::emit_attr(__nl_value, __nl_ty, __nl_writer)
-                        .map_err(__nl::__private::emitting_variant(0u16))
+                    __nl::__private::emit_variant::<Vlan>(__nl_value, 0u16, __nl_out, __nl_cx)
                 }
                 Self::Bridge(__nl_value) => {
-                    <Bridge<'a> as __NlEmit>::emit_attr(__nl_value, __nl_ty, __nl_writer)
-                        .map_err(__nl::__private::emitting_variant(1u16))
+                    __nl::__private::emit_variant::<Bridge<'a>>(__nl_value, 1u16, __nl_out, __nl_cx)
                 }
                 Self::Other(__nl_value) => {
-                    <&'a [u8] as __NlEmit>::emit_attr(__nl_value, __nl_ty, __nl_writer)
+                    <&'a [u8] as __NlEmit>::emit(__nl_value, __nl_out, __nl_cx)
                 }
             }
         }
+        fn emit_attr<'__nl_out>(
+            &self,
+            __nl_ty: u16,
+            __nl_out: __nl::Output<'__nl_out>,
+            __nl_cx: &mut __nl::EmitContext,
+        ) -> __nl::Emitted<'__nl_out> {
+            match self {
+                Self::Vlan(__nl_value) => __nl::__private::emit_variant_attr::<Vlan>(
+                    __nl_value, 0u16, __nl_ty, __nl_out, __nl_cx,
+                ),
+                Self::Bridge(__nl_value) => __nl::__private::emit_variant_attr::<Bridge<'a>>(
+                    __nl_value, 1u16, __nl_ty, __nl_out, __nl_cx,
+                ),
+                Self::Other(__nl_value) => {
+                    <&'a [u8] as __NlEmit>::emit_attr(__nl_value, __nl_ty, __nl_out, __nl_cx)
+                }
+            }
+        }
+        fn agrees(&self, __nl_key: ::core::option::Option<__nl::policy::FoundKey<'_>>) -> bool {
+            match self {
+                Self::Vlan(_) => ::core::matches!(
+                    __nl::__private::text_key(__nl_key),
+                    ::core::option::Option::Some(b"vlan")
+                ),
+                Self::Bridge(_) => ::core::matches!(
+                    __nl::__private::text_key(__nl_key),
+                    ::core::option::Option::Some(b"bridge")
+                ),
+                Self::Other(_) => !::core::matches!(
+                    __nl::__private::text_key(__nl_key),
+                    ::core::option::Option::Some(b"vlan") | ::core::option::Option::Some(b"bridge")
+                ),
+            }
+        }
+    }
+    #[automatically_derived]
+    impl<'a> __nl::__private::EmitRef for LinkData<'a> {
+        type By = __nl::__private::Derived;
     }
 };

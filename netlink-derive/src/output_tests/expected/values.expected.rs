@@ -15,17 +15,17 @@ enum Protocol {
 #[allow(deprecated)]
 const _: () = {
     use __nl::{
-        Attr as __NlAttr, Emit as __NlEmit, EmitSelected as __NlEmitSelected,
-        EmitSet as __NlEmitSet, EmitWith as __NlEmitWith, Parse as __NlParse,
-        ParseSelected as __NlParseSelected, ParseSet as __NlParseSet, ParseWith as __NlParseWith,
-        RawMessage as __NlRawMessage, SelectorKey as __NlSelectorKey, Unknown as __NlUnknown,
+        Attr as __NlAttr, Emit as __NlEmit, EmitField as __NlEmitField, EmitSet as __NlEmitSet,
+        EmitWith as __NlEmitWith, Parse as __NlParse, ParseField as __NlParseField,
+        ParseSet as __NlParseSet, ParseWith as __NlParseWith, RawMessage as __NlRawMessage,
+        Unknown as __NlUnknown,
     };
     use :: netlink_core as __nl;
     const __nl_VALUE0: u16 = 0x0800;
     const __nl_VALUE1: u16 = 0x86dd;
     #[automatically_derived]
     impl<'__nl> __NlParse<'__nl> for Protocol {
-        const ATTR: __nl::AttrPolicy = <Be<u16> as __NlParse<'_>>::ATTR.with_names(
+        const PARSE_ATTR: __nl::AttrPolicy = <Be<u16> as __NlParse<'_>>::PARSE_ATTR.with_names(
             const {
                 &[
                     __nl::policy::Name { value: __nl_VALUE0 as i128, name: "Ip" },
@@ -34,34 +34,36 @@ const _: () = {
             },
         );
         #[inline]
-        fn parse(input: __nl::Input<'__nl>) -> ::core::result::Result<Self, __nl::ParseError> {
-            let value = <Be<u16> as __NlParse<'_>>::parse(input)?;
-            match <u16 as __nl::__private::OnWire<Be<u16>>>::from_wire(value) {
-                __nl_VALUE0 => ::core::result::Result::Ok(Self::Ip),
-                __nl_VALUE1 => ::core::result::Result::Ok(Self::Ipv6),
-                other => ::core::result::Result::Ok(Self::Other(<u16 as __nl::__private::Is<
-                    u16,
-                >>::of(other))),
-            }
+        fn parse(__nl_input: __nl::Input<'__nl>) -> ::core::result::Result<Self, __nl::ParseError> {
+            __nl::__private::parse_value(__nl_input)
         }
         #[inline]
-        fn placeholder() -> ::core::option::Option<Self> {
+        fn read(
+            __nl_cx: &mut __nl::__private::Context<'__nl>,
+            __nl_payload: &'__nl [u8],
+        ) -> ::core::result::Result<Self, __nl::__private::Refusal> {
+            let __nl_value = <Be<u16> as __NlParse<'_>>::read(__nl_cx, __nl_payload)?;
+            let __nl_value = <u16 as __nl::__private::OnWire<Be<u16>>>::from_wire(__nl_value);
+            <Self as __nl::__private::FromRepr>::from_repr(__nl_value)
+                .ok_or(__nl::__private::Refusal::Because(__nl::ErrorKind::Value))
+        }
+        #[inline(always)]
+        fn filler() -> ::core::option::Option<Self> {
             ::core::option::Option::Some(Self::Ip)
         }
     }
     #[automatically_derived]
-    impl __NlSelectorKey for Protocol {
-        type Key<'__nl_key>
-            = u64
-        where
-            Self: '__nl_key;
+    impl __nl::__private::FromRepr for Protocol {
+        type Repr = u16;
         #[inline]
-        fn key(&self) -> ::core::option::Option<u64> {
-            __nl::__private::number_key(match self {
-                Self::Ip => __nl_VALUE0,
-                Self::Ipv6 => __nl_VALUE1,
-                Self::Other(other) => *<u16 as __nl::__private::Is<u16>>::get(other),
-            })
+        fn from_repr(__nl_value: u16) -> ::core::option::Option<Self> {
+            match __nl_value {
+                __nl_VALUE0 => ::core::option::Option::Some(Self::Ip),
+                __nl_VALUE1 => ::core::option::Option::Some(Self::Ipv6),
+                __nl_other => ::core::option::Option::Some(Self::Other(
+                    <u16 as __nl::__private::Is<u16>>::of(__nl_other),
+                )),
+            }
         }
     }
     #[automatically_derived]
@@ -76,17 +78,17 @@ const _: () = {
 #[allow(deprecated)]
 const _: () = {
     use __nl::{
-        Attr as __NlAttr, Emit as __NlEmit, EmitSelected as __NlEmitSelected,
-        EmitSet as __NlEmitSet, EmitWith as __NlEmitWith, Parse as __NlParse,
-        ParseSelected as __NlParseSelected, ParseSet as __NlParseSet, ParseWith as __NlParseWith,
-        RawMessage as __NlRawMessage, SelectorKey as __NlSelectorKey, Unknown as __NlUnknown,
+        Attr as __NlAttr, Emit as __NlEmit, EmitField as __NlEmitField, EmitSet as __NlEmitSet,
+        EmitWith as __NlEmitWith, Parse as __NlParse, ParseField as __NlParseField,
+        ParseSet as __NlParseSet, ParseWith as __NlParseWith, RawMessage as __NlRawMessage,
+        Unknown as __NlUnknown,
     };
     use :: netlink_core as __nl;
     const __nl_VALUE0: u16 = 0x0800;
     const __nl_VALUE1: u16 = 0x86dd;
     #[automatically_derived]
     impl __NlEmit for Protocol {
-        const ATTR: __nl::AttrPolicy = <Be<u16> as __NlEmit>::ATTR.with_names(
+        const EMIT_ATTR: __nl::AttrPolicy = <Be<u16> as __NlEmit>::EMIT_ATTR.with_names(
             const {
                 &[
                     __nl::policy::Name { value: __nl_VALUE0 as i128, name: "Ip" },
@@ -94,45 +96,54 @@ const _: () = {
                 ]
             },
         );
+        const FIXED_LEN: ::core::option::Option<usize> = <Be<u16> as __NlEmit>::FIXED_LEN;
         #[inline]
         fn payload_len(&self) -> usize {
             <Be<u16> as __NlEmit>::payload_len(&<u16 as __nl::__private::OnWire<Be<u16>>>::to_wire(
-                match self {
-                    Self::Ip => __nl_VALUE0,
-                    Self::Ipv6 => __nl_VALUE1,
-                    Self::Other(other) => *<u16 as __nl::__private::Is<u16>>::get(other),
-                },
+                <Self as __nl::__private::ToRepr>::to_repr(self),
             ))
         }
         #[inline]
-        fn emit<__NlBuffer: __nl::Buffer>(
+        fn emit<'__nl_out>(
             &self,
-            writer: &mut __nl::Writer<__NlBuffer>,
-        ) -> ::core::result::Result<(), __nl::EmitError> {
+            __nl_out: __nl::Output<'__nl_out>,
+            __nl_cx: &mut __nl::EmitContext,
+        ) -> __nl::Emitted<'__nl_out> {
             <Be<u16> as __NlEmit>::emit(
-                &<u16 as __nl::__private::OnWire<Be<u16>>>::to_wire(match self {
-                    Self::Ip => __nl_VALUE0,
-                    Self::Ipv6 => __nl_VALUE1,
-                    Self::Other(other) => *<u16 as __nl::__private::Is<u16>>::get(other),
-                }),
-                writer,
+                &<u16 as __nl::__private::OnWire<Be<u16>>>::to_wire(
+                    <Self as __nl::__private::ToRepr>::to_repr(self),
+                ),
+                __nl_out,
+                __nl_cx,
             )
         }
-        #[inline(always)]
-        fn emit_attr<__NlBuffer: __nl::Buffer>(
+        #[inline]
+        fn emit_attr<'__nl_out>(
             &self,
-            ty: u16,
-            writer: &mut __nl::Writer<__NlBuffer>,
-        ) -> ::core::result::Result<(), __nl::EmitError> {
+            __nl_ty: u16,
+            __nl_out: __nl::Output<'__nl_out>,
+            __nl_cx: &mut __nl::EmitContext,
+        ) -> __nl::Emitted<'__nl_out> {
             <Be<u16> as __NlEmit>::emit_attr(
-                &<u16 as __nl::__private::OnWire<Be<u16>>>::to_wire(match self {
-                    Self::Ip => __nl_VALUE0,
-                    Self::Ipv6 => __nl_VALUE1,
-                    Self::Other(other) => *<u16 as __nl::__private::Is<u16>>::get(other),
-                }),
-                ty,
-                writer,
+                &<u16 as __nl::__private::OnWire<Be<u16>>>::to_wire(
+                    <Self as __nl::__private::ToRepr>::to_repr(self),
+                ),
+                __nl_ty,
+                __nl_out,
+                __nl_cx,
             )
+        }
+    }
+    #[automatically_derived]
+    impl __nl::__private::ToRepr for Protocol {
+        type Repr = u16;
+        #[inline]
+        fn to_repr(&self) -> u16 {
+            match self {
+                Self::Ip => __nl_VALUE0,
+                Self::Ipv6 => __nl_VALUE1,
+                Self::Other(other) => *<u16 as __nl::__private::Is<u16>>::get(other),
+            }
         }
     }
 };

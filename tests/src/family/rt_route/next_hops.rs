@@ -88,7 +88,8 @@ fn next(input: Input<'_>) -> Result<Option<(NextHop<'_>, Input<'_>)>, ParseError
     if input.bytes().is_empty() {
         return Ok(None);
     }
-    let len = usize::from(u16::parse(input)?);
+    let (len, _) = input.split(size_of::<u16>())?;
+    let len = usize::from(u16::parse(len)?);
     // The last one may lack its padding.
     let whole = align(len).min(input.bytes().len()).max(len);
     let (_, rest) = input.split(whole)?;

@@ -5,7 +5,7 @@ use netlink_core::{AttrPolicy, Emit, Input, Parse, ParseError, ParseWith};
 struct Microseconds;
 
 impl ParseWith<'_, Duration> for Microseconds {
-    const ATTR: AttrPolicy = <u32 as Parse>::PARSE_ATTR;
+    const PARSE_ATTR: AttrPolicy = <u32 as Parse>::PARSE_ATTR;
 
     fn decode(input: Input<'_>) -> Result<Duration, ParseError> {
         u32::parse(input).map(|us| Duration::from_micros(us.into()))
