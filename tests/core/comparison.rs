@@ -277,3 +277,67 @@ fn tables_know_what_was_put_in() {
     assert!(table.attr(2, 6).is_none() && table.attr(1, 7).is_none());
     assert_eq!((table.max_type(2), table.max_type(1)), (7, 0));
 }
+
+#[test]
+fn what_a_kernel_hides_is_no_difference_where_it_does_not_report_the_highest_type() {
+    for kind in [Kind::Be16, Kind::Be32, Kind::Unspec] {
+        let attrs: &'static [AttrPolicy] = Vec::leak(vec![of(kind).named(5, "it")]);
+        let policy: &'static Policy = Box::leak(Box::new(Policy::new("Set", attrs)));
+        let mut table = PolicyTable::default();
+        table.insert(0, of(Kind::U32).named(1, ""));
+        assert_eq!(policy.differences(&table, 0), []);
+    }
+}
+
+#[test]
+fn expected_differences_are_not_reported_and_wider_rules_always_are() {
+    let range = of(Kind::U32).with_check(Check::Range(5, 9));
+    compare(range, of(Kind::U32), Some(Narrower));
+    compare(range.expecting(Narrower), of(Kind::U32), None);
+    compare(range.expecting(OtherKind), of(Kind::U32), Some(Narrower));
+    compare(of(Kind::U32).expecting(Wider), range, Some(Wider));
+    compare(of(Kind::U16).expecting(OtherKind), of(Kind::U32), None);
+    compare(of(Kind::U16).expecting(Narrower), of(Kind::U32), Some(OtherKind));
+    let unknown = |ours: AttrPolicy| {
+        let attrs: &'static [AttrPolicy] = Vec::leak(vec![ours.named(5, "it")]);
+        let policy: &'static Policy = Box::leak(Box::new(Policy::new("Set", attrs)));
+        policy.differences(&PolicyTable::default(), 0).len()
+    };
+    assert_eq!((unknown(range), unknown(range.expecting(Unknown))), (1, 0));
+    assert_eq!(range.expecting(Narrower).named(7, "it").ty(), 7);
+}
+
+#[test]
+fn arrays_that_are_reported_as_nests_are_compared_by_their_elements() {
+    static ELEMENT: AttrPolicy = AttrPolicy::nested(|| &INNER);
+    static INNER: Policy = Policy::new("Inner", &[AttrPolicy::new(Kind::U32).named(1, "number")]);
+    static OUTER: Policy = Policy::new("Outer", &[AttrPolicy::array(|| &ELEMENT).named(1, "list")]);
+    let reported = |number: AttrPolicy| {
+        let mut table = PolicyTable::default();
+        table.insert(0, AttrPolicy::nested_number(1).named(1, ""));
+        table.insert(1, AttrPolicy::nested_number(2).named(1, ""));
+        table.insert(2, number.named(1, ""));
+        OUTER.differences(&table, 0).into_iter().map(|it| it.to_string()).collect::<Vec<_>>()
+    };
+    assert_eq!(reported(of(Kind::U32)), [""; 0]);
+    let expected =
+        "Outer.list.number: of another kind: u32 of 4 bytes, but the kernel takes u16 of 2 bytes";
+    assert_eq!(reported(of(Kind::U16)), [expected]);
+}
+
+#[test]
+fn of_replies_what_they_may_not_be_able_to_read_is_reported() {
+    let differences = |ours: AttrPolicy, theirs: AttrPolicy| {
+        let attrs: &'static [AttrPolicy] =
+            Vec::leak(vec![ours.named(1, "it"), of(Kind::U64).named(9, "only_in_replies")]);
+        let policy: &'static Policy = Box::leak(Box::new(Policy::new("Reply", attrs)));
+        let mut table = PolicyTable::default();
+        table.insert(0, theirs.named(1, ""));
+        let differences = policy.differences_of_reply(&table, 0);
+        differences.into_iter().map(|difference| difference.kind).collect::<Vec<_>>()
+    };
+    let range = of(Kind::U32).with_check(Check::Range(5, 9));
+    assert_eq!(differences(of(Kind::U32), range), []);
+    assert_eq!(differences(range, of(Kind::U32)), [Narrower]);
+    assert_eq!(differences(of(Kind::U16), of(Kind::U32)), [OtherKind]);
+}

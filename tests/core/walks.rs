@@ -1,8 +1,11 @@
 //! What all that walks over a policy agrees about: keys, depth, indices, and what is left over.
 
 use netlink_core::policy::{AttrPolicy, FoundKey, Index, Key, Kind, Occurs, Selector, Variant};
-use netlink_core::{ErrorKind, Input, Level, ParseError, Policy};
+use netlink_core::{ErrorKind, Input, Level, ParseError, ParseSet, Policy, RawMessage};
 use netlink_tests::bytes::{attr, attr_u32, nest};
+use netlink_tests::capture::Capture;
+use netlink_tests::family::rt_link::Link;
+use netlink_tests::oracle;
 
 const U32: AttrPolicy = AttrPolicy::new(Kind::U32).optional();
 
@@ -302,33 +305,25 @@ fn all_that_walks_agrees() {
     for _ in 0..20_000 {
         let set = [&[0, 0, rng.u8(0..5), 0][..], &any_set(&mut rng, 4)].concat();
         let set = if set.len() > 4 { changed(&mut rng, &set) } else { set };
-        let input = Input::new(&set).at(16);
-        let tree = OUTER.display(input).to_string();
-        let table = OUTER.table::<9>(input);
-        for level in [Level::LIBERAL, Level::STRICT, Level::STRICT.with(Level::DUPLICATES)] {
-            let Err(error) = OUTER.validate(input.with_level(level)) else {
-                good += 1;
-                continue;
-            };
-            bad += 1;
-            if level == Level::LIBERAL {
-                assert_eq!(table.as_ref().err(), Some(&error));
-                let is_marked = tree.contains(" ! ") || error.kind() == ErrorKind::Length;
-                assert!(is_marked, "{error}: {tree}: {set:02x?}");
-            }
-            // The path leads to the attribute at the offset, unless it is about the set.
-            let located = OUTER.locate(input, error.offset());
-            let is_about_a_set = error.kind() == ErrorKind::TrailingBytes;
-            let steps = |path: &netlink_core::Path| path.types().collect::<Vec<_>>();
-            if let (Some(located), false) = (located, is_about_a_set) {
-                assert_eq!(steps(&located), steps(error.path()), "{error}: {set:02x?}");
-            } else {
-                assert!(is_about_a_set, "{error}: {set:02x?}");
-            }
-        }
-        if table.is_ok() {
-            assert_eq!(OUTER.validate(input), Ok(()));
+        for error in oracle::walks_of(&OUTER, &set) {
+            if error.is_none() { good += 1 } else { bad += 1 }
         }
     }
     assert!(good > 5_000 && bad > 5_000, "{good} {bad}");
+}
+
+#[test]
+fn all_that_walks_agrees_about_what_kernels_send_and_changes_of_it() {
+    let mut rng = fastrand::Rng::with_seed(41);
+    let links = <Link<'_> as ParseSet<'_>>::POLICY;
+    for datagram in Capture::load("link").datagrams().step_by(5) {
+        let (message, _) = RawMessage::split(datagram).expect("a message");
+        let body = message.payload().bytes();
+        if body.len() > 4 {
+            oracle::walks_of(links, body);
+            for _ in 0..50 {
+                oracle::walks_of(links, &changed(&mut rng, body));
+            }
+        }
+    }
 }

@@ -2,7 +2,9 @@
 
 use core::ffi::CStr;
 
-use netlink_core::{Be, Emit, ErrorKind, Input, Parse, RawMessage, Repeated, Uint, Writer};
+use netlink_core::{
+    Be, Emit, ErrorKind, Input, Parse, ParseSet, RawMessage, Repeated, Uint, Writer,
+};
 use netlink_tests::bytes::{attr, attr_u32, message};
 
 use crate::ways::{emit, parse};
@@ -239,4 +241,27 @@ fn an_error_in_a_message_counts_from_its_header() {
         error.to_string(),
         "Link.mtu at offset 40: expected u32 in 68..=65535, found 65536 (integer out of range)",
     );
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Parse, Emit)]
+#[netlink(range = 1..=100)]
+struct Percent(u32);
+
+#[derive(Debug, PartialEq, Parse, Emit)]
+struct Shares {
+    #[nla(1, range = 50..=200)]
+    majority: Percent,
+}
+
+#[test]
+fn a_rule_and_the_rule_of_the_type_both_hold() {
+    for (value, holds) in [(49, false), (50, true), (100, true), (101, false), (150, false)] {
+        let bytes = attr_u32(1, value);
+        let parsed = parse::<Shares>(&bytes);
+        assert_eq!(parsed.is_ok(), holds, "{value}: {parsed:?}");
+        let validated = <Shares as ParseSet<'_>>::PARSE_POLICY.validate(Input::new(&bytes));
+        assert_eq!(validated.is_ok(), holds, "{value}");
+        let emitted = emit(&Shares { majority: Percent(value) });
+        assert_eq!(emitted.is_ok(), holds, "{value}");
+    }
 }

@@ -341,6 +341,7 @@ const OURS: &[&str] = &[
     ": MAX_PAYLOAD",
     ": PATH_LEN",
     ": MAX_DEPTH",
+    ": Level::DUPLICATES",
     ": MessageFlags::NONE",
     ": Level::DUPLICATES",
     ": Unknown<'a>::NONE",

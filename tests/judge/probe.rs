@@ -82,6 +82,9 @@ impl Judged {
                 return ControlFlow::Break("a type that the dump leaves out");
             }
         }
+        if let ControlFlow::Break(rule) = self.reported_as_another(ours, theirs, attrs) {
+            return ControlFlow::Break(rule);
+        }
         let Verdict::Rejected { message, offset, .. } = theirs else {
             return ControlFlow::Continue(());
         };
@@ -101,6 +104,46 @@ impl Judged {
                 ControlFlow::Break("a length bounded on one side only")
             }
             Found::Attr(_) | Found::Nothing => ControlFlow::Continue(()),
+        }
+    }
+
+    /// Whether the attribute that we reject has a kind that kernels report as another one.
+    fn reported_as_another(
+        &self,
+        ours: &Verdict,
+        theirs: &Verdict,
+        attrs: &[u8],
+    ) -> ControlFlow<&'static str> {
+        let Verdict::Rejected { message, offset: Some(at), .. } = ours else {
+            return ControlFlow::Continue(());
+        };
+        let input = Input::new(attrs).at(self.operation.attrs_at());
+        let at_offset = usize::try_from(*at).ok();
+        let Found::Attr(attr) = self.find(self.set, input, at_offset) else {
+            return ControlFlow::Continue(());
+        };
+        // The same attribute with the error of another kind, or a verdict on what follows it.
+        let theirs_is = |text: &str| match theirs {
+            Verdict::Rejected { message, offset, .. } => *offset == Some(*at) && message == text,
+            Verdict::Accepted => false,
+        };
+        let goes_on = match theirs {
+            Verdict::Accepted => true,
+            Verdict::Rejected { offset, .. } => offset.is_none_or(|offset| offset > *at),
+        };
+        match (attr.kind(), message.as_str()) {
+            (Kind::Uint, "invalid attribute length")
+                if goes_on || theirs_is("Attribute failed policy validation") =>
+            {
+                ControlFlow::Break("milliseconds, reported as an integer of either width")
+            }
+            (Kind::Binary, "binary attribute size out of range")
+                if attr.len().0 == attr.len().1
+                    && (goes_on || theirs_is("invalid attribute length")) =>
+            {
+                ControlFlow::Break("a length that may be longer, reported as exact")
+            }
+            _ => ControlFlow::Continue(()),
         }
     }
 

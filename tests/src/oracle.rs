@@ -9,7 +9,7 @@
 //!
 //! The others take whatever bytes there are, and panic where something does not hold: [`any`] reads
 //! them as messages and attributes, [`payload`] and [`agree`] as a type, [`family`] and [`agreement`] as
-//! one of [`SUBJECTS`], [`acknowledgement`] as how a request ended; [`values`] makes a value of them,
+//! one of [`SUBJECTS`], [`walks`] by all that walks over a policy, [`acknowledgement`] as how a request ended; [`values`] makes a value of them,
 //! [`writing`] and [`conversation`] take them for a script, [`pretty`] displays them.
 
 mod ack;
@@ -21,6 +21,7 @@ mod payload;
 mod pretty;
 mod subject;
 mod values;
+mod walks;
 mod writing;
 
 use core::{fmt, fmt::Write as _};
@@ -40,6 +41,7 @@ pub use self::{
     pretty::{pretty, pretty_in_every_form},
     subject::{SUBJECTS, Subject, agreement, family},
     values::{values, values_at_every_level},
+    walks::{walks, walks_of},
     writing::{writing, writing_in_every_size},
 };
 

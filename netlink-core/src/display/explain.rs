@@ -1,4 +1,4 @@
-//! A message with what is wrong with it.
+//! A message with what is wrong marked.
 
 use core::fmt;
 
@@ -9,10 +9,10 @@ use super::tree::Tree;
 use super::{MessageDisplay, walk};
 use crate::policy::Policy;
 
-/// A message with what is wrong with it: the error, then the way to the offending attribute, its bytes,
-/// what was found and what is allowed.
+/// Displays a message with an error: the error, the path to the attribute, its bytes, what was expected and
+/// what was found.
 ///
-/// Made by [`MessageDisplay::explain`] and its like.
+/// Returned by [`MessageDisplay::explain`] and similar functions.
 #[derive(Clone, Copy)]
 #[must_use]
 pub struct Explanation<'a> {
@@ -25,7 +25,7 @@ impl<'a> Explanation<'a> {
         Self { display, mark }
     }
 
-    /// What is wrong, on one line.
+    /// Writes what is wrong, on one line.
     fn title(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         let paint = self.display.paint;
         match self.mark.reason {
@@ -46,7 +46,7 @@ impl<'a> Explanation<'a> {
         }
     }
 
-    /// The policy of the message, and the set that it is about.
+    /// Returns the policy of the message, and its set.
     fn body(&self) -> Option<(&'static Policy, crate::input::Input<'a>)> {
         let message = &self.display.message;
         let seen = self.display.known.recognize(message);

@@ -1,35 +1,34 @@
-//! The flags of a message by name, which depends on what the message does.
+//! The names of a message's flags, which depend on what the message does.
 
 use core::fmt;
 
 use crate::flags::MessageFlags;
 use crate::header::{self, MessageHeader};
 
-/// What a message does, as far as its upper flags mean different things by it.
+/// What a message does: its upper flags have different names.
 #[derive(Clone, Copy, Debug, Eq, Hash, PartialEq)]
 #[non_exhaustive]
 pub enum Operation {
-    /// It asks for something: `ROOT`, `MATCH`, both of which are `DUMP`, `ATOMIC`.
+    /// Requests something: `ROOT` and `MATCH` (together `DUMP`), `ATOMIC`.
     Get,
-    /// It makes or changes something, or says that it was: `REPLACE`, `EXCL`, `CREATE`, `APPEND`.
+    /// Creates or changes something, or reports it: `REPLACE`, `EXCL`, `CREATE`, `APPEND`.
     New,
-    /// It deletes something, or says that it was: `NONREC`, `BULK`.
+    /// Deletes something, or reports it: `NONREC`, `BULK`.
     Delete,
-    /// It is a command of generic netlink, which may do anything: `DUMP`, `REPLACE`, `EXCL`, `CREATE`,
-    /// `APPEND`.
+    /// A command of generic netlink, which may do anything: `DUMP`, `REPLACE`, `EXCL`, `CREATE`, `APPEND`.
     Command,
-    /// It is an `NLMSG_ERROR` or an `NLMSG_DONE`: `CAPPED`, `ACK_TLVS`.
+    /// An `NLMSG_ERROR` or an `NLMSG_DONE`: `CAPPED`, `ACK_TLVS`.
     Acknowledge,
     /// Unknown.
     Other,
 }
 
 impl Operation {
-    /// What the message with this header does.
+    /// Returns what the message with this header does.
     ///
-    /// `protocol` is the number of the netlink protocol (`NETLINK_ROUTE` is 0), as `socket(2)` takes
-    /// it. Without one, types from 256 on are taken for netfilter's, and others for rtnetlink's, but
-    /// for requests with flags that only a dump has.
+    /// `protocol` is the number of the netlink protocol (`NETLINK_ROUTE` is 0), as in `socket(2)`. Without a
+    /// protocol, types from 256 on are assumed to be netfilter's, and others rtnetlink's, except for requests
+    /// with flags that only a dump has.
     #[must_use]
     pub fn of(header: &MessageHeader, protocol: Option<i32>) -> Self {
         const ROUTE: i32 = 0;
@@ -125,7 +124,7 @@ impl Operation {
     }
 }
 
-/// Whether these are the flags of a request to dump, which makes nothing.
+/// Returns true for the flags of a dump request, which creates nothing.
 fn is_dump(flags: MessageFlags) -> bool {
     let made = MessageFlags::CREATE | MessageFlags::APPEND;
     flags.contains(MessageFlags::REQUEST | MessageFlags::DUMP) && flags & made == MessageFlags::NONE
@@ -141,7 +140,7 @@ const COMMON: &[(MessageFlags, &str)] = &[
 ];
 
 impl MessageFlags {
-    /// The flags by name, as a message that does this has them: `REQUEST|ACK|CREATE|EXCL`.
+    /// Displays the flags by the names they have in such a message: `REQUEST|ACK|CREATE|EXCL`.
     ///
     /// Bits that have no name come last, as a number.
     ///

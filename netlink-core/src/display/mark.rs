@@ -66,7 +66,7 @@ impl<'a> Mark<'a> {
         !matches!(self.place, Place::Nowhere)
     }
 
-    /// Whether it is in what stands at these offsets.
+    /// Whether it is between these offsets.
     pub(super) fn is_in(&self, start: usize, end: usize) -> bool {
         match self.place {
             Place::At(offset) => (start..end).contains(&offset),
@@ -85,7 +85,7 @@ impl<'a> Mark<'a> {
         }
     }
 
-    /// Which of an attribute's bytes are the wrong ones: from and to.
+    /// Which bytes of an attribute are wrong: from and to.
     pub(super) fn extent(&self, item: &Item<'_>) -> (usize, usize) {
         let whole = item.len();
         let (start, end) = match self.reason {
@@ -108,7 +108,7 @@ impl<'a> Mark<'a> {
     }
 }
 
-/// What is wrong, and what would be right by the policy of the attribute, or of the missing one.
+/// What is wrong, and the policy of the attribute, or of the missing one.
 pub(super) struct Why<'a> {
     pub(super) reason: Reason<'a>,
     pub(super) policy: Option<&'a AttrPolicy>,
@@ -136,7 +136,7 @@ impl fmt::Display for Why<'_> {
                     (None, Some(errno)) => write!(f, "{errno}")?,
                     (None, None) => f.write_str("refused")?,
                 }
-                // What the other side allows, if it says so; not what the sender declares.
+                // The rule that the other side reports, not the sender's declaration.
                 let allowed = extended.policy.and_then(AttrPolicy::reported);
                 match (extended.missing_type, self.policy, allowed) {
                     (Some(_), Some(policy), _) => {

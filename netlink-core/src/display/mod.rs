@@ -1,6 +1,6 @@
-//! Messages that people can read: on one line, as a tree, as bytes, and with what is wrong pointed at.
+//! Readable messages: on one line, as a tree, as bytes, and with errors marked.
 //!
-//! All of it comes from the policy of a type; nothing is written twice, and nothing is allocated.
+//! The policy of a type is enough to display it. Nothing is allocated.
 //!
 //! ```
 //! use core::ffi::CStr;
@@ -63,7 +63,7 @@
 //! 0047  00                         padding"
 //! );
 //!
-//! // What is wrong.
+//! // Errors.
 //! let error = message.parse::<Link>().unwrap_err();
 //! # #[cfg(target_endian = "little")]
 //! assert_eq!(
@@ -81,16 +81,16 @@
 //! # Ok::<(), Box<dyn core::error::Error>>(())
 //! ```
 //!
-//! Whoever does not know the type still gets the headers, and the number and bytes of what is in it:
-//! [`RawMessage::display_as`] with no messages at all. Attributes that a policy does not name have
-//! their number instead, and their bytes.
+//! Messages of unknown types are displayed as well, with [`RawMessage::display_as`] and an empty slice: their
+//! headers, and their content as bytes. Attributes that a policy does not name are displayed by their type and
+//! their bytes.
 //!
 //! Payloads that are declared [secret](crate::AttrPolicy::secret), such as keys, are not shown in any form;
 //! nor are bytes that are left over in a set that has secret attributes. Everything else is shown: what a
 //! message contains of which the type is not known, and attributes that the type does not name.
 //!
-//! What comes out is bounded by what goes in: a bounded number of characters for each byte of the
-//! message. Text out of messages is escaped, so that it cannot steer a terminal.
+//! The output is bounded: a limited number of characters for each byte of the message. Text from messages is
+//! escaped, so that it cannot control a terminal.
 
 mod explain;
 mod flags;
@@ -121,10 +121,10 @@ use crate::codec::message::{EmitMessage, ParseMessage};
 use crate::message::{MessageId, RawMessage};
 use crate::policy::Policy;
 
-/// A message, displayed by what is known of it: `{}` is one line, and `{:#}` a tree.
+/// Displays a message: `{}` on one line, `{:#}` as a tree.
 ///
-/// Made by [`RawMessage::display`] and its like. In an acknowledgement that repeats the request, the
-/// tree points at the attribute that the kernel means.
+/// Returned by [`RawMessage::display`] and similar functions. In an acknowledgement that contains the request,
+/// the tree marks the attribute that the kernel reports.
 #[derive(Clone, Copy)]
 #[must_use]
 pub struct MessageDisplay<'a> {
@@ -133,16 +133,16 @@ pub struct MessageDisplay<'a> {
     paint: Paint,
 }
 
-/// A message as bytes, with what they are.
+/// Displays the bytes of a message, with their meaning beside them.
 ///
-/// Made by [`MessageDisplay::hex`].
+/// Returned by [`MessageDisplay::hex`].
 #[derive(Clone, Copy)]
 #[must_use]
 pub struct HexDisplay<'a>(MessageDisplay<'a>);
 
-/// A set of attributes, displayed as a tree.
+/// Displays a set of attributes as a tree.
 ///
-/// Made by [`Policy::display`].
+/// Returned by [`Policy::display`].
 #[derive(Clone, Copy)]
 #[must_use]
 pub struct SetDisplay<'a> {
@@ -152,22 +152,22 @@ pub struct SetDisplay<'a> {
 }
 
 impl<'a> RawMessage<'a> {
-    /// Displays the message as one of type `T`, or if `T` is an enum of messages, as one of these.
+    /// Displays the message as a `T`, or if `T` is an enum of messages, as one of its variants.
     ///
-    /// Other messages are displayed too, without names.
+    /// Other messages are displayed without names.
     pub fn display<T: ParseMessage<'a>>(&self) -> MessageDisplay<'a> {
         self.display_as(T::PARSE_MESSAGES)
     }
 
-    /// Displays the message as the request that `T` is.
+    /// Displays the message as the request `T`.
     pub fn display_request<T: EmitMessage>(&self) -> MessageDisplay<'a> {
         self.display_as(T::EMIT_MESSAGES)
     }
 
-    /// Displays the message as one of these: those of several types, or just those that are known
-    /// at run time.
+    /// Displays the message as one of these messages: for several types, or for types that are known at run
+    /// time only.
     ///
-    /// With none it is displayed by its headers and its bytes.
+    /// If there are none, displays its headers and its bytes.
     ///
     /// ```
     /// use netlink_core::{MessageHeader, MessageFlags, RawMessage};
@@ -184,10 +184,10 @@ impl<'a> RawMessage<'a> {
         MessageDisplay { message: *self, known: Known::of(messages), paint: Paint { on: false } }
     }
 
-    /// Displays a message of generic netlink by what a kernel says that it accepts: set number
-    /// `set` of a family's policies.
+    /// Displays a generic netlink message by the policy that a kernel reports: set number `set` of a
+    /// family's policies.
     ///
-    /// Kernels tell kinds and rules but no names.
+    /// Kernels report kinds and rules, but no names.
     #[cfg(feature = "alloc")]
     pub const fn display_by_table(
         &self,
@@ -200,49 +200,47 @@ impl<'a> RawMessage<'a> {
 }
 
 impl<'a> MessageDisplay<'a> {
-    /// The same in colour, for a terminal: `.color(std::io::stdout().is_terminal())`.
+    /// Sets whether the output is coloured, for a terminal: `.color(std::io::stdout().is_terminal())`.
     pub const fn color(mut self, on: bool) -> Self {
         self.paint = Paint { on };
         self
     }
 
-    /// The same, of a message of this netlink protocol, by its number: `Protocol::ROUTE.into()`.
+    /// Sets the netlink protocol, by its number: `Protocol::ROUTE.into()`.
     ///
-    /// The protocol tells which flags a type of message has, and whether there is a header of generic
-    /// netlink.
+    /// The names of flags depend on the protocol, and so does the presence of a generic netlink header.
     pub fn protocol(mut self, protocol: impl Into<i32>) -> Self {
         self.known.protocol = Some(protocol.into());
         self
     }
 
-    /// The same, of a message of this family of generic netlink: others have the same commands.
+    /// Sets the generic netlink family: other families use the same commands.
     pub const fn family(mut self, name: &'a str) -> Self {
         self.known.family = Some(name);
         self
     }
 
-    /// The message as bytes, with what they are.
+    /// Displays the bytes of the message, with their meaning beside them.
     pub const fn hex(self) -> HexDisplay<'a> {
         HexDisplay(self)
     }
 
-    /// The message with what is wrong with it: the error of parsing it.
+    /// Displays the message with an error of parsing it.
     pub fn explain(self, error: &'a ParseError) -> Explanation<'a> {
         Explanation::new(self, Mark::error(error))
     }
 
-    /// The message with what is wrong with it: the answer of the kernel that it was sent to.
+    /// Displays the message with the answer of the kernel that rejected it.
     pub fn explain_refusal(self, ack: &'a Ack<'a>) -> Explanation<'a> {
         Explanation::new(self, self.refusal(ack))
     }
 
-    /// The message with what is wrong with it: what `reason` says, at an offset in bytes from its
-    /// start.
+    /// Displays the message with a reason of the caller's own, at an offset in bytes from its start.
     pub const fn explain_at(self, offset: usize, reason: &'a dyn fmt::Display) -> Explanation<'a> {
         Explanation::new(self, Mark::said(offset, reason))
     }
 
-    /// What an acknowledgement says of this message.
+    /// Returns the mark for what an acknowledgement says about this message.
     fn refusal<'m>(&self, ack: &'m Ack<'m>) -> Mark<'m> {
         let seen = self.known.recognize(&self.message);
         let generic = if seen.generic.is_some() { crate::genl::HEADER_LEN } else { 0 };
@@ -313,7 +311,7 @@ impl Policy {
 }
 
 impl SetDisplay<'_> {
-    /// The same in colour, for a terminal.
+    /// Sets whether the output is coloured, for a terminal.
     pub const fn color(mut self, on: bool) -> Self {
         self.paint = Paint { on };
         self
@@ -328,7 +326,7 @@ impl fmt::Display for SetDisplay<'_> {
     }
 }
 
-/// What is displayed: the policies behind it would fill pages.
+/// `Debug` is what is displayed: the policies would fill pages.
 macro_rules! debug_as_displayed {
     ($($name:ident),*) => {$(
         impl fmt::Debug for $name<'_> {

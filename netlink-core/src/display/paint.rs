@@ -1,4 +1,4 @@
-//! Colours, where somebody asks for them.
+//! Colours, on request.
 
 use core::fmt;
 
@@ -11,9 +11,9 @@ pub(super) struct Paint {
 /// What a piece of text is, as far as it has a colour.
 #[derive(Clone, Copy)]
 pub(super) enum Role {
-    /// What a message, attribute or element is called.
+    /// The name of a message, attribute or element.
     Name,
-    /// What is said beside: offsets, bytes, what was left out.
+    /// Additional information: offsets, bytes, what is left out.
     Aside,
     /// What is wrong.
     Wrong,

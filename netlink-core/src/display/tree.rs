@@ -1,4 +1,4 @@
-//! A message as a tree: a line for each attribute, what is nested indented below.
+//! A message as a tree: one line for each attribute, with nested ones indented below.
 
 use core::fmt;
 
@@ -25,9 +25,9 @@ pub(super) struct Tree<'t, 'f> {
     pub(super) mark: Option<Mark<'t>>,
     /// What is wrong with the message in this one.
     pub(super) mark_in_echo: Option<Mark<'t>>,
-    /// Whether only the way to the mark is of interest.
+    /// Whether only the path to the mark is shown.
     pub(super) only_marked: bool,
-    /// How many attributes in a row were of no interest.
+    /// How many attributes in a row were left out.
     pub(super) left_out: usize,
 }
 
@@ -134,7 +134,7 @@ impl<'t, 'f> Tree<'t, 'f> {
         }
     }
 
-    /// Points at what the line before began with.
+    /// Marks the start of the line before.
     fn underline(&mut self, len: usize, policy: Option<&AttrPolicy>) -> fmt::Result {
         let Some(Mark { reason, .. }) = self.mark else { return Ok(()) };
         self.new_line()?;
@@ -290,7 +290,7 @@ impl<'m> walk::Visitor<'m> for Tree<'_, '_> {
 /// What is wrong with a value, if something is.
 fn problem(policy: &AttrPolicy, item: &Item<'_>) -> Option<ErrorKind> {
     match policy.kind() {
-        // A kernel refuses an empty one; who only reads does not mind.
+        // A kernel rejects an empty string; for display it does not matter.
         Kind::String if item.payload().is_empty() => None,
         _ => policy.validate_kind(item.payload()).and_then(|()| policy.apply(item.payload())).err(),
     }

@@ -1,8 +1,8 @@
-//! What can be wrong with bytes or values.
+//! Kinds of errors.
 
 use crate::errno::Errno;
 
-/// What is wrong with bytes that were parsed, or with a value that was to be emitted.
+/// What is wrong with bytes that were parsed, or with a value that is emitted.
 #[derive(Clone, Copy, Debug, Eq, Hash, PartialEq)]
 #[non_exhaustive]
 pub enum ErrorKind {
@@ -10,9 +10,9 @@ pub enum ErrorKind {
     ShortHeader,
     /// A message's length field is below the size of its header, or beyond the datagram's end.
     MessageLength,
-    /// The message is of another type or command than the one asked for.
+    /// The message has another type or command than requested.
     OtherMessage,
-    /// Bytes are left over that make no attribute (at [`Level::TRAILING`](crate::Level::TRAILING)).
+    /// Bytes are left over that are not attributes (at [`Level::TRAILING`](crate::Level::TRAILING)).
     TrailingBytes,
     /// The payload's length does not fit the attribute's kind.
     Length,
@@ -23,7 +23,7 @@ pub enum ErrorKind {
     Width,
     /// The length of a binary payload is outside of its rule.
     LengthRule,
-    /// The length is none that the type can have: no multiple of an element's, or of no address.
+    /// The type cannot have this length: not a multiple of the element's, or not that of an address.
     Size,
     /// A string has no terminating NUL, or no room for one.
     Unterminated,
@@ -35,7 +35,7 @@ pub enum ErrorKind {
     ReservedBits,
     /// A bitfield's value, selector and valid mask do not agree.
     Bitfield,
-    /// The value is none of a closed enum.
+    /// The closed enum has no such value.
     Value,
     /// The attribute may not be sent at all.
     Rejected,
@@ -43,34 +43,33 @@ pub enum ErrorKind {
     ElementLength,
     /// A required attribute is missing.
     Missing,
-    /// The type is unknown (at [`Level::MAXTYPE`](crate::Level::MAXTYPE), or by the type's own word).
+    /// The type is unknown (at [`Level::MAXTYPE`](crate::Level::MAXTYPE), or if the set rejects unknown types).
     UnknownType,
     /// The type is a hole of the policy (at [`Level::UNSPEC`](crate::Level::UNSPEC)).
     Unsupported,
     /// An attribute that is not declared repeated occurs more than once (at
     /// [`Level::DUPLICATES`](crate::Level::DUPLICATES)).
     Duplicate,
-    /// The payload is a set but not flagged as one (at [`Level::NESTED`](crate::Level::NESTED)).
+    /// The payload is a set, but not flagged as one (at [`Level::NESTED`](crate::Level::NESTED)).
     NestedFlagMissing,
-    /// The attribute is flagged as a set but is none (at [`Level::NESTED`](crate::Level::NESTED)).
+    /// The attribute is flagged as a set, but is not one (at [`Level::NESTED`](crate::Level::NESTED)).
     NestedFlagUnexpected,
     /// Sets are nested too deeply.
     Depth,
-    /// The sub-message's selector has a value nobody declared.
+    /// No variant of the sub-message has the selector's value.
     Selector,
-    /// The sub-message to emit is not the one that its selector names.
+    /// The sub-message is not the variant that its selector selects.
     SelectorMismatch,
     /// The item is a value to be emitted, and has not been parsed: it can only be borrowed.
     NotParsed,
-    /// A value has no room in what is left of the buffer.
+    /// The rest of the buffer has no room for a value.
     BufferFull,
-    /// An attribute's payload is longer than its 16-bit length field can say, or a message longer
-    /// than its 32-bit one.
+    /// A payload does not fit its attribute's 16-bit length field, or a message its 32-bit one.
     TooLong,
 }
 
 impl ErrorKind {
-    /// The error number with which a kernel refuses the same.
+    /// Returns the error number with which a kernel rejects the same.
     #[must_use]
     pub const fn errno(self) -> Errno {
         match self {
@@ -86,7 +85,7 @@ impl ErrorKind {
         }
     }
 
-    /// What is wrong, in the kernel's words where it has some.
+    /// Returns what is wrong, in the kernel's words if it has any.
     #[must_use]
     pub const fn message(self) -> &'static str {
         match self {
@@ -161,7 +160,7 @@ impl ErrorKind {
         )
     }
 
-    /// Whether the attribute's declaration says what would have been right.
+    /// Whether the rule of the attribute says what was expected.
     pub(super) const fn is_about_a_rule(self) -> bool {
         matches!(
             self,

@@ -1,4 +1,4 @@
-//! Errors of parsing and emitting: what, where, and what would have been right.
+//! Errors of parsing and emitting: what is wrong, where, and what was expected.
 //!
 //! Both types are `Copy`, allocate nothing and are at most 64 bytes. They carry the offset in the
 //! message and the path of attribute types from the outside in; the names come from the policy of
@@ -17,7 +17,7 @@ use crate::attr::HEADER_LEN;
 use crate::errno::Errno;
 use crate::policy::{AttrPolicy, Policy};
 
-/// Why bytes are not what a type says they should be, and where.
+/// An error of parsing: why bytes are not a value of the type, and where.
 ///
 /// ```
 /// use netlink_core::{ErrorKind, Input, Parse};
@@ -29,9 +29,9 @@ use crate::policy::{AttrPolicy, Policy};
 #[derive(Clone, Copy)]
 pub struct ParseError(Detail);
 
-/// Why a value cannot be emitted.
+/// An error of emitting: why a value cannot be written.
 ///
-/// The buffer is left as it was before the call that failed.
+/// The buffer is unchanged by the call that failed.
 #[derive(Clone, Copy)]
 pub struct EmitError(Detail);
 
@@ -62,7 +62,7 @@ impl Detail {
 
     fn push(&mut self, step: Step, set: &'static Policy) {
         if let (None, Step::Attr(ty)) = (self.rule, step) {
-            // Of an array it is the element's rule that was broken, where the way leads into one.
+            // In an array, it is the rule of the element.
             let at = set.attr(ty).map(At::new).and_then(|at| {
                 self.path.steps().try_fold(at, |at, step| match step {
                     Step::Index(_) => at.index(),
@@ -91,63 +91,63 @@ const fn clamp_u64(value: u128) -> u64 {
 macro_rules! error_methods {
     ($name:ident) => {
         impl $name {
-            /// An error of this kind at `offset` bytes from the start of the message.
+            /// Creates an error of this kind at `offset` bytes from the start of the message.
             #[must_use]
             pub const fn new(kind: ErrorKind, offset: usize) -> Self {
                 Self(Detail::new(kind, offset))
             }
 
-            /// What is wrong.
+            /// Returns what is wrong.
             #[must_use]
             pub const fn kind(&self) -> ErrorKind {
                 self.0.kind
             }
 
-            /// Where, in bytes from the start of the message: the header of the offending
-            /// attribute, or the start of the set that misses one.
+            /// Returns the offset in bytes from the start of the message: of the attribute's header, or of
+            /// the set in which one is missing.
             #[must_use]
             pub const fn offset(&self) -> usize {
                 self.0.offset as usize
             }
 
-            /// The value that was found, or the payload's length in bytes, as the kind says.
+            /// Returns what was found: a value, or the payload's length in bytes, depending on the kind.
             #[must_use]
             pub const fn found(&self) -> i128 {
                 self.0.found()
             }
 
-            /// The rule that was broken, where the attribute is a declared one.
+            /// Returns the rule that was violated, if the attribute is declared.
             #[must_use]
             pub const fn rule(&self) -> Option<&'static AttrPolicy> {
                 self.0.rule
             }
 
-            /// The policy of the outermost type, which gives the path its names.
+            /// Returns the policy that the path starts in, which gives it names.
             #[must_use]
             pub const fn root(&self) -> Option<&'static Policy> {
                 self.0.root
             }
 
-            /// The way from the outermost set to the offender.
+            /// Returns the path from the outermost set to the attribute.
             #[must_use]
             pub const fn path(&self) -> &Path {
                 &self.0.path
             }
 
-            /// The error number with which a kernel refuses the same.
+            /// Returns the error number with which a kernel rejects the same.
             #[must_use]
             pub const fn errno(&self) -> Errno {
                 self.0.kind.errno()
             }
 
-            /// The same error, saying what was found: a value, or a length in bytes.
+            /// Sets what was found: a value, or a length in bytes.
             #[must_use]
             pub const fn with_found(mut self, found: usize) -> Self {
                 self.0.found = found as u64;
                 self
             }
 
-            /// The same error, saying which integer was found.
+            /// Sets which integer was found.
             #[must_use]
             pub const fn with_value(mut self, value: i128) -> Self {
                 self.0.negative = value < 0;
@@ -155,14 +155,14 @@ macro_rules! error_methods {
                 self
             }
 
-            /// The same error, saying which length in bytes was expected.
+            /// Sets which length in bytes was expected.
             #[must_use]
             pub const fn with_expected(mut self, expected: usize) -> Self {
                 self.0.expected = clamp_u32(expected);
                 self
             }
 
-            /// The same error, naming the rule that was broken.
+            /// Sets the rule that was violated.
             #[must_use]
             pub const fn with_rule(mut self, rule: &'static AttrPolicy) -> Self {
                 self.0.rule = Some(rule);
@@ -177,7 +177,7 @@ macro_rules! error_methods {
                 self
             }
 
-            /// The same error, seen from around the array or sub-message in which it happened.
+            /// Adds a step to the front of the path: an element, an occurrence, or a variant.
             #[cold]
             #[must_use]
             pub fn in_step(mut self, step: Step) -> Self {
@@ -185,7 +185,7 @@ macro_rules! error_methods {
                 self
             }
 
-            /// The same error, seen from the set around the attribute in which it happened.
+            /// Adds the attribute in which it happened to the front of the path, and the set around it.
             #[cold]
             #[must_use]
             pub fn within(mut self, step: Step, set: &'static Policy) -> Self {
@@ -201,7 +201,7 @@ macro_rules! error_methods {
         }
 
         impl fmt::Debug for $name {
-            /// The kind, and what is displayed: the policies behind it would fill pages.
+            /// Writes the kind, and what is displayed: the policies would fill pages.
             fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
                 f.debug_tuple(stringify!($name))
                     .field(&self.0.kind)
@@ -220,7 +220,7 @@ macro_rules! error_methods {
         }
 
         impl PartialEq for $name {
-            /// Equal in kind, place and what was found.
+            /// Compares kind, path, offset and what was found.
             fn eq(&self, other: &Self) -> bool {
                 let key = |e: &Self| (e.0.kind, e.0.path, e.0.offset, e.0.found());
                 key(self) == key(other)
@@ -235,8 +235,7 @@ error_methods!(ParseError);
 error_methods!(EmitError);
 
 impl ParseError {
-    /// The same error, seen from the set around the attribute of type `ty` at `offset` in which it
-    /// happened.
+    /// Adds the attribute of type `ty` at `offset`, in which it happened, to the front of the path.
     ///
     /// An error about the whole payload becomes one about the attribute.
     #[cold]
@@ -245,8 +244,7 @@ impl ParseError {
         self.at_header(offset).within(Step::Attr(ty), set)
     }
 
-    /// The same error, moved to the header at `offset` of the attribute in which it happened, if it
-    /// is about the whole payload.
+    /// Moves the error to the attribute's header at `offset`, if it is about the whole payload.
     #[must_use]
     pub fn at_header(self, offset: usize) -> Self {
         let payload = offset.saturating_add(HEADER_LEN);
@@ -262,7 +260,7 @@ impl ParseError {
         Reason(&self.0)
     }
 
-    /// The same error at another offset.
+    /// Sets the offset.
     #[must_use]
     pub const fn with_offset(mut self, offset: usize) -> Self {
         self.0.offset = clamp_u32(offset);

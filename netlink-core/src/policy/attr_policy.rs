@@ -3,7 +3,7 @@
 
 use super::selector::Place;
 use super::{Check, Hint, Kind, Layout, Policy, Selector, Variant};
-use crate::attr::NESTED;
+use crate::attr::{NESTED, TYPE_MASK};
 
 /// What one attribute may be: its kind and rules, how often it occurs, and what is nested in it.
 ///
@@ -17,6 +17,7 @@ pub struct AttrPolicy {
     /// mask and nothing. Of a string, the smallest and the largest length.
     bounds: (u64, u64),
     more: More,
+    /// Its type, and in the bits that no type has, which differences are expected.
     ty: u16,
     /// The payload's length in bytes, as far as one comparison can check it.
     min_len: u16,
@@ -80,6 +81,12 @@ impl Bits {
         Self(self.0 & !bits)
     }
 }
+
+/// A difference of this kind from a kernel's policy is expected: see [`AttrPolicy::expecting`].
+#[cfg(feature = "alloc")]
+const EXPECTED_NARROWER: u16 = 0x8000;
+#[cfg(feature = "alloc")]
+const EXPECTED_OTHER: u16 = 0x4000;
 
 /// No upper bound: the length field of an attribute has 16 bits.
 const UNBOUNDED: u16 = u16::MAX;
@@ -202,9 +209,38 @@ impl AttrPolicy {
     /// Sets the attribute's type and name.
     #[must_use]
     pub const fn named(mut self, ty: u16, name: &'static str) -> Self {
-        self.ty = ty;
+        self.ty = self.ty & !TYPE_MASK | ty & TYPE_MASK;
         self.name = name;
         self
+    }
+
+    /// Declares that such a difference from what a kernel reports is intended, and is not one of
+    /// [`Policy::differences`].
+    ///
+    /// [`Narrower`](super::DifferenceKind::Narrower): the rules are stricter than the kernel's.
+    /// [`Unknown`](super::DifferenceKind::Unknown) or [`OtherKind`](super::DifferenceKind::OtherKind): the kernel reports
+    /// the attribute as something else, or does not report it although it accepts it. A type that sends what
+    /// a kernel rejects ([`Wider`](super::DifferenceKind::Wider)) is always reported.
+    #[cfg(feature = "alloc")]
+    #[must_use]
+    pub const fn expecting(mut self, difference: super::DifferenceKind) -> Self {
+        self.ty |= match difference {
+            super::DifferenceKind::Narrower => EXPECTED_NARROWER,
+            super::DifferenceKind::Unknown | super::DifferenceKind::OtherKind => EXPECTED_OTHER,
+            super::DifferenceKind::Wider => 0,
+        };
+        self
+    }
+
+    /// Returns true if such a difference is expected.
+    #[cfg(feature = "alloc")]
+    pub(super) const fn expects(&self, difference: super::DifferenceKind) -> bool {
+        let bit = match difference {
+            super::DifferenceKind::Narrower => EXPECTED_NARROWER,
+            super::DifferenceKind::Unknown | super::DifferenceKind::OtherKind => EXPECTED_OTHER,
+            super::DifferenceKind::Wider => return false,
+        };
+        self.ty & bit != 0
     }
 
     /// Sets how often the attribute occurs.
@@ -416,7 +452,7 @@ impl AttrPolicy {
     #[inline]
     #[must_use]
     pub const fn ty(&self) -> u16 {
-        self.ty
+        self.ty & TYPE_MASK
     }
 
     /// Returns the attribute's name: the field it was derived for.

@@ -1,4 +1,4 @@
-//! The attributes of a set by their types, for policies known only at run time.
+//! Finds the attributes of a set by type, for policies known only at run time.
 
 use super::validate::{Fault, Validate};
 use super::walk::{self, Glance, Item, Node, Scope, SetView, Span, Visitor};
@@ -9,10 +9,10 @@ use crate::input::Input;
 use crate::level::Level;
 use crate::parse::Parse;
 
-/// The attributes of a set with types below `N`, found by type: of several of a type the last one.
+/// Finds the attributes of a set with types below `N`: of several with the same type, the last one.
 ///
-/// What the C libraries call parsing by a policy. Made by [`Policy::table`]; takes `4 * N` bytes and
-/// no allocation.
+/// C libraries call this parsing by a policy. Returned by [`Policy::table`]; takes `4 * N` bytes and does not
+/// allocate.
 ///
 /// ```
 /// use netlink_core::policy::{AttrPolicy, Kind, Policy};
@@ -41,15 +41,15 @@ use crate::parse::Parse;
 pub struct AttrTable<'a, const N: usize> {
     set: Input<'a>,
     policy: &'static Policy,
-    /// How many bytes of the set stand from each attribute's header on; 0 where there is none.
+    /// How many bytes of the set there are from each attribute's header on; 0 if it is absent.
     tails: [u32; N],
 }
 
 impl Policy {
-    /// Validates a set at the input's level, behind its fixed header if it has one, and finds its
+    /// Validates a set at the input's level, behind its fixed header if it has one, and returns its
     /// attributes by type.
     ///
-    /// `N` is one more than the highest type that is asked for.
+    /// `N` is one more than the highest type that is looked up.
     ///
     /// # Errors
     /// As [`Policy::validate`], and [`ErrorKind::Missing`] for a required attribute of the set itself.
@@ -74,10 +74,8 @@ impl Policy {
     /// Apart from [`Policy::table`], of which a program has an instance for each size.
     #[inline(never)]
     fn fill(&'static self, input: Input<'_>, tails: &mut [u32]) -> Result<(), ParseError> {
-        match walk::set(self.into(), input, &mut Fill { tails, depth: input.depth() }) {
-            Ok(()) => Ok(()),
-            Err(_) => SetView::from(self).explain(input),
-        }
+        walk::set(self.into(), input, &mut Fill { tails, depth: input.depth() })
+            .map_err(|fault| SetView::from(self).explain(input, fault))
     }
 }
 
@@ -136,7 +134,7 @@ impl<'m> Visitor<'m> for Fill<'_> {
 }
 
 impl<'a, const N: usize> AttrTable<'a, N> {
-    /// The attribute of this type; nothing if there is none, or the type is not below `N`.
+    /// Returns the attribute of this type, or `None` if it is absent or the type is not below `N`.
     #[must_use]
     pub fn attr(&self, ty: u16) -> Option<Attr<'a>> {
         let tail = usize::try_from(*self.tails.get(usize::from(ty))?).ok()?;
@@ -146,7 +144,7 @@ impl<'a, const N: usize> AttrTable<'a, N> {
         self.set.with_tail(tail).attrs().next()
     }
 
-    /// The value of the attribute of this type, if it is there.
+    /// Returns the value of the attribute of this type, if it is present.
     ///
     /// # Errors
     /// As [`Parse::parse`] of the value's type.
@@ -158,7 +156,7 @@ impl<'a, const N: usize> AttrTable<'a, N> {
         }
     }
 
-    /// The value of the attribute of this type, which must be there.
+    /// Returns the value of the attribute of this type, which is required.
     ///
     /// # Errors
     /// [`ErrorKind::Missing`]; else as [`AttrTable::get`].
@@ -166,7 +164,7 @@ impl<'a, const N: usize> AttrTable<'a, N> {
         self.get(ty)?.ok_or_else(|| self.missing(ty))
     }
 
-    /// Whether there is an attribute of this type.
+    /// Returns true if there is an attribute of this type.
     #[must_use]
     pub fn has(&self, ty: u16) -> bool {
         self.attr(ty).is_some()

@@ -1,4 +1,4 @@
-//! What we believe of a set compared with what a kernel says of it.
+//! Compares the policy of a type with the one that a kernel reports.
 
 use alloc::format;
 use alloc::string::{String, ToString};
@@ -10,18 +10,18 @@ use super::{AttrPolicy, Check, Kind, Policy, PolicyTable};
 /// How deep nested sets are compared.
 const MAX_DEPTH: u8 = 16;
 
-/// One thing in which a type's policy and a kernel's differ.
+/// A difference between the policy of a type and a kernel's.
 ///
 /// Displayed in words: `SetRings.header.dev_index: wider: u32, but the kernel takes u32 from 1`.
 #[derive(Clone, Eq, PartialEq)]
 pub struct Difference {
-    /// The way to the attribute, by the type's names.
+    /// The path to the attribute, with the type's names.
     pub path: String,
     /// What differs.
     pub kind: DifferenceKind,
     /// What the type allows, in words.
     pub ours: String,
-    /// What the kernel allows, in words; empty where it knows nothing of it.
+    /// What the kernel allows, in words; empty if it does not know the attribute.
     pub theirs: String,
 }
 
@@ -31,16 +31,16 @@ pub struct Difference {
 pub enum DifferenceKind {
     /// The kernel does not know the attribute.
     Unknown,
-    /// The type refuses to send some of what the kernel takes.
+    /// The type rejects some of what the kernel accepts.
     Narrower,
-    /// The type sends some of what the kernel refuses.
+    /// The type accepts some of what the kernel rejects.
     Wider,
-    /// The kernel takes it for something else.
+    /// For the kernel it is of another kind.
     OtherKind,
 }
 
 impl fmt::Debug for Difference {
-    /// As it is displayed: an assertion that there are none shows this.
+    /// Writes what is displayed: this is what a failed assertion shows.
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.debug_tuple("Difference").field(&format_args!("{self}")).finish()
     }
@@ -65,22 +65,48 @@ impl fmt::Display for Difference {
 }
 
 impl Policy {
-    /// In what this policy, that of a type which is sent, differs from set number `set` of a
-    /// kernel's.
+    /// Returns how this policy, that of a request, differs from set number `set` of a kernel's.
     ///
-    /// What a type does not name is no difference: it never sends it. Nor is what a kernel does not
-    /// tell: byte order, and attributes that its dump leaves out although it may know them, which
-    /// are integers in network byte order and those without a kind.
+    /// Not differences are: attributes that the type does not name, since it never sends them; what kernels
+    /// do not report, such as byte order, attributes in network byte order and those without a kind; arrays
+    /// that are reported as nests; and what an attribute [expects](AttrPolicy::expecting).
     #[must_use]
     pub fn differences(&'static self, theirs: &PolicyTable, set: u16) -> Vec<Difference> {
-        let mut comparison = Comparison { table: theirs, differences: Vec::new() };
+        self.compare(theirs, set, Direction::Request)
+    }
+
+    /// Returns how this policy, that of a reply, differs from set number `set` of a kernel's, which is what
+    /// it accepts in requests.
+    ///
+    /// Reported are attributes of another kind, and those of which the type rejects some of what the kernel
+    /// accepts, and so may send. Attributes that requests do not have are not compared.
+    #[must_use]
+    pub fn differences_of_reply(&'static self, theirs: &PolicyTable, set: u16) -> Vec<Difference> {
+        self.compare(theirs, set, Direction::Reply)
+    }
+
+    fn compare(
+        &'static self,
+        theirs: &PolicyTable,
+        set: u16,
+        direction: Direction,
+    ) -> Vec<Difference> {
+        let mut comparison = Comparison { table: theirs, direction, differences: Vec::new() };
         comparison.sets(self, set, self.name(), 0);
         comparison.differences
     }
 }
 
+/// Who sends what the type is.
+#[derive(Clone, Copy, Eq, PartialEq)]
+enum Direction {
+    Request,
+    Reply,
+}
+
 struct Comparison<'t> {
     table: &'t PolicyTable,
+    direction: Direction,
     differences: Vec<Difference>,
 }
 
@@ -93,29 +119,50 @@ impl Comparison<'_> {
             let path = format!("{path}.{}", attr.name());
             match self.table.attr(theirs, attr.ty()) {
                 Some(&their) => self.attrs(attr, &their, path, depth),
-                None if is_hidden(attr) && attr.ty() <= self.table.max_type(theirs) => {}
-                None => self.differences.push(Difference {
-                    path,
-                    kind: DifferenceKind::Unknown,
-                    ours: attr.to_string(),
-                    theirs: String::new(),
-                }),
+                None if self.direction == Direction::Reply => {}
+                None if is_hidden(attr) && self.table.may_know(theirs, attr.ty()) => {}
+                None => self.report(attr, None, path, DifferenceKind::Unknown),
             }
         }
     }
 
     fn attrs(&mut self, ours: &'static AttrPolicy, theirs: &AttrPolicy, path: String, depth: u8) {
+        let deeper = depth.saturating_add(1);
+        if ours.kind() == Kind::NestedArray && theirs.kind() == Kind::Nested {
+            // Kernels report some arrays as nests, whose attributes are the elements.
+            let elements = theirs.set_number().map_or(&[][..], |set| self.table.attrs(set));
+            let number = elements.iter().find_map(AttrPolicy::set_number);
+            if let (Some(set), Some(number)) = (nested(ours), number) {
+                self.sets(set, number, &path, deeper);
+            }
+            return;
+        }
         let found = if !same_kind(ours, theirs) {
             Some(DifferenceKind::OtherKind)
         } else if let (Some(set), Some(number)) = (nested(ours), theirs.set_number()) {
-            self.sets(set, number, &path, depth.saturating_add(1));
+            self.sets(set, number, &path, deeper);
             None
         } else {
             compare(ours, theirs)
         };
-        if let Some(kind) = found {
-            let (ours, theirs) = (ours.to_string(), theirs.to_string());
-            self.differences.push(Difference { path, kind, ours, theirs });
+        match found {
+            // It reads more than the kernel accepts.
+            Some(DifferenceKind::Wider) if self.direction == Direction::Reply => {}
+            Some(kind) => self.report(ours, Some(theirs), path, kind),
+            None => {}
+        }
+    }
+
+    fn report(
+        &mut self,
+        ours: &AttrPolicy,
+        theirs: Option<&AttrPolicy>,
+        path: String,
+        kind: DifferenceKind,
+    ) {
+        if !ours.expects(kind) {
+            let theirs = theirs.map(ToString::to_string).unwrap_or_default();
+            self.differences.push(Difference { path, kind, ours: ours.to_string(), theirs });
         }
     }
 }
@@ -125,17 +172,17 @@ fn nested(attr: &AttrPolicy) -> Option<&'static Policy> {
     attr.set().or_else(|| attr.element().and_then(AttrPolicy::set))
 }
 
-/// Whether a kernel leaves such attributes out of what it tells: integers in network byte order, as
-/// which addresses can be declared too, and attributes without a kind.
+/// Whether a kernel leaves such attributes out of what it reports, wherever they are: integers in network
+/// byte order, as which addresses can be declared too, and attributes without a kind.
 fn is_hidden(attr: &AttrPolicy) -> bool {
     match attr.kind() {
-        Kind::Be16 | Kind::Be32 | Kind::Unspec | Kind::Reject => true,
+        Kind::Be16 | Kind::Be32 | Kind::BeI16 | Kind::BeI32 | Kind::Unspec | Kind::Reject => true,
         Kind::Binary => matches!(attr.len(), (2, 2) | (4, 4)),
         _ => false,
     }
 }
 
-/// Whether both are the same on the wire, as far as kernels tell them apart.
+/// Whether both are the same on the wire, as far as kernels distinguish them.
 fn same_kind(ours: &AttrPolicy, theirs: &AttrPolicy) -> bool {
     let size = |attr: &AttrPolicy| match (attr.kind().size(), attr.len()) {
         (Some(size), _) => Some(size),
@@ -145,14 +192,14 @@ fn same_kind(ours: &AttrPolicy, theirs: &AttrPolicy) -> bool {
     match (ours.kind(), theirs.kind()) {
         (ours, theirs) if ours == theirs => true,
         (Kind::String | Kind::NulString, Kind::String | Kind::NulString) => true,
-        // Kernels tell milliseconds as an integer of either width.
+        // Kernels report milliseconds as an integer of either width.
         (Kind::Msecs | Kind::U64, Kind::Uint) => true,
-        // Byte order is not told, and addresses are integers to some families.
+        // Byte order is not reported, and addresses are integers in some families.
         (Kind::Be16 | Kind::Le16 | Kind::Binary, Kind::U16)
         | (Kind::Be32 | Kind::Le32 | Kind::Binary, Kind::U32)
         | (Kind::Be64 | Kind::Le64 | Kind::Binary, Kind::U64)
         | (Kind::Be16 | Kind::Be32 | Kind::Be64, Kind::Binary) => size(ours) == size(theirs),
-        // What we take for bytes or choose by a key, the kernel may know more of.
+        // The kernel may know more about bytes and sub-messages.
         (Kind::Unspec, _) => true,
         _ => false,
     }
@@ -162,7 +209,13 @@ fn same_kind(ours: &AttrPolicy, theirs: &AttrPolicy) -> bool {
 fn compare(ours: &AttrPolicy, theirs: &AttrPolicy) -> Option<DifferenceKind> {
     let lengths = if ours.kind().has_length() && theirs.kind().has_length() {
         match (ours.len(), theirs.len()) {
-            // A bound on one side only is not told of binary data.
+            // A length that may be longer at lax levels is reported as exact.
+            ((_, _), (their_min, their_max))
+                if ours.is_long_when_lax() && their_min == their_max =>
+            {
+                None
+            }
+            // A bound on one side only is not reported of binary data.
             (_, (0, usize::MAX)) if theirs.kind() == Kind::Binary => None,
             ((our_min, our_max), (their_min, their_max)) => {
                 within((len(our_min), len(our_max)), (len(their_min), len(their_max)))

@@ -1,19 +1,17 @@
-//! What a payload means to people, where its kind does not say: for printing only.
+//! How a payload is displayed, if its kind does not say it.
 
 use core::any::type_name;
 use core::fmt;
 
 use zerocopy::FromBytes;
 
-/// What bytes are beyond their kind: how they are displayed.
+/// How a payload is displayed, beyond its kind.
 ///
-/// No rule.
-///
-/// In the kernel's specifications `display-hint` and `struct`.
+/// Hints are not rules. They are `display-hint` and `struct` in the kernel's specifications.
 #[derive(Clone, Copy, Debug, Default)]
 #[non_exhaustive]
 pub enum Hint {
-    /// Just what the kind says.
+    /// As its kind says.
     #[default]
     None,
     /// An IP address, in network byte order: of 4 bytes version 4, of 16 bytes version 6.

@@ -5,15 +5,15 @@ use core::fmt;
 
 /// What kind of payload an attribute has.
 ///
-/// The names are the kernel's (`NLA_U32` and so on); what is ours beyond them says so.
+/// The names are the kernel's (`NLA_U32` and so on); additional kinds are marked.
 #[doc(alias = "nl_attr_type")]
 #[derive(Clone, Copy, Debug, Eq, Hash, PartialEq)]
 #[non_exhaustive]
 pub enum Kind {
-    /// Bytes about which nothing is known but a smallest length.
+    /// Bytes of which only the smallest length is known.
     #[doc(alias = "NLA_UNSPEC")]
     Unspec,
-    /// No payload: being there is the message.
+    /// No payload: the presence of the attribute is its value.
     #[doc(alias = "NLA_FLAG")]
     Flag,
     /// 8-bit integer.
@@ -66,10 +66,10 @@ pub enum Kind {
     LeI32,
     /// 64-bit integer in little-endian byte order, signed (the kernel says `NLA_U64` of these).
     LeI64,
-    /// Integer of 4 or 8 bytes, as the sender likes, in host byte order.
+    /// Integer of 4 or 8 bytes, as the sender chooses, in host byte order.
     #[doc(alias = "NLA_UINT")]
     Uint,
-    /// Integer of 4 or 8 bytes, as the sender likes, in host byte order, signed.
+    /// Integer of 4 or 8 bytes, as the sender chooses, in host byte order, signed.
     #[doc(alias = "NLA_SINT")]
     Sint,
     /// Milliseconds: a 64-bit integer in host byte order, or more than its 8 bytes at any level.
@@ -78,19 +78,19 @@ pub enum Kind {
     /// Text; a NUL at its end is allowed and not counted.
     #[doc(alias = "NLA_STRING")]
     String,
-    /// Text up to a NUL that must be there and is not counted.
+    /// Text up to a NUL, which is required and not counted.
     #[doc(alias = "NLA_NUL_STRING")]
     NulString,
     /// Bytes, or a C structure or an array of them.
     #[doc(alias = "NLA_BINARY")]
     Binary,
-    /// A value of 32 flags and a selector that says which of them count.
+    /// A value of 32 flags, and a selector that says which of them are valid.
     #[doc(alias = "NLA_BITFIELD32")]
     Bitfield32,
     /// A set of attributes.
     #[doc(alias = "NLA_NESTED")]
     Nested,
-    /// A stream of attributes whose types do not matter, each with the same kind of set in it.
+    /// A stream of attributes whose types are ignored, each of which contains the same kind of set.
     #[doc(alias = "NLA_NESTED_ARRAY")]
     NestedArray,
     /// Never accepted.
@@ -99,26 +99,26 @@ pub enum Kind {
 }
 
 impl Kind {
-    /// Whether the payload is a stream of attributes.
+    /// Returns true if the payload is a stream of attributes.
     #[inline]
     #[must_use]
     pub const fn is_nested(self) -> bool {
         matches!(self, Self::Nested | Self::NestedArray)
     }
 
-    /// Whether the payload is an integer, in either byte order.
+    /// Returns true if the payload is an integer, in any byte order.
     #[must_use]
     pub const fn is_integer(self) -> bool {
         self.limits().is_some()
     }
 
-    /// Whether the payload is text or bytes, so that a rule may limit its length.
+    /// Returns true if the payload is text or bytes, whose length a rule may limit.
     #[must_use]
     pub const fn has_length(self) -> bool {
         matches!(self, Self::Unspec | Self::String | Self::NulString | Self::Binary)
     }
 
-    /// The payload's size in bytes, where the kind fixes it.
+    /// Returns the payload's size in bytes, if the kind has a fixed one.
     #[must_use]
     pub const fn size(self) -> Option<usize> {
         match self {
@@ -137,7 +137,7 @@ impl Kind {
         }
     }
 
-    /// The smallest and the largest integer of the kind.
+    /// Returns the smallest and the largest integer of the kind.
     #[must_use]
     pub const fn limits(self) -> Option<(i128, i128)> {
         Some(match self {
@@ -155,8 +155,9 @@ impl Kind {
         })
     }
 
-    /// The value of the integer in a payload that may be longer than it; nothing if that is too short,
-    /// or if the kind is no integer.
+    /// Returns the value of the integer at the start of a payload, as a kernel reads it.
+    ///
+    /// Returns `None` if the payload is too short, and if the kind is not an integer.
     #[inline(always)]
     #[must_use]
     pub fn integer(self, payload: &[u8]) -> Option<i128> {

@@ -9,7 +9,8 @@ use alloc::vec;
 use alloc::vec::Vec;
 use core::cell::Cell;
 
-use super::{AttrPolicy, Key, Kind, Occurs, Policy, Selector, Variant};
+use super::validate::Validate;
+use super::{AttrPolicy, Key, Kind, Occurs, Policy, Selector, Variant, walk};
 use crate::input::Input;
 use crate::level::Level;
 use crate::writer::Writer;
@@ -191,4 +192,33 @@ fn a_sub_message_in_a_sub_message_is_searched_for_its_own_key_only() {
         let count = headers(|| visit(&SET, &bytes));
         assert!(count <= 61 * 20, "{name}: {count}");
     }
+}
+
+#[test]
+fn the_fast_verdict_is_the_one_that_is_explained() {
+    let mut state = 14_u32;
+    let mut random = |below: usize| {
+        state = state.wrapping_mul(1_664_525).wrapping_add(1_013_904_223);
+        usize::try_from(state >> 8).unwrap() % below
+    };
+    let mut rejected = 0;
+    for (shape, policy, bytes) in shapes(0x1400) {
+        for _ in 0..500 {
+            let mut bytes = bytes.clone();
+            for _ in 0..=random(30) {
+                let (place, change) = (random(bytes.len()), random(256));
+                if let Some(byte) = bytes.get_mut(place) {
+                    *byte ^= u8::try_from(change).unwrap();
+                }
+            }
+            let level = [Level::LIBERAL, Level::STRICT, Level::DUPLICATES][random(3)];
+            let input = Input::new(&bytes).with_level(level);
+            let fast = walk::set(policy.into(), input, &mut Validate).err();
+            let explained = policy.validate(input).err();
+            let kinds = (fast.map(|fault| fault.kind), explained.map(|error| error.kind()));
+            assert_eq!(kinds.0, kinds.1, "{shape}: {level:?}: {bytes:02x?}");
+            rejected += u32::from(fast.is_some());
+        }
+    }
+    assert!(rejected > 1000, "{rejected}");
 }

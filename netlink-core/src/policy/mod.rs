@@ -1,9 +1,9 @@
-//! Policies: what a set of attributes may contain, as a value.
+//! Policies: what a set of attributes may contain.
 //!
 //! A [`Policy`] is to a set what the kernel's array of `struct nla_policy` is (`net/netlink.h`): for each attribute
-//! type its kind and rules, with names added. The derive makes one for each type as a constant.
-//! It is enough to validate bytes without the type, to print the path of an error, and to compare
-//! what we believe with what a kernel says.
+//! type its kind and rules, with names added. The derive generates one for each type as a constant.
+//! It is enough to validate bytes without the type, to display them, to print the path of an error, and to
+//! compare the type with what a kernel reports.
 
 mod attr_policy;
 mod attr_table;

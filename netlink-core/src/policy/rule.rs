@@ -1,5 +1,5 @@
-//! The rules written for an attribute: applying them, and saying them in words. Header:
-//! `net/netlink.h`, which is the kernel's own.
+//! The rules declared for an attribute: applies and displays them. Header: `net/netlink.h`, which is the
+//! kernel's own.
 
 use core::fmt;
 
@@ -17,10 +17,10 @@ pub enum Check {
     /// Not below the first and not above the second.
     #[doc(alias = "NLA_POLICY_RANGE")]
     Range(i128, i128),
-    /// No bits but these.
+    /// Only these bits.
     #[doc(alias = "NLA_POLICY_MASK")]
     Mask(u64),
-    /// No value at all.
+    /// No value: the attribute is always rejected.
     Reject,
 }
 
@@ -200,7 +200,7 @@ impl AttrPolicy {
 
     const fn length_error(&self) -> ErrorKind {
         match self.kind() {
-            // Kernels have a rule with a message of its own where there is a lower bound.
+            // Kernels have a rule with its own message if there is a lower bound.
             Kind::Binary if self.len().0 > 0 => ErrorKind::LengthRule,
             _ => ErrorKind::Length,
         }
@@ -221,7 +221,7 @@ impl AttrPolicy {
             ErrorKind::Range | ErrorKind::ReservedBits | ErrorKind::Value => value.unwrap_or(0),
             _ => {
                 let counted = self.counted_len(payload);
-                // Not what stands before the NUL is too long then, but what stands behind it.
+                // Then not the text before the NUL is too long, but what follows it.
                 let behind = kind == ErrorKind::Length && counted >= self.len().0;
                 let len = match self.kind() {
                     Kind::NulString if behind => without_nul(payload).len(),

@@ -1,4 +1,4 @@
-//! Policies known only at run time: what a kernel says that it accepts.
+//! Policies known only at run time, as a kernel reports them.
 
 use alloc::vec::Vec;
 
@@ -7,9 +7,9 @@ use super::walk::SetView;
 use crate::error::ParseError;
 use crate::input::Input;
 
-/// The policies of a family, numbered, as a kernel dumps them: nested ones refer to others by number.
+/// The numbered policies of a family, as a kernel dumps them: nests refer to other sets by number.
 ///
-/// Their attributes have no names, and their errors no paths with names. Cycles are fine.
+/// Attributes have no names, and so have the paths of errors. Cycles are allowed.
 ///
 /// ```
 /// use netlink_core::policy::{AttrPolicy, Kind, PolicyTable};
@@ -36,11 +36,14 @@ pub(crate) struct Set {
     /// Sorted by type.
     attrs: Vec<AttrPolicy>,
     pub(super) max_type: u16,
+    /// Whether [`PolicyTable::raise_max_type`] has said which it is.
+    is_max_type_reported: bool,
     pub(super) strict_start: u16,
 }
 
 impl Set {
-    pub(super) const EMPTY: &Self = &Self { attrs: Vec::new(), max_type: 0, strict_start: 0 };
+    pub(super) const EMPTY: &Self =
+        &Self { attrs: Vec::new(), max_type: 0, is_max_type_reported: false, strict_start: 0 };
 
     /// Its attributes, without a dense index.
     pub(super) fn index(&self) -> (&[AttrPolicy], &[u16], bool) {
@@ -60,7 +63,7 @@ impl Set {
 }
 
 impl PolicyTable {
-    /// Adds an attribute to the set of this number, in place of an earlier one of its type.
+    /// Adds an attribute to the set of this number, and replaces an earlier one of its type.
     pub fn insert(&mut self, set: u16, attr: AttrPolicy) {
         self.change(set, |set| {
             set.max_type = set.max_type.max(attr.ty());
@@ -71,42 +74,52 @@ impl PolicyTable {
         });
     }
 
-    /// Says that the set of this number knows types up to `ty`, of which some may not be listed.
+    /// Sets that the set of this number knows types up to `ty`, of which some may not be listed.
     pub fn raise_max_type(&mut self, set: u16, ty: u16) {
-        self.change(set, |set| set.max_type = set.max_type.max(ty));
+        self.change(set, |set| {
+            set.max_type = set.max_type.max(ty);
+            set.is_max_type_reported = true;
+        });
     }
 
-    /// Says that the set of this number is strict from type `ty` on; see
+    /// Whether the set of this number may know an attribute of this type that is not listed: types up to
+    /// its highest, and if that is not reported, all types.
+    pub(super) fn may_know(&self, set: u16, ty: u16) -> bool {
+        let set = self.sets.get(usize::from(set));
+        set.is_none_or(|set| !set.is_max_type_reported || ty <= set.max_type)
+    }
+
+    /// Sets that the set of this number is strict from type `ty` on; see
     /// [`Policy::with_strict_start`](super::Policy::with_strict_start).
     pub fn set_strict_start(&mut self, set: u16, ty: u16) {
         self.change(set, |set| set.strict_start = ty);
     }
 
-    /// The attributes of the set of this number, by type.
+    /// Returns the attributes of the set of this number, in the order of their types.
     #[must_use]
     pub fn attrs(&self, set: u16) -> &[AttrPolicy] {
         self.sets.get(usize::from(set)).map_or(&[], |set| &set.attrs)
     }
 
-    /// The attribute of this type in the set of this number.
+    /// Returns the attribute of this type in the set of this number.
     #[must_use]
     pub fn attr(&self, set: u16, ty: u16) -> Option<&AttrPolicy> {
         self.sets.get(usize::from(set))?.attr(ty)
     }
 
-    /// The highest type that the set of this number knows.
+    /// Returns the highest type that the set of this number knows.
     #[must_use]
     pub fn max_type(&self, set: u16) -> u16 {
         self.sets.get(usize::from(set)).map_or(0, |set| set.max_type)
     }
 
-    /// How many sets there are.
+    /// Returns the number of sets.
     #[must_use]
     pub fn len(&self) -> usize {
         self.sets.len()
     }
 
-    /// Whether there are none.
+    /// Returns true if there are no sets.
     #[must_use]
     pub fn is_empty(&self) -> bool {
         self.sets.is_empty()
@@ -114,7 +127,7 @@ impl PolicyTable {
 
     /// Validates attributes against the set of this number, at the input's level.
     ///
-    /// A set that is not there knows no attribute.
+    /// A set that does not exist has no attributes.
     ///
     /// # Errors
     /// As [`Policy::validate`](super::Policy::validate).

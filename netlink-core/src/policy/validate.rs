@@ -31,7 +31,7 @@ impl Policy {
 /// What is wrong, and the offset of it. The path is derived afterwards.
 #[derive(Clone, Copy, Debug, Eq, PartialEq)]
 pub(super) struct Fault {
-    kind: ErrorKind,
+    pub(super) kind: ErrorKind,
     offset: u32,
 }
 
@@ -49,19 +49,16 @@ impl SetView<'_> {
     pub(super) fn validate(self, input: Input<'_>) -> Result<(), ParseError> {
         match walk::set(self, input, &mut Validate) {
             Ok(()) => Ok(()),
-            Err(_) => self.explain(input),
+            Err(fault) => Err(self.explain(input, fault)),
         }
     }
 
-    /// The same again, with the path of what is wrong.
+    /// Validates once more, for the path of what is wrong.
     #[cold]
-    pub(super) fn explain(self, input: Input<'_>) -> Result<(), ParseError> {
+    pub(super) fn explain(self, input: Input<'_>, fault: Fault) -> ParseError {
         let mut explain = Explain(None);
-        match (walk::set(self, input, &mut explain), explain.0) {
-            (Err(_), Some(error)) => Err(error),
-            (Err(fault), None) => Err(ParseError::new(fault.kind, 0).with_offset_of(fault)),
-            (Ok(()), _) => Ok(()),
-        }
+        let _fault = walk::set(self, input, &mut explain);
+        explain.0.unwrap_or_else(|| ParseError::new(fault.kind, 0).with_offset_of(fault))
     }
 }
 
@@ -315,14 +312,11 @@ impl AttrPolicy {
         if payload.is_empty() || self.is_isolated() {
             return Ok(());
         }
-        match walk::payload(self, input, &mut Validate) {
-            Ok(()) => Ok(()),
-            Err(_) => {
-                let mut explain = Explain(None);
-                let _fault = walk::payload(self, input, &mut explain);
-                explain.0.map_or(Ok(()), Err)
-            }
-        }
+        walk::payload(self, input, &mut Validate).map_err(|fault| {
+            let mut explain = Explain(None);
+            let _fault = walk::payload(self, input, &mut explain);
+            explain.0.unwrap_or_else(|| ParseError::new(fault.kind, 0).with_offset_of(fault))
+        })
     }
 
     /// The length in bytes that an error about the length says to be right, if it is a single one.

@@ -191,49 +191,35 @@ pub const fn rule(policy: &'static Policy, number: usize) -> &'static AttrPolicy
 /// A length rule goes with a kind that has one, and can be met.
 #[track_caller]
 pub const fn check_len(policy: AttrPolicy, bounds: Bounds) {
-    if let Err(mistake) = len_fits(policy, bounds) {
-        panic!("{}", mistake);
-    }
-}
-
-const fn len_fits(policy: AttrPolicy, bounds: Bounds) -> Result<(), &'static str> {
     if policy.kind().is_integer() {
-        return Err("`len` limits strings and binary data; for an integer there is `range`");
+        panic!("`len` limits strings and binary data; for an integer there is `range`");
     }
     if !policy.kind().has_length() {
-        return Err("`len` limits strings and binary data, and this type is neither");
+        panic!("`len` limits strings and binary data, and this type is neither");
     }
     let (min, max) = bounds.ends(0, i128::MAX);
     if min < 0 || max < 0 {
-        return Err("a length is not negative");
+        panic!("a length is not negative");
     }
     if min > max {
-        return Err("no length is in this range: it ends before it begins");
+        panic!("no length is in this range: it ends before it begins");
     }
     let (type_min, type_max) = policy.len();
     if min > type_max as i128 || max < type_min as i128 {
-        return Err("no value of this type has a length in this range");
+        panic!("no value of this type has a length in this range");
     }
-    Ok(())
 }
 
-/// The policy with a length rule, besides the one it has. One that does not fit is told where it is
-/// checked, not here again.
+/// The policy with a length rule, besides the one it has. If nothing satisfies both, which is checked
+/// apart, the attribute is rejected.
 #[must_use]
-#[track_caller]
 pub const fn with_len(policy: AttrPolicy, bounds: Bounds) -> AttrPolicy {
     let (min, max) = bounds.ends(0, i128::MAX);
     match policy.and_len(length(min), length(max)) {
         Ok(policy) => policy,
-        Err(_) if len_fits(policy, bounds).is_err() => policy,
-        Err(_) => panic!("{}", NO_LENGTH),
+        Err(_) => policy.with_check(Check::Reject),
     }
 }
-
-const NO_LENGTH: &str =
-    "no length satisfies this rule and the others of the attribute and its type";
-const NO_VALUE: &str = "no value satisfies this rule and the others of the attribute and its type";
-const NEITHER: &str = "this mask and range cannot be combined: the values that satisfy both are neither a mask nor a range";
 
 /// A length as it is checked: what is longer than any payload is unbounded.
 #[expect(clippy::cast_sign_loss, reason = "checked just before")]
@@ -247,13 +233,26 @@ const fn length(len: i128) -> usize {
     }
 }
 
-/// The policy with a rule on its value, besides the one it has.
-#[track_caller]
+/// The policy with a rule on its value, besides the one it has; as [`with_len`].
 const fn with_check(policy: AttrPolicy, check: Check) -> AttrPolicy {
     match policy.and_check(check) {
         Ok(policy) => policy,
-        Err(Clash::Empty) => panic!("{}", NO_VALUE),
-        Err(Clash::MaskAndRange) => panic!("{}", NEITHER),
+        Err(_) => policy.with_check(Check::Reject),
+    }
+}
+
+/// A rule on the value can be combined with the one that the policy has.
+#[track_caller]
+const fn check_combination(policy: AttrPolicy, check: Check) {
+    match policy.and_check(check) {
+        Ok(_) => {}
+        Err(Clash::Empty) => {
+            panic!("no value satisfies this rule and the other rules of the attribute or its type")
+        }
+        Err(Clash::MaskAndRange) => panic!(
+            "this rule cannot be combined with the other: the values that satisfy a mask and a range are \
+             neither a mask nor a range here"
+        ),
     }
 }
 
@@ -268,40 +267,30 @@ pub const fn len_rule(policy: AttrPolicy, bounds: Bounds) -> AttrPolicy {
 /// A range goes with an integer that can be in it.
 #[track_caller]
 pub const fn check_range(policy: AttrPolicy, bounds: Bounds) {
-    if let Err(mistake) = range_fits(policy, bounds) {
-        panic!("{}", mistake);
-    }
-}
-
-const fn range_fits(policy: AttrPolicy, bounds: Bounds) -> Result<(), &'static str> {
     let Some((lowest, highest)) = policy.kind().limits() else {
         if policy.kind().has_length() {
-            return Err("`range` limits integers; for strings and binary data there is `len`");
+            panic!("`range` limits integers; for strings and binary data there is `len`");
         }
-        return Err("`range` limits integers, and this type is none");
+        panic!("`range` limits integers, and this type is none");
     };
     let (min, max) = bounds.ends(lowest, highest);
     if min > max {
-        return Err("no value is in this range: it ends before it begins");
+        panic!("no value is in this range: it ends before it begins");
     }
     if min < lowest || max > highest {
-        return Err("this range goes beyond what the type can hold");
+        panic!("this range goes beyond what the type can hold");
     }
-    Ok(())
+    check_combination(policy, Check::Range(min, max));
 }
 
 /// The policy with a range, besides the rule it has.
 #[must_use]
-#[track_caller]
 pub const fn with_range(policy: AttrPolicy, bounds: Bounds) -> AttrPolicy {
     let (lowest, highest) = match policy.kind().limits() {
         Some(limits) => limits,
         None => (i128::MIN, i128::MAX),
     };
     let (min, max) = bounds.ends(lowest, highest);
-    if range_fits(policy, bounds).is_err() {
-        return policy;
-    }
     with_check(policy, Check::Range(min, max))
 }
 
@@ -316,32 +305,27 @@ pub const fn range_rule(policy: AttrPolicy, bounds: Bounds) -> AttrPolicy {
 /// A mask goes with an unsigned integer that is as wide.
 #[track_caller]
 pub const fn check_mask(policy: AttrPolicy, mask: i128) {
-    if let Err(mistake) = mask_fits(policy, mask) {
-        panic!("{}", mistake);
-    }
-}
-
-const fn mask_fits(policy: AttrPolicy, mask: i128) -> Result<(), &'static str> {
     let Some(highest) = highest_bits(policy) else {
         if policy.kind().is_integer() {
-            return Err("`mask` limits unsigned integers; for a signed one there is `range`");
+            panic!("`mask` limits unsigned integers; for a signed one there is `range`");
         }
-        return Err("`mask` limits unsigned integers and bitfields, and this type is neither");
+        panic!("`mask` limits unsigned integers and bitfields, and this type is neither");
     };
     if mask < 0 || mask > highest {
-        return Err("this mask has bits that the type does not have");
+        panic!("this mask has bits that the type does not have");
     }
-    Ok(())
+    #[expect(
+        clippy::cast_possible_truncation,
+        clippy::cast_sign_loss,
+        reason = "checked just before"
+    )]
+    check_combination(policy, Check::Mask(mask as u64));
 }
 
 /// The policy with a mask, besides the rule it has.
 #[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "checked apart")]
 #[must_use]
-#[track_caller]
 pub const fn with_mask(policy: AttrPolicy, mask: i128) -> AttrPolicy {
-    if mask_fits(policy, mask).is_err() {
-        return policy;
-    }
     with_check(policy, Check::Mask(mask as u64))
 }
 

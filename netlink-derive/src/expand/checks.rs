@@ -12,7 +12,7 @@ use syn::spanned::Spanned;
 use syn::{Expr, ExprLit, Lit, LitInt, Type};
 
 use super::generics::{free, replace_container_lifetimes};
-use super::policy::{bounds, own_attr};
+use super::policy::{apply_rules, bounds, own_attr};
 use crate::model::Container;
 use crate::side::Side;
 use crate::spans::{at, quiet};
@@ -98,8 +98,13 @@ pub(super) fn rules(
     side: Side,
 ) -> TokenStream {
     let mut checks = TokenStream::new();
-    let Some(attr) = free_attr(container, (ty, codec, is_field), all, side) else { return checks };
-    for rules in all {
+    let Some(own) = free_attr(container, (ty, codec, is_field), all, side) else { return checks };
+    for (number, rules) in all.into_iter().enumerate() {
+        // The rules for one side are besides those for both, and both can be satisfied.
+        let attr = match all {
+            [both, _] if number == 1 => apply_rules(own.clone(), [both, &Rules::default()], true),
+            _ => own.clone(),
+        };
         if let Some(len) = &rules.len {
             let bounds = bounds(&len.value);
             checks.extend(call("check_len", &len.value.tokens, &quote!(#attr, #bounds)));
@@ -114,7 +119,7 @@ pub(super) fn rules(
         }
     }
     if let Some(default) = default {
-        checks.extend(call("check_default", &default.name, &attr));
+        checks.extend(call("check_default", &default.name, &own));
     }
     checks
 }
