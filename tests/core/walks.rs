@@ -315,7 +315,7 @@ fn all_that_walks_agrees() {
 #[test]
 fn all_that_walks_agrees_about_what_kernels_send_and_changes_of_it() {
     let mut rng = fastrand::Rng::with_seed(41);
-    let links = <Link<'_> as ParseSet<'_>>::POLICY;
+    let links = <Link<'_> as ParseSet<'_>>::PARSE_POLICY;
     for datagram in Capture::load("link").datagrams().step_by(5) {
         let (message, _) = RawMessage::split(datagram).expect("a message");
         let body = message.payload().bytes();

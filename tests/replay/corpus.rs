@@ -52,6 +52,7 @@ const TARGETS: &[(&str, Oracle, &str)] = &[
     ("conversation", oracle::conversation, "conversation"),
     ("pretty", oracle::pretty, "message"),
     ("pretty", oracle::pretty_in_every_form, "message"),
+    ("walks", oracle::walks, "message"),
 ];
 
 #[test]

@@ -152,11 +152,17 @@ impl<'a> Context<'a> {
     /// Returns the error behind a refusal of this payload.
     #[cold]
     #[inline(never)]
-    pub fn error(&mut self, refusal: Refusal, payload: &[u8], policy: Option<&AttrPolicy>) -> ParseError {
+    pub fn error(
+        &mut self,
+        refusal: Refusal,
+        payload: &[u8],
+        policy: Option<&AttrPolicy>,
+    ) -> ParseError {
         match (refusal, self.failure.take()) {
             (Refusal::Recorded, Some(error)) => error,
             (Refusal::Because(kind), _) => {
-                let error = ParseError::new(kind, self.offset_of(payload)).with_found(payload.len());
+                let error =
+                    ParseError::new(kind, self.offset_of(payload)).with_found(payload.len());
                 match policy {
                     Some(policy) if policy.variants().is_empty() => {
                         let error = error.with_value(policy.offence_as_read(kind, payload));
@@ -245,7 +251,12 @@ impl<'a> Context<'a> {
     /// may be a later one.
     #[cold]
     #[inline(never)]
-    pub(crate) fn missing_first(&mut self, set: &[u8], ty: u16, policy: &'static Policy) -> Refusal {
+    pub(crate) fn missing_first(
+        &mut self,
+        set: &[u8],
+        ty: u16,
+        policy: &'static Policy,
+    ) -> Refusal {
         let first = policy.own_attrs().iter().find(|attr| is_missed(set, attr));
         self.missing(set, first.map_or(ty, AttrPolicy::ty), policy)
     }
@@ -295,7 +306,12 @@ impl<'a> Context<'a> {
     /// Records that a fixed header is cut short.
     #[cold]
     #[inline(never)]
-    pub(crate) fn short_header(&mut self, set: &[u8], len: usize, policy: &'static Policy) -> Refusal {
+    pub(crate) fn short_header(
+        &mut self,
+        set: &[u8],
+        len: usize,
+        policy: &'static Policy,
+    ) -> Refusal {
         let error = ParseError::new(ErrorKind::ShortHeader, self.offset_of(set));
         self.record(error.with_found(set.len()).with_expected(len).of_set(policy))
     }

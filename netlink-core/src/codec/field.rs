@@ -61,8 +61,13 @@ pub trait ParseField<'a>: Sized {
 
     /// Parses one occurrence.
     #[doc(hidden)]
-    fn take(&mut self, cx: &mut Context<'a>, seen: Seen<'_>, attr: Found<'a>, rule: Rule)
-    -> Verdict;
+    fn take(
+        &mut self,
+        cx: &mut Context<'a>,
+        seen: Seen<'_>,
+        attr: Found<'a>,
+        rule: Rule,
+    ) -> Verdict;
 
     /// Returns whether an attribute was present.
     #[doc(hidden)]
@@ -150,13 +155,7 @@ impl<'a, T: Parse<'a>> ParseField<'a> for Option<T> {
     }
 
     #[inline(always)]
-    fn take(
-        &mut self,
-        cx: &mut Context<'a>,
-        _: Seen<'_>,
-        attr: Found<'a>,
-        rule: Rule,
-    ) -> Verdict {
+    fn take(&mut self, cx: &mut Context<'a>, _: Seen<'_>, attr: Found<'a>, rule: Rule) -> Verdict {
         T::insert(self, cx, attr.payload, rule)
     }
 
@@ -244,7 +243,10 @@ pub const fn check_empty(payload: &[u8]) -> Verdict {
 #[cfg(feature = "alloc")]
 impl<'a, T: Parse<'a>> ParseField<'a> for alloc::vec::Vec<T> {
     const PARSE_FIELD: AttrPolicy = {
-        assert!(!T::IS_BYTE, "`Vec<u8>` is one attribute for each byte: a payload of bytes is `&[u8]`");
+        assert!(
+            !T::IS_BYTE,
+            "`Vec<u8>` is one attribute for each byte: a payload of bytes is `&[u8]`"
+        );
         T::PARSE_ATTR.occurring(Occurs::Repeated)
     };
     const IS_REQUIRED: bool = false;
@@ -263,13 +265,7 @@ impl<'a, T: Parse<'a>> ParseField<'a> for alloc::vec::Vec<T> {
     }
 
     #[inline(always)]
-    fn take(
-        &mut self,
-        cx: &mut Context<'a>,
-        _: Seen<'_>,
-        attr: Found<'a>,
-        rule: Rule,
-    ) -> Verdict {
+    fn take(&mut self, cx: &mut Context<'a>, _: Seen<'_>, attr: Found<'a>, rule: Rule) -> Verdict {
         push(self, cx, attr.payload, rule)
     }
 

@@ -167,7 +167,11 @@ fn whole<T: EmitMessage>(
     out: Output<'_>,
     cx: &mut EmitContext,
 ) -> Result<usize, Failed> {
-    if T::HAS_LARGE_BODY { parts(header, message, out, cx) } else { called(header, message, out, cx) }
+    if T::HAS_LARGE_BODY {
+        parts(header, message, out, cx)
+    } else {
+        called(header, message, out, cx)
+    }
 }
 
 /// One function for each type, for slices and vectors.
@@ -207,7 +211,11 @@ pub fn message_len<T: EmitMessage>(message: &T) -> usize {
 
 /// Parses the body of a message whose header has been split off.
 #[inline(always)]
-pub(crate) fn body<'a>(message: &RawMessage<'a>, id: MessageId, level: Level) -> Result<Input<'a>, ParseError> {
+pub(crate) fn body<'a>(
+    message: &RawMessage<'a>,
+    id: MessageId,
+    level: Level,
+) -> Result<Input<'a>, ParseError> {
     Ok(message.body(id)?.with_level(level))
 }
 
@@ -236,8 +244,6 @@ pub fn parse_as<'a, T: crate::Parse<'a>>(
 pub fn no_message(message: &RawMessage<'_>, first: Option<MessageId>) -> ParseError {
     match first {
         Some(id) => message.other_message(id),
-        None => {
-            ParseError::new(ErrorKind::OtherMessage, 4).with_found(message.header().ty.into())
-        }
+        None => ParseError::new(ErrorKind::OtherMessage, 4).with_found(message.header().ty.into()),
     }
 }

@@ -166,6 +166,7 @@ impl EmitContext {
         self.record(error.with_value(policy.offence_as_read(kind, payload)))
     }
 
+    #[cfg(feature = "alloc")]
     pub(crate) fn is_full(&self) -> bool {
         self.error.is_some_and(|error| error.kind() == ErrorKind::BufferFull)
     }
@@ -419,9 +420,7 @@ fn breaks_rule(
                 let remaining = out.remaining().saturating_add(rest.len());
                 let failed = cx.breaks(kind, policy, attr.payload, remaining);
                 return Err(match u16::try_from(index) {
-                    Ok(index) if is_repeated => {
-                        cx.in_step(failed, Step::Index(index))
-                    }
+                    Ok(index) if is_repeated => cx.in_step(failed, Step::Index(index)),
                     _ => failed,
                 });
             }

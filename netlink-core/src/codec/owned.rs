@@ -4,9 +4,9 @@ use alloc::boxed::Box;
 use core::fmt;
 use core::marker::PhantomData;
 
+use crate::codec::message::ParseMessage;
 use crate::error::ParseError;
 use crate::input::Input;
-use crate::codec::message::ParseMessage;
 use crate::message::RawMessage;
 use crate::parse::{Parse, View};
 

@@ -33,7 +33,11 @@ impl Rule {
     }
 
     /// Returns the rules of an attribute.
-    #[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "within the kind's limits")]
+    #[expect(
+        clippy::cast_possible_truncation,
+        clippy::cast_sign_loss,
+        reason = "within the kind's limits"
+    )]
     #[must_use]
     pub const fn of_attr(attr: &'static AttrPolicy) -> Self {
         if attr.is_closed() || !matches!(attr.len(), (0, usize::MAX)) {

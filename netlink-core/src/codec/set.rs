@@ -264,9 +264,7 @@ fn fill<'a, T: Members<'a>>(
         (Default::default(), payload)
     } else {
         match payload.split_at_checked(T::HEADER_LEN) {
-            Some((header, _)) => {
-                (header, behind(payload, const { align(T::HEADER_LEN) }))
-            }
+            Some((header, _)) => (header, behind(payload, const { align(T::HEADER_LEN) })),
             None => return Err(cx.short_header(payload, T::HEADER_LEN, policy)),
         }
     };
@@ -327,10 +325,7 @@ pub fn assign_set<'a, T: Members<'a>>(
 /// # Errors
 /// As [`Parse::parse`].
 #[inline(always)]
-pub fn read_set<'a, T: Members<'a>>(
-    cx: &mut Context<'a>,
-    payload: &'a [u8],
-) -> Result<T, Refusal> {
+pub fn read_set<'a, T: Members<'a>>(cx: &mut Context<'a>, payload: &'a [u8]) -> Result<T, Refusal> {
     let mut slot = None;
     insert_set(&mut slot, cx, payload)?;
     slot.ok_or(Refusal::Recorded)
@@ -359,7 +354,9 @@ pub fn parse_set<'a, T: Members<'a>>(input: Input<'a>) -> Result<T, ParseError> 
     };
     match (verdict, slot) {
         (Ok(()), Some(value)) => Ok(value),
-        (verdict, _) => Err(cx.error(verdict.err().unwrap_or(Refusal::Recorded), input.bytes(), None)),
+        (verdict, _) => {
+            Err(cx.error(verdict.err().unwrap_or(Refusal::Recorded), input.bytes(), None))
+        }
     }
 }
 

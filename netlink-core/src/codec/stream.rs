@@ -126,7 +126,9 @@ impl<'a, T: ParseItem<'a>> Iterator for StreamItems<'a, T> {
             match T::parse_item(&mut self.cx, &self.keys, RawAttr { raw_type, payload, tail }) {
                 Ok(Some(item)) => return Some(Ok(item)),
                 Ok(None) => {}
-                Err(refusal) => return Some(Err(failed::<T>(&mut self.cx, refusal, self.set, tail))),
+                Err(refusal) => {
+                    return Some(Err(failed::<T>(&mut self.cx, refusal, self.set, tail)));
+                }
             }
         }
         if self.values.is_empty() { None } else { self.value().map(|held| held.parsed()) }
@@ -217,9 +219,7 @@ impl<T: EmitItem> Emit for Stream<'_, T> {
 
     fn payload_len(&self) -> usize {
         match &self.0 {
-            Source::Values(values) => {
-                values.iter().map(T::item_len).fold(0, usize::saturating_add)
-            }
+            Source::Values(values) => values.iter().map(T::item_len).fold(0, usize::saturating_add),
             Source::Parsed(input) => {
                 input.attrs().map(|attr| attr.whole_len()).fold(0, usize::saturating_add)
             }
@@ -243,9 +243,7 @@ impl<T: EmitItem> Emit for Stream<'_, T> {
 
     fn agrees(&self, key: Option<FoundKey<'_>>) -> bool {
         match &self.0 {
-            Source::Values(values) => {
-                values.iter().all(|value| value.item_agrees_with(key))
-            }
+            Source::Values(values) => values.iter().all(|value| value.item_agrees_with(key)),
             Source::Parsed(input) => {
                 !T::EMIT_ITEM_NEEDS_KEY || input.bytes().is_empty() || input.key() == key
             }
@@ -275,11 +273,7 @@ fn in_item<T: EmitItem>(
     cx.in_attr(failed, ty, policy)
 }
 
-fn emit_items<'b, T: EmitItem>(
-    values: &[T],
-    out: Output<'b>,
-    cx: &mut EmitContext,
-) -> Emitted<'b> {
+fn emit_items<'b, T: EmitItem>(values: &[T], out: Output<'b>, cx: &mut EmitContext) -> Emitted<'b> {
     let mut out = out;
     for (index, value) in values.iter().enumerate() {
         out = match value.emit_item(out, cx) {

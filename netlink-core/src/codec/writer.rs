@@ -175,10 +175,7 @@ impl<'b> Writer<'b> {
     /// # Errors
     /// As [`Writer::put`].
     pub fn put_field<T: EmitField>(&mut self, ty: u16, value: &T) -> Result<(), EmitError> {
-        self.write(
-            |out, cx| Ok(value.emit_field(ty, out, cx)?.remaining()),
-            || value.field_len(),
-        )
+        self.write(|out, cx| Ok(value.emit_field(ty, out, cx)?.remaining()), || value.field_len())
     }
 
     /// Appends the payload of a value: of a set, its attributes.

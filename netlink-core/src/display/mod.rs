@@ -115,9 +115,9 @@ use recognize::Known;
 use tree::Tree;
 
 use crate::ack::Ack;
+use crate::codec::message::{EmitMessage, ParseMessage};
 use crate::error::ParseError;
 use crate::input::Input;
-use crate::codec::message::{EmitMessage, ParseMessage};
 use crate::message::{MessageId, RawMessage};
 use crate::policy::Policy;
 

@@ -3,9 +3,6 @@
 use alloc::vec::Vec;
 
 use super::AttrPolicy;
-use super::walk::SetView;
-use crate::error::ParseError;
-use crate::input::Input;
 
 /// The numbered policies of a family, as a kernel dumps them: nests refer to other sets by number.
 ///
@@ -125,24 +122,9 @@ impl PolicyTable {
         self.sets.is_empty()
     }
 
-    /// Validates attributes against the set of this number, at the input's level.
-    ///
-    /// A set that does not exist has no attributes.
-    ///
-    /// # Errors
-    /// As [`Policy::validate`](super::Policy::validate).
-    pub fn validate(&self, set: u16, input: Input<'_>) -> Result<(), ParseError> {
-        self.view(set).validate(input)
-    }
-
-    /// The set of this number; one that is not there is empty.
-    pub(crate) fn view(&self, set: u16) -> SetView<'_> {
-        self.find(set).unwrap_or(SetView::Told(self, Set::EMPTY))
-    }
-
     /// The set of this number, if it is there.
-    pub(super) fn find(&self, set: u16) -> Option<SetView<'_>> {
-        self.sets.get(usize::from(set)).map(|set| SetView::Told(self, set))
+    pub(super) fn set(&self, set: u16) -> Option<&Set> {
+        self.sets.get(usize::from(set))
     }
 
     fn change(&mut self, set: u16, change: impl FnOnce(&mut Set)) {

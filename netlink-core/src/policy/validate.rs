@@ -28,6 +28,19 @@ impl Policy {
     }
 }
 
+#[cfg(feature = "alloc")]
+impl super::PolicyTable {
+    /// Validates attributes against the set of this number, at the input's level.
+    ///
+    /// A set that does not exist has no attributes.
+    ///
+    /// # Errors
+    /// As [`Policy::validate`](super::Policy::validate).
+    pub fn validate(&self, set: u16, input: Input<'_>) -> Result<(), ParseError> {
+        self.view(set).validate(input)
+    }
+}
+
 /// What is wrong, and the offset of it. The path is derived afterwards.
 #[derive(Clone, Copy, Debug, Eq, PartialEq)]
 pub(super) struct Fault {

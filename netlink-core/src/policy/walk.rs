@@ -244,6 +244,19 @@ impl From<&'static Policy> for SetView<'_> {
     }
 }
 
+#[cfg(feature = "alloc")]
+impl PolicyTable {
+    /// The set of this number; one that is not there is empty.
+    pub(crate) fn view(&self, set: u16) -> SetView<'_> {
+        self.find(set).unwrap_or(SetView::Told(self, TableSet::EMPTY))
+    }
+
+    /// The set of this number, if it is there.
+    pub(super) fn find(&self, set: u16) -> Option<SetView<'_>> {
+        self.set(set).map(|set| SetView::Told(self, set))
+    }
+}
+
 impl<'p> SetView<'p> {
     /// What gives an error its names.
     #[inline(always)]

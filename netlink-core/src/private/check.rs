@@ -386,8 +386,10 @@ pub const fn check_default(policy: AttrPolicy) {
 #[track_caller]
 pub const fn check_no_key(needs_key: bool) {
     if needs_key {
-        panic!("a key elsewhere chooses what this is: name the field that has it, `select = field`, \
-            or `select = super` if that is in an enclosing set");
+        panic!(
+            "a key elsewhere chooses what this is: name the field that has it, `select = field`, \
+            or `select = super` if that is in an enclosing set"
+        );
     }
 }
 
@@ -397,8 +399,10 @@ pub const fn check_no_key(needs_key: bool) {
 #[must_use]
 pub const fn check_start(starts_as_default: bool, is_required: bool) -> bool {
     if !starts_as_default {
-        panic!("a type with the name of one of `std`, or of the library, is used under another name here: \
-            `use … as …`");
+        panic!(
+            "a type with the name of one of `std`, or of the library, is used under another name here: \
+            `use … as …`"
+        );
     }
     is_required
 }
@@ -408,8 +412,10 @@ pub const fn check_start(starts_as_default: bool, is_required: bool) -> bool {
 #[track_caller]
 pub const fn check_key_needed(needs_key: bool, policy: AttrPolicy) {
     if !needs_key && !matches!(policy.check(), Check::Reject) {
-        panic!("`select` is for sub-messages, and for sets with one that has `select = super`; this type \
-            has none");
+        panic!(
+            "`select` is for sub-messages, and for sets with one that has `select = super`; this type \
+            has none"
+        );
     }
 }
 

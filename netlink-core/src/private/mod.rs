@@ -16,8 +16,9 @@ pub use crate::codec::item::{EmitItem, ParseItem, RawAttr};
 pub use crate::codec::message::{no_message, parse_as};
 pub use crate::codec::rule::Rule;
 pub use crate::codec::set::{
-    FlattenedBits, Members, SeenBits, assign_set, call_ruled, called_len, emit_keyed, emit_ruled, fixed_len,
-    insert_set, key_of_attr, key_of_header, parse_set, read_set, required, start_flattened,
+    FlattenedBits, Members, SeenBits, assign_set, call_ruled, called_len, emit_keyed, emit_ruled,
+    fixed_len, insert_set, key_of_attr, key_of_header, parse_set, read_set, required,
+    start_flattened,
 };
 /// Members with a codec.
 pub mod with {

@@ -1,6 +1,7 @@
 //! Parts of sets, sub-messages and values that generated code puts together.
 
 use crate::align::align;
+use crate::attr::Attr;
 use crate::codec::context::{Context, Refusal, Verdict};
 use crate::codec::rule::Rule;
 use crate::codec::set::behind;
@@ -9,7 +10,6 @@ use crate::error::{ParseError, Step};
 use crate::input::Input;
 use crate::output::{EmitContext, Emitted, Output, by_rule};
 use crate::parse::Parse;
-use crate::attr::Attr;
 use crate::policy::{AttrPolicy, FoundKey, Hint, Kind, Layout, Policy};
 
 /// Returns the attribute policy of a C structure that is parsed.
@@ -93,10 +93,7 @@ pub fn read_variant<'a, T: Parse<'a>>(
 /// # Errors
 /// What the content's type refuses.
 #[inline]
-pub fn read_other<'a, T: Parse<'a>>(
-    cx: &mut Context<'a>,
-    payload: &'a [u8],
-) -> Result<T, Refusal> {
+pub fn read_other<'a, T: Parse<'a>>(cx: &mut Context<'a>, payload: &'a [u8]) -> Result<T, Refusal> {
     cx.validate_alone(payload, &T::PARSE_ATTR)?;
     T::read(cx, payload)
 }

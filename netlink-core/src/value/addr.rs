@@ -122,8 +122,7 @@ impl<'a> Parse<'a> for Mac {
 }
 
 impl Emit for Mac {
-    const EMIT_ATTR: AttrPolicy =
-        AttrPolicy::new(Kind::Binary).with_len(6, 6).with_hint(Hint::Mac);
+    const EMIT_ATTR: AttrPolicy = AttrPolicy::new(Kind::Binary).with_len(6, 6).with_hint(Hint::Mac);
     const FIXED_LEN: Option<usize> = Some(6);
 
     #[inline]

@@ -245,9 +245,7 @@ impl<T: Emit> Emit for Indexed<'_, T> {
             }
             Source::Parsed(input) => input.attrs().try_fold(out, |out, attr| {
                 let flags = attr.raw_type() & NET_BYTEORDER | T::EMIT_ATTR.nested_flag();
-                out.attr(attr.ty() | flags, cx, |out, cx| {
-                    T::EMIT_ATTR.copy(attr.input(), out, cx)
-                })
+                out.attr(attr.ty() | flags, cx, |out, cx| T::EMIT_ATTR.copy(attr.input(), out, cx))
             }),
         }
     }

@@ -127,9 +127,7 @@ impl<T: Emit> Emit for Result<T, Malformed<'_>> {
     fn emit_attr<'b>(&self, ty: u16, out: Output<'b>, cx: &mut EmitContext) -> Emitted<'b> {
         match self {
             Ok(value) => value.emit_attr(ty, out, cx),
-            Err(malformed) => {
-                out.bytes_attr(ty | T::EMIT_ATTR.nested_flag(), malformed.bytes, cx)
-            }
+            Err(malformed) => out.bytes_attr(ty | T::EMIT_ATTR.nested_flag(), malformed.bytes, cx),
         }
     }
 

@@ -26,14 +26,14 @@
 mod addr;
 pub(crate) mod binary;
 mod bitfield;
+#[cfg(feature = "alloc")]
+mod boxed;
 pub(crate) mod held;
 mod indexed;
 mod int;
 pub(crate) mod isolated;
 mod lazy;
 pub(crate) mod number;
-#[cfg(feature = "alloc")]
-mod boxed;
 mod reject;
 mod repeated;
 mod string;

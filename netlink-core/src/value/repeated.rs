@@ -185,13 +185,7 @@ impl<'a, T: Parse<'a>> ParseField<'a> for Repeated<'a, T> {
     }
 
     #[inline(always)]
-    fn take(
-        &mut self,
-        cx: &mut Context<'a>,
-        _: Seen<'_>,
-        attr: Found<'a>,
-        rule: Rule,
-    ) -> Verdict {
+    fn take(&mut self, cx: &mut Context<'a>, _: Seen<'_>, attr: Found<'a>, rule: Rule) -> Verdict {
         take(self, cx, attr, rule)
     }
 

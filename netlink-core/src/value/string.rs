@@ -37,12 +37,7 @@ macro_rules! text {
         }
 
         #[inline(always)]
-        fn assign(
-            place: &mut Self,
-            _: &mut Context<'a>,
-            payload: &'a [u8],
-            rule: Rule,
-        ) -> Verdict {
+        fn assign(place: &mut Self, _: &mut Context<'a>, payload: &'a [u8], rule: Rule) -> Verdict {
             *place = $read(payload)?;
             rule.check(payload)
         }

@@ -4,89 +4,17 @@
 //! call, which stands at the user's tokens; as both derives make the same call at the same place, it
 //! is reported once.
 
-use std::collections::HashSet;
-
-use proc_macro2::{Delimiter, Group, Ident, Span, TokenStream};
+use proc_macro2::TokenStream;
 use quote::{ToTokens, quote, quote_spanned};
 use syn::spanned::Spanned;
-use syn::{Expr, ExprLit, Lit, LitInt, Type};
+use syn::{Expr, Type};
 
+use super::attr_policy::{apply_rules, bounds, free_attr, own_attr};
 use super::generics::{free, replace_container_lifetimes};
-use super::policy::{apply_rules, bounds, own_attr};
+use super::numbers::{array, call, integer};
 use crate::model::Container;
 use crate::side::Side;
-use crate::spans::{at, quiet};
 use crate::syntax::{Directive, Flag, Rules, Select};
-
-/// A constant array of numbers from the user's expressions, and a check of each.
-pub(super) fn numbers<'t>(
-    name: &str,
-    (check, limit): (&str, u64),
-    numbers: impl Iterator<Item = &'t Expr> + Clone,
-) -> TokenStream {
-    let name = array(name);
-    let count = numbers.clone().count();
-    // Each check is an item of its own, and that costs the compiler time: literals are checked here.
-    let checks: TokenStream = if are_distinct_literals(numbers.clone(), limit) {
-        TokenStream::new()
-    } else {
-        let checks = numbers
-            .clone()
-            .enumerate()
-            .map(|(number, expr)| call(check, expr, &quote!(&#name, #number)));
-        checks.collect()
-    };
-    let integers = numbers.map(integer);
-    quote! {
-        const #name: [i128; #count] = [#(#integers),*];
-        #checks
-    }
-}
-
-/// Returns whether these are literals up to a limit, and no two are equal.
-fn are_distinct_literals<'t>(numbers: impl Iterator<Item = &'t Expr>, limit: u64) -> bool {
-    let mut seen = HashSet::new();
-    numbers.into_iter().all(|number| match number {
-        Expr::Lit(ExprLit { lit: Lit::Int(int), .. }) => {
-            int.base10_parse().is_ok_and(|value: u64| value <= limit && seen.insert(value))
-        }
-        _ => false,
-    })
-}
-
-/// Returns an integer of any type as an `i128`.
-///
-/// Literals without a suffix get one: `1 << 40` overflows as an `i32`. Other expressions are cast. The
-/// call around them keeps clippy from taking the cast for the user's own.
-pub(super) fn integer(expr: &Expr) -> TokenStream {
-    let mut suffixed = expr.clone();
-    if suffix(&mut suffixed) {
-        suffixed.into_token_stream()
-    } else {
-        let value = quiet(expr);
-        quote_spanned!(expr.span()=> ::core::convert::identity(#value) as i128)
-    }
-}
-
-/// Adds a suffix to each literal. Returns false if the expression consists of anything else.
-fn suffix(expr: &mut Expr) -> bool {
-    match expr {
-        Expr::Lit(ExprLit { lit: Lit::Int(int), .. }) if int.suffix().is_empty() => {
-            *int = LitInt::new(&format!("{int}_i128"), at(int.span()));
-            true
-        }
-        Expr::Unary(unary) => suffix(&mut unary.expr),
-        Expr::Binary(binary) => suffix(&mut binary.left) && suffix(&mut binary.right),
-        Expr::Paren(paren) => suffix(&mut paren.expr),
-        Expr::Group(group) => suffix(&mut group.expr),
-        _ => false,
-    }
-}
-
-/// The name of a constant array of numbers.
-pub(super) fn array(what: &str) -> Ident {
-    Ident::new(&format!("__nl_{what}"), Span::call_site())
-}
 
 /// The checks of rules against the type that they are written for, where that is known here: a type
 /// with parameters is checked where it is used.
@@ -139,7 +67,9 @@ pub(super) fn keys(
     let Some(free) = free(container, ty) else { return TokenStream::new() };
     let span = ty.span();
     let needs_key = match (side, is_field) {
-        (Side::Parse, true) => quote_spanned!(span=> <#free as __NlParseField<'_>>::FIELD_NEEDS_KEY),
+        (Side::Parse, true) => {
+            quote_spanned!(span=> <#free as __NlParseField<'_>>::FIELD_NEEDS_KEY)
+        }
         (Side::Parse, false) => quote_spanned!(span=> <#free as __NlParse<'_>>::NEEDS_KEY),
         (Side::Emit, true) => quote_spanned!(span=> <#free as __NlEmitField>::EMIT_NEEDS_KEY),
         (Side::Emit, false) => quote_spanned!(span=> <#free as __NlEmit>::EMITS_BY_KEY),
@@ -157,10 +87,31 @@ pub(super) fn keys(
 /// Whether a type as it is written is known not to be, or hold, a sub-message.
 fn has_no_key(ty: &Type) -> bool {
     const PLAIN: &[&str] = &[
-        "u8", "u16", "u32", "u64", "u128", "i8", "i16", "i32", "i64", "bool", "str", "CStr", "Be", "Le",
-        "Uint", "Sint", "Bitfield32", "IpAddr", "Ipv4Addr", "Ipv6Addr", "Mac", "Reject",
+        "u8",
+        "u16",
+        "u32",
+        "u64",
+        "u128",
+        "i8",
+        "i16",
+        "i32",
+        "i64",
+        "bool",
+        "str",
+        "CStr",
+        "Be",
+        "Le",
+        "Uint",
+        "Sint",
+        "Bitfield32",
+        "IpAddr",
+        "Ipv4Addr",
+        "Ipv6Addr",
+        "Mac",
+        "Reject",
     ];
-    const WRAPPERS: &[&str] = &["Option", "Vec", "Repeated", "Indexed", "Box", "Result", "Lazy", "Raw"];
+    const WRAPPERS: &[&str] =
+        &["Option", "Vec", "Repeated", "Indexed", "Box", "Result", "Lazy", "Raw"];
     match ty {
         Type::Array(_) => true,
         Type::Tuple(tuple) => tuple.elems.is_empty(),
@@ -221,42 +172,4 @@ pub(super) fn flags(
         const #array: [i128; #count] = [#values];
         #checks
     }
-}
-
-fn free_attr(
-    container: &Container<'_>,
-    (ty, codec, is_field): (&Type, Option<&Type>, bool),
-    all: [&Rules; 2],
-    side: Side,
-) -> Option<TokenStream> {
-    if all.into_iter().any(|rules| container.has_params(rules.values())) {
-        return None;
-    }
-    let ty = free(container, ty)?;
-    let codec = match codec {
-        Some(codec) => Some(free(container, codec)?),
-        None => None,
-    };
-    Some(own_attr(&ty, codec.as_ref(), side, is_field))
-}
-
-/// Whether these rules on this type are checked here, and not where it is used.
-pub(super) fn is_here(
-    container: &Container<'_>,
-    ty_and_codec: (&Type, Option<&Type>, bool),
-    all: [&Rules; 2],
-) -> bool {
-    free_attr(container, ty_and_codec, all, Side::Parse).is_some()
-}
-
-/// A constant that calls a check, from the first to the last of the user's tokens.
-pub(super) fn call(check: &str, at: impl ToTokens, arguments: &TokenStream) -> TokenStream {
-    let mut tokens = at.into_token_stream().into_iter();
-    let first = tokens.next().map_or_else(Span::call_site, |token| token.span());
-    let last = tokens.last().map_or(first, |token| token.span());
-    let check = Ident::new(check, first);
-    let mut arguments = Group::new(Delimiter::Parenthesis, arguments.clone());
-    arguments.set_span(last);
-    let function = quote_spanned!(first=> __nl::__private::#check);
-    quote!(const _: () = #function #arguments;)
 }

@@ -155,9 +155,10 @@ fn body(set: &Set<'_>) -> TokenStream {
                 None => quote!(<#ty as __NlEmitField>::is_emitted(&self.#member)),
             }
         });
-        let first = any_of.members.first().and_then(|(_, index)| {
-            set.attrs.get(*index).map(|field| type_const(field, *index))
-        });
+        let first = any_of
+            .members
+            .first()
+            .and_then(|(_, index)| set.attrs.get(*index).map(|field| type_const(field, *index)));
         quote! {
             if !(#(#present)||*) {
                 return ::core::result::Result::Err(__nl_cx.missing(
@@ -279,9 +280,10 @@ fn attr(set: &Set<'_>, field: &AttrField<'_>, index: usize) -> TokenStream {
     } else {
         quote!(#type_const)
     };
-    let rule = field.nla.has_rules(Side::Emit).then(|| {
-        rule(&quote!(<Self as __NlEmitSet>::EMIT_POLICY), index)
-    });
+    let rule = field
+        .nla
+        .has_rules(Side::Emit)
+        .then(|| rule(&quote!(<Self as __NlEmitSet>::EMIT_POLICY), index));
     let is_called = set.attrs.len() > LARGE;
     let emit = match (field.codec(), &rule) {
         (Some(codec), Some(_)) => quote_spanned! {codec.span()=>

@@ -5,11 +5,12 @@ use quote::{quote, quote_spanned};
 use syn::spanned::Spanned;
 use syn::{Ident, Type};
 
+use super::attr_policy::attr_policy;
 use super::checks;
 use super::emit::rule;
 use super::generics::{bounded, impl_for, wire_lifetime, with_codecs, with_wire_lifetime};
 use super::names::numbered;
-use super::policy::{attr_policy, indexed, types};
+use super::policy::{indexed, types};
 use super::select::{Selectors, Sibling};
 use crate::model::{Container, Item, Items};
 use crate::side::Side;
@@ -152,8 +153,7 @@ fn emit(container: &Container<'_>, items: &Items<'_>, selectors: &Selectors<'_>)
     let head = impl_for(container, &generics, &quote!(__nl::__private::EmitItem));
     let policy = policy(container, items, selectors, Side::Emit);
     let needs_key = items.has_outer_key();
-    let selects =
-        items.items.iter().filter_map(Item::select).any(|select| !select.is_outer());
+    let selects = items.items.iter().filter_map(Item::select).any(|select| !select.is_outer());
     let lens = items.items.iter().map(|item| {
         let ident = item.ident;
         let Some(ty) = item.ty else { return quote!(Self::#ident => 4,) };
@@ -260,8 +260,7 @@ fn emit_item(item: &Item<'_>, index: usize) -> TokenStream {
         };
     };
     let rule = item.nla.has_rules(Side::Emit).then(|| {
-        let rule =
-            rule(&quote!(<Self as __nl::__private::EmitItem>::EMIT_ITEM_POLICY), index);
+        let rule = rule(&quote!(<Self as __nl::__private::EmitItem>::EMIT_ITEM_POLICY), index);
         quote!(#rule,)
     });
     let emit = match (item.codec(), &rule) {

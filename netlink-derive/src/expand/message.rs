@@ -6,8 +6,9 @@ use syn::spanned::Spanned;
 use syn::{Expr, Generics, Type};
 
 use super::generics::{bounded, impl_for, wire_lifetime, with_static, with_wire_lifetime};
+use super::numbers::{call, integer, numbers};
 use super::policy::set_policy;
-use super::{checks, view};
+use super::view;
 use crate::model::{Command, Container, Message, Messages};
 use crate::side::Side;
 use crate::spans::quiet;
@@ -111,8 +112,7 @@ fn parse_enum(container: &Container<'_>, messages: &Messages<'_>) -> TokenStream
         bounded(container, with_wire_lifetime(container), types, &quote!(__NlParseSet<#wire>));
     let head = impl_for(container, &generics, &quote!(__nl::ParseMessage<#wire>));
     let all = messages.messages.iter().map(|message| {
-        let (ids, policy) =
-            (ids_of(messages, &message.ids), set_policy(message.ty, Side::Parse));
+        let (ids, policy) = (ids_of(messages, &message.ids), set_policy(message.ty, Side::Parse));
         quote!(#((#ids, #policy)),*)
     });
     let tries = messages.messages.iter().map(|message| {
@@ -209,8 +209,7 @@ fn emit_enum(container: &Container<'_>, messages: &Messages<'_>) -> TokenStream 
     let other_len = other(quote!(raw_len()));
     let other_emit = other(quote!(emit_raw(__nl_out, __nl_cx)));
     let all = known().map(|message| {
-        let (ids, policy) =
-            (ids_of(messages, &message.ids), set_policy(message.ty, Side::Emit));
+        let (ids, policy) = (ids_of(messages, &message.ids), set_policy(message.ty, Side::Emit));
         quote!(#((#ids, #policy)),*)
     });
     quote! {
@@ -263,13 +262,13 @@ fn ids(message: &Message) -> Vec<TokenStream> {
 }
 
 fn type_id(ty: &Expr) -> TokenStream {
-    let ty = checks::integer(ty);
+    let ty = integer(ty);
     quote!(__nl::MessageId::Type(__nl::__private::message_type(#ty)))
 }
 
 fn command_id(family: &Expr, command: &Expr, version: Option<&Expr>) -> TokenStream {
-    let command = checks::integer(command);
-    let version = version.map_or_else(|| quote!(1), checks::integer);
+    let command = integer(command);
+    let version = version.map_or_else(|| quote!(1), integer);
     let family = quiet(family);
     quote! {
         __nl::MessageId::Command {
@@ -289,10 +288,10 @@ fn is_raw(ty: &Type) -> TokenStream {
 
 fn id_checks(message: &Message) -> TokenStream {
     match message {
-        Message::Types(types) => checks::numbers("MESSAGES", ("check_message_type", 0xffff), types.iter()),
+        Message::Types(types) => numbers("MESSAGES", ("check_message_type", 0xffff), types.iter()),
         Message::Command(command) => {
             let Command { family, commands, version } = &**command;
-            let commands = checks::numbers("COMMANDS", ("check_command", 0xff), commands.iter());
+            let commands = numbers("COMMANDS", ("check_command", 0xff), commands.iter());
             let family = family_checks(family, version.as_ref());
             quote!(#commands #family)
         }
@@ -302,9 +301,9 @@ fn id_checks(message: &Message) -> TokenStream {
 fn enum_checks(messages: &Messages<'_>) -> TokenStream {
     let keys = messages.messages.iter().flat_map(|message| &message.ids);
     match &messages.family {
-        None => checks::numbers("MESSAGES", ("check_message_type", 0xffff), keys),
+        None => numbers("MESSAGES", ("check_message_type", 0xffff), keys),
         Some((family, version)) => {
-            let commands = checks::numbers("COMMANDS", ("check_command", 0xff), keys);
+            let commands = numbers("COMMANDS", ("check_command", 0xff), keys);
             let family = family_checks(family, version.as_ref());
             quote!(#commands #family)
         }
@@ -312,8 +311,7 @@ fn enum_checks(messages: &Messages<'_>) -> TokenStream {
 }
 
 fn family_checks(family: &Expr, version: Option<&Expr>) -> TokenStream {
-    let version =
-        version.map(|version| checks::call("check_version", version, &checks::integer(version)));
-    let family = checks::call("check_family", family, &quote!(#family));
+    let version = version.map(|version| call("check_version", version, &integer(version)));
+    let family = call("check_family", family, &quote!(#family));
     quote!(#family #version)
 }

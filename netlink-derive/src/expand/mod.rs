@@ -1,5 +1,6 @@
 //! Generates code from the model.
 
+mod attr_policy;
 mod checks;
 mod emit;
 mod fallback;
@@ -9,6 +10,7 @@ mod layout;
 mod message;
 mod names;
 mod newtype;
+mod numbers;
 mod parse;
 mod policy;
 mod select;

@@ -8,8 +8,10 @@ use syn::Type;
 use syn::ext::IdentExt;
 use syn::spanned::Spanned;
 
+use super::attr_policy::{apply_rules, is_here, own_attr};
 use super::generics::{bounded, impl_for, wire_lifetime, with_wire_lifetime};
-use super::policy::{apply_rules, own_attr, set_policy};
+use super::numbers::array;
+use super::policy::set_policy;
 use super::{checks, message};
 use crate::model::{Container, Newtype, mentions};
 use crate::side::Side;
@@ -62,11 +64,8 @@ fn parse(container: &Container<'_>, newtype: &Newtype<'_>) -> TokenStream {
     } else {
         quote!(__nl::__private::parse_value(__nl_input))
     };
-    let needs_key = if is_recursive(container, newtype) {
-        quote!(false)
-    } else {
-        quote!(#inner::NEEDS_KEY)
-    };
+    let needs_key =
+        if is_recursive(container, newtype) { quote!(false) } else { quote!(#inner::NEEDS_KEY) };
     let set = container.message.as_ref().map(|_| {
         let head = impl_for(container, &generics, &whole);
         let policy = set_policy(ty, Side::Parse);
@@ -153,9 +152,9 @@ fn attr(
     let ty = (newtype.ty, None::<&Type>, newtype.is_repeated);
     let own = own_attr(newtype.ty, None::<&Type>, side, newtype.is_repeated);
     let rules_checked = checks::rules(container, ty, rules, None, side);
-    let attr = apply_rules(own, rules, checks::is_here(container, ty, rules));
+    let attr = apply_rules(own, rules, is_here(container, ty, rules));
     let Some(flags) = &newtype.flags else { return (rules_checked, attr) };
-    let array = checks::array("FLAGS");
+    let array = array("FLAGS");
     let flags_checked = checks::flags(container, newtype.ty, flags, side);
     let names = flags.value.iter().enumerate().map(|(number, flag)| {
         let name = flag.name.unraw().to_string();

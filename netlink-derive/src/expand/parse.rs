@@ -185,8 +185,7 @@ fn seen(wire: &Lifetime, set: &Set<'_>, words: usize) -> (TokenStream, TokenStre
             return quote!(false);
         }
         let ty = field.ty;
-        let is_required =
-            quote_spanned!(field.span()=> <#ty as __NlParseField<'_>>::IS_REQUIRED);
+        let is_required = quote_spanned!(field.span()=> <#ty as __NlParseField<'_>>::IS_REQUIRED);
         if starts_by_default(field) {
             quote_spanned! {field.span()=>
                 __nl::__private::check_start(
@@ -304,8 +303,8 @@ fn start(wire: &Lifetime, set: &Set<'_>, selectors: &Selectors<'_>) -> TokenStre
 /// costs the compiler more; another type of that name is refused.
 fn starts_by_default(field: &AttrField<'_>) -> bool {
     const DEFAULTS: &[&str] = &[
-        "Option", "Vec", "Repeated", "Indexed", "bool", "u8", "u16", "u32", "u64", "i8", "i16", "i32",
-        "i64",
+        "Option", "Vec", "Repeated", "Indexed", "bool", "u8", "u16", "u32", "u64", "i8", "i16",
+        "i32", "i64",
     ];
     // Items that isolate a failure must know the rules.
     let needs_rules = |name: &Ident| name == "Repeated" && field.nla.has_rules(Side::Parse);
@@ -403,9 +402,10 @@ fn finish(wire: &Lifetime, set: &Set<'_>) -> Option<TokenStream> {
                 None => quote!(<#ty as __NlParseField<'_>>::is_parsed(&self.#member)),
             }
         });
-        let first = any_of.members.first().and_then(|(_, index)| {
-            set.attrs.get(*index).map(|field| type_const(field, *index))
-        });
+        let first = any_of
+            .members
+            .first()
+            .and_then(|(_, index)| set.attrs.get(*index).map(|field| type_const(field, *index)));
         quote! {
             if !(#(#present)||*) {
                 return ::core::result::Result::Err(__nl_cx.missing(

@@ -1,16 +1,17 @@
 //! The constants: attribute types, and the policy of a set.
 
 use proc_macro2::TokenStream;
-use quote::{ToTokens, quote, quote_spanned};
+use quote::{quote, quote_spanned};
 use syn::spanned::Spanned;
 use syn::{Expr, Ident, Type};
 
+use super::attr_policy::attr_policy;
 use super::checks;
 use super::names::numbered;
+use super::numbers::{array, numbers};
 use super::select::{Selectors, Sibling};
 use crate::model::{AttrField, Container, Set};
 use crate::side::Side;
-use crate::syntax::{Bounds, Inclusive, Nla, Rules};
 
 /// The constant that holds the attribute type of the field with this number. A pattern needs a
 /// constant of its own: a misspelt name in it would match everything.
@@ -41,17 +42,17 @@ pub(crate) fn type_consts(container: &Container<'_>, set: &Set<'_>, side: Side) 
 
 /// The constants for these attribute types.
 pub(crate) fn types<'t>(types: impl Iterator<Item = &'t Expr> + Clone) -> TokenStream {
-    let array = checks::array("TYPES");
-    let checked = checks::numbers("TYPES", ("check_attr_type", 0x3fff), types.clone());
+    let values = array("TYPES");
+    let checked = numbers("TYPES", ("check_attr_type", 0x3fff), types.clone());
     let names = types.clone().enumerate().map(|(number, ty)| numbered("TYPE", number, ty.span()));
-    let consts = names.clone().enumerate().map(|(number, name)| {
-        quote!(const #name: u16 = __nl::__private::attr_type(#array[#number]);)
-    });
+    let consts = names.clone().enumerate().map(
+        |(number, name)| quote!(const #name: u16 = __nl::__private::attr_type(#values[#number]);),
+    );
     let count = types.count();
     if count == 0 {
         return checked;
     }
-    let [all, dense, sparse] = ["U16", "DENSE", "SPARSE"].map(checks::array);
+    let [all, dense, sparse] = ["U16", "DENSE", "SPARSE"].map(array);
     quote! {
         #checked
         #(#consts)*
@@ -123,11 +124,14 @@ pub(crate) fn policy(container: &Container<'_>, set: &Set<'_>, side: Side) -> To
 }
 
 /// A policy of these attributes, with the index of their types.
-pub(super) fn indexed(name: &str, attrs: impl ExactSizeIterator<Item = TokenStream>) -> TokenStream {
+pub(super) fn indexed(
+    name: &str,
+    attrs: impl ExactSizeIterator<Item = TokenStream>,
+) -> TokenStream {
     if attrs.len() == 0 {
         return quote!(__nl::Policy::new(#name, &[]));
     }
-    let [dense, sparse] = ["DENSE", "SPARSE"].map(checks::array);
+    let [dense, sparse] = ["DENSE", "SPARSE"].map(array);
     quote! {
         __nl::Policy::indexed(
             #name,
@@ -143,98 +147,4 @@ pub(super) fn set_policy(ty: &Type, side: Side) -> TokenStream {
         Side::Parse => quote_spanned!(ty.span()=> <#ty as __NlParseSet<'_>>::PARSE_POLICY),
         Side::Emit => quote_spanned!(ty.span()=> <#ty as __NlEmitSet>::EMIT_POLICY),
     }
-}
-
-/// The policy that a type or codec has itself. `is_field` says that the type may say how often the
-/// attribute occurs.
-pub(crate) fn own_attr(
-    ty: &impl ToTokens,
-    codec: Option<&impl ToTokens>,
-    side: Side,
-    is_field: bool,
-) -> TokenStream {
-    let span = codec.map_or_else(|| ty.span(), Spanned::span);
-    match (side, codec, is_field) {
-        (Side::Parse, Some(codec), _) => {
-            quote_spanned!(span=> <#codec as __NlParseWith<'_, #ty>>::PARSE_ATTR)
-        }
-        (Side::Emit, Some(codec), _) => {
-            quote_spanned!(span=> <#codec as __NlEmitWith<#ty>>::EMIT_ATTR)
-        }
-        (Side::Parse, None, true) => {
-            quote_spanned!(span=> <#ty as __NlParseField<'_>>::PARSE_FIELD)
-        }
-        (Side::Parse, None, false) => quote_spanned!(span=> <#ty as __NlParse<'_>>::PARSE_ATTR),
-        (Side::Emit, None, true) => quote_spanned!(span=> <#ty as __NlEmitField>::EMIT_FIELD),
-        (Side::Emit, None, false) => quote_spanned!(span=> <#ty as __NlEmit>::EMIT_ATTR),
-    }
-}
-
-/// The policy of an attribute of this type, with the rules written for one side.
-pub(crate) fn attr_policy(
-    container: &Container<'_>,
-    (ty, is_field): (&Type, bool),
-    nla: &Nla,
-    side: Side,
-) -> TokenStream {
-    let codec = nla.with.as_ref().map(|with| &with.value);
-    let mut attr = own_attr(ty, codec, side, is_field);
-    if nla.default.is_some() {
-        attr = quote!(#attr.optional());
-    }
-    if nla.secret.is_some() {
-        attr = quote!(#attr.secret());
-    }
-    let rules = nla.rules(side);
-    apply_rules(attr, rules, checks::is_here(container, (ty, codec, is_field), rules))
-}
-
-/// The policy with the rules written for it. Where they are not checked elsewhere, they are here.
-pub(crate) fn apply_rules(
-    mut attr: TokenStream,
-    all: [&Rules; 2],
-    are_checked: bool,
-) -> TokenStream {
-    let [len_rule, range_rule, mask_rule] = if are_checked {
-        ["with_len", "with_range", "with_mask"]
-    } else {
-        ["len_rule", "range_rule", "mask_rule"]
-    };
-    for rules in all {
-        if let Some(len) = &rules.len {
-            let span = len.value.tokens.span();
-            let (rule, bounds) = (Ident::new(len_rule, span), bounds(&len.value));
-            attr = quote_spanned!(span=> __nl::__private::#rule(#attr, #bounds));
-        }
-        if let Some(range) = &rules.range {
-            let span = range.value.tokens.span();
-            let (rule, bounds) = (Ident::new(range_rule, span), bounds(&range.value));
-            attr = quote_spanned!(span=> __nl::__private::#rule(#attr, #bounds));
-        }
-        if let Some(mask) = &rules.mask {
-            let (span, mask) = (mask.value.span(), checks::integer(&mask.value));
-            let rule = Ident::new(mask_rule, span);
-            attr = quote_spanned!(span=> __nl::__private::#rule(#attr, #mask));
-        }
-        if let Some(reject) = &rules.reject {
-            attr = quote_spanned! {reject.span()=>
-                #attr.with_check(__nl::policy::Check::Reject)
-            };
-        }
-    }
-    attr
-}
-
-/// The ends of a range as core has them, from any integers.
-pub(super) fn bounds(bounds: &Bounds) -> TokenStream {
-    let end = |end: Option<&Expr>| match end {
-        Some(end) => {
-            let end = checks::integer(end);
-            quote!(::core::option::Option::Some(#end))
-        }
-        None => quote!(::core::option::Option::None),
-    };
-    let (min, max) = (end(bounds.min.as_ref()), end(bounds.max.as_ref().map(|(max, _)| max)));
-    let inclusive = !matches!(&bounds.max, Some((_, Inclusive(false))));
-    quote!(__nl::__private::Bounds { min: #min, max: #max, inclusive: #inclusive })
 }

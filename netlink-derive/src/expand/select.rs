@@ -4,7 +4,7 @@ use proc_macro2::{Group, TokenStream, TokenTree};
 use quote::{ToTokens, quote, quote_spanned};
 use syn::{Ident, Type};
 
-use super::policy::own_attr;
+use super::attr_policy::own_attr;
 use crate::model::Plain;
 use crate::side::Side;
 use crate::syntax::Select;
@@ -51,11 +51,7 @@ impl<'t> Selectors<'t> {
     /// Returns the array of the keys that parsing finds in `__nl_header` and `__nl_set`.
     pub(super) fn keys(&self) -> TokenStream {
         let keys = self.selectors.iter().map(|(select, _)| {
-            if select.is_outer() {
-                quote!(__nl_cx.key)
-            } else {
-                self.find(select, Side::Parse)
-            }
+            if select.is_outer() { quote!(__nl_cx.key) } else { self.find(select, Side::Parse) }
         });
         quote!([#(#keys),*])
     }

@@ -5,9 +5,10 @@ use quote::{quote, quote_spanned};
 use syn::spanned::Spanned;
 use syn::{Expr, Ident, LitByteStr, Type};
 
-use super::checks;
+use super::attr_policy::own_attr;
 use super::generics::{bounded, impl_for, wire_lifetime, with_wire_lifetime};
 use super::names::numbered;
+use super::numbers::{array, numbers};
 use crate::model::{Container, KeyKind, SubMessage};
 use crate::side::Side;
 use crate::syntax::as_string;
@@ -269,7 +270,7 @@ fn attr(choices: &[Choice<'_>], side: Side) -> TokenStream {
         };
         match choice.ty {
             Some(ty) => {
-                let attr = super::policy::own_attr(ty, None::<&Type>, side, false);
+                let attr = own_attr(ty, None::<&Type>, side, false);
                 quote_spanned!(ty.span()=> __nl::policy::Variant::new(#key, || #attr))
             }
             None => quote! {
@@ -287,8 +288,8 @@ fn key_consts(kind: KeyKind, choices: &[Choice<'_>]) -> TokenStream {
     if kind == KeyKind::Text {
         return TokenStream::new();
     }
-    let array = checks::array("KEYS");
-    let checked = checks::numbers("KEYS", ("check_key", u64::MAX), choices.iter().map(|choice| choice.key));
+    let array = array("KEYS");
+    let checked = numbers("KEYS", ("check_key", u64::MAX), choices.iter().map(|choice| choice.key));
     let consts = choices.iter().map(|choice| {
         let (name, index) = (key_name(choice), usize::from(choice.index));
         quote!(const #name: u64 = __nl::__private::key(#array[#index]);)

@@ -58,9 +58,8 @@ fn parse(
         None => quote!(::core::option::Option::None),
     };
     let repr = &values.repr;
-    let of_repr = impl_for(
-        container, &container.input.generics, &quote!(__nl::__private::FromRepr),
-    );
+    let of_repr =
+        impl_for(container, &container.input.generics, &quote!(__nl::__private::FromRepr));
     let view = super::view(container);
     quote! {
         #head {
@@ -113,9 +112,7 @@ fn emit(
     on_wire: &TokenStream,
 ) -> TokenStream {
     let head = impl_for(container, &container.input.generics, &quote!(__NlEmit));
-    let to_repr = impl_for(
-        container, &container.input.generics, &quote!(__nl::__private::ToRepr),
-    );
+    let to_repr = impl_for(container, &container.input.generics, &quote!(__nl::__private::ToRepr));
     let attr = attr(values, &quote!(<#on_the_wire as __NlEmit>::EMIT_ATTR));
     let (ints, repr) = (ints(values), &values.repr);
     let inner = quote! {

@@ -79,10 +79,7 @@ impl Refusal {
     }
 
     /// The attributes of the extended acknowledgement.
-    pub(super) fn write_extended(
-        &self,
-        writer: &mut Writer<'_>,
-    ) -> Result<(), EmitError> {
+    pub(super) fn write_extended(&self, writer: &mut Writer<'_>) -> Result<(), EmitError> {
         if let Some(message) = &self.message {
             write_message(writer, message)?;
         }
@@ -101,10 +98,7 @@ impl Refusal {
 }
 
 /// What a kernel says in words.
-pub(super) fn write_message(
-    writer: &mut Writer<'_>,
-    message: &str,
-) -> Result<(), EmitError> {
+pub(super) fn write_message(writer: &mut Writer<'_>, message: &str) -> Result<(), EmitError> {
     let message = CString::new(message.replace('\0', " ")).unwrap_or_default();
     writer.put(ack::ATTR_MSG, &message.as_c_str())
 }

@@ -22,7 +22,8 @@ const _: () = {
     use :: netlink_core as __nl;
     #[automatically_derived]
     impl<'__nl> __NlParse<'__nl> for Link {
-        const PARSE_ATTR: __nl::AttrPolicy = __nl::AttrPolicy::new(__nl::policy::Kind::Unspec);
+        const PARSE_ATTR: __nl::AttrPolicy = __nl::AttrPolicy::new(__nl::policy::Kind::Unspec)
+            .with_check(__nl::policy::Check::Reject);
         fn parse(input: __nl::Input<'__nl>) -> ::core::result::Result<Self, __nl::ParseError> {
             ::core::result::Result::Err(input.error(__nl::ErrorKind::Rejected))
         }
@@ -66,7 +67,8 @@ const _: () = {
     use :: netlink_core as __nl;
     #[automatically_derived]
     impl __NlEmit for Link {
-        const EMIT_ATTR: __nl::AttrPolicy = __nl::AttrPolicy::new(__nl::policy::Kind::Unspec);
+        const EMIT_ATTR: __nl::AttrPolicy = __nl::AttrPolicy::new(__nl::policy::Kind::Unspec)
+            .with_check(__nl::policy::Check::Reject);
         fn payload_len(&self) -> usize {
             0
         }

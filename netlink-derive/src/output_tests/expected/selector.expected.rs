@@ -34,6 +34,7 @@ const _: () = {
         __nl::policy::Index::sparse(&__nl_U16);
     const _: () = __nl::__private::check_key_needed(
         <Option<LinkData<'static>> as __NlParseField<'_>>::FIELD_NEEDS_KEY,
+        <Option<LinkData<'static>> as __NlParseField<'_>>::PARSE_FIELD,
     );
     const _: () = __nl::__private::check_key_kind(
         <Option<LinkData<'static>> as __NlParseField<'_>>::PARSE_FIELD,
@@ -86,7 +87,10 @@ const _: () = {
         type Seen = [u64; 1usize];
         type Keys = [::core::option::Option<__nl::policy::FoundKey<'a>>; 1usize];
         const REQUIRED: Self::Seen = __nl::__private::required::<1usize>(&[
-            <Option<LinkData<'a>> as __NlParseField<'_>>::IS_REQUIRED,
+            __nl::__private::check_start(
+                <Option<LinkData<'a>> as __NlParseField<'_>>::STARTS_AS_DEFAULT,
+                <Option<LinkData<'a>> as __NlParseField<'_>>::IS_REQUIRED,
+            ),
             <&'a CStr as __NlParseField<'_>>::IS_REQUIRED,
         ]);
         const COUNT: usize = 2usize;
@@ -185,6 +189,7 @@ const _: () = {
         __nl::policy::Index::sparse(&__nl_U16);
     const _: () = __nl::__private::check_key_needed(
         <Option<LinkData<'static>> as __NlEmitField>::EMIT_NEEDS_KEY,
+        <Option<LinkData<'static>> as __NlEmitField>::EMIT_FIELD,
     );
     const _: () = __nl::__private::check_key_kind(
         <Option<LinkData<'static>> as __NlEmitField>::EMIT_FIELD,

@@ -111,7 +111,10 @@ const _: () = {
         type Keys = [::core::option::Option<__nl::policy::FoundKey<'a>>; 0usize];
         const REQUIRED: Self::Seen = __nl::__private::required::<1usize>(&[
             <&'a CStr as __NlParseField<'_>>::IS_REQUIRED,
-            <Option<u32> as __NlParseField<'_>>::IS_REQUIRED,
+            __nl::__private::check_start(
+                <Option<u32> as __NlParseField<'_>>::STARTS_AS_DEFAULT,
+                <Option<u32> as __NlParseField<'_>>::IS_REQUIRED,
+            ),
             false,
         ]);
         const COUNT: usize = 3usize;
