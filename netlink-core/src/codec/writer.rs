@@ -275,7 +275,7 @@ impl<'b> Writer<'b> {
         Ok(())
     }
 
-    /// As [`Writer::bytes`], for a number of bytes known at compile time.
+    /// Appends bytes like [`Writer::bytes`], for a number of bytes known at compile time.
     ///
     /// # Errors
     /// [`ErrorKind::BufferFull`].

@@ -68,19 +68,19 @@ impl MessageFlags {
     /// No flag.
     pub const NONE: Self = Self(0);
 
-    /// Both together.
+    /// Returns both together.
     #[must_use]
     pub const fn with(self, other: Self) -> Self {
         Self(self.0 | other.0)
     }
 
-    /// Without the flags of the other.
+    /// Returns these flags without those of the other.
     #[must_use]
     pub const fn without(self, other: Self) -> Self {
         Self(self.0 & !other.0)
     }
 
-    /// Whether all of `other` is set.
+    /// Returns whether all of `other` is set.
     #[must_use]
     pub const fn contains(self, other: Self) -> bool {
         self.0 & other.0 == other.0
