@@ -205,6 +205,7 @@ impl<'a, T: Parse<'a>> ParseField<'a> for Option<T> {
 }
 
 /// A flag: true if the attribute is present, which then has no payload.
+#[expect(clippy::use_self, reason = "it is a coincidence that this is about a `bool`")]
 impl<'a> ParseField<'a> for bool {
     const PARSE_FIELD: AttrPolicy = AttrPolicy::new(Kind::Flag).occurring(Occurs::Optional);
     const IS_REQUIRED: bool = false;
@@ -274,6 +275,9 @@ impl<'a> ParseField<'a> for () {
 }
 
 /// Refuses a payload where there must be none.
+///
+/// # Errors
+/// What is refused.
 #[inline(always)]
 pub const fn check_empty(payload: &[u8]) -> Verdict {
     if payload.is_empty() { Ok(()) } else { Err(Refusal::Because(ErrorKind::Length)) }
@@ -474,6 +478,7 @@ impl<T: Emit> EmitField for Option<T> {
     }
 }
 
+#[expect(clippy::use_self, reason = "it is a coincidence that this is about a `bool`")]
 impl EmitField for bool {
     const EMIT_FIELD: AttrPolicy = AttrPolicy::new(Kind::Flag).occurring(Occurs::Optional);
     const FIXED_FIELD_LEN: Option<usize> = None;
@@ -537,6 +542,9 @@ impl EmitField for () {
 }
 
 /// Writes an attribute without a payload.
+///
+/// # Errors
+/// What is refused.
 #[inline]
 pub fn emit_flag<'b>(ty: u16, out: Output<'b>, cx: &mut EmitContext) -> Emitted<'b> {
     let ([l0, l1], [t0, t1]) = (4_u16.to_ne_bytes(), ty.to_ne_bytes());

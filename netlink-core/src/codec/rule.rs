@@ -66,6 +66,9 @@ impl Rule {
     }
 
     /// Applies the rule to a payload that has been parsed.
+    ///
+    /// # Errors
+    /// What is refused.
     #[inline(always)]
     pub fn check(self, payload: &[u8]) -> Verdict {
         match self {

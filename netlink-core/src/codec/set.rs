@@ -45,6 +45,9 @@ pub trait Members<'a>: ParseSet<'a> {
     ) -> Option<&'s mut Self>;
 
     /// Parses one attribute.
+    ///
+    /// # Errors
+    /// What is refused.
     fn one(
         &mut self,
         cx: &mut Context<'a>,
@@ -54,6 +57,9 @@ pub trait Members<'a>: ParseSet<'a> {
     ) -> Verdict;
 
     /// Checks what concerns several members.
+    ///
+    /// # Errors
+    /// What is refused.
     #[inline(always)]
     fn finish(&self, _: &mut Context<'a>, _: &'a [u8]) -> Verdict {
         Ok(())
@@ -147,6 +153,8 @@ impl<A: SeenBits, B: FlattenedBits> FlattenedBits for (A, B) {
 
 /// Returns the words of the bits of required members.
 #[must_use]
+#[expect(clippy::indexing_slicing, reason = "evaluated at compile time")]
+#[expect(clippy::arithmetic_side_effects, reason = "evaluated at compile time")]
 pub const fn required<const N: usize>(members: &[bool]) -> [u64; N] {
     let mut words = [0; N];
     let (mut rest, mut index) = (members, 0_usize);
@@ -298,6 +306,9 @@ fn fill<'a, T: Members<'a>>(
 }
 
 /// Parses a nested set into a slot: one function for each type.
+///
+/// # Errors
+/// What is refused.
 #[inline(never)]
 pub fn insert_set<'a, T: Members<'a>>(
     slot: &mut Option<T>,
@@ -311,6 +322,9 @@ pub fn insert_set<'a, T: Members<'a>>(
 }
 
 /// Parses a nested set over an earlier value.
+///
+/// # Errors
+/// What is refused.
 pub fn assign_set<'a, T: Members<'a>>(
     place: &mut T,
     cx: &mut Context<'a>,

@@ -141,6 +141,9 @@ pub fn start<'a, C: ParseWith<'a, T>, T>(
 }
 
 /// Parses one occurrence of a member with a codec.
+///
+/// # Errors
+/// What is refused.
 #[inline(never)]
 pub fn take<'a, C: ParseWith<'a, T>, T>(
     place: &mut T,
@@ -159,6 +162,9 @@ pub fn take<'a, C: ParseWith<'a, T>, T>(
 }
 
 /// Parses one occurrence of a member with a codec and a default.
+///
+/// # Errors
+/// What is refused.
 #[inline(never)]
 pub fn assign<'a, C: ParseWith<'a, T>, T>(
     place: &mut T,

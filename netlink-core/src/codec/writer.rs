@@ -394,7 +394,7 @@ fn grow(
     vec.truncate(start);
     match vec.capacity().wrapping_sub(start) {
         // Filling a constant number of bytes takes no call.
-        spare if spare >= WINDOW || spare < MIN_WINDOW => vec.extend_from_slice(&[0; WINDOW]),
+        spare if !(MIN_WINDOW..WINDOW).contains(&spare) => vec.extend_from_slice(&[0; WINDOW]),
         spare => vec.resize(start.wrapping_add(spare), 0),
     }
     let end = vec.len();
