@@ -258,7 +258,7 @@ pub fn parse_as<'a, T: crate::Parse<'a>>(
     }
 }
 
-/// Returns the error of a message that is none of those expected, of which this is the first.
+/// Returns the error for a message that is not one of those expected; `first` is the first of them.
 #[cold]
 #[must_use]
 pub fn no_message(message: &RawMessage<'_>, first: Option<MessageId>) -> ParseError {

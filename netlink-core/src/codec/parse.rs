@@ -77,7 +77,7 @@ pub trait Parse<'a>: Sized {
     #[doc(hidden)]
     const FILLER_IS_DEFAULT: bool = false;
 
-    /// Whether the type is `u8`, of which nobody wants one attribute each.
+    /// Whether the type is `u8`, which a list must not have one attribute each of.
     #[doc(hidden)]
     const IS_BYTE: bool = false;
 

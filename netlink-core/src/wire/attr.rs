@@ -43,7 +43,7 @@ pub struct Attr<'a> {
     tail: &'a [u8],
     payload: &'a [u8],
     raw_type: u16,
-    /// The set that this attribute stands in; its bytes are not used.
+    /// The set that this attribute is in; its bytes are not used.
     set: Input<'a>,
 }
 

@@ -28,7 +28,7 @@ flags! {
     MULTI = 0x2, "NLM_F_MULTI";
     /// The request wants an acknowledgement, also when it succeeds.
     ACK = 0x4, "NLM_F_ACK";
-    /// The request wants to be told of what it changes.
+    /// Requests a notification of what the request changes.
     ECHO = 0x8, "NLM_F_ECHO";
     /// The dump was inconsistent: what it lists changed meanwhile.
     DUMP_INTR = 0x10, "NLM_F_DUMP_INTR";

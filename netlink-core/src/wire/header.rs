@@ -34,7 +34,7 @@ pub struct MessageHeader {
     /// The number by which a reply is matched with its request; 0 in notifications.
     #[doc(alias = "nlmsg_seq")]
     pub sequence: u32,
-    /// The port id of the socket that the message goes to.
+    /// The port ID of the socket that receives the message.
     #[doc(alias = "nlmsg_pid")]
     pub port: u32,
 }

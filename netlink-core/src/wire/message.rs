@@ -34,7 +34,7 @@ impl MessageId {
     }
 }
 
-/// A message as it stands in a datagram: its header, and its payload unparsed.
+/// A message in a datagram: its header, and its payload unparsed.
 #[derive(Clone, Copy, Debug)]
 pub struct RawMessage<'a> {
     header: MessageHeader,
@@ -153,7 +153,7 @@ impl<'a> RawMessage<'a> {
 
 /// Iterates over the messages of a datagram, as `NLMSG_NEXT` of `linux/netlink.h`.
 ///
-/// The last one may lack its padding. After an error nothing more comes.
+/// The last message may lack its padding. The iterator ends after an error.
 #[doc(alias = "NLMSG_NEXT")]
 #[derive(Clone, Copy, Debug)]
 pub struct Messages<'a> {
