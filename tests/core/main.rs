@@ -16,4 +16,5 @@ mod tables;
 mod traits;
 mod values;
 mod walks;
+mod widths;
 mod writer;

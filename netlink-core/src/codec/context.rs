@@ -299,7 +299,7 @@ impl<'a> Context<'a> {
 
     /// Names the set that the path of an error begins in: of a flattened set, the one around it.
     #[cold]
-    pub(crate) fn in_flattened(&mut self, policy: &'static Policy) {
+    pub fn in_flattened(&mut self, policy: &'static Policy) {
         self.failure = self.failure.map(|error| error.of_set(policy));
     }
 

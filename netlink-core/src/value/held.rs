@@ -2,7 +2,9 @@
 
 use core::ops::Deref;
 
+use crate::attr::{NESTED, NET_BYTEORDER};
 use crate::error::{ErrorKind, ParseError};
+use crate::policy::{AttrPolicy, FoundKey};
 
 /// A parsed item, or a value to be emitted.
 pub(crate) enum Held<'a, T> {
@@ -32,6 +34,18 @@ impl<T> Deref for Held<'_, T> {
             Self::Value(value) => value,
         }
     }
+}
+
+/// Returns the flags in the type field of an item with this policy that is emitted as it was received:
+/// sets are flagged as nested, and a sub-message that no key chooses keeps its flag.
+pub(crate) fn flags(policy: &AttrPolicy, raw_type: u16, key: Option<FoundKey<'_>>) -> u16 {
+    let byte_order = raw_type & NET_BYTEORDER;
+    if policy.variants().is_empty() {
+        return byte_order | policy.nested_flag();
+    }
+    let mut variants = policy.variants().iter();
+    let chosen = key.and_then(|key| variants.find(|variant| key.selects(variant.key())));
+    byte_order | chosen.map_or(raw_type & NESTED, |variant| variant.policy().nested_flag())
 }
 
 /// Returns whether two lists have equal items.

@@ -4,7 +4,7 @@
 use core::fmt;
 use core::hash::{Hash, Hasher};
 
-use crate::attr::{NET_BYTEORDER, TYPE_MASK};
+use crate::attr::TYPE_MASK;
 use crate::context::{Context, Refusal};
 use crate::emit::Emit;
 use crate::error::{ErrorKind, ParseError, Step};
@@ -14,7 +14,7 @@ use crate::output::{EmitContext, Emitted, Output};
 use crate::parse::Parse;
 use crate::policy::{AttrPolicy, FoundKey};
 use crate::rule::Rule;
-use crate::value::held::Held;
+use crate::value::held::{self, Held};
 use crate::wire::attr::split;
 
 /// Values in one attribute, each an attribute of its own whose type is a number: an index in an
@@ -244,7 +244,7 @@ impl<T: Emit> Emit for Indexed<'_, T> {
                 })
             }
             Source::Parsed(input) => input.attrs().try_fold(out, |out, attr| {
-                let flags = attr.raw_type() & NET_BYTEORDER | T::EMIT_ATTR.nested_flag();
+                let flags = held::flags(&T::EMIT_ATTR, attr.raw_type(), input.key());
                 out.attr(attr.ty() | flags, cx, |out, cx| T::EMIT_ATTR.copy(attr.input(), out, cx))
             }),
         }

@@ -3,7 +3,7 @@
 use core::fmt;
 use core::hash::{Hash, Hasher};
 
-use crate::attr::{HEADER_LEN, NET_BYTEORDER, TYPE_MASK};
+use crate::attr::{HEADER_LEN, TYPE_MASK};
 use crate::context::{Context, Refusal, Verdict};
 use crate::emit::Emit;
 use crate::error::ParseError;
@@ -240,7 +240,7 @@ impl<'a, T: Emit> EmitField for Repeated<'a, T> {
             Source::Parsed(tail) => {
                 let mut items = tail.input.attrs().filter(|attr| attr.ty() == tail.ty);
                 items.try_fold(out, |out, attr| {
-                    let flags = attr.raw_type() & NET_BYTEORDER | T::EMIT_ATTR.nested_flag();
+                    let flags = held::flags(&T::EMIT_ATTR, attr.raw_type(), tail.input.key());
                     out.attr(ty | flags, cx, |out, cx| T::EMIT_ATTR.copy(attr.input(), out, cx))
                 })
             }

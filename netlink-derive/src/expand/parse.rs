@@ -417,7 +417,12 @@ fn finish(wire: &Lifetime, set: &Set<'_>) -> Option<TokenStream> {
     let flattened = set.flattened.iter().map(|flattened| {
         let (member, ty) = (&flattened.member, flattened.ty);
         quote! {
-            <#ty as __nl::__private::Members<#wire>>::finish(&self.#member, __nl_cx, __nl_set)?;
+            if let ::core::result::Result::Err(__nl_refusal) =
+                <#ty as __nl::__private::Members<#wire>>::finish(&self.#member, __nl_cx, __nl_set)
+            {
+                __nl_cx.in_flattened(<Self as __NlParseSet<#wire>>::PARSE_POLICY);
+                return ::core::result::Result::Err(__nl_refusal);
+            }
         }
     });
     Some(quote! {
