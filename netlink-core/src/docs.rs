@@ -1,8 +1,10 @@
-//! Pages to read, and to look things up in: the [guide], and the [reference](attribute) of the
-//! declarations.
+//! The [guide], the [reference](attribute) of all directives, and [how parsing works](parsing).
 
 #[doc = include_str!("../docs/attribute.md")]
 pub mod attribute {}
+
+#[doc = include_str!("../docs/parsing.md")]
+pub mod parsing {}
 
 #[doc = include_str!("../docs/guide/guide.md")]
 pub mod guide {

@@ -5,7 +5,8 @@ use crate::policy::{AttrPolicy, FoundKey, Policy};
 
 /// Emits a value as the payload of one attribute, or a set or message as its bytes.
 ///
-/// A value knows its length beforehand, so that a buffer can be made large enough once.
+/// A value knows its length in advance, so that a buffer grows at most once. Call
+/// [`Writer::emit`](crate::Writer::emit) or [`Writer::put`](crate::Writer::put) to emit one.
 ///
 /// ```
 /// use netlink_core::{Emit, Writer};
@@ -26,7 +27,7 @@ use crate::policy::{AttrPolicy, FoundKey, Policy};
 /// # Ok::<(), netlink_core::EmitError>(())
 /// ```
 ///
-/// A hand-written implementation is two methods: see [`EmitContext::refuse`] for an example.
+/// A hand-written implementation has a constant and two methods: see [`EmitContext::refuse`] for an example.
 #[diagnostic::on_unimplemented(
     message = "`{Self}` cannot be emitted as the payload of a netlink attribute",
     note = "derive it for a set of attributes: `#[derive(Emit)]`; an enum of attributes is used in a `Stream<'a, …>`",
@@ -46,8 +47,8 @@ pub trait Emit {
     /// Writes the payload, and returns what is left of the buffer.
     ///
     /// # Errors
-    /// A full buffer, a payload too long for its length field, or a value that a declared rule
-    /// refuses; the error is in `cx`.
+    /// Returns an error if the buffer is full, a payload is too long for its length field, or a value breaks
+    /// a declared rule. The error is in `cx`.
     fn emit<'b>(&self, out: Output<'b>, cx: &mut EmitContext) -> Emitted<'b>;
 
     /// The payload's length, where it is always the same.

@@ -18,12 +18,51 @@ use crate::set;
 ///
 /// | type | how often |
 /// |---|---|
-/// | any value `T` | required: exactly one counts, of several the last |
+/// | any value `T` | required; of several the last one counts |
 /// | `Option<T>` | may be absent |
 /// | `bool` | a flag: true if present |
 /// | `()` | a flag that must be present |
 /// | `Vec<T>`, [`Repeated<T>`](crate::Repeated) | any number of times |
 /// | [`Reject`](crate::Reject) | must be absent |
+///
+/// The derive of [`Parse`] calls this trait for each field. You do not implement it: implement [`Parse`] for
+/// a value, and every row of the table works with it.
+///
+/// ```
+/// use netlink_core::{AttrPolicy, Input, Parse, ParseError, Writer};
+///
+/// struct Seconds(u32);
+///
+/// impl Parse<'_> for Seconds {
+///     const PARSE_ATTR: AttrPolicy = <u32 as Parse>::PARSE_ATTR;
+///
+///     fn parse(input: Input<'_>) -> Result<Self, ParseError> {
+///         u32::parse(input).map(Self)
+///     }
+/// }
+///
+/// #[derive(Parse)]
+/// struct Timers {
+///     #[nla(1)]
+///     interval: Seconds,
+///     #[nla(2)]
+///     timeout: Option<Seconds>,
+///     #[nla(3)]
+///     retries: Vec<Seconds>,
+///     #[nla(4)]
+///     enabled: bool,
+/// }
+///
+/// let mut bytes = Vec::new();
+/// let mut writer = Writer::growing(&mut bytes);
+/// writer.put(1, &10_u32)?;
+/// writer.put(3, &1_u32)?;
+/// writer.put(3, &2_u32)?;
+/// let timers = Timers::parse(Input::new(&bytes))?;
+/// assert_eq!((timers.interval.0, timers.retries.len()), (10, 2));
+/// assert!(timers.timeout.is_none() && !timers.enabled);
+/// # Ok::<(), Box<dyn core::error::Error>>(())
+/// ```
 #[diagnostic::on_unimplemented(
     message = "`{Self}` cannot be parsed as a member of a set of attributes",
     note = "derive it for a set of attributes: `#[derive(Parse)]`; an enum of attributes is used in a `Stream<'a, …>`",

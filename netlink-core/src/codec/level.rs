@@ -1,41 +1,41 @@
 //! The levels of validation. Header: `net/netlink.h`, which is internal to the kernel.
 
-/// What is checked beyond the rules that a type or policy states, with the kernel's own bits.
+/// What is checked in addition to declared rules, with the kernel's own bits.
 ///
-/// A rule that somebody wrote is enforced at every level. The level decides about what nobody
-/// wrote down.
+/// Declared rules are enforced at every level. The level decides about everything that is not declared.
 #[doc(alias = "netlink_validation")]
 #[derive(Clone, Copy, Debug, Default, Eq, Hash, PartialEq)]
 pub struct Level(u8);
 
 impl Level {
-    /// Integers longer than their type, trailing bytes, unknown types and missing
-    /// nested flags are let pass: for reading what a kernel sent.
+    /// Accepts integers of another width, trailing bytes, unknown types and missing nested flags: for
+    /// messages from a kernel.
     #[doc(alias = "NL_VALIDATE_LIBERAL")]
     pub const LIBERAL: Self = Self(0);
-    /// Bytes left over after the last attribute are refused.
+    /// Rejects bytes left over after the last attribute.
     #[doc(alias = "NL_VALIDATE_TRAILING")]
     pub const TRAILING: Self = Self(1);
-    /// Attribute type 0, and types above the highest known one, are refused.
+    /// Rejects attribute type 0, and types above the highest known one.
     #[doc(alias = "NL_VALIDATE_MAXTYPE")]
     pub const MAXTYPE: Self = Self(2);
-    /// Types below the highest known one that nobody declared are refused.
+    /// Rejects types below the highest known one that are not declared.
     #[doc(alias = "NL_VALIDATE_UNSPEC")]
     pub const UNSPEC: Self = Self(4);
-    /// Payloads of fixed size must have just that size.
+    /// Rejects payloads of a fixed size that have another size.
     #[doc(alias = "NL_VALIDATE_STRICT_ATTRS")]
     pub const STRICT_ATTRS: Self = Self(8);
-    /// Nested sets must carry [`NESTED`](crate::attr::NESTED), and nothing else may.
+    /// Rejects nested sets without [`NESTED`](crate::attr::NESTED), and other attributes with it.
     #[doc(alias = "NL_VALIDATE_NESTED")]
     pub const NESTED: Self = Self(16);
-    /// What rtnetlink asks of requests under `NETLINK_GET_STRICT_CHK`.
+    /// The level of rtnetlink's requests under `NETLINK_GET_STRICT_CHK`.
     #[doc(alias = "NL_VALIDATE_DEPRECATED_STRICT")]
     pub const DEPRECATED_STRICT: Self = Self::TRAILING.with(Self::MAXTYPE);
-    /// All of them: for what is about to be sent, and what generic netlink asks of new requests.
+    /// All of the kernel's bits: for messages that are about to be sent, and the level of generic netlink's
+    /// newer requests.
     #[doc(alias = "NL_VALIDATE_STRICT")]
     pub const STRICT: Self = Self(31);
 
-    /// Attributes that occur more than once, but are not declared repeated, are rejected.
+    /// Rejects attributes that occur more than once but are not declared repeated.
     ///
     /// Not one of the kernel's bits, and not part of [`Level::STRICT`]: for a kernel, the last one counts.
     pub const DUPLICATES: Self = Self(32);
@@ -43,14 +43,14 @@ impl Level {
     /// Set while the values of a set are read that has been validated as a whole.
     const VALIDATED: Self = Self(128);
 
-    /// Both together.
+    /// Returns both levels together.
     #[inline]
     #[must_use]
     pub const fn with(self, other: Self) -> Self {
         Self(self.0 | other.0)
     }
 
-    /// Whether all of `other` is part of this level.
+    /// Returns whether all of `other` is part of this level.
     #[inline]
     #[must_use]
     pub const fn contains(self, other: Self) -> bool {

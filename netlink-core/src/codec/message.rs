@@ -16,6 +16,25 @@ use crate::writer::Writer;
 /// Derived with [`Parse`](crate::Parse): for structs by `#[netlink(message = RTM_NEWLINK)]`, or for
 /// generic netlink by `#[netlink(family = "ethtool", command = 1)]`; for enums by the same directives
 /// on the variants.
+///
+/// ```
+/// use netlink_core::{Emit, MessageFlags, MessageHeader, Messages, Parse, Writer, emit_message};
+///
+/// #[derive(Debug, Parse, Emit)]
+/// #[netlink(message = 16)] // RTM_NEWLINK
+/// struct Link {
+///     #[nla(4)]
+///     mtu: u32,
+/// }
+///
+/// let mut bytes = Vec::new();
+/// let header = MessageHeader::new(16, MessageFlags::NONE);
+/// emit_message(&mut Writer::growing(&mut bytes), header, &Link { mtu: 1500 })?;
+/// for message in Messages::new(&bytes) {
+///     assert_eq!(message?.parse::<Link>()?.mtu, 1500);
+/// }
+/// # Ok::<(), Box<dyn core::error::Error>>(())
+/// ```
 #[diagnostic::on_unimplemented(
     message = "`{Self}` is not declared as a message that can be parsed",
     note = "declare which message it is: `#[netlink(message = …)]`, or `#[netlink(family = …, command = …)]`, \
@@ -25,7 +44,7 @@ pub trait ParseMessage<'a>: Sized {
     /// Which messages it can be, each with what it may contain.
     const PARSE_MESSAGES: &'static [(MessageId, &'static Policy)];
 
-    /// Whether it can be any other message as well, which it keeps as it is.
+    /// Whether it can be any other message too, which it keeps unparsed.
     const TAKES_OTHERS: bool = false;
 
     /// Parses a message at a level of validation.
@@ -73,7 +92,8 @@ pub trait EmitMessage {
 
 /// A message that requests something from a kernel.
 ///
-/// Derived with [`Emit`](crate::Emit), by `#[netlink(message = RTM_GETLINK, reply = Link<'_>)]`.
+/// Derived with [`Emit`](crate::Emit), by `#[netlink(message = RTM_GETLINK, reply = Link<'_>)]`. See
+/// [`reply`](crate::docs::attribute#reply) for an example.
 #[diagnostic::on_unimplemented(
     message = "`{Self}` does not declare its reply",
     note = "name the type of the reply: `#[netlink(message = …, reply = Answer<'_>)]`"
@@ -94,7 +114,7 @@ impl<'a> RawMessage<'a> {
         T::parse_message(self, Level::LIBERAL)
     }
 
-    /// As [`RawMessage::parse`], at another level of validation.
+    /// Parses the message like [`RawMessage::parse`], at another level of validation.
     ///
     /// # Errors
     /// As [`RawMessage::parse`].
@@ -238,7 +258,7 @@ pub fn parse_as<'a, T: crate::Parse<'a>>(
     }
 }
 
-/// Returns the error of a message that is none of those expected, of which this is the first.
+/// Returns the error for a message that is not one of those expected; `first` is the first of them.
 #[cold]
 #[must_use]
 pub fn no_message(message: &RawMessage<'_>, first: Option<MessageId>) -> ParseError {

@@ -48,7 +48,7 @@ where
         Ok(Self { bytes: input.bytes().into(), offset: input.offset(), of: PhantomData })
     }
 
-    /// The value, parsed again.
+    /// Parses the value again.
     ///
     /// # Errors
     /// As [`Parse::parse`]. The bytes were good before: only a type that parses the same bytes
@@ -124,7 +124,7 @@ where
         Ok(Self { bytes: message.bytes().into(), of: PhantomData })
     }
 
-    /// The message, parsed again.
+    /// Parses the message again.
     ///
     /// # Errors
     /// As [`RawMessage::parse`]. The bytes were good before: only a type that parses the same bytes
@@ -135,7 +135,7 @@ where
 }
 
 impl<T> OwnedMessage<T> {
-    /// The message with its header, to be displayed or sent on; of a good one there always is one.
+    /// Returns the message with its header, to display or forward it.
     ///
     /// # Errors
     /// As [`RawMessage::split`].

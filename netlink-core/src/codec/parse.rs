@@ -9,8 +9,9 @@ use crate::rule::Rule;
 /// Parses a value from the payload of one attribute, or a set or message from its bytes.
 ///
 /// Scalars, strings, borrowed structures, nested sets and whole messages implement the same trait, so
-/// your own types fit in anywhere. How often an attribute occurs is not part of a value: see
-/// [`ParseField`](crate::ParseField). Sets and messages derive it:
+/// your own types work everywhere. How often an attribute occurs is not part of a value: see
+/// [`ParseField`](crate::ParseField). [How parsing works](crate::docs::parsing) follows one attribute through
+/// the code. Sets and messages derive it:
 ///
 /// ```
 /// use netlink_core::{Input, Parse};
@@ -64,8 +65,8 @@ pub trait Parse<'a>: Sized {
     /// Parses one payload.
     ///
     /// # Errors
-    /// Bytes that are no such value. The error's offset is the input's where the whole payload is
-    /// wrong.
+    /// Returns an error if the bytes are not such a value. If the whole payload is wrong, the error has the
+    /// offset of the input.
     fn parse(input: Input<'a>) -> Result<Self, ParseError>;
 
     /// Whether the payload is, or has in it, a sub-message whose key an enclosing set has.
@@ -76,7 +77,7 @@ pub trait Parse<'a>: Sized {
     #[doc(hidden)]
     const FILLER_IS_DEFAULT: bool = false;
 
-    /// Whether the type is `u8`, of which nobody wants one attribute each.
+    /// Whether the type is `u8`, which a list must not have one attribute each of.
     #[doc(hidden)]
     const IS_BYTE: bool = false;
 
@@ -111,8 +112,9 @@ pub trait Parse<'a>: Sized {
         rule.check(payload)
     }
 
-    /// Returns any value, cheap to make, that is in a required member until the attribute is reached.
-    /// Without one the attribute is looked for first.
+    /// Returns any cheap value, which a required member holds until its attribute is reached.
+    ///
+    /// If there is none, the attribute is searched for and parsed first.
     #[doc(hidden)]
     #[inline(always)]
     #[must_use]

@@ -51,7 +51,7 @@ pub trait ParseWith<'a, T> {
     /// Parses one payload.
     ///
     /// # Errors
-    /// Bytes that are no such value.
+    /// Returns an error if the bytes are not such a value.
     fn decode(input: Input<'a>) -> Result<T, ParseError>;
 
     /// Returns the value to use if the attribute is absent, or `None` if it is required.

@@ -42,7 +42,7 @@ enum Buffer<'b> {
     Vec(&'b mut alloc::vec::Vec<u8>),
 }
 
-/// How much room is made in a vector before the exact length is asked for.
+/// How much room is made in a vector before the exact length is computed.
 #[cfg(feature = "alloc")]
 const WINDOW: usize = 256;
 
@@ -210,7 +210,7 @@ impl<'b> Writer<'b> {
 
     /// Appends a message: header, what `fill` puts behind it, and padding.
     ///
-    /// The length in the header is filled in, whatever it was.
+    /// The length in the header is filled in.
     ///
     /// # Errors
     /// As [`Writer::put`]; an error of `fill` takes the whole message back.
@@ -275,7 +275,7 @@ impl<'b> Writer<'b> {
         Ok(())
     }
 
-    /// As [`Writer::bytes`], for a number of bytes known at compile time.
+    /// Appends bytes like [`Writer::bytes`], for a number of bytes known at compile time.
     ///
     /// # Errors
     /// [`ErrorKind::BufferFull`].
@@ -292,7 +292,7 @@ impl<'b> Writer<'b> {
     }
 
     /// Runs `write` on the rest of the buffer. It returns how much of that is left; `len` is what it
-    /// will write, asked for only if a vector may be too small.
+    /// will write, and is called only if a vector may be too small.
     #[inline(always)]
     pub(crate) fn write(
         &mut self,

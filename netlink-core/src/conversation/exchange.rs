@@ -22,7 +22,7 @@ pub enum Answer {
 }
 
 impl Answer {
-    /// The flags that a request needs to be answered so.
+    /// Returns the flags that a request needs to get this answer.
     #[must_use]
     pub const fn flags(self) -> MessageFlags {
         match self {
@@ -90,7 +90,7 @@ pub struct Exchange {
 }
 
 impl Exchange {
-    /// The exchange that a request with this sequence number begins.
+    /// Returns the exchange that a request with this sequence number starts.
     #[must_use]
     pub const fn new(sequence: u32, answer: Answer) -> Self {
         Self {
@@ -123,25 +123,25 @@ impl Exchange {
         self
     }
 
-    /// The sequence number of the request.
+    /// Returns the sequence number of the request.
     #[must_use]
     pub const fn sequence(&self) -> u32 {
         self.sequence
     }
 
-    /// What the request is answered with.
+    /// Returns what answers the request.
     #[must_use]
     pub const fn answer(&self) -> Answer {
         self.answer
     }
 
-    /// Whether nothing more comes.
+    /// Returns whether the exchange is complete.
     #[must_use]
     pub const fn is_over(&self) -> bool {
         self.over
     }
 
-    /// Whether what was dumped changed meanwhile, so that the dump may lack something or have it
+    /// Returns whether the objects changed during the dump, so that it may lack something or have it
     /// twice.
     #[doc(alias = "NLM_F_DUMP_INTR")]
     #[must_use]

@@ -34,7 +34,7 @@ pub struct Window {
 }
 
 impl Window {
-    /// The window of `len` requests, the first of which has the sequence number `first`.
+    /// Returns the window of `len` requests, the first of which has the sequence number `first`.
     ///
     /// Sequence numbers are not to pass 0, which kernels use for notifications.
     #[must_use]
@@ -51,25 +51,25 @@ impl Window {
         self
     }
 
-    /// The sequence number of the first request.
+    /// Returns the sequence number of the first request.
     #[must_use]
     pub const fn first(&self) -> u32 {
         self.first
     }
 
-    /// How many requests there are.
+    /// Returns the number of requests.
     #[must_use]
     pub const fn len(&self) -> u32 {
         self.len
     }
 
-    /// Whether there are none.
+    /// Returns whether there are no requests.
     #[must_use]
     pub const fn is_empty(&self) -> bool {
         self.len == 0
     }
 
-    /// The place of the request that a message belongs to, counted from 0; nothing if it belongs to
+    /// Returns the index of the request that a message belongs to, from 0; `None` if it belongs to
     /// something else.
     #[inline]
     #[must_use]
@@ -79,7 +79,7 @@ impl Window {
         if slot < self.len && is_for(&head, self.port) { Some(slot) } else { None }
     }
 
-    /// What a message means for the request it belongs to.
+    /// Returns what a message means for the request that it belongs to.
     ///
     /// # Errors
     /// An `NLMSG_ERROR` or `NLMSG_DONE` that is cut short. It ends the request all the same: its

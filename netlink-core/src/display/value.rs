@@ -112,7 +112,7 @@ impl Value<'_> {
 }
 
 impl AttrPolicy {
-    /// These bits by the policy's names, as a tree shows them: `UP|RUNNING|0x40000`.
+    /// Displays bits by the policy's names, as a tree does: `UP|RUNNING|0x40000`.
     ///
     /// Bits that have no name come last, as a number. For the `Debug` of flags that stand in a C
     /// structure.

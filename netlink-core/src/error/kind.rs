@@ -21,7 +21,7 @@ pub enum ErrorKind {
     ExactLength,
     /// An integer was sent at another width than declared, and its value does not fit.
     Width,
-    /// The length of a binary payload is outside of its rule.
+    /// The length of a binary payload breaks its rule.
     LengthRule,
     /// The type cannot have this length: not a multiple of the element's, or not that of an address.
     Size,
@@ -37,7 +37,7 @@ pub enum ErrorKind {
     Bitfield,
     /// The closed enum has no such value.
     Value,
-    /// The attribute may not be sent at all.
+    /// The attribute must be absent.
     Rejected,
     /// An element of an array of sets is too short to be one.
     ElementLength,
@@ -60,7 +60,7 @@ pub enum ErrorKind {
     Selector,
     /// The sub-message is not the variant that its selector selects.
     SelectorMismatch,
-    /// The item is a value to be emitted, and has not been parsed: it can only be borrowed.
+    /// The item is a value to be emitted, which can be borrowed but not parsed.
     NotParsed,
     /// The rest of the buffer has no room for a value.
     BufferFull,

@@ -169,7 +169,7 @@ macro_rules! error_methods {
                 self
             }
 
-            /// The same error, naming the set that it is about as a whole, or that its path begins in.
+            /// Names the set that the error is about as a whole, or that its path begins in.
             #[cold]
             #[must_use]
             pub const fn of_set(mut self, set: &'static Policy) -> Self {

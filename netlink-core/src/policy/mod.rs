@@ -41,6 +41,30 @@ pub use selector::{Key, Selector, Variant};
 pub use table::PolicyTable;
 
 /// What one set of attributes may contain.
+///
+/// The derives create a policy for each set: [`ParseSet::PARSE_POLICY`](crate::ParseSet::PARSE_POLICY) and
+/// [`EmitSet::EMIT_POLICY`](crate::EmitSet::EMIT_POLICY). Write one yourself to validate bytes without a type:
+///
+/// ```
+/// use netlink_core::policy::{AttrPolicy, Check, Kind, Policy};
+/// use netlink_core::{Input, Level, Writer};
+///
+/// static PORT: Policy = Policy::new("Port", &[
+///     AttrPolicy::new(Kind::NulString).with_len(1, 15).named(1, "name"),
+///     AttrPolicy::new(Kind::U32).with_check(Check::Range(68, 65535)).optional().named(2, "mtu"),
+/// ]);
+///
+/// let mut bytes = Vec::new();
+/// let mut writer = Writer::growing(&mut bytes);
+/// writer.put(1, &c"p0")?;
+/// writer.put(2, &20_u32)?;
+/// let error = PORT.validate(Input::new(&bytes).with_level(Level::STRICT)).unwrap_err();
+/// assert_eq!(
+///     error.to_string(),
+///     "Port.mtu at offset 8: expected u32 in 68..=65535, found 20 (integer out of range)",
+/// );
+/// # Ok::<(), netlink_core::EmitError>(())
+/// ```
 #[doc(alias = "nla_policy")]
 #[derive(Clone, Copy, Debug)]
 pub struct Policy {

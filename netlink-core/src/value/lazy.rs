@@ -1,4 +1,4 @@
-//! Values that keep their bytes: parsed when asked for, or beside the parsed value.
+//! Values that keep their bytes: parsed later, or next to the parsed value.
 
 use core::fmt;
 use core::hash::{Hash, Hasher};
@@ -13,9 +13,37 @@ use crate::policy::{AttrPolicy, FoundKey};
 use crate::rule::Rule;
 use crate::value::held::Held;
 
-/// A value that is parsed when it is asked for, and not before.
+/// A value that is parsed when [`Lazy::get`] is called, and not before.
 ///
-/// For what is large and rarely needed. Its bytes are not checked with the set they are in.
+/// Use it for nests that are large and rarely needed. Its bytes are not checked with the set that it is in.
+///
+/// ```
+/// use netlink_core::{Emit, ErrorKind, Input, Lazy, Parse, Writer};
+///
+/// #[derive(Debug, Parse, Emit)]
+/// struct Link<'a> {
+///     #[nla(18)]
+///     info: Lazy<'a, Info>,
+/// }
+///
+/// #[derive(Debug, PartialEq, Parse, Emit)]
+/// struct Info {
+///     #[nla(1)]
+///     kind: u32,
+/// }
+///
+/// // `of` makes a value to be emitted.
+/// let info = Info { kind: 7 };
+/// let link = Link { info: Lazy::of(&info) };
+/// assert_eq!(link.info.get().unwrap_err().kind(), ErrorKind::NotParsed);
+/// let mut bytes = Vec::new();
+/// Writer::growing(&mut bytes).emit(&link)?;
+///
+/// let link = Link::parse(Input::new(&bytes))?;
+/// assert_eq!(link.info.bytes().map(|bytes| bytes.len()), Some(8));
+/// assert_eq!(link.info.get()?, info);
+/// # Ok::<(), Box<dyn core::error::Error>>(())
+/// ```
 pub struct Lazy<'a, T>(Source<'a, T>);
 
 enum Source<'a, T> {

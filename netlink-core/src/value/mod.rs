@@ -1,27 +1,29 @@
-//! The values that attributes hold: one file for each family of them.
+//! The types that an attribute can have.
 //!
 //! | kind | Rust |
 //! |---|---|
-//! | flag | `bool`: there or not, without `Option` |
+//! | flag | `bool`: present or absent, without `Option` |
 //! | integers in host byte order | `u8` to `u64`, `i8` to `i64`; `u128`, which kernels call binary |
 //! | `NLA_MSECS`, "msecs" in a comment of a header | `u64`, in milliseconds |
 //! | integers in network byte order | [`Be<u16>`](Be), `Be<u32>`, `Be<u64>`, `Be<i16>` to `Be<i64>` |
 //! | integers in little-endian byte order | [`Le<u16>`](Le) and so on |
 //! | integers of 4 or 8 bytes | [`Uint`], [`Sint`] |
-//! | text with a NUL that must be there | [`&CStr`](core::ffi::CStr) |
+//! | text with a terminating NUL | [`&CStr`](core::ffi::CStr) |
 //! | text in UTF-8 | `&str` |
 //! | bytes | `&[u8]`, `[u8; N]` |
 //! | C structures and arrays of them | `&T`, `&[T]` (by `zerocopy`) |
 //! | bitfield32 | [`Bitfield32`] |
-//! | IP and hardware addresses, also where a header says "u32" or "binary" of one | `Ipv4Addr`, `Ipv6Addr`, `IpAddr`, [`Mac`] |
-//! | an attribute that may be missing | `Option<T>`; not of what may be missing by itself: a flag, `Vec<T>` |
-//! | an attribute that comes several times | [`Repeated<T>`](Repeated), `Vec<T>` with `alloc` |
-//! | an attribute that holds numbered values | [`Indexed<T>`](Indexed) |
-//! | an attribute whose failure stays its own | `Result<T, ParseError>`, `Result<T, Malformed>` |
-//! | an attribute that is parsed when asked for | [`Lazy<T>`](Lazy) |
+//! | IP and hardware addresses, also if a header says "u32" or "binary" | `Ipv4Addr`, `Ipv6Addr`, `IpAddr`, [`Mac`] |
+//! | an optional attribute | `Option<T>`; flags and lists need no `Option` |
+//! | a flag that is required | `()` |
+//! | an attribute that occurs any number of times | [`Repeated<T>`](Repeated), `Vec<T>` with `alloc` |
+//! | an attribute that contains numbered values | [`Indexed<T>`](Indexed) |
+//! | an attribute that may be malformed | `Result<T, ParseError>`, `Result<T, Malformed>` |
+//! | an attribute that is parsed later | [`Lazy<T>`](Lazy) |
 //! | an attribute that keeps its bytes | [`Raw<T>`](Raw) |
-//! | an attribute that must not come | [`Reject`] |
-//! | everything not named | [`Unknown`] |
+//! | an attribute that must be absent | [`Reject`] |
+//! | a type that contains itself | `Box<T>` with `alloc` |
+//! | unknown attributes | [`Unknown`] |
 
 mod addr;
 pub(crate) mod binary;

@@ -10,7 +10,7 @@ use crate::policy::AttrPolicy;
 use crate::with::{EmitWith, ParseWith};
 use core::marker::PhantomData;
 
-/// An integer as it stands on the wire, and the number that it is.
+/// An integer type on the wire, and its value.
 ///
 /// Derived value enums use it: `#[netlink(wire = Be<u32>)]` names one.
 #[diagnostic::on_unimplemented(
@@ -21,10 +21,10 @@ pub trait Number: Copy {
     /// The number's type.
     type Int: Copy + TryFrom<i128> + Into<i128>;
 
-    /// From the number.
+    /// Converts from the value.
     fn from_int(int: Self::Int) -> Self;
 
-    /// The number.
+    /// Returns the value.
     fn int(self) -> Self::Int;
 }
 

@@ -9,10 +9,10 @@ use crate::input::Input;
 use crate::output::{EmitContext, Emitted, Output};
 use crate::policy::Policy;
 
-/// The attributes of a set that its type does not name, byte for byte.
+/// The attributes of a set that its type does not declare, byte for byte.
 ///
-/// Costs nothing while parsing: it keeps the bytes of the set and the type's policy, and walks them
-/// only when asked. An overridden duplicate of a named attribute is not unknown.
+/// Costs nothing while parsing: it keeps the bytes of the set and the type's policy, and filters them when
+/// you iterate. An overridden duplicate of a declared attribute is not unknown.
 #[derive(Clone, Copy, Default)]
 pub struct Unknown<'a> {
     set: &'a [u8],
@@ -25,7 +25,7 @@ impl<'a> Unknown<'a> {
     /// No attributes.
     pub const NONE: Self = Self::of(&[]);
 
-    /// Returns all attributes of this stream, to be emitted behind the named ones.
+    /// Returns all attributes of this stream, to be emitted after the declared ones.
     #[must_use]
     pub const fn of(stream: &'a [u8]) -> Self {
         Self { set: stream, known: None, offset: 0, depth: 0 }
@@ -41,7 +41,7 @@ impl<'a> Unknown<'a> {
         Self { set, known: Some(known), offset, depth: cx.depth() }
     }
 
-    /// Returns the attributes, in their order.
+    /// Returns an iterator over the attributes, in their order.
     pub fn iter(&self) -> impl Iterator<Item = Attr<'a>> + use<'a> {
         let known = self.known;
         let offset = usize::try_from(self.offset).unwrap_or(usize::MAX);
@@ -49,7 +49,7 @@ impl<'a> Unknown<'a> {
         set.attrs().filter(move |attr| known.is_none_or(|known| known.attr(attr.ty()).is_none()))
     }
 
-    /// Returns whether there are none.
+    /// Returns whether there are no unknown attributes.
     #[must_use]
     pub fn is_empty(&self) -> bool {
         self.iter().next().is_none()

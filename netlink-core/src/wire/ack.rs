@@ -71,13 +71,13 @@ impl<'a> Ack<'a> {
         }
     }
 
-    /// The error number; nothing on success.
+    /// Returns the error number, or `None` on success.
     #[must_use]
     pub const fn errno(&self) -> Option<Errno> {
         if self.error < 0 { Some(Errno(self.error.saturating_neg())) } else { None }
     }
 
-    /// The number as it was sent: 0, or a negative error number.
+    /// Returns the number as it was sent: 0, or a negative error number.
     ///
     /// Of an `NLMSG_DONE` it can be a count, as the family likes.
     #[must_use]
@@ -85,20 +85,20 @@ impl<'a> Ack<'a> {
         self.error
     }
 
-    /// The header of the request, as `NLMSG_ERROR` repeats it.
+    /// Returns the header of the request, which `NLMSG_ERROR` repeats.
     #[must_use]
     pub fn request(&self) -> Option<MessageHeader> {
         let repeated = self.rest.first_chunk().filter(|_| !self.is_done());
         repeated.map(MessageHeader::from_bytes)
     }
 
-    /// The request as far as it is repeated: with its payload on errors, unless that was capped.
+    /// Returns the request as far as it is repeated: with its payload on errors, unless that was capped.
     #[must_use]
     pub fn echo(&self) -> &'a [u8] {
         self.rest.get(..self.echo_len()).unwrap_or(self.rest)
     }
 
-    /// What the kernel says beyond the number; on success, a message is a warning.
+    /// Returns the attributes of the acknowledgement; on success, a message in them is a warning.
     #[must_use]
     pub fn extended(&self) -> ExtendedAck<'a> {
         if !self.flags.contains(MessageFlags::ACK_TLVS) {

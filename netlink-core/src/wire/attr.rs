@@ -43,12 +43,12 @@ pub struct Attr<'a> {
     tail: &'a [u8],
     payload: &'a [u8],
     raw_type: u16,
-    /// The set that this attribute stands in; its bytes are not used.
+    /// The set that this attribute is in; its bytes are not used.
     set: Input<'a>,
 }
 
 impl<'a> Attr<'a> {
-    /// The attribute's type without flags: 0 to 0x3fff.
+    /// Returns the attribute's type without flags: 0 to 0x3fff.
     #[doc(alias = "nla_type")]
     #[inline]
     #[must_use]
@@ -56,21 +56,21 @@ impl<'a> Attr<'a> {
         self.raw_type & TYPE_MASK
     }
 
-    /// The type field as it was sent, flags included.
+    /// Returns the type field as it was sent, flags included.
     #[inline]
     #[must_use]
     pub const fn raw_type(&self) -> u16 {
         self.raw_type
     }
 
-    /// Whether the sender marked the payload as a stream of attributes.
+    /// Returns whether the sender flagged the payload as a set of attributes.
     #[inline]
     #[must_use]
     pub const fn has_nested_flag(&self) -> bool {
         self.raw_type & NESTED != 0
     }
 
-    /// The payload's bytes, without padding.
+    /// Returns the payload's bytes, without padding.
     #[doc(alias = "nla_data")]
     #[inline]
     #[must_use]
@@ -78,21 +78,21 @@ impl<'a> Attr<'a> {
         self.payload
     }
 
-    /// The payload as the input of a parse: its bytes with their offset, one level deeper.
+    /// Returns the payload as the input of a parse: its bytes with their offset, one level deeper.
     #[inline]
     #[must_use]
     pub const fn input(&self) -> Input<'a> {
         self.set.nested(self.payload, self.offset().saturating_add(HEADER_LEN))
     }
 
-    /// Where the attribute's header starts, in bytes from the start of the message.
+    /// Returns the offset of the attribute's header, in bytes from the start of the message.
     #[inline]
     #[must_use]
     pub const fn offset(&self) -> usize {
         self.set.end().saturating_sub(self.tail.len())
     }
 
-    /// The attribute's length in bytes with header and padding.
+    /// Returns the attribute's length in bytes with header and padding.
     #[doc(alias = "nla_total_size")]
     #[inline]
     #[must_use]
@@ -105,7 +105,7 @@ impl<'a> Attr<'a> {
         Self { tail: set.bytes(), payload, raw_type, set }
     }
 
-    /// The stream from this attribute on, itself included.
+    /// Returns an iterator from this attribute on, itself included.
     #[inline]
     #[must_use]
     pub const fn stream(&self) -> Attrs<'a> {
@@ -153,7 +153,7 @@ impl<'a> Attrs<'a> {
         Self { set, rest: set.bytes() }
     }
 
-    /// The bytes not yet walked over; after the end, those that made no attribute.
+    /// Returns the bytes that are left; after the end, those that are not an attribute.
     #[inline]
     #[must_use]
     pub const fn leftover(&self) -> &'a [u8] {

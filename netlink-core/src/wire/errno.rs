@@ -2,7 +2,7 @@
 
 use core::fmt;
 
-/// A positive error number of Linux; 0 is none.
+/// A positive error number of Linux; 0 is not an error.
 ///
 /// The numbers are those of the generic table (`asm-generic/errno.h`), which all but a few
 /// old architectures share. All of them are displayed by name, and `ENOTSUPP` (524), which some kernel

@@ -28,7 +28,7 @@ flags! {
     MULTI = 0x2, "NLM_F_MULTI";
     /// The request wants an acknowledgement, also when it succeeds.
     ACK = 0x4, "NLM_F_ACK";
-    /// The request wants to be told of what it changes.
+    /// Requests a notification of what the request changes.
     ECHO = 0x8, "NLM_F_ECHO";
     /// The dump was inconsistent: what it lists changed meanwhile.
     DUMP_INTR = 0x10, "NLM_F_DUMP_INTR";
@@ -68,19 +68,19 @@ impl MessageFlags {
     /// No flag.
     pub const NONE: Self = Self(0);
 
-    /// Both together.
+    /// Returns both together.
     #[must_use]
     pub const fn with(self, other: Self) -> Self {
         Self(self.0 | other.0)
     }
 
-    /// Without the flags of the other.
+    /// Returns these flags without those of the other.
     #[must_use]
     pub const fn without(self, other: Self) -> Self {
         Self(self.0 & !other.0)
     }
 
-    /// Whether all of `other` is set.
+    /// Returns whether all of `other` is set.
     #[must_use]
     pub const fn contains(self, other: Self) -> bool {
         self.0 & other.0 == other.0

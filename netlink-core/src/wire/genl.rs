@@ -34,7 +34,7 @@ impl GenlHeader {
         Self { command, version }
     }
 
-    /// The header's bytes; the reserved ones are 0.
+    /// Returns the header's bytes; the reserved ones are 0.
     #[inline]
     #[must_use]
     pub const fn to_bytes(self) -> [u8; HEADER_LEN] {

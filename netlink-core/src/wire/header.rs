@@ -34,7 +34,7 @@ pub struct MessageHeader {
     /// The number by which a reply is matched with its request; 0 in notifications.
     #[doc(alias = "nlmsg_seq")]
     pub sequence: u32,
-    /// The port id of the socket that the message goes to.
+    /// The port ID of the socket that receives the message.
     #[doc(alias = "nlmsg_pid")]
     pub port: u32,
 }
@@ -56,7 +56,7 @@ pub const OVERRUN: u16 = 4;
 pub const MIN_TYPE: u16 = 0x10;
 
 impl MessageHeader {
-    /// A header with this type and these flags; the rest is filled in when it is sent.
+    /// Returns a header with this type and these flags; the rest is filled in when it is sent.
     #[must_use]
     pub const fn new(ty: u16, flags: MessageFlags) -> Self {
         Self { len: 0, ty, flags, sequence: 0, port: 0 }
@@ -76,7 +76,7 @@ impl MessageHeader {
         }
     }
 
-    /// The header's bytes.
+    /// Returns the header's bytes.
     #[inline]
     #[must_use]
     pub const fn to_bytes(self) -> [u8; HEADER_LEN] {

@@ -23,7 +23,7 @@ pub enum MessageId {
 }
 
 impl MessageId {
-    /// Where the set of attributes begins, fixed header included: how many bytes of headers the
+    /// Returns the offset of the body, fixed header included: how many bytes of headers the
     /// message has before it.
     #[must_use]
     pub const fn headers_len(self) -> usize {
@@ -34,7 +34,7 @@ impl MessageId {
     }
 }
 
-/// A message as it stands in a datagram: its header, and its payload unparsed.
+/// A message in a datagram: its header, and its payload unparsed.
 #[derive(Clone, Copy, Debug)]
 pub struct RawMessage<'a> {
     header: MessageHeader,
@@ -42,7 +42,7 @@ pub struct RawMessage<'a> {
 }
 
 impl<'a> RawMessage<'a> {
-    /// The first message of a datagram, and what stands behind it.
+    /// Splits the first message off a datagram, and returns it with the rest.
     ///
     /// # Errors
     /// [`ErrorKind::ShortHeader`] if there are fewer than 16 bytes, and
@@ -73,21 +73,21 @@ impl<'a> RawMessage<'a> {
         Some(Self { header, bytes })
     }
 
-    /// The header.
+    /// Returns the header.
     #[inline]
     #[must_use]
     pub const fn header(&self) -> MessageHeader {
         self.header
     }
 
-    /// The whole message, header included and padding not.
+    /// Returns the whole message with its header, without padding.
     #[inline]
     #[must_use]
     pub const fn bytes(&self) -> &'a [u8] {
         self.bytes
     }
 
-    /// What stands behind the header, with its offset, to be read liberally.
+    /// Returns the bytes after the header with their offset, as the input of a liberal parse.
     ///
     /// Of generic netlink, that begins with a second header of 4 bytes; [`body`](Self::body) leaves
     /// it out.
@@ -97,7 +97,7 @@ impl<'a> RawMessage<'a> {
         Input::new(self.bytes.get(HEADER_LEN..).unwrap_or_default()).at(HEADER_LEN)
     }
 
-    /// Whether this is the message `id`.
+    /// Returns whether this is the message `id`.
     ///
     /// Of a generic netlink command the family's id is not looked at: it is known where the message
     /// was received.
@@ -110,14 +110,14 @@ impl<'a> RawMessage<'a> {
         }
     }
 
-    /// The generic netlink command, if there is room for one.
+    /// Returns the generic netlink command, if the message is long enough.
     #[inline]
     #[must_use]
     pub fn command(&self) -> Option<u8> {
         self.bytes.get(HEADER_LEN).copied()
     }
 
-    /// The payload as that of the message `id`, behind its headers.
+    /// Returns the body of the message `id`, without headers.
     ///
     /// # Errors
     /// [`ErrorKind::OtherMessage`] if it is another message, [`ErrorKind::ShortHeader`] if it is
@@ -135,7 +135,7 @@ impl<'a> RawMessage<'a> {
         }
     }
 
-    /// The error of being another message than `id`.
+    /// Returns the error for a message that is not `id`.
     #[cold]
     #[must_use]
     pub fn other_message(&self, id: MessageId) -> ParseError {
@@ -153,7 +153,7 @@ impl<'a> RawMessage<'a> {
 
 /// Iterates over the messages of a datagram, as `NLMSG_NEXT` of `linux/netlink.h`.
 ///
-/// The last one may lack its padding. After an error nothing more comes.
+/// The last message may lack its padding. The iterator ends after an error.
 #[doc(alias = "NLMSG_NEXT")]
 #[derive(Clone, Copy, Debug)]
 pub struct Messages<'a> {
@@ -161,14 +161,14 @@ pub struct Messages<'a> {
 }
 
 impl<'a> Messages<'a> {
-    /// The messages of this datagram.
+    /// Returns the messages of this datagram.
     #[inline]
     #[must_use]
     pub const fn new(datagram: &'a [u8]) -> Self {
         Self { rest: datagram }
     }
 
-    /// The bytes not yet walked over.
+    /// Returns the bytes that are left.
     #[inline]
     #[must_use]
     pub const fn rest(&self) -> &'a [u8] {
