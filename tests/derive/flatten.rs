@@ -190,7 +190,12 @@ struct Outer<'a> {
 #[test]
 fn sets_with_flattened_ones_are_nests_like_others() {
     let inner = [attr(20, &[]), attr(21, &[8])].concat();
-    let bytes = [nest(1, &[inner.clone()]), nest(2, &[inner.clone()]), nest(2, &[inner])].concat();
+    let bytes = [
+        nest(1, core::slice::from_ref(&inner)),
+        nest(2, core::slice::from_ref(&inner)),
+        nest(2, &[inner]),
+    ]
+    .concat();
     let outer: Outer<'_> = parse(&bytes).unwrap();
     assert_eq!(outer.all.iter().count(), 2);
     assert_eq!(emit(&outer).unwrap(), bytes);

@@ -125,11 +125,14 @@ fn deep(kind: u8, below: Vec<u8>) -> Vec<u8> {
     [one, below, attr(2, &[kind]), four, five, six, seven, eight].concat()
 }
 
+/// Puts the next level into what holds it.
+type Wrap = fn(Vec<u8>) -> Vec<u8>;
+
 #[test]
 fn required_members_of_every_kind_are_parsed_once_however_deep() {
     for kind in 1..=8 {
         // Arrays and sets around the next one are levels of their own.
-        let (levels, wrap): (u8, fn(Vec<u8>) -> Vec<u8>) = match kind {
+        let (levels, wrap): (u8, Wrap) = match kind {
             1..=3 => (1, |bytes| attr(3, &bytes)),
             _ => (2, |bytes| attr(3, &nest(1, &[bytes]))),
         };

@@ -12,7 +12,7 @@ use syn::{Expr, Type};
 use super::attr_policy::{apply_rules, bounds, free_attr, own_attr};
 use super::generics::{free, replace_container_lifetimes};
 use super::numbers::{array, call, integer};
-use crate::model::Container;
+use crate::model::{Container, Set};
 use crate::side::Side;
 use crate::syntax::{Directive, Flag, Rules, Select};
 
@@ -82,6 +82,24 @@ pub(super) fn keys(
         call("check_key_kind", &select.path, &quote!(#attr, #kind))
     });
     quote!(#needed #fits)
+}
+
+/// The checks that flattened sets can be flattened, and share no attribute type with others.
+pub(super) fn flattened(container: &Container<'_>, set: &Set<'_>, side: Side) -> TokenStream {
+    let own = if set.attrs.is_empty() { quote!([]) } else { array("U16").into_token_stream() };
+    let mut before: Vec<TokenStream> = Vec::new();
+    let mut checks = TokenStream::new();
+    for flattened in &set.flattened {
+        let Some(ty) = free(container, flattened.ty) else { continue };
+        let policy = match side {
+            Side::Parse => quote!(<#ty as __NlParseSet<'_>>::PARSE_POLICY),
+            Side::Emit => quote!(<#ty as __NlEmitSet>::EMIT_POLICY),
+        };
+        let arguments = quote!(#policy, &#own, &[#(#before),*]);
+        checks.extend(call("check_flattened", flattened.ty, &arguments));
+        before.push(policy);
+    }
+    checks
 }
 
 /// Whether a type as it is written is known not to be, or hold, a sub-message.

@@ -37,7 +37,8 @@ pub(crate) fn type_consts(container: &Container<'_>, set: &Set<'_>, side: Side) 
         let kind = field.select().and_then(|select| selectors.kind(select, side));
         checks::keys(container, field.ty, field.select(), kind.as_ref(), side, true)
     });
-    quote!(#consts #(#rules)* #(#keys)*)
+    let flattened = checks::flattened(container, set, side);
+    quote!(#consts #(#rules)* #(#keys)* #flattened)
 }
 
 /// The constants for these attribute types.
