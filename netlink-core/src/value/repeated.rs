@@ -135,19 +135,42 @@ impl<'a, T: Parse<'a>> Items<'a, T> {
             Source::Parsed(Tail { input, ty, rules }) => loop {
                 let attr = split(input.bytes())?;
                 let rest = input.bytes().get(attr.whole_len..).unwrap_or_default();
-                let found = *input;
-                *input = input.with_tail(rest);
+                let tail = input.with_tail(rest);
                 if attr.raw_type & TYPE_MASK == *ty {
-                    let rule = rules.and_then(|policy| policy.attr(*ty));
-                    let rule = rule.map_or(Rule::None, Rule::Policy);
-                    return Some(parse_item(found, attr.payload, rule).map(Held::Parsed));
+                    let rule = match rules {
+                        Some(policy) if const { T::PARSE_ATTR.is_isolated() } => {
+                            policy.attr(*ty).map_or(Rule::None, Rule::Policy)
+                        }
+                        _ => Rule::None,
+                    };
+                    let item = parse_item(*input, attr.payload, rule);
+                    *input = tail;
+                    return Some(item.map(Held::Parsed));
                 }
+                *input = tail;
             },
         }
     }
 }
 
+/// Parses an item. The context stays in registers, as what follows a failure has its own.
+#[inline]
 fn parse_item<'a, T: Parse<'a>>(
+    set: Input<'a>,
+    payload: &'a [u8],
+    rule: Rule,
+) -> Result<T, ParseError> {
+    let (mut cx, mut slot) = (Context::new(set), None);
+    match (T::insert(&mut slot, &mut cx, payload, rule), slot) {
+        (Ok(()), Some(value)) => Ok(value),
+        _ => explain(set, payload, rule),
+    }
+}
+
+/// Parses an item that was refused once more, for its error.
+#[cold]
+#[inline(never)]
+fn explain<'a, T: Parse<'a>>(
     set: Input<'a>,
     payload: &'a [u8],
     rule: Rule,
@@ -186,7 +209,14 @@ impl<'a, T: Parse<'a>> ParseField<'a> for Repeated<'a, T> {
 
     #[inline(always)]
     fn take(&mut self, cx: &mut Context<'a>, _: Seen<'_>, attr: Found<'a>, rule: Rule) -> Verdict {
-        take(self, cx, attr, rule)
+        let key = cx.key;
+        let mut slot = None;
+        T::insert(&mut slot, cx, attr.payload, rule)?;
+        drop(slot);
+        if !self.is_parsed() {
+            begin(self, cx, attr, key);
+        }
+        Ok(())
     }
 
     #[inline]
@@ -195,27 +225,20 @@ impl<'a, T: Parse<'a>> ParseField<'a> for Repeated<'a, T> {
     }
 }
 
-/// Parses one occurrence, and remembers where the first one is.
+/// Remembers where the first occurrence is.
 #[inline(never)]
-fn take<'a, T: Parse<'a>>(
+fn begin<'a, T>(
     items: &mut Repeated<'a, T>,
-    cx: &mut Context<'a>,
+    cx: &Context<'a>,
     attr: Found<'a>,
-    rule: Rule,
-) -> Verdict {
-    let key = cx.key;
-    let mut slot = None;
-    T::insert(&mut slot, cx, attr.payload, rule)?;
-    drop(slot);
+    key: Option<FoundKey<'a>>,
+) {
     if let Repeated(Source::Parsed(Tail { input, ty, .. })) = items {
-        if input.bytes().is_empty() {
-            let payload = attr.payload.as_ptr().addr();
-            let start = payload.wrapping_sub(attr.set.as_ptr().addr()).wrapping_sub(HEADER_LEN);
-            *input = cx.set_input(attr.set.get(start..).unwrap_or_default(), key);
-            *ty = attr.ty;
-        }
+        let payload = attr.payload.as_ptr().addr();
+        let start = payload.wrapping_sub(attr.set.as_ptr().addr()).wrapping_sub(HEADER_LEN);
+        *input = cx.set_input(attr.set.get(start..).unwrap_or_default(), key);
+        *ty = attr.ty;
     }
-    Ok(())
 }
 
 impl<'a, T: Emit> EmitField for Repeated<'a, T> {

@@ -240,7 +240,7 @@ fn agrees(sub: &SubMessage<'_>, choices: &[Choice<'_>]) -> TokenStream {
             None => quote!(Self::#name),
         };
         quote! {
-            #value => ::core::matches!(#key, #(::core::option::Option::Some(#patterns))|*),
+            #value => ::core::matches!(#key, ::core::option::Option::Some(#(#patterns)|*)),
         }
     });
     let other = sub.other.as_ref().map(|(name, _)| {
@@ -250,7 +250,7 @@ fn agrees(sub: &SubMessage<'_>, choices: &[Choice<'_>]) -> TokenStream {
         } else {
             quote! {
                 Self::#name(_) => {
-                    !::core::matches!(#key, #(::core::option::Option::Some(#patterns))|*)
+                    !::core::matches!(#key, ::core::option::Option::Some(#(#patterns)|*))
                 }
             }
         }

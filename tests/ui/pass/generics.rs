@@ -159,7 +159,7 @@ fn main() {
     let constants = Constants::<3> { bytes: [1; 3], number: 9, vec: None };
     assert_eq!(Constants::parse(Input::new(&emit(&constants))), Ok(constants));
     let constants = Constants::<3, 8> { bytes: [1; 3], number: 9, vec: None };
-    assert!(constants.emit(&mut Writer::growing(&mut Vec::new())).is_err());
+    assert!(Writer::growing(&mut Vec::new()).emit(&constants).is_err());
 
     let wrapper = Wrapper(Some(9_u16));
     assert_eq!(Wrapper::<Option<u16>>::parse(Input::new(&[9, 0])), Ok(wrapper));

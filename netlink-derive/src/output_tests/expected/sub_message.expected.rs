@@ -150,7 +150,7 @@ const _: () = {
                 ),
                 Self::Other(_) => !::core::matches!(
                     __nl::__private::text_key(__nl_key),
-                    ::core::option::Option::Some(b"vlan") | ::core::option::Option::Some(b"bridge")
+                    ::core::option::Option::Some(b"vlan" | b"bridge")
                 ),
             }
         }

@@ -6,6 +6,7 @@ mod emit_route;
 mod growth;
 pub(crate) mod parse_link;
 pub(crate) mod parse_route;
+mod same_struct;
 mod stream;
 mod validate;
 
@@ -16,6 +17,7 @@ pub(crate) fn all() -> Vec<Bench> {
     let mut all = Vec::new();
     all.extend(parse_route::all());
     all.extend(parse_link::all());
+    all.extend(same_struct::all());
     all.extend(stream::all());
     all.extend(dynamic::all());
     all.extend(validate::all());

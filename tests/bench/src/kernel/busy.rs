@@ -74,7 +74,9 @@ fn by_library(ready: &Barrier) -> Option<Heard> {
     let mut listening = Listening::begin();
     loop {
         match events.next().ok()? {
-            Notification::Message(route) if listening.is_last(&route) => return Some(listening.end()),
+            Notification::Message(route) if listening.is_last(&route) => {
+                return Some(listening.end());
+            }
             Notification::Message(_) | Notification::Lost => {}
         }
     }

@@ -5,8 +5,8 @@ use core::net::{IpAddr, Ipv4Addr, Ipv6Addr};
 use core::time::Duration;
 
 use netlink_core::{
-    AttrPolicy, Be, Bitfield32, Buffer, Emit, EmitError, EmitWith, Indexed, Input, Lazy, Mac,
-    Malformed, Parse, ParseError, ParseWith, Raw, Reject, Repeated, Sint, Uint, Unknown, Writer,
+    AttrPolicy, Be, Bitfield32, Emit, EmitContext, EmitWith, Emitted, Indexed, Input, Lazy, Mac,
+    Malformed, Output, Parse, ParseError, ParseWith, Raw, Reject, Repeated, Sint, Uint, Unknown,
 };
 
 use crate::values::{CacheInfo, Flags, IfName, Index, OperState, Protocol, Transparent};
@@ -172,7 +172,7 @@ pub struct Microseconds;
     reason = "written by hand"
 )]
 impl ParseWith<'_, Duration> for Microseconds {
-    const ATTR: AttrPolicy = <u32 as Parse<'_>>::PARSE_ATTR;
+    const PARSE_ATTR: AttrPolicy = <u32 as Parse<'_>>::PARSE_ATTR;
 
     fn decode(input: Input<'_>) -> Result<Duration, ParseError> {
         u32::parse(input).map(|us| Duration::from_micros(us.into()))
@@ -186,14 +186,14 @@ impl ParseWith<'_, Duration> for Microseconds {
     reason = "written by hand"
 )]
 impl EmitWith<Duration> for Microseconds {
-    const ATTR: AttrPolicy = <u32 as Emit>::EMIT_ATTR;
+    const EMIT_ATTR: AttrPolicy = <u32 as Emit>::EMIT_ATTR;
 
     fn encoded_len(_: &Duration) -> usize {
         size_of::<u32>()
     }
 
-    fn encode<W: Buffer>(value: &Duration, writer: &mut Writer<W>) -> Result<(), EmitError> {
-        u32::try_from(value.as_micros()).unwrap_or(u32::MAX).emit(writer)
+    fn encode<'b>(value: &Duration, out: Output<'b>, cx: &mut EmitContext) -> Emitted<'b> {
+        u32::try_from(value.as_micros()).unwrap_or(u32::MAX).emit(out, cx)
     }
 }
 
@@ -208,7 +208,7 @@ pub struct Nothing;
     reason = "written by hand"
 )]
 impl<'a, T> ParseWith<'_, &'a T> for Nothing {
-    const ATTR: AttrPolicy = <bool as Parse<'_>>::PARSE_ATTR;
+    const PARSE_ATTR: AttrPolicy = <bool as netlink_core::ParseField<'_>>::PARSE_FIELD;
 
     fn decode(input: Input<'_>) -> Result<&'a T, ParseError> {
         Err(input.error(netlink_core::ErrorKind::Rejected))
@@ -222,13 +222,13 @@ impl<'a, T> ParseWith<'_, &'a T> for Nothing {
     reason = "written by hand"
 )]
 impl<T> EmitWith<&T> for Nothing {
-    const ATTR: AttrPolicy = <bool as Emit>::EMIT_ATTR;
+    const EMIT_ATTR: AttrPolicy = <bool as netlink_core::EmitField>::EMIT_FIELD;
 
     fn encoded_len(_: &&T) -> usize {
         0
     }
 
-    fn encode<W: Buffer>(_: &&T, _: &mut Writer<W>) -> Result<(), EmitError> {
-        Ok(())
+    fn encode<'b>(_: &&T, out: Output<'b>, _: &mut EmitContext) -> Emitted<'b> {
+        Ok(out)
     }
 }
