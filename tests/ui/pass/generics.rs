@@ -161,8 +161,8 @@ fn main() {
     let constants = Constants::<3, 8> { bytes: [1; 3], number: 9, vec: None };
     assert!(Writer::growing(&mut Vec::new()).emit(&constants).is_err());
 
-    let wrapper = Wrapper(Some(9_u16));
-    assert_eq!(Wrapper::<Option<u16>>::parse(Input::new(&[9, 0])), Ok(wrapper));
+    let wrapper = Wrapper(Box::new(9_u16));
+    assert_eq!(Wrapper::<Box<u16>>::parse(Input::new(&[9, 0])), Ok(wrapper));
     assert!(Wrapper::<u16>::parse(Input::new(&[0xff, 0xff])).is_err());
 
     let nested = Nested { set: types_of("x"), list: Repeated::of(&["a", "b"]), text: None };
