@@ -6,6 +6,7 @@ mod emit_route;
 mod growth;
 pub(crate) mod parse_link;
 pub(crate) mod parse_route;
+mod same_puts;
 mod same_struct;
 mod stream;
 mod validate;
@@ -23,6 +24,7 @@ pub(crate) fn all() -> Vec<Bench> {
     all.extend(validate::all());
     all.extend(emit_route::all());
     all.extend(emit_link::all());
+    all.extend(same_puts::all());
     all
 }
 

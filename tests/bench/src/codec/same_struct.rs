@@ -295,7 +295,7 @@ fn of_type(message: RawMessage<'_>) -> Option<Input<'_>> {
 
 #[inline(never)]
 fn in_place_by_hand(bytes: &[u8]) -> Option<u64> {
-    let mut wide = Wide::default();
+    let mut wide;
     let mut sum = 0_u64;
     for message in Messages::new(black_box(bytes)) {
         wide = Wide::default();
