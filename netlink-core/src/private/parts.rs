@@ -73,18 +73,19 @@ pub fn read_inner<'a, T: Parse<'a>>(
     slot.ok_or(Refusal::Recorded)
 }
 
-/// Parses the content of the variant with this index of a sub-message.
+/// Adds the variant with this index of a sub-message to the path of an error in its content.
 ///
 /// # Errors
-/// What the content's type refuses, with the variant in the error's path.
+/// That of the content.
 #[inline]
-pub fn read_variant<'a, T: Parse<'a>>(
+pub fn read_variant<'a, T>(
+    read: Result<T, Refusal>,
     cx: &mut Context<'a>,
     payload: &'a [u8],
     index: u16,
+    policy: &AttrPolicy,
 ) -> Result<T, Refusal> {
-    T::read(cx, payload)
-        .map_err(|refusal| cx.in_step(refusal, payload, Step::Variant(index), &T::PARSE_ATTR))
+    read.map_err(|refusal| cx.in_step(refusal, payload, Step::Variant(index), policy))
 }
 
 /// Parses the content of the variant for other keys. Policies do not have it, so that it is validated
@@ -109,33 +110,13 @@ pub fn read_empty_variant(cx: &mut Context<'_>, payload: &[u8], index: u16) -> V
     })
 }
 
-/// Emits the content of the variant with this index of a sub-message.
+/// Adds the variant with this index of a sub-message to the path of an error in its content.
 ///
 /// # Errors
-/// As [`Emit::emit`], with the variant in the error's path.
+/// That of the content.
 #[inline]
-pub fn emit_variant<'b, T: Emit>(
-    value: &T,
-    index: u16,
-    out: Output<'b>,
-    cx: &mut EmitContext,
-) -> Emitted<'b> {
-    value.emit(out, cx).map_err(|failed| cx.in_step(failed, Step::Variant(index)))
-}
-
-/// As [`emit_variant`], as the attribute of type `ty`.
-///
-/// # Errors
-/// As [`emit_variant`].
-#[inline]
-pub fn emit_variant_attr<'b, T: Emit>(
-    value: &T,
-    index: u16,
-    ty: u16,
-    out: Output<'b>,
-    cx: &mut EmitContext,
-) -> Emitted<'b> {
-    value.emit_attr(ty, out, cx).map_err(|failed| cx.in_step(failed, Step::Variant(index)))
+pub fn emit_variant<'b>(emitted: Emitted<'b>, index: u16, cx: &mut EmitContext) -> Emitted<'b> {
+    emitted.map_err(|failed| cx.in_step(failed, Step::Variant(index)))
 }
 
 /// Emits the payload of a newtype, and applies its rules to what was written.

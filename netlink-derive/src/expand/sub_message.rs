@@ -64,12 +64,17 @@ fn parse(container: &Container<'_>, sub: &SubMessage<'_>, choices: &[Choice<'_>]
         let (name, index, pattern) = (choice.ident, choice.index, pattern(choice));
         match choice.ty {
             Some(ty) => {
-                let read = quote_spanned!(ty.span()=> __nl::__private::read_variant::<#ty>);
+                let value = quote_spanned!(ty.span()=> <#ty as __NlParse<'_>>);
                 quote! {
                     ::core::option::Option::Some(#pattern) => {
-                        ::core::result::Result::Ok(Self::#name(
-                            #read(__nl_cx, __nl_payload, #index)?,
-                        ))
+                        let __nl_read = #value::read(__nl_cx, __nl_payload);
+                        ::core::result::Result::Ok(Self::#name(__nl::__private::read_variant(
+                            __nl_read,
+                            __nl_cx,
+                            __nl_payload,
+                            #index,
+                            &#value::PARSE_ATTR,
+                        )?))
                     }
                 }
             }
@@ -149,8 +154,13 @@ fn emit(container: &Container<'_>, sub: &SubMessage<'_>, choices: &[Choice<'_>])
         let (name, index) = (choice.ident, choice.index);
         match choice.ty {
             Some(ty) => {
-                let emit = quote_spanned!(ty.span()=> __nl::__private::emit_variant::<#ty>);
-                quote!(Self::#name(__nl_value) => #emit(__nl_value, #index, __nl_out, __nl_cx),)
+                let emit = quote_spanned!(ty.span()=> <#ty as __NlEmit>::emit);
+                quote! {
+                    Self::#name(__nl_value) => {
+                        let __nl_emitted = #emit(__nl_value, __nl_out, __nl_cx);
+                        __nl::__private::emit_variant(__nl_emitted, #index, __nl_cx)
+                    }
+                }
             }
             None => quote!(Self::#name => ::core::result::Result::Ok(__nl_out),),
         }
@@ -159,10 +169,11 @@ fn emit(container: &Container<'_>, sub: &SubMessage<'_>, choices: &[Choice<'_>])
         let (name, index) = (choice.ident, choice.index);
         match choice.ty {
             Some(ty) => {
-                let emit = quote_spanned!(ty.span()=> __nl::__private::emit_variant_attr::<#ty>);
+                let emit = quote_spanned!(ty.span()=> <#ty as __NlEmit>::emit_attr);
                 quote! {
                     Self::#name(__nl_value) => {
-                        #emit(__nl_value, #index, __nl_ty, __nl_out, __nl_cx)
+                        let __nl_emitted = #emit(__nl_value, __nl_ty, __nl_out, __nl_cx);
+                        __nl::__private::emit_variant(__nl_emitted, #index, __nl_cx)
                     }
                 }
             }

@@ -328,6 +328,6 @@ fn the_kernel_names_the_bit_that_does_not_exist() {
         let wanted = Bitset { bits, ..Bitset::default() };
         let request = SetFeatures { header: Header::named(c"v0"), wanted, rest: Unknown::NONE };
         let error = refusal(connect_generic().request(&request));
-        assert_eq!(error.field().as_deref(), Some("SetFeatures.wanted.bits.bits.name"));
+        assert_eq!(error.field().as_deref(), Some("SetFeatures.wanted.bits.bits[1].name"));
     });
 }

@@ -45,14 +45,24 @@ const _: () = {
             __nl_payload: &'a [u8],
         ) -> ::core::result::Result<Self, __nl::__private::Refusal> {
             match __nl::__private::text_key(__nl_cx.key) {
-                ::core::option::Option::Some(b"vlan") => ::core::result::Result::Ok(Self::Vlan(
-                    __nl::__private::read_variant::<Vlan>(__nl_cx, __nl_payload, 0u16)?,
-                )),
+                ::core::option::Option::Some(b"vlan") => {
+                    let __nl_read = <Vlan as __NlParse<'_>>::read(__nl_cx, __nl_payload);
+                    ::core::result::Result::Ok(Self::Vlan(__nl::__private::read_variant(
+                        __nl_read,
+                        __nl_cx,
+                        __nl_payload,
+                        0u16,
+                        &<Vlan as __NlParse<'_>>::PARSE_ATTR,
+                    )?))
+                }
                 ::core::option::Option::Some(b"bridge") => {
-                    ::core::result::Result::Ok(Self::Bridge(__nl::__private::read_variant::<
-                        Bridge<'a>,
-                    >(
-                        __nl_cx, __nl_payload, 1u16
+                    let __nl_read = <Bridge<'a> as __NlParse<'_>>::read(__nl_cx, __nl_payload);
+                    ::core::result::Result::Ok(Self::Bridge(__nl::__private::read_variant(
+                        __nl_read,
+                        __nl_cx,
+                        __nl_payload,
+                        1u16,
+                        &<Bridge<'a> as __NlParse<'_>>::PARSE_ATTR,
                     )?))
                 }
                 _ => {
@@ -110,10 +120,13 @@ const _: () = {
         ) -> __nl::Emitted<'__nl_out> {
             match self {
                 Self::Vlan(__nl_value) => {
-                    __nl::__private::emit_variant::<Vlan>(__nl_value, 0u16, __nl_out, __nl_cx)
+                    let __nl_emitted = <Vlan as __NlEmit>::emit(__nl_value, __nl_out, __nl_cx);
+                    __nl::__private::emit_variant(__nl_emitted, 0u16, __nl_cx)
                 }
                 Self::Bridge(__nl_value) => {
-                    __nl::__private::emit_variant::<Bridge<'a>>(__nl_value, 1u16, __nl_out, __nl_cx)
+                    let __nl_emitted =
+                        <Bridge<'a> as __NlEmit>::emit(__nl_value, __nl_out, __nl_cx);
+                    __nl::__private::emit_variant(__nl_emitted, 1u16, __nl_cx)
                 }
                 Self::Other(__nl_value) => {
                     <&'a [u8] as __NlEmit>::emit(__nl_value, __nl_out, __nl_cx)
@@ -127,12 +140,16 @@ const _: () = {
             __nl_cx: &mut __nl::EmitContext,
         ) -> __nl::Emitted<'__nl_out> {
             match self {
-                Self::Vlan(__nl_value) => __nl::__private::emit_variant_attr::<Vlan>(
-                    __nl_value, 0u16, __nl_ty, __nl_out, __nl_cx,
-                ),
-                Self::Bridge(__nl_value) => __nl::__private::emit_variant_attr::<Bridge<'a>>(
-                    __nl_value, 1u16, __nl_ty, __nl_out, __nl_cx,
-                ),
+                Self::Vlan(__nl_value) => {
+                    let __nl_emitted =
+                        <Vlan as __NlEmit>::emit_attr(__nl_value, __nl_ty, __nl_out, __nl_cx);
+                    __nl::__private::emit_variant(__nl_emitted, 0u16, __nl_cx)
+                }
+                Self::Bridge(__nl_value) => {
+                    let __nl_emitted =
+                        <Bridge<'a> as __NlEmit>::emit_attr(__nl_value, __nl_ty, __nl_out, __nl_cx);
+                    __nl::__private::emit_variant(__nl_emitted, 1u16, __nl_cx)
+                }
                 Self::Other(__nl_value) => {
                     <&'a [u8] as __NlEmit>::emit_attr(__nl_value, __nl_ty, __nl_out, __nl_cx)
                 }
