@@ -138,7 +138,7 @@ fn what_is_malformed_or_unknown_is_marked() {
         "\
 Everything type=64 len=150 flags=0 seq=7 port=9
   flag: 1 byte: 01 ! expected flag of 0 bytes (Attribute failed policy validation)
-  signed: 1 byte: 01 ! expected s16 of 2 bytes (Attribute failed policy validation)
+  signed: 1 in 1 byte ! expected s16 of 2 bytes (Attribute failed policy validation)
   any_width: 5 bytes: 01 02 03 04 05 ! expected uint (invalid attribute length)
   state: 7 ! expected u8: 1 (Down), 2 (Up) (value is none of the enum's)
   address: 10.0.0.1
@@ -150,7 +150,7 @@ Everything type=64 len=150 flags=0 seq=7 port=9
     [1]:
       ! 3 bytes left over: 01 02 03
   again: 5
-  again: 5 and 4 bytes more
+  again: 5 in 8 bytes
   99 unknown: 2 bytes: 01 02
   98 unknown:
     1 unknown: 4 bytes: 02 00 00 00

@@ -40,7 +40,7 @@ impl fmt::Display for Value<'_> {
                 _ => self.raw(f),
             },
             Kind::Uint | Kind::Sint if !matches!(payload.len(), 4 | 8) => self.raw(f),
-            kind => match kind.integer(payload) {
+            kind => match kind.integer_at_own_width(payload).or_else(|| kind.integer(payload)) {
                 Some(value) => self.integer(f, value),
                 None => self.hinted(f),
             },
@@ -58,11 +58,13 @@ impl Value<'_> {
             None if kind == Kind::Msecs => write!(f, "{value} ms")?,
             None => write!(f, "{value}")?,
         }
-        // What is longer than its kind is let pass by lax levels.
-        let size = if kind == Kind::Msecs { Some(8) } else { kind.size() };
-        match self.payload.len().saturating_sub(size.unwrap_or(self.payload.len())) {
-            0 => Ok(()),
-            more => write!(f, " and {} more", Count(more, "byte")),
+        // What is longer or shorter than its kind is accepted by lax levels.
+        let len = self.payload.len();
+        let size = if kind == Kind::Msecs { Some(8) } else { kind.size() }.unwrap_or(len);
+        match len {
+            _ if len == size => Ok(()),
+            1 | 2 | 4 | 8 => write!(f, " in {}", Count(len, "byte")),
+            _ => write!(f, " and {} more", Count(len.saturating_sub(size), "byte")),
         }
     }
 

@@ -27,6 +27,7 @@ pub struct AttrPolicy {
 }
 
 /// Validation touches one rule per attribute: it must fit into one cache line.
+#[cfg(target_pointer_width = "64")]
 const _: () = assert!(size_of::<AttrPolicy>() == 64);
 
 /// What validation and the codec rarely need. The selector is in each variant, where it costs no space.
