@@ -265,7 +265,7 @@ fn attributes_are_found_by_an_index_as_without_one() {
 
 #[test]
 fn a_rule_takes_one_cache_line() {
-    assert_eq!(size_of::<AttrPolicy>(), 64);
+    assert!(size_of::<AttrPolicy>() <= 64);
 }
 
 /// Changes bytes, mostly those of headers.

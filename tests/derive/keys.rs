@@ -87,7 +87,14 @@ const KEYS: [(&CStr, &[u8]); 6] = [
     (c"string", b"text\0"),
     (c"mq", &[]),
     (c"clsact", &[]),
-    (c"set", &[6, 0, 1, 0, 5, 5, 0, 0]),
+    (
+        c"set",
+        if cfg!(target_endian = "little") {
+            &[6, 0, 1, 0, 5, 5, 0, 0]
+        } else {
+            &[0, 6, 0, 1, 5, 5, 0, 0]
+        },
+    ),
 ];
 
 fn outer(kind: &CStr, app: &[u8]) -> Vec<u8> {

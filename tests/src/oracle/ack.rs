@@ -86,7 +86,15 @@ impl<'a> Plain<'a> {
         );
         let number = |ty: u16| {
             let payload = self.attrs[usize::from(ty)]?;
-            Some(u32::from_ne_bytes(*payload.first_chunk()?))
+            // At their own width, if the number fits.
+            let wide = match payload.len() {
+                1 => payload[0].into(),
+                2 => u16::from_ne_bytes(payload.try_into().ok()?).into(),
+                4 => u32::from_ne_bytes(payload.try_into().ok()?).into(),
+                8 => u64::from_ne_bytes(payload.try_into().ok()?),
+                _ => return None,
+            };
+            u32::try_from(wide).ok()
         };
         let extended = ack.extended();
         let text = self.attrs[usize::from(ack::ATTR_MSG)];
