@@ -18,8 +18,11 @@ mod kind;
 #[cfg(test)]
 mod linear;
 mod locate;
+mod node;
 mod rule;
 mod selector;
+mod set_view;
+mod span;
 #[cfg(feature = "alloc")]
 mod table;
 mod told;
