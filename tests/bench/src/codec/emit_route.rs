@@ -12,8 +12,7 @@ use zerocopy::IntoBytes;
 
 use super::parse_route::{MetricFields, RouteFields};
 use crate::{
-    bench::Bench,
-    bench::repeated,
+    bench::{Bench, mapped, repeated},
     contender,
     floor::{Out, attr_header, message_header},
 };
@@ -64,7 +63,7 @@ pub(super) fn all() -> [Bench; 4] {
     );
 
     let (route, by_hand) = (fields(), fields());
-    let mut bytes = Vec::new();
+    let mut bytes = mapped();
     let reused = Bench::writing(
         "emit a route, into a vector used again",
         move || {
@@ -73,7 +72,7 @@ pub(super) fn all() -> [Bench; 4] {
             Some(black_box(&bytes).len() as u64)
         },
         {
-            let mut bytes = Vec::new();
+            let mut bytes = mapped();
             move || {
                 bytes.clear();
                 bytes.resize(LEN, 0);

@@ -5,7 +5,7 @@ use std::hint::black_box;
 
 use netlink_core::{Emit, EmitError, Writer};
 
-use crate::bench::Bench;
+use crate::bench::{Bench, mapped};
 
 #[derive(Clone, Debug, Emit)]
 struct Required<'a> {
@@ -140,7 +140,7 @@ fn slice(emit: impl Fn(&mut Writer<'_>) -> Result<(), EmitError>) -> impl FnMut(
 
 /// Writes into the same vector each time.
 fn vector(emit: impl Fn(&mut Writer<'_>) -> Result<(), EmitError>) -> impl FnMut() -> Option<u64> {
-    let mut bytes = Vec::new();
+    let mut bytes = mapped();
     move || {
         bytes.clear();
         let mut writer = Writer::growing(black_box(&mut bytes));
