@@ -112,7 +112,8 @@ fn is_of_other_width(bytes: &[u8], error: &ParseError) -> bool {
         return false;
     };
     let header = error.offset().checked_sub(BEFORE).and_then(|at| bytes.get(at..)?.first_chunk());
-    let len = header.map(|len| usize::from(u16::from_ne_bytes(*len)) - 4);
+    // An error about what is missing is not at a header.
+    let len = header.and_then(|len| usize::from(u16::from_ne_bytes(*len)).checked_sub(4));
     len.is_some() && len != size
 }
 
