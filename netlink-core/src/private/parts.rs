@@ -41,20 +41,6 @@ pub fn parse_value<'a, T: Parse<'a>>(input: Input<'a>) -> Result<T, ParseError> 
         .map_err(|refusal| cx.error(refusal, input.bytes(), Some(&T::PARSE_ATTR)))
 }
 
-/// Parses over an earlier value, for a member with a default.
-///
-/// # Errors
-/// What the value or the rule refuses.
-#[inline(always)]
-pub fn assign<'a, T: Parse<'a>>(
-    place: &mut T,
-    cx: &mut Context<'a>,
-    payload: &'a [u8],
-    rule: Rule,
-) -> Verdict {
-    T::assign(place, cx, payload, rule)
-}
-
 /// Parses the inner value of a newtype, with the rules of the newtype.
 ///
 /// # Errors
