@@ -19,7 +19,7 @@ impl AttrPolicy {
             let (u32, u64) = (Kind::U32.integer(value), Kind::U64.integer(value));
             let length = |or| u32.and_then(|len| usize::try_from(len).ok()).unwrap_or(or);
             match attr.ty() {
-                1 => kind = u32.map(reported_kind),
+                1 => kind = u32.and_then(|kind| kind.try_into().ok()).map(Kind::reported),
                 2 => signed.0 = Kind::I64.integer(value),
                 3 => signed.1 = Kind::I64.integer(value),
                 4 => unsigned.0 = u64,
@@ -53,26 +53,32 @@ impl AttrPolicy {
     }
 }
 
-/// `NL_ATTR_TYPE_*`
-const fn reported_kind(kind: i128) -> Kind {
-    match kind {
-        1 => Kind::Flag,
-        2 => Kind::U8,
-        3 => Kind::U16,
-        4 => Kind::U32,
-        5 => Kind::U64,
-        6 => Kind::I8,
-        7 => Kind::I16,
-        8 => Kind::I32,
-        9 => Kind::I64,
-        10 => Kind::Binary,
-        11 => Kind::String,
-        12 => Kind::NulString,
-        13 => Kind::Nested,
-        14 => Kind::NestedArray,
-        15 => Kind::Bitfield32,
-        16 => Kind::Sint,
-        17 => Kind::Uint,
-        _ => Kind::Unspec,
+impl Kind {
+    /// Returns the kind of a number that a kernel reports: `NL_ATTR_TYPE_*` of `linux/netlink.h`.
+    ///
+    /// Returns [`Kind::Unspec`] for other numbers.
+    #[doc(alias = "netlink_attribute_type")]
+    #[must_use]
+    pub const fn reported(number: u32) -> Self {
+        match number {
+            1 => Self::Flag,
+            2 => Self::U8,
+            3 => Self::U16,
+            4 => Self::U32,
+            5 => Self::U64,
+            6 => Self::I8,
+            7 => Self::I16,
+            8 => Self::I32,
+            9 => Self::I64,
+            10 => Self::Binary,
+            11 => Self::String,
+            12 => Self::NulString,
+            13 => Self::Nested,
+            14 => Self::NestedArray,
+            15 => Self::Bitfield32,
+            16 => Self::Sint,
+            17 => Self::Uint,
+            _ => Self::Unspec,
+        }
     }
 }

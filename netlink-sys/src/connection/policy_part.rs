@@ -52,28 +52,8 @@ impl AttrPart {
         policy.with_len(min.unwrap_or(0), max.unwrap_or(usize::MAX)).with_check(self.check())
     }
 
-    /// `NL_ATTR_TYPE_*`
     fn kind(&self) -> Kind {
-        match self.kind {
-            1 => Kind::Flag,
-            2 => Kind::U8,
-            3 => Kind::U16,
-            4 => Kind::U32,
-            5 => Kind::U64,
-            6 => Kind::I8,
-            7 => Kind::I16,
-            8 => Kind::I32,
-            9 => Kind::I64,
-            10 => Kind::Binary,
-            11 => Kind::String,
-            12 => Kind::NulString,
-            13 => Kind::Nested,
-            14 => Kind::NestedArray,
-            15 => Kind::Bitfield32,
-            16 => Kind::Sint,
-            17 => Kind::Uint,
-            _ => Kind::Unspec,
-        }
+        Kind::reported(self.kind)
     }
 
     fn check(&self) -> Check {
