@@ -1,0 +1,150 @@
+//! The messages of all families, for programs that learn only at run time which family they talk to.
+//!
+//! [`FAMILIES`] lists the families that are compiled in. Each lists its operations and notifications with their
+//! policies, which name, validate and display the attributes of a message without its type.
+
+use netlink_core::{MessageId, Policy};
+
+/// A list of messages, each with the policy of its attributes.
+pub type Messages = &'static [(MessageId, &'static Policy)];
+
+/// All families that are compiled in.
+pub static FAMILIES: &[&Family] = crate::ALL;
+
+/// One family: what finds and names its messages.
+#[derive(Clone, Copy, Debug)]
+#[non_exhaustive]
+pub struct Family {
+    /// The name of the specification, `rt-link`. For generic netlink it is the name that the kernel registers.
+    pub name: &'static str,
+    /// The netlink protocol, as in `socket(2)`; 16 is generic netlink.
+    pub protocol: i32,
+    /// What the family can be requested to do.
+    pub operations: &'static [Operation],
+    /// The messages that the family sends to multicast groups.
+    pub notifications: Messages,
+    /// The multicast groups.
+    pub groups: &'static [Group],
+}
+
+impl Family {
+    /// Returns the operation with this name.
+    #[must_use]
+    pub fn operation(&self, name: &str) -> Option<&'static Operation> {
+        self.operations.iter().find(|operation| operation.name == name)
+    }
+
+    /// Returns the policy of a message that the kernel sends: a reply or a notification.
+    #[must_use]
+    pub fn received(&self, id: &MessageId) -> Option<&'static Policy> {
+        let replies = self.operations.iter().map(|operation| operation.reply);
+        find(replies.chain([self.notifications]), id)
+    }
+
+    /// Returns the policy of a message that the kernel is sent.
+    #[must_use]
+    pub fn sent(&self, id: &MessageId) -> Option<&'static Policy> {
+        find(self.operations.iter().map(|operation| operation.request), id)
+    }
+}
+
+/// Returns the policy of the first message with this type or command, whatever its version is.
+fn find(lists: impl IntoIterator<Item = Messages>, id: &MessageId) -> Option<&'static Policy> {
+    lists.into_iter().flatten().find(|(known, _)| same(known, id)).map(|&(_, policy)| policy)
+}
+
+/// Returns true if both are the same message.
+fn same(one: &MessageId, other: &MessageId) -> bool {
+    match (one, other) {
+        (MessageId::Type(one), MessageId::Type(other)) => one == other,
+        (
+            MessageId::Command { family, header },
+            MessageId::Command { family: other_family, header: other },
+        ) => family == other_family && header.command == other.command,
+        _ => false,
+    }
+}
+
+/// One operation of a family.
+#[derive(Clone, Copy, Debug)]
+#[non_exhaustive]
+pub struct Operation {
+    /// The name in the specification, `rings-get`.
+    pub name: &'static str,
+    /// How it can be requested.
+    pub modes: Modes,
+    /// The request.
+    pub request: Messages,
+    /// The reply; empty if there is only an acknowledgement.
+    pub reply: Messages,
+}
+
+/// How an operation can be requested.
+#[derive(Clone, Copy, Debug, Eq, PartialEq)]
+pub enum Modes {
+    /// For one object, or to change something.
+    Do,
+    /// For all objects, with `NLM_F_DUMP`.
+    Dump,
+    /// Both.
+    Both,
+}
+
+impl Modes {
+    /// Returns true if the operation can be requested for one object.
+    #[must_use]
+    pub const fn can_do(self) -> bool {
+        !matches!(self, Self::Dump)
+    }
+
+    /// Returns true if the operation can be requested as a dump.
+    #[must_use]
+    pub const fn can_dump(self) -> bool {
+        !matches!(self, Self::Do)
+    }
+}
+
+/// A multicast group.
+#[derive(Clone, Copy, Debug)]
+#[non_exhaustive]
+pub struct Group {
+    /// The name. Generic netlink looks its number up by it.
+    pub name: &'static str,
+    /// The number, except for generic netlink, where the kernel assigns it.
+    pub number: Option<u32>,
+}
+
+impl Operation {
+    #[allow(dead_code, reason = "which families are compiled decides")]
+    pub(crate) const fn new(
+        name: &'static str,
+        modes: Modes,
+        request: Messages,
+        reply: Messages,
+    ) -> Self {
+        Self { name, modes, request, reply }
+    }
+}
+
+impl Group {
+    #[allow(dead_code, reason = "which families are compiled decides")]
+    pub(crate) const fn new(name: &'static str, number: Option<u32>) -> Self {
+        Self { name, number }
+    }
+}
+
+/// Sees each message type of a family, for programs that are generic over them.
+#[cfg(feature = "visit")]
+pub trait Visitor {
+    /// Called with each request.
+    fn request<T: netlink_core::View>(&mut self, family: &'static Family)
+    where
+        for<'a> T::Of<'a>:
+            netlink_core::ParseMessage<'a> + netlink_core::EmitMessage + core::fmt::Debug;
+
+    /// Called with each reply, and with the enum of notifications.
+    fn received<T: netlink_core::View>(&mut self, family: &'static Family)
+    where
+        for<'a> T::Of<'a>:
+            netlink_core::ParseMessage<'a> + netlink_core::EmitMessage + core::fmt::Debug;
+}
