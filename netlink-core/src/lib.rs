@@ -21,16 +21,20 @@ mod wire;
 
 #[cfg(feature = "alloc")]
 use codec::owned;
-use codec::{context, emit, field, input, item, level, output, parse, rule, set, with, writer};
+use codec::{
+    context, emit, emit_field, emit_set, input, item, level, output, parse, parse_field, rule,
+    seen, set, with, writer,
+};
 use wire::{errno, flags};
 
 pub use codec::emit::{Emit, EmitSet};
-pub use codec::field::{EmitField, ParseField};
+pub use codec::emit_field::EmitField;
 pub use codec::input::{Input, MAX_DEPTH};
 pub use codec::level::Level;
 pub use codec::message::{EmitMessage, ParseMessage, Request, emit_message, message_len};
 pub use codec::output::{EmitContext, Emitted, Failed, Output};
 pub use codec::parse::{Parse, ParseSet, View};
+pub use codec::parse_field::ParseField;
 pub use codec::set::parse_into;
 pub use codec::stream::{Stream, StreamItems};
 pub use codec::with::{EmitWith, ParseWith};

@@ -2,7 +2,8 @@
 
 pub(crate) mod context;
 pub(crate) mod emit;
-pub(crate) mod field;
+pub(crate) mod emit_field;
+pub(crate) mod emit_set;
 pub(crate) mod input;
 pub(crate) mod item;
 pub(crate) mod level;
@@ -11,7 +12,9 @@ pub(crate) mod output;
 #[cfg(feature = "alloc")]
 pub(crate) mod owned;
 pub(crate) mod parse;
+pub(crate) mod parse_field;
 pub(crate) mod rule;
+pub(crate) mod seen;
 pub(crate) mod set;
 pub(crate) mod stream;
 pub(crate) mod with;

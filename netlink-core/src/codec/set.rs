@@ -1,4 +1,4 @@
-//! Parsing and emitting sets of attributes: the loop, written once for all sets.
+//! Parsing sets of attributes: the loop, written once for all sets.
 //!
 //! A derived set says what its members are ([`Members`]); everything else is here.
 
@@ -6,12 +6,12 @@ use crate::align::align;
 use crate::attr::TYPE_MASK;
 use crate::context::{Context, Refusal, Verdict};
 use crate::error::{ErrorKind, ParseError};
-use crate::field::{EmitField, Found};
 use crate::input::Input;
-use crate::output::{EmitContext, Emitted, Failed, Output, by_rule};
 use crate::parse::{Parse, ParseSet};
-use crate::policy::{AttrPolicy, FoundKey, Kind, Occurs, Policy};
+use crate::parse_field::Found;
+use crate::policy::{FoundKey, Kind, Policy};
 use crate::rule::Rule;
+use crate::seen::SeenBits;
 use crate::wire::attr::split;
 
 /// The members of a derived set.
@@ -66,110 +66,6 @@ pub trait Members<'a>: ParseSet<'a> {
     }
 }
 
-/// Bits that say which members have been seen.
-pub trait SeenBits: Copy {
-    /// No bit.
-    const NONE: Self;
-
-    /// Returns whether all of these have been seen.
-    fn contains(&self, required: &Self) -> bool;
-
-    /// Returns the type of the first attribute that is required and has not been seen.
-    fn first_missing(&self, required: &Self, policy: &'static Policy) -> Option<u16>;
-}
-
-impl<const N: usize> SeenBits for [u64; N] {
-    const NONE: Self = [0; N];
-
-    #[inline(always)]
-    fn contains(&self, required: &Self) -> bool {
-        self.iter().zip(required).all(|(seen, required)| seen & required == *required)
-    }
-
-    fn first_missing(&self, required: &Self, policy: &'static Policy) -> Option<u16> {
-        let mut words = self.iter().zip(required).zip((0_usize..).step_by(64));
-        words.find_map(|((seen, required), first)| {
-            let missing = required & !seen;
-            let index = first.saturating_add(usize::try_from(missing.trailing_zeros()).ok()?);
-            (missing != 0).then(|| policy.own_attr(index).ty())
-        })
-    }
-}
-
-/// The bits of a set's own members, and those of its flattened sets.
-impl<A: SeenBits, B: FlattenedBits> SeenBits for (A, B) {
-    const NONE: Self = (A::NONE, B::NONE);
-
-    #[inline(always)]
-    fn contains(&self, required: &Self) -> bool {
-        self.0.contains(&required.0) && self.1.contains(&required.1)
-    }
-
-    fn first_missing(&self, required: &Self, policy: &'static Policy) -> Option<u16> {
-        let own = self.0.first_missing(&required.0, policy);
-        own.or_else(|| self.1.first_missing(&required.1, policy.flattened()))
-    }
-}
-
-/// The bits of all flattened sets, in their order: nested pairs that end in `()`.
-pub trait FlattenedBits: Copy {
-    /// No bit.
-    const NONE: Self;
-
-    /// Returns whether all of these have been seen.
-    fn contains(&self, required: &Self) -> bool;
-
-    /// Returns the type of the first attribute that is required and has not been seen.
-    fn first_missing(&self, required: &Self, policies: &[&'static Policy]) -> Option<u16>;
-}
-
-impl FlattenedBits for () {
-    const NONE: Self = ();
-
-    #[inline(always)]
-    fn contains(&self, (): &Self) -> bool {
-        true
-    }
-
-    fn first_missing(&self, (): &Self, _: &[&'static Policy]) -> Option<u16> {
-        None
-    }
-}
-
-impl<A: SeenBits, B: FlattenedBits> FlattenedBits for (A, B) {
-    const NONE: Self = (A::NONE, B::NONE);
-
-    #[inline(always)]
-    fn contains(&self, required: &Self) -> bool {
-        self.0.contains(&required.0) && self.1.contains(&required.1)
-    }
-
-    fn first_missing(&self, required: &Self, policies: &[&'static Policy]) -> Option<u16> {
-        let (policy, others) = policies.split_first()?;
-        let first = self.0.first_missing(&required.0, policy);
-        first.or_else(|| self.1.first_missing(&required.1, others))
-    }
-}
-
-/// Returns the words of the bits of required members.
-#[must_use]
-#[expect(clippy::indexing_slicing, reason = "evaluated at compile time")]
-#[expect(clippy::arithmetic_side_effects, reason = "evaluated at compile time")]
-pub const fn required<const N: usize>(members: &[bool]) -> [u64; N] {
-    let mut words = [0; N];
-    let (mut rest, mut index) = (members, 0_usize);
-    while let [is_required, behind @ ..] = rest {
-        if *is_required {
-            words[index / 64] |= 1 << (index % 64);
-        }
-        rest = behind;
-        index += 1;
-    }
-    words
-}
-
-// ---- keys ----
-
 /// Returns the key in the last attribute of this type.
 #[must_use]
 pub fn key_of_attr<'a>(mut set: &'a [u8], ty: u16, kind: Kind) -> Option<FoundKey<'a>> {
@@ -189,8 +85,6 @@ pub fn key_of_header(header: &[u8], offset: usize, kind: Kind) -> Option<FoundKe
     let bytes = header.get(offset..)?;
     Some(FoundKey::new(kind, bytes.get(..kind.size()?)?))
 }
-
-// ---- parsing ----
 
 /// Parses the first occurrence of a required attribute, for a type without a cheap value to put there.
 #[cold]
@@ -421,98 +315,4 @@ pub fn start_flattened<'a, T: Members<'a>>(
         return None;
     }
     slot
-}
-
-// ---- emitting ----
-
-/// Returns the length in bytes of a set in which every member has a fixed length.
-#[must_use]
-pub const fn fixed_len(header: usize, members: &[Option<usize>]) -> Option<usize> {
-    let (mut len, mut rest) = (align(header), members);
-    while let [member, behind @ ..] = rest {
-        match member {
-            Some(member) => len = len.saturating_add(*member),
-            None => return None,
-        }
-        rest = behind;
-    }
-    Some(len)
-}
-
-/// Returns the length of a member: one function for each type.
-#[inline(never)]
-pub fn called_len<T: EmitField>(value: &T) -> usize {
-    value.field_len()
-}
-
-/// Emits a member, and applies the rules of its field to what was written.
-///
-/// # Errors
-/// As [`EmitField::emit_field`]; besides, what the rules refuse.
-#[inline(always)]
-pub fn emit_ruled<'b, T: EmitField>(
-    value: &T,
-    ty: u16,
-    policy: &'static AttrPolicy,
-    rule: Rule,
-    out: Output<'b>,
-    cx: &mut EmitContext,
-) -> Emitted<'b> {
-    by_rule(
-        rule,
-        policy,
-        out,
-        cx,
-        #[inline(always)]
-        |out, cx| Ok(value.emit_field(ty, out, cx)?.remaining()),
-        const { matches!(T::EMIT_FIELD.occurs(), Occurs::Repeated) },
-        |index| value.is_nth_malformed(index),
-    )
-}
-
-/// As [`emit_ruled`], as a call of one function for each type.
-///
-/// # Errors
-/// As [`emit_ruled`].
-#[inline(never)]
-pub fn call_ruled<'b, T: EmitField>(
-    value: &T,
-    ty: u16,
-    policy: &'static AttrPolicy,
-    rule: Rule,
-    out: Output<'b>,
-    cx: &mut EmitContext,
-) -> Emitted<'b> {
-    emit_ruled(value, ty, policy, rule, out, cx)
-}
-
-/// Emits the members of a set with sub-messages, and checks that these are the ones that their keys
-/// choose.
-///
-/// The keys are found in what was written, as when parsing. `agrees` gets the header and the attributes, and returns the type of the attribute that does not
-/// agree.
-///
-/// # Errors
-/// As `emit`; besides, [`ErrorKind::SelectorMismatch`].
-#[inline]
-pub fn emit_keyed<'b>(
-    header_len: usize,
-    policy: &'static Policy,
-    out: Output<'b>,
-    cx: &mut EmitContext,
-    emit: impl FnOnce(Output<'_>, &mut EmitContext) -> Result<usize, Failed>,
-    agrees: impl FnOnce(&[u8], &[u8]) -> Result<(), u16>,
-) -> Emitted<'b> {
-    let (written, out) = out.written(cx, emit)?;
-    let header = written.get(..header_len).unwrap_or_default();
-    let set = written.get(align(header_len)..).unwrap_or_default();
-    if let Err(ty) = agrees(header, set) {
-        let mut rest = set;
-        while let Some(attr) = split(rest).filter(|attr| attr.raw_type & TYPE_MASK != ty) {
-            rest = rest.get(attr.whole_len..).unwrap_or_default();
-        }
-        let offset = written.len().saturating_sub(rest.len());
-        return Err(cx.disagrees(written.len(), offset, &out, ty, policy));
-    }
-    Ok(out)
 }

@@ -5,13 +5,13 @@ use core::hash::{Hash, Hasher};
 
 use crate::context::{Context, Refusal};
 use crate::emit::{Emit, EmitSet};
+use crate::emit_set::emit_keyed;
 use crate::error::{ParseError, Step};
 use crate::input::Input;
 use crate::item::{EmitItem, ParseItem, RawAttr};
 use crate::output::{EmitContext, Emitted, Failed, Output};
 use crate::parse::{Parse, ParseSet};
 use crate::policy::{AttrPolicy, FoundKey, Policy};
-use crate::set::emit_keyed;
 use crate::value::held::{self, Held};
 use crate::wire::attr::{HEADER_LEN, Header, split};
 

@@ -1,10 +1,11 @@
 //! Codecs of your own: how a value of a foreign type is parsed and emitted (`with = Codec`).
 
 use crate::context::{Context, Refusal, Verdict};
+use crate::emit_field::attr_len;
 use crate::error::ParseError;
-use crate::field::{Found, Seen, attr_len};
 use crate::input::Input;
 use crate::output::{EmitContext, Emitted, Output, by_rule};
+use crate::parse_field::{Found, Seen};
 use crate::policy::{AttrPolicy, Policy};
 use crate::rule::Rule;
 use crate::set;

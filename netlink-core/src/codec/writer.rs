@@ -5,8 +5,8 @@ use core::fmt;
 use crate::align::align;
 use crate::attr::{Attr, HEADER_LEN, NESTED};
 use crate::emit::Emit;
+use crate::emit_field::EmitField;
 use crate::error::{EmitError, ErrorKind};
-use crate::field::EmitField;
 use crate::header::MessageHeader;
 use crate::output::{EmitContext, Failed, Output};
 
@@ -154,7 +154,7 @@ impl<'b> Writer<'b> {
         }
         self.write(
             |out, cx| Ok(value.emit_attr(ty, out, cx)?.remaining()),
-            || crate::field::attr_len(value.payload_len()),
+            || crate::emit_field::attr_len(value.payload_len()),
         )
     }
 
@@ -445,7 +445,7 @@ fn grow_exactly(
 /// The length of an attribute whose payload has this length.
 const fn fixed_attr_len(payload: Option<usize>) -> Option<usize> {
     match payload {
-        Some(len) => Some(crate::field::attr_len(len)),
+        Some(len) => Some(crate::emit_field::attr_len(len)),
         None => None,
     }
 }

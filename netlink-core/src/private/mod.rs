@@ -11,13 +11,15 @@ pub use types::*;
 
 pub use crate::codec::context::{Context, Refusal, Verdict};
 pub use crate::codec::emit::{Derived, EmitBy, EmitRef};
-pub use crate::codec::field::{Found, Seen, check_empty, emit_flag};
+pub use crate::codec::emit_field::emit_flag;
+pub use crate::codec::emit_set::{call_ruled, called_len, emit_keyed, emit_ruled, fixed_len};
 pub use crate::codec::item::{EmitItem, ParseItem, RawAttr};
 pub use crate::codec::message::{no_message, parse_as};
+pub use crate::codec::parse_field::{Found, Seen, check_empty};
 pub use crate::codec::rule::Rule;
+pub use crate::codec::seen::{FlattenedBits, SeenBits, required};
 pub use crate::codec::set::{
-    FlattenedBits, Members, SeenBits, assign_set, call_ruled, called_len, emit_keyed, emit_ruled,
-    fixed_len, insert_set, key_of_attr, key_of_header, parse_set, read_set, required,
+    Members, assign_set, insert_set, key_of_attr, key_of_header, parse_set, read_set,
     start_flattened,
 };
 /// Members with a codec.

@@ -90,7 +90,7 @@ pub fn read_other<'a, T: Parse<'a>>(cx: &mut Context<'a>, payload: &'a [u8]) -> 
 /// # Errors
 /// A payload, with the variant in the error's path.
 pub fn read_empty_variant(cx: &mut Context<'_>, payload: &[u8], index: u16) -> Verdict {
-    crate::codec::field::check_empty(payload).map_err(|refusal| {
+    crate::codec::parse_field::check_empty(payload).map_err(|refusal| {
         let policy = AttrPolicy::new(Kind::Flag);
         cx.in_step(refusal, payload, Step::Variant(index), &policy)
     })

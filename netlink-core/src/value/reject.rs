@@ -1,9 +1,10 @@
 //! An attribute that must be absent. Header: `net/netlink.h`, which is internal to the kernel.
 
 use crate::context::{Context, Refusal, Verdict};
+use crate::emit_field::EmitField;
 use crate::error::ErrorKind;
-use crate::field::{EmitField, Found, ParseField, Seen};
 use crate::output::{EmitContext, Emitted, Output};
+use crate::parse_field::{Found, ParseField, Seen};
 use crate::policy::{AttrPolicy, FoundKey, Kind, Occurs, Policy};
 use crate::rule::Rule;
 

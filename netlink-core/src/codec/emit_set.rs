@@ -1,0 +1,101 @@
+//! Emitting sets of attributes: what generated code calls for their members.
+
+use crate::align::align;
+use crate::attr::TYPE_MASK;
+use crate::emit_field::EmitField;
+use crate::output::{EmitContext, Emitted, Failed, Output, by_rule};
+use crate::policy::{AttrPolicy, Occurs, Policy};
+use crate::rule::Rule;
+use crate::wire::attr::split;
+
+/// Returns the length in bytes of a set in which every member has a fixed length.
+#[must_use]
+pub const fn fixed_len(header: usize, members: &[Option<usize>]) -> Option<usize> {
+    let (mut len, mut rest) = (align(header), members);
+    while let [member, behind @ ..] = rest {
+        match member {
+            Some(member) => len = len.saturating_add(*member),
+            None => return None,
+        }
+        rest = behind;
+    }
+    Some(len)
+}
+
+/// Returns the length of a member: one function for each type.
+#[inline(never)]
+pub fn called_len<T: EmitField>(value: &T) -> usize {
+    value.field_len()
+}
+
+/// Emits a member, and applies the rules of its field to what was written.
+///
+/// # Errors
+/// As [`EmitField::emit_field`]; besides, what the rules refuse.
+#[inline(always)]
+pub fn emit_ruled<'b, T: EmitField>(
+    value: &T,
+    ty: u16,
+    policy: &'static AttrPolicy,
+    rule: Rule,
+    out: Output<'b>,
+    cx: &mut EmitContext,
+) -> Emitted<'b> {
+    by_rule(
+        rule,
+        policy,
+        out,
+        cx,
+        #[inline(always)]
+        |out, cx| Ok(value.emit_field(ty, out, cx)?.remaining()),
+        const { matches!(T::EMIT_FIELD.occurs(), Occurs::Repeated) },
+        |index| value.is_nth_malformed(index),
+    )
+}
+
+/// As [`emit_ruled`], as a call of one function for each type.
+///
+/// # Errors
+/// As [`emit_ruled`].
+#[inline(never)]
+pub fn call_ruled<'b, T: EmitField>(
+    value: &T,
+    ty: u16,
+    policy: &'static AttrPolicy,
+    rule: Rule,
+    out: Output<'b>,
+    cx: &mut EmitContext,
+) -> Emitted<'b> {
+    emit_ruled(value, ty, policy, rule, out, cx)
+}
+
+/// Emits the members of a set with sub-messages, and checks that these are the ones that their keys
+/// choose.
+///
+/// The keys are found in what was written, as when parsing. `agrees` gets the header and the attributes, and returns the type of the attribute that does not
+/// agree.
+///
+/// # Errors
+/// As `emit`; besides, [`ErrorKind::SelectorMismatch`](crate::ErrorKind::SelectorMismatch).
+#[inline]
+pub fn emit_keyed<'b>(
+    header_len: usize,
+    policy: &'static Policy,
+    out: Output<'b>,
+    cx: &mut EmitContext,
+    emit: impl FnOnce(Output<'_>, &mut EmitContext) -> Result<usize, Failed>,
+    agrees: impl FnOnce(&[u8], &[u8]) -> Result<(), u16>,
+) -> Emitted<'b> {
+    let (written, out) = out.written(cx, emit)?;
+    let header = written.get(..header_len).unwrap_or_default();
+    let set = written.get(align(header_len)..).unwrap_or_default();
+    if let Err(ty) = agrees(header, set) {
+        let mut rest = set;
+        while let Some(attr) = split(rest).filter(|attr| attr.raw_type & TYPE_MASK != ty) {
+            rest = rest.get(attr.whole_len..).unwrap_or_default();
+        }
+        let offset = written.len().saturating_sub(rest.len());
+        return Err(cx.disagrees(written.len(), offset, &out, ty, policy));
+    }
+    Ok(out)
+}

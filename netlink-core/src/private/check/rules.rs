@@ -1,0 +1,163 @@
+//! The rules of a field against its type: `len`, `range`, `mask`.
+
+use super::bounds::Bounds;
+use super::flags::highest_bits;
+use crate::policy::{AttrPolicy, Check, Clash, Policy};
+
+/// The rule of the attribute with this number, in the order of declaration.
+#[must_use]
+pub const fn rule(policy: &'static Policy, number: usize) -> &'static AttrPolicy {
+    match policy.own_attrs().split_at_checked(number) {
+        Some((_, [rule, ..])) => rule,
+        _ => panic!("a policy has a rule for each of its fields"),
+    }
+}
+
+/// A length rule goes with a kind that has one, and can be met.
+#[track_caller]
+pub const fn check_len(policy: AttrPolicy, bounds: Bounds) {
+    if policy.kind().is_integer() {
+        panic!("`len` limits strings and binary data; for an integer there is `range`");
+    }
+    if !policy.kind().has_length() {
+        panic!("`len` limits strings and binary data, and this type is neither");
+    }
+    let (min, max) = bounds.ends(0, i128::MAX);
+    if min < 0 || max < 0 {
+        panic!("a length is not negative");
+    }
+    if min > max {
+        panic!("no length is in this range: it ends before it begins");
+    }
+    let (type_min, type_max) = policy.len();
+    if min > type_max as i128 || max < type_min as i128 {
+        panic!("no value of this type has a length in this range");
+    }
+}
+
+/// The policy with a length rule, besides the one it has. If nothing satisfies both, which is checked
+/// apart, the attribute is rejected.
+#[must_use]
+pub const fn with_len(policy: AttrPolicy, bounds: Bounds) -> AttrPolicy {
+    let (min, max) = bounds.ends(0, i128::MAX);
+    match policy.and_len(length(min), length(max)) {
+        Ok(policy) => policy,
+        Err(_) => policy.with_check(Check::Reject),
+    }
+}
+
+/// A length as it is checked: what is longer than any payload is unbounded.
+#[expect(clippy::cast_sign_loss, reason = "checked just before")]
+const fn length(len: i128) -> usize {
+    if len < 0 {
+        0
+    } else if len > u16::MAX as i128 {
+        usize::MAX
+    } else {
+        len as usize
+    }
+}
+
+/// The policy with a rule on its value, besides the one it has; as [`with_len`].
+const fn with_check(policy: AttrPolicy, check: Check) -> AttrPolicy {
+    match policy.and_check(check) {
+        Ok(policy) => policy,
+        Err(_) => policy.with_check(Check::Reject),
+    }
+}
+
+/// A rule on the value can be combined with the one that the policy has.
+#[track_caller]
+const fn check_combination(policy: AttrPolicy, check: Check) {
+    match policy.and_check(check) {
+        Ok(_) => {}
+        Err(Clash::Empty) => {
+            panic!("no value satisfies this rule and the other rules of the attribute or its type")
+        }
+        Err(Clash::MaskAndRange) => panic!(
+            "this rule cannot be combined with the other: the values that satisfy a mask and a range are \
+             neither a mask nor a range here"
+        ),
+    }
+}
+
+/// The policy with a length rule, of a type that is known only where it is used.
+#[must_use]
+#[track_caller]
+pub const fn len_rule(policy: AttrPolicy, bounds: Bounds) -> AttrPolicy {
+    check_len(policy, bounds);
+    with_len(policy, bounds)
+}
+
+/// A range goes with an integer that can be in it.
+#[track_caller]
+pub const fn check_range(policy: AttrPolicy, bounds: Bounds) {
+    let Some((lowest, highest)) = policy.kind().limits() else {
+        if policy.kind().has_length() {
+            panic!("`range` limits integers; for strings and binary data there is `len`");
+        }
+        panic!("`range` limits integers, and this type is none");
+    };
+    let (min, max) = bounds.ends(lowest, highest);
+    if min > max {
+        panic!("no value is in this range: it ends before it begins");
+    }
+    if min < lowest || max > highest {
+        panic!("this range goes beyond what the type can hold");
+    }
+    check_combination(policy, Check::Range(min, max));
+}
+
+/// The policy with a range, besides the rule it has.
+#[must_use]
+pub const fn with_range(policy: AttrPolicy, bounds: Bounds) -> AttrPolicy {
+    let (lowest, highest) = match policy.kind().limits() {
+        Some(limits) => limits,
+        None => (i128::MIN, i128::MAX),
+    };
+    let (min, max) = bounds.ends(lowest, highest);
+    with_check(policy, Check::Range(min, max))
+}
+
+/// The policy with a range, of a type that is known only where it is used.
+#[must_use]
+#[track_caller]
+pub const fn range_rule(policy: AttrPolicy, bounds: Bounds) -> AttrPolicy {
+    check_range(policy, bounds);
+    with_range(policy, bounds)
+}
+
+/// A mask goes with an unsigned integer that is as wide.
+#[track_caller]
+pub const fn check_mask(policy: AttrPolicy, mask: i128) {
+    let Some(highest) = highest_bits(policy) else {
+        if policy.kind().is_integer() {
+            panic!("`mask` limits unsigned integers; for a signed one there is `range`");
+        }
+        panic!("`mask` limits unsigned integers and bitfields, and this type is neither");
+    };
+    if mask < 0 || mask > highest {
+        panic!("this mask has bits that the type does not have");
+    }
+    #[expect(
+        clippy::cast_possible_truncation,
+        clippy::cast_sign_loss,
+        reason = "checked just before"
+    )]
+    check_combination(policy, Check::Mask(mask as u64));
+}
+
+/// The policy with a mask, besides the rule it has.
+#[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "checked apart")]
+#[must_use]
+pub const fn with_mask(policy: AttrPolicy, mask: i128) -> AttrPolicy {
+    with_check(policy, Check::Mask(mask as u64))
+}
+
+/// The policy with a mask, of a type that is known only where it is used.
+#[must_use]
+#[track_caller]
+pub const fn mask_rule(policy: AttrPolicy, mask: i128) -> AttrPolicy {
+    check_mask(policy, mask);
+    with_mask(policy, mask)
+}
