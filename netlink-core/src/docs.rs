@@ -40,4 +40,7 @@ pub mod guide {
 
     #[doc = include_str!("../docs/guide/performance.md")]
     pub mod performance {}
+
+    #[doc = include_str!("../docs/guide/glossary.md")]
+    pub mod glossary {}
 }

@@ -3,6 +3,7 @@
 
 mod items;
 mod outputs;
+mod prose;
 
 use std::collections::BTreeSet;
 use std::fs;
@@ -44,7 +45,7 @@ fn read(path: &Path) -> String {
 }
 
 /// A page without its blocks of code.
-fn prose(page: &str) -> String {
+fn without_code(page: &str) -> String {
     let mut in_code = false;
     let prose = page.lines().filter(|line| {
         let fence = line.trim_start().starts_with("```");
@@ -56,14 +57,14 @@ fn prose(page: &str) -> String {
 
 /// The targets of a page's links.
 fn links(page: &str) -> Vec<String> {
-    let prose = prose(page);
+    let prose = without_code(page);
     let ends = prose.match_indices("](").map(|(place, _)| &prose[place + 2..]);
     ends.filter_map(|rest| rest.split_once(')')).map(|(target, _)| target.to_owned()).collect()
 }
 
 /// The anchors of a page: its headings, as they are made into ids.
 fn anchors(page: &str) -> BTreeSet<String> {
-    let prose = prose(page);
+    let prose = without_code(page);
     let headings = prose.lines().filter(|line| line.starts_with('#'));
     headings
         .map(|heading| {

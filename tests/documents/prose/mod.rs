@@ -1,0 +1,141 @@
+//! How the project's prose is written: documents, comments, messages and names of tests.
+
+mod find;
+mod markdown;
+mod rules;
+mod rust;
+mod text;
+
+use std::path::Path;
+
+use self::find::{Finding, findings};
+use self::rules::EXCEPTIONS;
+use self::text::{Prose, Use};
+use crate::{files, read, root};
+
+/// What is not rewritten yet. To be emptied.
+const NOT_YET: &[&str] = &[
+    "fuzz/README.md",
+    "netlink-core/README.md",
+    "netlink-families",
+    "netlink-core/docs",
+    "netlink-core/src/codec",
+    "netlink-core/src/conversation",
+    "netlink-core/src/display",
+    "netlink-core/src/error",
+    "netlink-core/src/policy",
+    "netlink-core/src/private",
+    "netlink-core/src/value",
+    "netlink-core/src/wire",
+    "netlink-derive/README.md",
+    "netlink-derive/src/expand",
+    "netlink-derive/src/model",
+    "netlink-derive/src/output_tests",
+    "netlink-derive/src/spans.rs",
+    "netlink-derive/src/syntax",
+    "netlink-sys/README.md",
+    "netlink-sys/docs",
+    "netlink-sys/examples",
+    "netlink-sys/src/asynchronous",
+    "netlink-sys/src/connection",
+    "netlink-sys/src/error.rs",
+    "netlink-sys/src/socket",
+    "netlink-sys/src/stand_in",
+    "netlink-sys/src/sys",
+    "netlink-sys/tests",
+    "tests/agreement",
+    "tests/bench",
+    "tests/bugs.md",
+    "tests/conversation",
+    "tests/core",
+    "tests/derive",
+    "tests/display",
+    "tests/documents",
+    "tests/example",
+    "tests/exhaustive",
+    "tests/family",
+    "tests/hostile",
+    "tests/judge",
+    "tests/live",
+    "tests/mutants.md",
+    "tests/no-panic",
+    "tests/replay",
+    "tests/schema",
+    "tests/src",
+    "tests/testkit",
+    "tests/ui",
+];
+
+/// The prose of a file.
+fn prose(name: &str, text: &str) -> Vec<Prose> {
+    if name.ends_with(".md") {
+        markdown::read(text, 1, Use::Text)
+    } else {
+        // Strings in tests are what others say.
+        rust::read(text, 1, name.starts_with("netlink-") && name.contains("/src/"))
+    }
+}
+
+#[test]
+fn prose_is_plain_technical_english() {
+    let mut wrong = Vec::new();
+    let mut excused = vec![false; EXCEPTIONS.len()];
+    for path in files(root(), &["md", "rs"], &[]) {
+        let name = path.strip_prefix(root()).expect("a file of ours").display().to_string();
+        if NOT_YET.iter().any(|prefix| Path::new(&name).starts_with(prefix)) {
+            continue;
+        }
+        let is_rules = name.starts_with("tests/documents/prose");
+        for finding in prose(&name, &read(&path)).iter().flat_map(findings) {
+            let exception = EXCEPTIONS
+                .iter()
+                .position(|(file, text, _)| name == *file && finding.found.contains(text));
+            match exception {
+                Some(index) => excused[index] = true,
+                None if is_rules => {}
+                None => wrong.push(format!("{name}:{finding}")),
+            }
+        }
+    }
+    assert!(wrong.is_empty(), "{} findings:\n{}", wrong.len(), wrong.join("\n"));
+    for ((file, text, why), excused) in EXCEPTIONS.iter().zip(excused) {
+        assert!(excused, "this exception is not needed any more: {file}: {text:?} ({why})");
+    }
+}
+
+/// The findings in a sample, as they are printed.
+fn found(name: &str, text: &str) -> Vec<String> {
+    prose(name, text).iter().flat_map(findings).map(|it: Finding| it.to_string()).collect()
+}
+
+#[test]
+fn bad_samples_are_found_in_documents() {
+    let page = "# What it is\n\nA reply is\nno *message*, and `is no` code.\n\n| a | comes late |\n\n```rust\nlet a = 1; // made anew\n```\n";
+    let found = found("a.md", page);
+    let begins = ["1: ", "3: \"is no\"", "6: \"comes\"", "9: \"anew\""];
+    assert_eq!(found.len(), begins.len(), "{found:?}");
+    for (found, begin) in found.iter().zip(begins) {
+        assert!(found.starts_with(begin), "{found}");
+    }
+}
+
+#[test]
+fn bad_samples_are_found_in_sources() {
+    let source = "//! Waits for\n//! ever.\n/// Whoever asks.\nfn a() {\n    let text = \"this is no message\"; // it goes on\n}\n#[test]\nfn a_scrap_is_found() {}\n";
+    let found = found("netlink-core/src/a.rs", source);
+    let begins =
+        ["1: \"for ever\"", "3: \"whoever\"", "5: \"is no\"", "5: \"goes\"", "8: \"scrap\""];
+    assert_eq!(found.len(), begins.len(), "{found:?}");
+    for begin in begins {
+        assert!(found.iter().any(|found| found.starts_with(begin)), "{begin}: {found:?}");
+    }
+}
+
+#[test]
+fn good_samples_pass() {
+    let page = "# Timeouts and retries\n\nThere is no reply. It is no longer sent, and comes from `the place`.\nFilled in place. See [a](comes.md).\n";
+    assert_eq!(found("a.md", page), [""; 0]);
+    let source =
+        "let a = \"this is no comment\"; let b = '\"'; // fine\nlet c = r#\"it \"goes\" on\"#;\n";
+    assert_eq!(found("tests/a.rs", source), [""; 0]);
+}
