@@ -55,5 +55,5 @@ pub use wire::errno::Errno;
 pub use wire::flags::MessageFlags;
 pub use wire::header::MessageHeader;
 pub use wire::message::{MessageId, Messages, RawMessage};
-pub use wire::{ack, align, attr, genl, header, message};
+pub use wire::{ack, align, attr, genl, header, message, protocol};
 pub use zerocopy;

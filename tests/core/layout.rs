@@ -3,7 +3,7 @@
 use netlink_core::{
     Level, MessageFlags, ack, align,
     attr::{self, NESTED, NET_BYTEORDER, TYPE_MASK},
-    genl, header,
+    genl, header, protocol,
 };
 use netlink_tests::{or_skip, partly_skip, uapi};
 
@@ -54,6 +54,34 @@ fn message_types_are_as_in_linux_netlink_h() {
             ("NLMSG_OVERRUN", header::OVERRUN.into()),
             ("NLMSG_MIN_TYPE", header::MIN_TYPE.into()),
         ],
+    );
+}
+
+#[test]
+fn protocols_are_as_in_linux_netlink_h() {
+    let protocols = [
+        ("NETLINK_ROUTE", protocol::ROUTE),
+        ("NETLINK_USERSOCK", protocol::USERSOCK),
+        ("NETLINK_SOCK_DIAG", protocol::SOCK_DIAG),
+        ("NETLINK_XFRM", protocol::XFRM),
+        ("NETLINK_SELINUX", protocol::SELINUX),
+        ("NETLINK_ISCSI", protocol::ISCSI),
+        ("NETLINK_AUDIT", protocol::AUDIT),
+        ("NETLINK_FIB_LOOKUP", protocol::FIB_LOOKUP),
+        ("NETLINK_CONNECTOR", protocol::CONNECTOR),
+        ("NETLINK_NETFILTER", protocol::NETFILTER),
+        ("NETLINK_KOBJECT_UEVENT", protocol::KOBJECT_UEVENT),
+        ("NETLINK_GENERIC", protocol::GENERIC),
+        ("NETLINK_SCSITRANSPORT", protocol::SCSITRANSPORT),
+        ("NETLINK_ECRYPTFS", protocol::ECRYPTFS),
+        ("NETLINK_RDMA", protocol::RDMA),
+        ("NETLINK_CRYPTO", protocol::CRYPTO),
+        ("NETLINK_SMC", protocol::SMC),
+        ("MAX_LINKS - 1", protocol::MAX),
+    ];
+    compare(
+        &["linux/netlink.h"],
+        &protocols.map(|(name, number)| (name, usize::try_from(number).unwrap())),
     );
 }
 

@@ -47,6 +47,9 @@ pub trait ParseMessage<'a>: Sized {
     /// Whether it can be any other message too, which it keeps unparsed.
     const TAKES_OTHERS: bool = false;
 
+    /// The [protocol](crate::protocol) that the messages belong to, if it is declared.
+    const PARSE_PROTOCOL: Option<i32> = None;
+
     /// Parses a message at a level of validation.
     ///
     /// # Errors
@@ -65,6 +68,11 @@ pub trait ParseMessage<'a>: Sized {
 pub trait EmitMessage {
     /// Which messages it can be, each with what it may contain.
     const EMIT_MESSAGES: &'static [(MessageId, &'static Policy)];
+
+    /// The [protocol](crate::protocol) that the messages belong to, if it is declared.
+    ///
+    /// A connection of another protocol does not send them.
+    const EMIT_PROTOCOL: Option<i32> = None;
 
     /// Returns which message it is.
     fn id(&self) -> MessageId;

@@ -8,3 +8,4 @@ pub(crate) mod flags;
 pub mod genl;
 pub mod header;
 pub mod message;
+pub mod protocol;

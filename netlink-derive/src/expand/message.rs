@@ -17,16 +17,20 @@ use crate::spans::quiet;
 pub(super) fn expand(container: &Container<'_>, generics: &Generics, side: Side) -> TokenStream {
     let Some(message) = &container.message else { return TokenStream::new() };
     let (checks, ids) = (id_checks(message), ids(message));
+    let is_generic = matches!(message, Message::Command(_));
+    let (protocol_check, protocol) = protocol(container, is_generic, side);
     match side {
         Side::Parse => {
             let wire = wire_lifetime(container);
             let head = impl_for(container, generics, &quote!(__nl::ParseMessage<#wire>));
             quote! {
                 #checks
+                #protocol_check
 
                 #head {
                     const PARSE_MESSAGES: &'static [(__nl::MessageId, &'static __nl::Policy)] =
                         const { &[#((#ids, <Self as __NlParseSet<'_>>::PARSE_POLICY)),*] };
+                    #protocol
 
                     #[inline(always)]
                     fn parse_message(
@@ -52,10 +56,12 @@ pub(super) fn expand(container: &Container<'_>, generics: &Generics, side: Side)
             let first = ids.first();
             quote! {
                 #checks
+                #protocol_check
 
                 #head {
                     const EMIT_MESSAGES: &'static [(__nl::MessageId, &'static __nl::Policy)] =
                         const { &[#((#ids, <Self as __NlEmitSet>::EMIT_POLICY)),*] };
+                    #protocol
                     const FIXED_BODY_LEN: ::core::option::Option<usize> =
                         <Self as __NlEmit>::FIXED_LEN;
                     const HAS_LARGE_BODY: bool = <Self as __NlEmit>::IS_LARGE;
@@ -98,14 +104,45 @@ pub(super) fn expand_enum(
     side: Side,
 ) -> TokenStream {
     let checks = enum_checks(messages);
+    let (protocol_check, protocol) = protocol(container, messages.family.is_some(), side);
     let impls = match side {
-        Side::Parse => parse_enum(container, messages),
-        Side::Emit => emit_enum(container, messages),
+        Side::Parse => parse_enum(container, messages, protocol.as_ref()),
+        Side::Emit => emit_enum(container, messages, protocol.as_ref()),
     };
-    quote!(#checks #impls)
+    quote!(#checks #protocol_check #impls)
 }
 
-fn parse_enum(container: &Container<'_>, messages: &Messages<'_>) -> TokenStream {
+/// The protocol that the messages belong to, with a check of its number; nothing if it is not declared.
+fn protocol(
+    container: &Container<'_>,
+    is_generic: bool,
+    side: Side,
+) -> (TokenStream, Option<TokenStream>) {
+    let name = match side {
+        Side::Parse => quote!(PARSE_PROTOCOL),
+        Side::Emit => quote!(EMIT_PROTOCOL),
+    };
+    let constant = |value: TokenStream| {
+        quote! {
+            const #name: ::core::option::Option<i32> = ::core::option::Option::Some(#value);
+        }
+    };
+    match &container.protocol {
+        Some(number) => {
+            let number_as_integer = integer(number);
+            let check = call("check_protocol", number, &number_as_integer);
+            (check, Some(constant(quote!(__nl::__private::protocol(#number_as_integer)))))
+        }
+        None if is_generic => (TokenStream::new(), Some(constant(quote!(__nl::protocol::GENERIC)))),
+        None => (TokenStream::new(), None),
+    }
+}
+
+fn parse_enum(
+    container: &Container<'_>,
+    messages: &Messages<'_>,
+    protocol: Option<&TokenStream>,
+) -> TokenStream {
     let wire = wire_lifetime(container);
     let types = messages.messages.iter().map(|message| message.ty);
     let generics =
@@ -159,6 +196,7 @@ fn parse_enum(container: &Container<'_>, messages: &Messages<'_>) -> TokenStream
             const PARSE_MESSAGES: &'static [(__nl::MessageId, &'static __nl::Policy)] =
                 const { &[#(#all),*] };
             #takes_others
+            #protocol
 
             #[inline]
             fn parse_message(
@@ -174,7 +212,11 @@ fn parse_enum(container: &Container<'_>, messages: &Messages<'_>) -> TokenStream
     }
 }
 
-fn emit_enum(container: &Container<'_>, messages: &Messages<'_>) -> TokenStream {
+fn emit_enum(
+    container: &Container<'_>,
+    messages: &Messages<'_>,
+    protocol: Option<&TokenStream>,
+) -> TokenStream {
     let types = messages.messages.iter().map(|message| message.ty);
     let generics =
         bounded(container, container.input.generics.clone(), types, &quote!(__NlEmitSet));
@@ -216,6 +258,7 @@ fn emit_enum(container: &Container<'_>, messages: &Messages<'_>) -> TokenStream 
         #head {
             const EMIT_MESSAGES: &'static [(__nl::MessageId, &'static __nl::Policy)] =
                 const { &[#(#all),*] };
+            #protocol
 
             fn id(&self) -> __nl::MessageId {
                 match self { #(#first_ids)* #other_id }

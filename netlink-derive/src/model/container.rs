@@ -1,7 +1,7 @@
 //! A type with its directives.
 
 use proc_macro2::TokenStream;
-use syn::{DeriveInput, Lifetime, Path, Type};
+use syn::{DeriveInput, Expr, Lifetime, Path, Type};
 
 use super::message::Message;
 use super::shape::Shape;
@@ -18,6 +18,8 @@ pub(crate) struct Container<'i> {
     pub(crate) shape: Shape<'i>,
     /// The message that a set or newtype is.
     pub(crate) message: Option<Message>,
+    /// The netlink protocol of the message types, if it is declared.
+    pub(crate) protocol: Option<Expr>,
     /// The type of the reply to it.
     pub(crate) reply: Option<Type>,
     /// A C structure that is too short is filled with zeros.
@@ -42,11 +44,26 @@ impl<'i> Container<'i> {
                 "only a message has a reply: add `message = …`, or `family = …, command = …`",
             );
         }
+        let is_message = message.is_some() || matches!(shape, Shape::Messages(_));
+        if let Some(protocol) = &directives.protocol {
+            if directives.family.is_some() {
+                ctxt.error(
+                    &protocol.name,
+                    "a generic netlink family belongs to protocol 16: remove `protocol`",
+                );
+            } else if !is_message {
+                ctxt.error(
+                    &protocol.name,
+                    "only a message belongs to a protocol: add `message = …`",
+                );
+            }
+        }
         Some(Self {
             input,
             krate,
             shape,
             message,
+            protocol: directives.protocol.map(|protocol| protocol.value),
             reply: directives.reply.map(|reply| reply.value),
             zero_filled: directives.zero_fill.is_some(),
             lifetime: directives.lifetime.map(|lifetime| lifetime.value),

@@ -16,6 +16,7 @@ pub(crate) struct ContainerDirectives {
     pub(crate) krate: Option<Path>,
     /// `message = TYPE`, or `message = [A, B]`
     pub(crate) message: Option<Directive<Vec<Expr>>>,
+    pub(crate) protocol: Option<Directive<Expr>>,
     pub(crate) family: Option<Directive<Expr>>,
     /// `command = COMMAND`, or `command = [A, B]`
     pub(crate) command: Option<Directive<Vec<Expr>>>,
@@ -81,6 +82,9 @@ impl ContainerDirectives {
             symbols::CRATE => set(ctxt, &mut self.krate, &name, code(&name, input)?),
             symbols::MESSAGE => {
                 set_value(ctxt, &mut self.message, name, |name| numbers(ctxt, name, input))?;
+            }
+            symbols::PROTOCOL => {
+                set_value(ctxt, &mut self.protocol, name, |name| number(ctxt, name, input))?;
             }
             symbols::FAMILY => {
                 set_value(ctxt, &mut self.family, name, |name| text(ctxt, name, input))?;

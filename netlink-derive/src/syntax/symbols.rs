@@ -9,6 +9,8 @@ pub(crate) const NLA: &str = "nla";
 pub(crate) const CRATE: &str = "crate";
 /// Container and variant: the message types.
 pub(crate) const MESSAGE: &str = "message";
+/// Container: the netlink protocol of the message types.
+pub(crate) const PROTOCOL: &str = "protocol";
 /// Container: the generic netlink family's name.
 pub(crate) const FAMILY: &str = "family";
 /// Container and variant: the generic netlink commands.
@@ -76,6 +78,7 @@ pub(crate) const EMIT: &str = "emit";
 /// Directives of a container.
 pub(crate) const CONTAINER: &[&str] = &[
     MESSAGE,
+    PROTOCOL,
     FAMILY,
     COMMAND,
     VERSION,

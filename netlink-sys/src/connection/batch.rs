@@ -197,7 +197,7 @@ impl Batch {
                 Some(error) => Outcome::Failed(Box::new(error)),
                 None => Outcome::Unknown,
             },
-            State::Unsendable(why) => Outcome::Unsendable(Box::new(why.error(slot.sent.id))),
+            State::Unsendable(why) => Outcome::Unsendable(Box::new(why.error(slot.sent))),
             State::Aborted => Outcome::Aborted,
         }
     }
@@ -211,8 +211,9 @@ impl Batch {
         self.bytes.get(slot.start..slot.end).unwrap_or_default()
     }
 
-    pub(super) fn id(&self, index: usize) -> Option<MessageId> {
-        self.slots.get(index).map(|slot| slot.sent.id)
+    /// What is known of the request at an index.
+    pub(super) fn sent(&self, index: usize) -> Option<Sent> {
+        self.slots.get(index).map(|slot| slot.sent)
     }
 
     pub(super) fn state(&self, index: usize) -> Option<&State> {

@@ -67,21 +67,24 @@ pub enum Error {
     /// or [`Options::replies_later`](super::Options::replies_later) if the reply comes later.
     #[error("{0} was executed, but has no reply")]
     NoReply(&'static str),
-    /// A request of a generic netlink family, on a socket of another protocol.
+    /// The message belongs to one protocol, and the socket to another, where the same message type
+    /// means something else.
     ///
-    /// It was not sent: there it would mean something else.
-    #[error(
-        "request not sent: family {family:?} is of generic netlink, and this is a {protocol:?} socket"
-    )]
+    /// Nothing was sent. The message declares its protocol with
+    /// [`protocol`](netlink_core::docs::attribute#protocol), or is a generic netlink command.
+    #[error("{message} belongs to protocol {expected:?}, and this is a {protocol:?} socket")]
     WrongProtocol {
-        /// The family.
-        family: &'static str,
+        /// The message's type.
+        message: &'static str,
+        /// The protocol that the message belongs to.
+        expected: crate::Protocol,
         /// The socket's protocol.
         protocol: crate::Protocol,
     },
-    /// A message with a type of its own, on a socket of generic netlink.
+    /// The message has a type of its own and no declared protocol, and the socket is one of generic
+    /// netlink.
     ///
-    /// It was not sent: there its type would be the id of a family.
+    /// Nothing was sent: the type would be the ID of a family.
     #[error(
         "request not sent: message type {message} is not a command of a generic netlink family"
     )]

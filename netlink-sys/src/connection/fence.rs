@@ -2,7 +2,7 @@
 
 use netlink_core::conversation::{Answer, Exchange};
 use netlink_core::{
-    Emit, EmitError, EmitMessage, MessageFlags, MessageHeader, MessageId, Writer, emit_message,
+    Emit, EmitError, EmitMessage, MessageFlags, MessageHeader, Writer, emit_message,
 };
 
 use super::engine::Engine;
@@ -50,10 +50,7 @@ impl<T: Transport> Engine<T> {
     pub(super) async fn pass(&mut self, fence: &Fence) -> Result<(), Error> {
         let options = Options::new();
         let patience = self.patience(options, Awaited::Reply(fence.sent.policy.name()));
-        let ty = match fence.sent.id {
-            MessageId::Type(ty) => ty,
-            id @ MessageId::Command { .. } => self.message_type(id, options).await?,
-        };
+        let ty = self.message_type(fence.sent, options).await?;
         loop {
             // The answer must have room, and a dump that was dropped would come before it.
             self.finish_dropped(options).await?;

@@ -13,6 +13,7 @@ use super::event::Notification;
 use super::family::{Family, GENL_ID_CTRL, NLCTRL_NOTIFY, NewFamily};
 use super::log;
 use super::options::Options;
+use super::outbox::Sent;
 use super::patience::{Awaited, Patience, TransportError};
 use super::transport::Transport;
 use crate::Received;
@@ -110,14 +111,17 @@ impl<T: Transport> Listener<T> {
     /// A type that takes others as well gets everything, or of generic netlink everything of its
     /// families.
     pub(crate) async fn expect<'a, M: ParseMessage<'a>>(&mut self) -> Result<(), Error> {
-        for (id, _) in M::PARSE_MESSAGES {
+        for &(id, policy) in M::PARSE_MESSAGES {
+            let message = Sent { id, policy, protocol: M::PARSE_PROTOCOL };
             let command = match id {
-                MessageId::Type(_) if M::TAKES_OTHERS => continue,
+                MessageId::Type(_) if M::TAKES_OTHERS && message.protocol.is_none() => continue,
                 MessageId::Command { header, .. } if !M::TAKES_OTHERS => Some(header.command),
                 _ => None,
             };
-            let ty = self.engine.message_type(*id, Options::new()).await?;
-            self.expected.push((ty, command));
+            let ty = self.engine.message_type(message, Options::new()).await?;
+            if !(M::TAKES_OTHERS && matches!(id, MessageId::Type(_))) {
+                self.expected.push((ty, command));
+            }
         }
         Ok(())
     }

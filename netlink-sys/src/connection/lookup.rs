@@ -16,29 +16,39 @@ use super::transport::Transport;
 use crate::{Group, Protocol};
 
 impl<T: Transport> Engine<T> {
-    /// Returns the type of a message that has one of its own, and is of this protocol.
+    /// Returns the type of a message that has one of its own, and can be of this protocol.
     #[inline]
-    pub(super) fn own_type(&self, id: MessageId) -> Option<u16> {
+    pub(super) fn own_type(&self, id: MessageId, declared: Option<i32>) -> Option<u16> {
         match id {
-            MessageId::Type(ty) if self.protocol != Protocol::GENERIC => Some(ty),
+            MessageId::Type(ty) if self.can_have_types(declared) => Some(ty),
             _ => None,
+        }
+    }
+
+    /// Returns whether messages with types of their own can be of this protocol.
+    #[inline]
+    fn can_have_types(&self, declared: Option<i32>) -> bool {
+        match declared {
+            Some(number) => self.protocol.number() == number,
+            None => self.protocol != Protocol::GENERIC,
         }
     }
 
     /// Returns the message type to send a message with: its own, or its family's id.
     pub(super) async fn message_type(
         &mut self,
-        id: MessageId,
+        message: Sent,
         options: Options,
     ) -> Result<u16, Error> {
-        match id {
-            MessageId::Type(ty) if self.protocol != Protocol::GENERIC => Ok(ty),
-            MessageId::Type(message) => Err(Error::NotGeneric { message }),
-            MessageId::Command { family, .. } if self.protocol != Protocol::GENERIC => {
-                Err(Error::WrongProtocol { family, protocol: self.protocol })
+        match message.id {
+            MessageId::Type(ty) if self.can_have_types(message.protocol) => Ok(ty),
+            MessageId::Command { family: NLCTRL, .. } if self.protocol == Protocol::GENERIC => {
+                Ok(GENL_ID_CTRL)
             }
-            MessageId::Command { family: NLCTRL, .. } => Ok(GENL_ID_CTRL),
-            MessageId::Command { family, .. } => Ok(self.family(family, options).await?.id()),
+            MessageId::Command { family, .. } if self.protocol == Protocol::GENERIC => {
+                Ok(self.family(family, options).await?.id())
+            }
+            _ => Err(message.wrong_protocol(self.protocol)),
         }
     }
 

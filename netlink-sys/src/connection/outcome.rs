@@ -5,6 +5,7 @@ use netlink_core::{Ack, MessageFlags, MessageHeader, MessageId, RawMessage, head
 
 use super::error::{Error, KernelError};
 use super::outbox::Sent;
+use crate::Protocol;
 
 /// The outcome of a request in a [`Batch`](super::Batch).
 #[derive(Debug, Default)]
@@ -69,17 +70,14 @@ pub(super) enum State {
 pub(super) enum Unsendable {
     TooLong,
     NoFamily,
-    WrongProtocol(crate::Protocol),
+    WrongProtocol(Protocol),
 }
 
 impl Unsendable {
-    pub(super) fn error(self, id: MessageId) -> Error {
-        match (self, id) {
+    pub(super) fn error(self, message: Sent) -> Error {
+        match (self, message.id) {
             (Self::NoFamily, MessageId::Command { family, .. }) => Error::NoFamily(family.into()),
-            (Self::WrongProtocol(protocol), MessageId::Command { family, .. }) => {
-                Error::WrongProtocol { family, protocol }
-            }
-            (Self::WrongProtocol(_), MessageId::Type(message)) => Error::NotGeneric { message },
+            (Self::WrongProtocol(protocol), _) => message.wrong_protocol(protocol),
             (Self::TooLong | Self::NoFamily, _) => {
                 Error::Send(crate::SocketError::new("send", libc::EMSGSIZE))
             }

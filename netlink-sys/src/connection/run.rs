@@ -104,16 +104,16 @@ impl<T: Transport> Engine<T> {
         options: Options,
     ) -> Result<(), Error> {
         for index in 0..batch.len() {
-            let Some(id) = batch.id(index) else { continue };
+            let Some(sent) = batch.sent(index) else { continue };
             if !batch.state(index).is_some_and(State::is_not_sent) {
                 continue;
             }
             let why = if batch.request_len(index) > room.bytes {
                 Unsendable::TooLong
-            } else if self.own_type(id).is_some() {
+            } else if self.own_type(sent.id, sent.protocol).is_some() {
                 continue;
             } else {
-                match self.message_type(id, options).await {
+                match self.message_type(sent, options).await {
                     Ok(_) => continue,
                     Err(Error::NoFamily(_)) => Unsendable::NoFamily,
                     Err(Error::WrongProtocol { .. } | Error::NotGeneric { .. }) => {
@@ -138,10 +138,10 @@ impl<T: Transport> Engine<T> {
         self.make_ready(&patience).await?;
         let window = sequence::window(chunk.len()).on_port(self.reply_port());
         for (index, sequence) in chunk.clone().zip(window.first()..) {
-            let Some(id) = batch.id(index) else { continue };
-            let ty = match self.own_type(id) {
+            let Some(sent) = batch.sent(index) else { continue };
+            let ty = match self.own_type(sent.id, sent.protocol) {
                 Some(ty) => ty,
-                None => self.message_type(id, options).await?,
+                None => self.message_type(sent, options).await?,
             };
             let acknowledged = !batch.is_sparse() || index.saturating_add(1) == chunk.end;
             batch.edit_header(index, |header| {
@@ -166,21 +166,24 @@ impl<T: Transport> Engine<T> {
         renewed: &mut Vec<&'static str>,
         options: Options,
     ) -> Result<bool, Error> {
-        let not_found = |batch: &Batch, index: usize| match (batch.id(index), batch.state(index)) {
-            (Some(id @ MessageId::Command { family, .. }), Some(State::Failed(_))) => {
-                let error = batch.errno(index);
-                (error == Some(Errno::ENOENT)).then_some((id, family))
+        let not_found = |batch: &Batch, index: usize| {
+            let sent = batch.sent(index)?;
+            match (sent.id, batch.state(index)) {
+                (MessageId::Command { family, .. }, Some(State::Failed(_))) => {
+                    let error = batch.errno(index);
+                    (error == Some(Errno::ENOENT)).then_some((sent, family))
+                }
+                _ => None,
             }
-            _ => None,
         };
         let mut back = Vec::new();
         let mut changed = false;
         for index in chunk.clone() {
-            let Some((id, family)) = not_found(batch, index) else { continue };
+            let Some((sent, family)) = not_found(batch, index) else { continue };
             if !renewed.contains(&family) {
                 renewed.push(family);
-                let old = self.families.forget(id);
-                match self.message_type(id, options).await {
+                let old = self.families.forget(sent.id);
+                match self.message_type(sent, options).await {
                     Ok(new) if old.is_some_and(|old| old != new) => back.push(family),
                     Ok(_) => {}
                     Err(Error::NoFamily(_)) => changed = true,

@@ -73,7 +73,7 @@ impl<T: Transport> Engine<T> {
         options: Options,
     ) -> Result<(), Error> {
         let patience = self.patience(options, Awaited::Acknowledgement(message.policy().name()));
-        let ty = self.message_type(message.id(), options).await?;
+        let ty = self.message_type(Sent::of(message), options).await?;
         self.make_ready(&patience).await?;
         self.write(ty, message, MessageFlags::REQUEST | options.flags)?;
         poll_fn(|context| self.poll_send(context, &patience)).await
@@ -89,7 +89,7 @@ impl<T: Transport> Engine<T> {
         options: Options,
     ) -> Result<Exchange, Error> {
         self.finish_dropped(options).await?;
-        let ty = self.message_type(request.id(), options).await?;
+        let ty = self.message_type(Sent::of(request), options).await?;
         let patience = self.patience(options, Awaited::Dump(request.policy().name()));
         let exchange = self.begin(ty, request, answer, flags, options)?;
         poll_fn(|context| self.poll_send(context, &patience)).await?;
@@ -115,12 +115,12 @@ impl<T: Transport> Engine<T> {
         };
         let patience = self.patience(options, awaited);
         let id = request.id();
-        let (ty, known) = match self.own_type(id) {
+        let (ty, known) = match self.own_type(id, R::EMIT_PROTOCOL) {
             Some(ty) => (ty, false),
             None => {
                 let known = self.families.knows(id);
                 // What is rare is in a box, so that the future is small: it is moved more than once.
-                (Box::pin(self.message_type(id, options)).await?, known)
+                (Box::pin(self.message_type(Sent::of(request), options)).await?, known)
             }
         };
         let step = self.transact_as(ty, request, answer, options, &patience).await?;
@@ -130,7 +130,7 @@ impl<T: Transport> Engine<T> {
                 // What is in the buffers goes with the next request.
                 let refusal = self.refusal(start, Sent::of(request));
                 self.families.forget(id);
-                let now = Box::pin(self.message_type(id, options)).await?;
+                let now = Box::pin(self.message_type(Sent::of(request), options)).await?;
                 if now == ty {
                     return Err(refusal);
                 }

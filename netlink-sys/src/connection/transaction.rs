@@ -28,8 +28,11 @@ const NFNL_BATCH_GENID: u16 = 1;
 
 /// What can be said of a refusal of the batch itself: for want of privileges, memory, or when it was
 /// committed.
-const BATCH: Sent =
-    Sent { id: MessageId::Type(NFNL_MSG_BATCH_BEGIN), policy: &Policy::new("batch", &[]) };
+const BATCH: Sent = Sent {
+    id: MessageId::Type(NFNL_MSG_BATCH_BEGIN),
+    policy: &Policy::new("batch", &[]),
+    protocol: None,
+};
 
 /// The answers to the requests of a transaction, by their order.
 struct Taken {
@@ -56,8 +59,16 @@ impl<T: Transport> Engine<T> {
         reply: impl FnMut(usize, &RawMessage<'_>),
     ) -> Result<(), Error> {
         let indices: Vec<usize> = batch.not_sent().collect();
-        let Some(id) = indices.first().and_then(|first| batch.id(*first)) else { return Ok(()) };
-        let subsystem = self.message_type(id, options).await? >> 8;
+        let mut subsystem = None;
+        for index in &indices {
+            let Some(sent) = batch.sent(*index) else { continue };
+            let ty = match self.own_type(sent.id, sent.protocol) {
+                Some(ty) => ty,
+                None => self.message_type(sent, options).await?,
+            };
+            subsystem = subsystem.or(Some(ty >> 8));
+        }
+        let Some(subsystem) = subsystem else { return Ok(()) };
         // It would take up room in the receive buffer.
         self.finish_dropped(options).await?;
         let patience = self.patience(options, Awaited::Batch);

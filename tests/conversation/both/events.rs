@@ -43,6 +43,23 @@ fn events_come_in_order_with_where_they_came_from() {
     assert!(events.try_next().expect("no event").is_none());
 }
 
+#[expect(dead_code, reason = "only which messages it is")]
+#[derive(Debug, Parse)]
+#[netlink(protocol = 0)]
+enum RouteEvent<'a> {
+    #[netlink(message = 16)]
+    New(Link<'a>),
+    #[netlink(other)]
+    Other(RawMessage<'a>),
+}
+
+#[test]
+fn events_that_declare_their_protocol_are_not_expected_on_another() {
+    let events = wait!(Events::<RouteEvent<'_>>::over(Kernel::new(Protocol::XFRM)));
+    assert!(matches!(events, Err(Error::WrongProtocol { expected: Protocol::ROUTE, .. })));
+    assert!(wait!(Events::<RouteEvent<'_>>::over(Kernel::new(Protocol::ROUTE))).is_ok());
+}
+
 #[derive(Debug, Parse)]
 enum AnyEvent<'a> {
     #[netlink(message = 16)]

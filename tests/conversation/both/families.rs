@@ -113,7 +113,9 @@ fn a_request_of_a_family_is_not_sent_over_another_protocol() {
     let kernel = kernel(1);
     let mut netlink = connect(&kernel);
     let error = wait!(netlink.execute(&SetAlarm { degrees: 1 }, NONE)).unwrap_err();
-    assert!(matches!(error, Error::WrongProtocol { family: "sensor", protocol: Protocol::ROUTE }));
+    let message = "SetAlarm belongs to protocol GENERIC, and this is a ROUTE socket";
+    assert!(matches!(error, Error::WrongProtocol { expected: Protocol::GENERIC, .. }));
+    assert_eq!(error.to_string(), message);
     assert!(kernel.requests().is_empty());
 }
 

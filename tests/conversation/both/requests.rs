@@ -3,15 +3,15 @@
 use core::time::Duration;
 use std::time::Instant;
 
-use netlink_core::{Emit, Errno, MessageFlags};
+use netlink_core::{Emit, Errno, MessageFlags, protocol};
 use netlink_sys::Protocol;
-use netlink_sys::connection::{Awaited, Error, Options};
+use netlink_sys::connection::{Awaited, Batch, Error, Options, Outcome};
 use netlink_sys::stand_in::{Fault, FaultPoint, Kernel, Refusal};
 
 use super::connect;
 use crate::support::{
-    GetLink, IfInfoMsg, Link, NONE, all, done, get, kernel, link, link_body, message, numbered,
-    once, overrun,
+    GetLink, IfInfoMsg, Link, NONE, all, done, get, info, kernel, link, link_body, message,
+    numbered, once, overrun,
 };
 
 #[test]
@@ -177,6 +177,63 @@ fn a_message_type_of_another_protocol_is_not_sent() {
     assert!(matches!(error, Error::NotGeneric { message: 18 }), "{error}");
     assert!(matches!(wait!(netlink.dump(&all())), Err(Error::NotGeneric { .. })));
     assert!(kernel.requests().is_empty());
+}
+
+/// Message type 18 is `RTM_GETLINK` of rtnetlink, and `XFRM_MSG_GETSA` of XFRM.
+#[derive(Debug, Emit)]
+#[netlink(message = 18, protocol = libc::NETLINK_ROUTE, reply = Link<'_>)]
+struct GetRouteLink {
+    #[netlink(header)]
+    info: IfInfoMsg,
+}
+
+#[derive(Debug, Emit)]
+#[netlink(protocol = protocol::ROUTE)]
+enum AnyRequest {
+    #[netlink(message = 18)]
+    Get(GetRouteLink),
+}
+
+#[test]
+fn a_message_that_declares_its_protocol_is_not_sent_over_another() {
+    for protocol in [Protocol::XFRM, Protocol::GENERIC] {
+        let kernel = Kernel::new(protocol);
+        let mut netlink = connect(&kernel);
+        let wrong = |error: &Error| match error {
+            Error::WrongProtocol { message, expected, protocol: actual } => {
+                (*message, *expected, *actual) == ("GetRouteLink", Protocol::ROUTE, protocol)
+            }
+            _ => false,
+        };
+        let request = GetRouteLink { info: info(1) };
+        assert!(wrong(&wait!(netlink.request(&request)).unwrap_err()));
+        assert!(wrong(&wait!(netlink.replies(&request, NONE)).unwrap_err()));
+        assert!(wrong(&wait!(netlink.dump(&request)).unwrap_err()));
+        assert!(wrong(&wait!(netlink.execute(&request, NONE)).unwrap_err()));
+        assert!(wrong(&wait!(netlink.send(&request, NONE)).unwrap_err()));
+        let any = AnyRequest::Get(GetRouteLink { info: info(1) });
+        assert!(wrong(&wait!(netlink.execute(&any, NONE)).unwrap_err()));
+
+        let batch = || {
+            let mut batch = Batch::new();
+            batch.push(&request, NONE).expect("a request");
+            batch
+        };
+        let mut run = batch();
+        wait!(netlink.run(&mut run)).expect("an outcome");
+        assert!(matches!(run.outcome(0), Some(Outcome::Unsendable(error)) if wrong(&error)));
+        assert!(wrong(&wait!(netlink.commit(&mut batch())).unwrap_err()));
+        assert!(kernel.requests().is_empty());
+    }
+}
+
+#[test]
+fn a_message_that_declares_its_protocol_is_sent_over_that_protocol() {
+    let kernel = Kernel::new(Protocol::ROUTE);
+    kernel.on::<GetLink>(|_, _| Ok(()));
+    let mut netlink = connect(&kernel);
+    wait!(netlink.execute(&GetRouteLink { info: info(1) }, NONE)).expect("success");
+    assert_eq!(kernel.requests().len(), 1);
 }
 
 #[test]

@@ -77,6 +77,21 @@ pub const fn check_version(version: i128) {
     }
 }
 
+/// A protocol, from any integer.
+#[expect(clippy::cast_possible_truncation, reason = "checked apart")]
+#[must_use]
+pub const fn protocol(number: i128) -> i32 {
+    number as i32
+}
+
+/// The number of a protocol fits.
+#[track_caller]
+pub const fn check_protocol(number: i128) {
+    if number < 0 || number > crate::protocol::MAX as i128 {
+        panic!("the number of a netlink protocol is between 0 and 31");
+    }
+}
+
 /// The name of a family fits.
 #[track_caller]
 pub const fn check_family(name: &str) {

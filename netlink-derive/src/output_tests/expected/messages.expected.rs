@@ -48,6 +48,8 @@ const _: () = {
                 ),
             ]
         };
+        const PARSE_PROTOCOL: ::core::option::Option<i32> =
+            ::core::option::Option::Some(__nl::protocol::GENERIC);
         #[inline]
         fn parse_message(
             __nl_message: &__NlRawMessage<'a>,
@@ -175,6 +177,8 @@ const _: () = {
                 ),
             ]
         };
+        const EMIT_PROTOCOL: ::core::option::Option<i32> =
+            ::core::option::Option::Some(__nl::protocol::GENERIC);
         fn id(&self) -> __nl::MessageId {
             match self {
                 Self::Added(_) => {
