@@ -5,9 +5,11 @@
 
 #[macro_use]
 mod macros;
+mod ip;
 mod nest;
 pub mod registry;
 
+pub use ip::Ip;
 pub use nest::Nest;
 #[cfg(feature = "visit")]
 pub use registry::Visitor;
@@ -16,6 +18,10 @@ pub use registry::{FAMILIES, Family, Group, Modes, Operation};
 /// A C structure that other kernels may send shorter or longer.
 #[allow(dead_code, reason = "which families are compiled decides")]
 pub(crate) type Struct<'a, T> = &'a T;
+
+/// A string that may lack its terminating NUL.
+#[allow(dead_code, reason = "which families are compiled decides")]
+pub(crate) type NlaStr<'a> = &'a core::ffi::CStr;
 
 /// Declares the module of each family, and lists their tables.
 macro_rules! families {
@@ -35,6 +41,38 @@ macro_rules! families {
 
 families! {
     // Generated from the kernel's specifications.
+    "binder" binder,
+    "conntrack" conntrack,
+    "dev-energymodel" dev_energymodel,
+    "devlink" devlink,
+    "dpll" dpll,
+    "drm-ras" drm_ras,
+    "ethtool" ethtool,
+    "fou" fou,
+    "handshake" handshake,
+    "lockd" lockd,
+    "mptcp-pm" mptcp_pm,
+    "net-shaper" net_shaper,
+    "netdev" netdev,
+    "nfsd" nfsd,
+    "nftables" nftables,
+    "nl80211" nl80211,
+    "nlctrl" nlctrl,
+    "ovpn" ovpn,
+    "ovs-datapath" ovs_datapath,
+    "ovs-flow" ovs_flow,
+    "ovs-packet" ovs_packet,
+    "ovs-vport" ovs_vport,
+    "psp" psp,
     "rt-addr" rt_addr,
+    "rt-link" rt_link,
+    "rt-neigh" rt_neigh,
+    "rt-route" rt_route,
+    "rt-rule" rt_rule,
+    "sunrpc" sunrpc,
+    "tc" tc,
+    "tcp-metrics" tcp_metrics,
+    "team" team,
+    "wireguard" wireguard,
     // Written by hand: these have no specification.
 }

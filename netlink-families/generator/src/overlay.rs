@@ -1,0 +1,203 @@
+//! The overlay of a family: what its specification lacks or has wrong, with the reasons.
+//!
+//! ```toml
+//! purpose = "Network interfaces."           # for the documentation of the module
+//! tool = "`ip link`"
+//! option = "always present"
+//! header = "linux/if_link.h"
+//! example = '''…'''                         # Rust
+//!
+//! [names]                                   # Rust names of types
+//! "struct ifinfomsg" = "LinkHeader"
+//!
+//! [[fact]]
+//! why = "a nest on the wire: net/core/rtnetlink.c"
+//! attributes = ["link-attrs.devlink-port"]  # or members, definitions, operations
+//! set = { type = "nest" }
+//! ```
+
+use crate::error::{At as _, Error};
+use crate::value::Value;
+
+/// An overlay.
+#[derive(Debug, Default)]
+pub struct Overlay {
+    pub purpose: String,
+    pub tool: String,
+    pub option: String,
+    pub header: String,
+    pub example: String,
+    /// A module of hand-written types, with their names.
+    pub written: Vec<(String, Vec<String>)>,
+    pub names: Vec<(String, String)>,
+    facts: Vec<Value>,
+}
+
+impl Overlay {
+    pub fn read(text: &str) -> Result<Self, Error> {
+        let toml = Value::from_toml(text)?;
+        let text_of = |key| toml.text(key).unwrap_or_default().trim().to_owned();
+        let pairs = |key: &str| match toml.get(key) {
+            Some(Value::Map(entries)) => entries.clone(),
+            _ => Vec::new(),
+        };
+        let written = pairs("written").into_iter().map(|(module, types)| {
+            let list = Value::Map(vec![("types".to_owned(), types)]);
+            (module, list.texts("types"))
+        });
+        let names = pairs("names")
+            .into_iter()
+            .filter_map(|(thing, name)| Some((thing, name.as_text()?.to_owned())));
+        Ok(Self {
+            purpose: text_of("purpose"),
+            tool: text_of("tool"),
+            option: text_of("option"),
+            header: text_of("header"),
+            example: text_of("example"),
+            written: written.collect(),
+            names: names.collect(),
+            facts: toml.list("fact").to_vec(),
+        })
+    }
+
+    /// Changes the specification as the facts say.
+    pub fn apply(&self, spec: &mut Value) -> Result<(), Error> {
+        for fact in &self.facts {
+            let why = fact
+                .text("why")
+                .ok_or_else(|| Error::new(format!("a fact without `why`: {fact:?}")))?;
+            apply(fact, spec).at(why)?;
+        }
+        Ok(())
+    }
+}
+
+fn apply(fact: &Value, spec: &mut Value) -> Result<(), Error> {
+    if let Some(Value::Map(additions)) = fact.get("add") {
+        for (list, items) in additions {
+            let Value::List(items) = items else {
+                return Err(Error::new(format!("`add.{list}` is no list")));
+            };
+            add(spec, list, items)?;
+        }
+    }
+    let nothing = Value::Map(Vec::new());
+    let set = fact.get("set").unwrap_or(&nothing);
+    for target in fact.texts("attributes") {
+        each(spec, "attribute-sets", "attributes", &target, set).at(&target)?;
+    }
+    for target in fact.texts("members") {
+        each(spec, "definitions", "members", &target, set).at(&target)?;
+    }
+    for target in fact.texts("definitions") {
+        let found = spec.named_mut("definitions", &target);
+        found.ok_or_else(|| Error::new("no such definition")).at(&target)?.merge(set);
+    }
+    for target in fact.texts("sets") {
+        let found = spec.named_mut("attribute-sets", &target);
+        found.ok_or_else(|| Error::new("no such set")).at(&target)?.merge(set);
+    }
+    for target in fact.texts("operations") {
+        let operations = spec.get_mut("operations").ok_or_else(|| Error::new("no operations"))?;
+        let found = operations.named_mut("list", &target);
+        operation(found.ok_or_else(|| Error::new("no such operation")).at(&target)?, fact)
+            .at(&target)?;
+    }
+    Ok(())
+}
+
+/// Adds items to a list of the specification; `attribute-sets` with the name of a set there extend it.
+fn add(spec: &mut Value, list: &str, items: &[Value]) -> Result<(), Error> {
+    let (outer, list) = match list.split_once('.') {
+        Some((outer, list)) => (Some(outer), list),
+        None => (None, list),
+    };
+    let spec = match outer {
+        Some(outer) => {
+            if spec.get(outer).is_none() {
+                spec.set(outer, Value::Map(Vec::new()));
+            }
+            spec.get_mut(outer).ok_or_else(|| Error::new("cannot be added to"))?
+        }
+        None => spec,
+    };
+    for item in items {
+        let known =
+            item.text("name").map(str::to_owned).and_then(|name| spec.named_mut(list, &name));
+        match known {
+            Some(known) => {
+                for inner in ["attributes", "formats", "entries", "members"] {
+                    known.list_mut_if(item, inner);
+                }
+            }
+            None => spec.list_mut(list).push(item.clone()),
+        }
+    }
+    Ok(())
+}
+
+impl Value {
+    /// Adds the items of the other one's list, if there is one.
+    fn list_mut_if(&mut self, other: &Self, key: &str) {
+        if other.get(key).is_some() {
+            self.list_mut(key).extend(other.list(key).iter().cloned());
+        }
+    }
+}
+
+/// Changes `set.attribute`, or with `set.*` all attributes of the set.
+fn each(
+    spec: &mut Value,
+    outer: &str,
+    inner: &str,
+    target: &str,
+    change: &Value,
+) -> Result<(), Error> {
+    let (set, name) = target.split_once('.').ok_or_else(|| Error::new("expected `set.name`"))?;
+    let set = spec.named_mut(outer, set).ok_or_else(|| Error::new("no such set"))?;
+    if name == "*" {
+        for item in set.list_mut(inner) {
+            item.merge(change);
+        }
+        return Ok(());
+    }
+    set.named_mut(inner, name).ok_or_else(|| Error::new("no such name in the set"))?.merge(change);
+    Ok(())
+}
+
+/// Changes the attributes of an operation: `request`, `drop-request` and `reply` are lists of names, `set` its keys.
+fn operation(operation: &mut Value, fact: &Value) -> Result<(), Error> {
+    if let Some(set) = fact.get("set") {
+        operation.merge(set);
+    }
+    for mode in ["do", "dump"] {
+        let Some(mode) = operation.get_mut(mode) else { continue };
+        for side in ["request", "reply"] {
+            let dropped = fact.texts(&format!("drop-{side}"));
+            if let (false, Some(side)) = (dropped.is_empty(), mode.get_mut(side)) {
+                side.list_mut("attributes")
+                    .retain(|name| !dropped.iter().any(|dropped| name.as_text() == Some(dropped)));
+            }
+        }
+    }
+    for side in ["request", "reply"] {
+        let added = fact.list(side);
+        if added.is_empty() {
+            continue;
+        }
+        let mode = if operation.get("do").is_some() { "do" } else { "dump" };
+        if operation.get(mode).is_none() {
+            operation.set(mode, Value::Map(Vec::new()));
+        }
+        let Some(mode) = operation.get_mut(mode) else { continue };
+        if mode.get(side).is_none() {
+            mode.set(side, Value::Map(Vec::new()));
+        }
+        if let Some(side) = mode.get_mut(side) {
+            side.list_mut("attributes").extend(added.iter().cloned());
+        }
+    }
+    let required = fact.list("required");
+    operation.list_mut("required").extend(required.iter().cloned());
+    Ok(())
+}
