@@ -288,10 +288,7 @@ impl Module<'_> {
                 }
                 (None, None, None) => String::new(),
             };
-            let variant = match key.as_str() {
-                "10" if format.value == "10" => "Inet6".to_owned(),
-                _ => pascal(&format.value),
-            };
+            let variant = pascal(format.variant.as_ref().unwrap_or(&format.value));
             out += &format!("    #[netlink(key = {key})] {variant}{ty},\n");
         }
         Ok(out + "    #[netlink(other)] Other(&'a [u8]),\n}\n")

@@ -47,7 +47,11 @@ impl Module<'_> {
         out += &import("netlink_core", &core);
         out += &import("crate", &["Ip", "Nest", "NlaStr", "Struct"]);
         for (module, names) in &self.overlay.written {
-            out += &format!("\nmod {module};\npub use {module}::{{{}}};\n", names.join(", "));
+            let names = match names.as_slice() {
+                [name] => name.clone(),
+                names => format!("{{{}}}", names.join(", ")),
+            };
+            out += &format!("\nmod {module};\npub use {module}::{names};\n");
         }
         out
     }
@@ -124,13 +128,15 @@ fn mentions(text: &str, name: &str) -> bool {
         if code.starts_with("//") || (line.starts_with("    ") && code.ends_with(" {")) {
             return false;
         }
-        // A variant's own name: `#[nla(1)] Attr(…)`.
-        let code = code.split_once(")] ").map_or(code, |(_, rest)| match rest.split_once('(') {
-            Some((variant, payload)) if !variant.contains(':') => payload,
-            _ => rest,
-        });
-        let derives = code.starts_with("#[derive(");
-        let is_type = derives || code.contains(['<', ':', '(', '=']);
+        // A variant's own name does not count: `#[nla(1)] Attr(…)`.
+        if let Some((variant, payload)) =
+            code.split_once(")] ").and_then(|(_, rest)| rest.split_once('('))
+        {
+            if !variant.contains(':') {
+                return words_of(payload).any(|word| word == name);
+            }
+        }
+        let is_type = code.contains(['<', ':', '(', '=']);
         is_type && words_of(code).any(|word| word == name)
     })
 }

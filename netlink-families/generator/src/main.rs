@@ -12,6 +12,7 @@ mod names;
 mod overlay;
 mod select;
 mod spec;
+mod table;
 mod types;
 mod value;
 mod values;
@@ -98,7 +99,7 @@ fn generate(path: &Path, arguments: &Arguments) -> Result<(String, String), Erro
 fn overlay(path: &Path) -> Result<Overlay, Error> {
     match fs::read_to_string(path) {
         Ok(text) => Overlay::read(&text).at(path.display()),
-        Err(error) if error.kind() == std::io::ErrorKind::NotFound => Ok(Overlay::default()),
+        Err(error) if error.kind() == std::io::ErrorKind::NotFound => Overlay::read(""),
         Err(error) => Err(error).at(path.display()),
     }
 }

@@ -72,6 +72,10 @@ impl<'s> Module<'s> {
         }
         let messages = Messages::of(self.spec).at("operations")?;
         let mut body = self.write_messages(&messages)?;
+        // Those that only hand-written types use.
+        for set in self.spec.sets.iter().filter(|set| set.is_needed && self.select.is_all()) {
+            self.need_set(&set.name, None)?;
+        }
         let (mut sets, mut sub_messages) = (0, 0);
         let mut forms = String::new();
         loop {
@@ -98,11 +102,17 @@ impl<'s> Module<'s> {
         Ok([self.head(&(text.clone() + &table)), constants, text, table].concat())
     }
 
+    /// Returns a name without what the overlay leaves out at its beginning.
+    pub fn stripped<'n>(&self, name: &'n str) -> &'n str {
+        let rest = self.overlay.strip.iter().find_map(|prefix| name.strip_prefix(prefix.as_str()));
+        rest.filter(|rest| rest.starts_with(|c: char| c.is_ascii_alphabetic())).unwrap_or(name)
+    }
+
     /// Returns the Rust name of a set.
     pub fn set_name(&mut self, set: &str, header: Option<&str>) -> String {
         let base = set.strip_suffix("-attrs").or_else(|| set.strip_suffix("-attr")).unwrap_or(set);
         let family = format!("{}-", self.spec.name);
-        let name = pascal(base.strip_prefix(&family).unwrap_or(base));
+        let name = pascal(self.stripped(base.strip_prefix(&family).unwrap_or(base)));
         match header {
             Some(header) => self.names.of(
                 &format!("set {set} {header}"),
@@ -154,8 +164,11 @@ impl<'s> Module<'s> {
         if !self.sub_messages.iter().any(|known| known == name) {
             self.sub_messages.push(name.to_owned());
         }
-        let base = pascal(name.strip_suffix("-msg").unwrap_or(name));
-        Ok(self.names.of(&format!("sub-message {name}"), &[base.clone(), format!("{base}Message")]))
+        let base = pascal(self.stripped(name.strip_suffix("-msg").unwrap_or(name)));
+        Ok(self.names.of(
+            &format!("sub-message {name}"),
+            &[base.clone(), format!("{base}Message"), format!("{base}Kind")],
+        ))
     }
 
     /// Returns the attributes of a set that a message lists, in order, with the selectors that they need.

@@ -14,13 +14,21 @@
 //! why = "a nest on the wire: net/core/rtnetlink.c"
 //! attributes = ["link-attrs.devlink-port"]  # or members, definitions, operations
 //! set = { type = "nest" }
+//!
+//! [[add]]                                   # see `table`
+//! why = "linux/if_link.h"
+//! name = "linkinfo-veth-attrs"
+//! table = """
+//! peer nest nested=veth-peer-attrs
+//! """
 //! ```
 
 use crate::error::{At as _, Error};
+use crate::table;
 use crate::value::Value;
 
 /// An overlay.
-#[derive(Debug, Default)]
+#[derive(Debug)]
 pub struct Overlay {
     pub purpose: String,
     pub tool: String,
@@ -30,6 +38,11 @@ pub struct Overlay {
     /// A module of hand-written types, with their names.
     pub written: Vec<(String, Vec<String>)>,
     pub names: Vec<(String, String)>,
+    /// What names of types do not start with.
+    pub strip: Vec<String>,
+    /// Keys of the specification itself.
+    spec: Value,
+    additions: Vec<Value>,
     facts: Vec<Value>,
 }
 
@@ -56,12 +69,20 @@ impl Overlay {
             example: text_of("example"),
             written: written.collect(),
             names: names.collect(),
+            strip: toml.texts("strip"),
+            spec: toml.get("spec").cloned().unwrap_or(Value::Null),
+            additions: toml.list("add").to_vec(),
             facts: toml.list("fact").to_vec(),
         })
     }
 
     /// Changes the specification as the facts say.
     pub fn apply(&self, spec: &mut Value) -> Result<(), Error> {
+        spec.merge(&self.spec);
+        for addition in &self.additions {
+            let (list, item) = table::addition(addition)?;
+            add(spec, list, &[item])?;
+        }
         for fact in &self.facts {
             let why = fact
                 .text("why")

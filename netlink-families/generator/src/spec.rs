@@ -45,6 +45,8 @@ pub struct Set {
     pub stream: bool,
     /// From the overlay: the set starts with this fixed header.
     pub header: Option<String>,
+    /// From the overlay: declared even if no message has it.
+    pub is_needed: bool,
 }
 
 impl Set {
@@ -108,6 +110,8 @@ pub struct Format {
     pub set: Option<String>,
     /// From the overlay: a Rust type.
     pub rust: Option<String>,
+    /// From the overlay: the name of the variant.
+    pub variant: Option<String>,
 }
 
 /// An operation.
@@ -218,7 +222,8 @@ impl Spec {
             .map(crate::names::upper)
             .or_else(|| base.and_then(|base| base.prefix.clone()));
         let header = entry.text("fixed-header").map(str::to_owned);
-        Ok(Set { name, prefix, attrs, stream: entry.is_true("stream"), header })
+        let is_needed = entry.is_true("needed");
+        Ok(Set { name, prefix, attrs, stream: entry.is_true("stream"), header, is_needed })
     }
 
     pub fn set(&self, name: &str) -> Result<&Set, Error> {
@@ -329,6 +334,7 @@ fn format(entry: &Value) -> Result<Format, Error> {
         header: text("fixed-header"),
         set: text("attribute-set"),
         rust: text("rust"),
+        variant: text("variant"),
     })
 }
 
