@@ -1,3 +1,4 @@
+#![doc = include_str!("../docs/links.txt")]
 #![doc = include_str!("../README.md")]
 #![no_std]
 #![forbid(unsafe_code)]

@@ -1,12 +1,33 @@
-//! How to use connections in daemons, and tables for migrating from another library.
-//!
-//! How to do everything else with these crates is in the [guide](netlink_core::docs::guide).
+//! The [guide], and pages for [migrating] from another library.
 
-#[doc = include_str!("../docs/coming_from_c.md")]
-pub mod coming_from_c {}
+// Pages have links that work on a code host, at their end. Those of `links.txt` are before them, so rustdoc uses them instead.
+macro_rules! pages {
+    ($($directory:literal { $($page:ident)* })*) => {
+        $(pages!(@ $directory $($page)*);)*
+    };
+    (@ $directory:literal $($page:ident)*) => {
+        $(
+            #[doc = include_str!("../docs/links.txt")]
+            #[doc = include_str!(concat!("../docs/", $directory, "/", stringify!($page), ".md"))]
+            pub mod $page {}
+        )*
+    };
+}
 
-#[doc = include_str!("../docs/coming_from_rtnetlink.md")]
-pub mod coming_from_rtnetlink {}
+#[doc = include_str!("../docs/links.txt")]
+#[doc = include_str!("../docs/guide/guide.md")]
+pub mod guide {
+    pages!("guide" {
+        getting_started choosing_a_layer families own_family
+        first_type nesting sub_messages
+        requests dumps notifications views batches sharing namespaces unicast_events
+        errors testing fuzzing no_std performance glossary
+    });
+}
 
-#[doc = include_str!("../docs/daemons.md")]
-pub mod daemons {}
+/// How to replace the functions and types of another library.
+pub mod migrating {
+    pages!("migrating" {
+        rtnetlink neli netlink_bindings libmnl libnl openvswitch mdlayher_netlink pyroute2
+    });
+}

@@ -40,9 +40,10 @@ fn what_is_shown_as_output_is_asserted() {
 
 /// Examples that are compiled only, with the reason.
 const NOT_RUN: &[(&str, &str)] = &[
+    ("netlink-sys/docs/guide/namespaces.md", "needs a named network namespace"),
     ("netlink-sys/src/connection/batch.rs", "deletes links"),
-    ("netlink-sys/src/connection/blocking.rs", "needs a namespace that somebody made"),
-    ("netlink-sys/src/socket/namespace.rs", "needs a namespace that somebody made"),
+    ("netlink-sys/src/connection/blocking.rs", "needs a named network namespace"),
+    ("netlink-sys/src/socket/namespace.rs", "needs a named network namespace"),
 ];
 
 #[test]
