@@ -39,6 +39,7 @@ pub use codec::parse_field::ParseField;
 pub use codec::set::parse_into;
 pub use codec::stream::{Stream, StreamItems};
 pub use codec::with::{EmitWith, ParseWith};
+pub use codec::with_header::{RequestWithHeader, WithHeader};
 pub use codec::writer::Writer;
 pub use error::{EmitError, ErrorKind, PATH_LEN, ParseError, Path, Step};
 /// Every directive of `#[netlink(…)]` and `#[nla(…)]`: [`docs::attribute`].

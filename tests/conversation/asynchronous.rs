@@ -31,8 +31,12 @@ mod explained;
 mod families;
 #[path = "both/faults.rs"]
 mod faults;
+#[path = "both/headers.rs"]
+mod headers;
 #[path = "both/kept.rs"]
 mod kept;
+#[path = "both/leftovers.rs"]
+mod leftovers;
 #[path = "both/requests.rs"]
 mod requests;
 #[path = "both/transactions.rs"]

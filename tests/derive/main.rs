@@ -12,6 +12,7 @@ mod hygiene;
 mod in_place;
 mod keys;
 mod language;
+mod leftovers;
 mod levels;
 mod linear;
 mod members;

@@ -59,7 +59,7 @@ impl<'a> Context<'a> {
     pub fn input(&self, payload: &'a [u8]) -> Input<'a> {
         Input::new(payload)
             .at(self.offset_of(payload))
-            .with_level(self.level)
+            .with_level(self.level.kept())
             .with_depth((self.depth & !DUE).saturating_add(1))
             .with_key(self.key)
     }
@@ -68,7 +68,7 @@ impl<'a> Context<'a> {
     pub(crate) fn set_input(&self, rest: &'a [u8], key: Option<FoundKey<'a>>) -> Input<'a> {
         Input::new(rest)
             .at(self.offset_of(rest))
-            .with_level(self.level)
+            .with_level(self.level.kept())
             .with_depth(self.depth())
             .with_key(key)
     }
@@ -324,15 +324,37 @@ impl<'a> Context<'a> {
         self.record(error.within(Step::Attr(ty), policy))
     }
 
-    /// Refuses bytes behind the last attribute where they are all that there is: one to three bytes
-    /// in a nest are no set.
+    /// Checks the bytes behind the last attribute: `rest` of `set`.
+    ///
+    /// They are refused where they are all that there is: one to three bytes in a nest are no set.
     #[cold]
     #[inline(never)]
-    pub(crate) fn check_leftover(&mut self, set: &[u8]) -> Verdict {
+    pub(crate) fn check_leftover(
+        &mut self,
+        set: &[u8],
+        rest: &[u8],
+        policy: Option<&'static Policy>,
+    ) -> Verdict {
         if self.depth() > 0 && set.len() < HEADER_LEN {
             return Err(self.refuse(ErrorKind::Length, set));
         }
+        if self.is_noting() {
+            let refusal = self.refuse(ErrorKind::TrailingBytes, rest);
+            return Err(policy.map_or(refusal, |policy| self.of_set(refusal, policy)));
+        }
         Ok(())
+    }
+
+    /// Returns whether bytes that are left over are to be reported.
+    #[inline]
+    pub(crate) const fn is_noting(&self) -> bool {
+        self.level.is_noting()
+    }
+
+    /// Returns whether the recorded error only reports bytes that are left over.
+    pub(crate) fn has_noted(&self) -> bool {
+        let is_leftover = |error: ParseError| error.kind() == ErrorKind::TrailingBytes;
+        self.is_noting() && self.failure.is_some_and(is_leftover)
     }
 
     /// Returns a state to go back to after a failure that stays isolated.

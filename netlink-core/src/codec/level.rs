@@ -43,6 +43,10 @@ impl Level {
     /// Set while the values of a set are read that has been validated as a whole.
     const VALIDATED: Self = Self(128);
 
+    /// Liberal, but a set with bytes left over fails, so that they can be reported before it is parsed
+    /// again. Nothing is validated beforehand.
+    pub(crate) const NOTING: Self = Self(128 | 64);
+
     /// Returns both levels together.
     #[inline]
     #[must_use]
@@ -69,9 +73,19 @@ impl Level {
         self.0.wrapping_sub(1) < Self::VALIDATED.0 - 1
     }
 
-    /// Returns the level without the mark.
+    /// Returns the level without the marks.
     pub(crate) const fn public(self) -> Self {
         self.due_again()
+    }
+
+    /// Returns the level for values that are parsed later: what is left over in them is not reported.
+    pub(crate) const fn kept(self) -> Self {
+        if self.is_noting() { Self::LIBERAL } else { self }
+    }
+
+    /// Returns whether bytes that are left over are to be reported.
+    pub(crate) const fn is_noting(self) -> bool {
+        self.contains(Self::NOTING)
     }
 
     pub(crate) const fn validated(self) -> Self {
@@ -79,6 +93,6 @@ impl Level {
     }
 
     pub(crate) const fn due_again(self) -> Self {
-        Self(self.0 & !Self::VALIDATED.0)
+        Self(self.0 & !Self::NOTING.0)
     }
 }

@@ -1,6 +1,7 @@
 //! Types that are messages.
 
 use crate::align::align;
+use crate::codec::with_header::RequestWithHeader;
 use crate::error::{EmitError, ErrorKind, ParseError};
 use crate::header::{HEADER_LEN, MessageHeader};
 use crate::input::Input;
@@ -109,6 +110,36 @@ pub trait EmitMessage {
 pub trait Request: EmitMessage {
     /// What the kernel replies.
     type Reply: for<'a> View<Of<'a>: ParseMessage<'a>>;
+
+    /// Returns the same request, whose replies are read together with their headers.
+    ///
+    /// ```
+    /// use netlink_core::{Emit, Parse, Request, WithHeader};
+    ///
+    /// #[derive(Debug, Parse)]
+    /// #[netlink(message = 24)] // RTM_NEWROUTE
+    /// struct Route {
+    ///     #[nla(15)] // RTA_TABLE
+    ///     table: Option<u32>,
+    /// }
+    ///
+    /// #[derive(Debug, Emit)]
+    /// #[netlink(message = 26, reply = Route)] // RTM_GETROUTE
+    /// struct GetRoute {}
+    ///
+    /// // Of a connection, `dump(&request)` has items of type `WithHeader<Route>`.
+    /// fn reply_of<R: Request<Reply = WithHeader<Route>>>(_: &R) {}
+    /// let request = GetRoute {}.with_header();
+    /// reply_of(&request);
+    /// let borrowed = GetRoute {};
+    /// reply_of(&(&borrowed).with_header());
+    /// ```
+    fn with_header(self) -> RequestWithHeader<Self>
+    where
+        Self: Sized,
+    {
+        RequestWithHeader(self)
+    }
 }
 
 impl<'a> RawMessage<'a> {
@@ -129,6 +160,54 @@ impl<'a> RawMessage<'a> {
     #[inline(always)]
     pub fn parse_at<T: ParseMessage<'a>>(&self, level: Level) -> Result<T, ParseError> {
         T::parse_message(self, level)
+    }
+
+    /// Parses the message like [`RawMessage::parse`], and passes the first bytes that are left over to a
+    /// function, as the error that [`Level::TRAILING`] would make of them.
+    ///
+    /// Bytes are left over if they are behind the last attribute of a set and are not an attribute: the
+    /// sender has cut the set or given an attribute a wrong length, so that values may be missing. The
+    /// message parses nevertheless. This costs nothing if there are none. What is parsed later is not
+    /// included: [`Lazy`](crate::Lazy), the items of a [`Stream`](crate::Stream), and the inside of
+    /// values with a hand-written `Parse`.
+    ///
+    /// ```
+    /// use netlink_core::{ErrorKind, Parse, RawMessage};
+    ///
+    /// #[derive(Debug, Parse)]
+    /// #[netlink(message = 16)] // RTM_NEWLINK
+    /// struct Link {
+    ///     #[nla(4)]
+    ///     mtu: u32,
+    /// }
+    ///
+    /// # #[cfg(target_endian = "little")] {
+    /// let mut bytes = vec![26, 0, 0, 0, 16, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0];
+    /// bytes.extend([8, 0, 4, 0, 0xdc, 5, 0, 0, 0, 0]);
+    /// let (message, _) = RawMessage::split(&bytes)?;
+    /// let mut leftover = None;
+    /// let link: Link = message.parse_noting_leftover(|error| leftover = Some(*error))?;
+    /// assert_eq!(link.mtu, 1500);
+    /// let leftover = leftover.ok_or("two bytes")?;
+    /// assert_eq!((leftover.kind(), leftover.offset()), (ErrorKind::TrailingBytes, 24));
+    /// # }
+    /// # Ok::<(), Box<dyn core::error::Error>>(())
+    /// ```
+    ///
+    /// # Errors
+    /// As [`RawMessage::parse`].
+    #[inline(always)]
+    pub fn parse_noting_leftover<T: ParseMessage<'a>>(
+        &self,
+        note: impl FnOnce(&ParseError),
+    ) -> Result<T, ParseError> {
+        match T::parse_message(self, Level::NOTING) {
+            Err(error) if error.kind() == ErrorKind::TrailingBytes => {
+                note(&error);
+                parse_again(self)
+            }
+            result => result,
+        }
     }
 
     /// Returns what it is when it is sent again as it is: its type.
@@ -156,6 +235,13 @@ impl<'a> RawMessage<'a> {
     pub fn emit_raw<'b>(&self, out: Output<'b>, cx: &mut EmitContext) -> Emitted<'b> {
         out.bytes(self.payload().bytes(), cx)
     }
+}
+
+/// Parses a message that has bytes left over.
+#[cold]
+#[inline(never)]
+fn parse_again<'a, T: ParseMessage<'a>>(message: &RawMessage<'a>) -> Result<T, ParseError> {
+    message.parse()
 }
 
 /// For replies that are taken as they are, whatever their type.

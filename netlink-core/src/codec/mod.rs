@@ -18,4 +18,5 @@ pub(crate) mod seen;
 pub(crate) mod set;
 pub(crate) mod stream;
 pub(crate) mod with;
+pub(crate) mod with_header;
 pub(crate) mod writer;

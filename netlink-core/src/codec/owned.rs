@@ -124,6 +124,14 @@ where
         Ok(Self { bytes: message.bytes().into(), of: PhantomData })
     }
 
+    /// Copies a message without parsing it.
+    ///
+    /// Use this for messages that were parsed before, perhaps at another level.
+    #[must_use]
+    pub fn unparsed(message: &RawMessage<'_>) -> Self {
+        Self { bytes: message.bytes().into(), of: PhantomData }
+    }
+
     /// Parses the message again.
     ///
     /// # Errors

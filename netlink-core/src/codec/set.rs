@@ -190,7 +190,7 @@ fn fill<'a, T: Members<'a>>(
         rest = rest.get(attr.whole_len..).unwrap_or_default();
     }
     if !rest.is_empty() {
-        cx.check_leftover(set)?;
+        cx.check_leftover(set, rest, Some(policy))?;
     }
     if !seen.contains(&T::REQUIRED) {
         let ty = seen.first_missing(&T::REQUIRED, policy).unwrap_or_default();

@@ -172,7 +172,8 @@ impl<'a, T: ParseItem<'a>> Parse<'a> for Stream<'a, T> {
 
     #[inline]
     fn parse(input: Input<'a>) -> Result<Self, ParseError> {
-        if input.is_usual() && input.bytes().len() >= HEADER_LEN {
+        let is_usual = input.is_usual() && !input.validation().is_noting();
+        if is_usual && input.bytes().len() >= HEADER_LEN {
             return Ok(Self(Source::Parsed(input)));
         }
         let mut cx = Context::new(input);
@@ -194,6 +195,14 @@ impl<'a, T: ParseItem<'a>> Parse<'a> for Stream<'a, T> {
     }
 }
 
+/// Returns what is behind the last attribute.
+pub(crate) fn leftover(mut set: &[u8]) -> &[u8] {
+    while let Some(attr) = split(set) {
+        set = set.get(attr.whole_len..).unwrap_or_default();
+    }
+    set
+}
+
 /// Bounds the depth, and validates the set if the level asks for it.
 fn enter<'a, T: ParseItem<'a>>(
     cx: &mut Context<'a>,
@@ -203,7 +212,13 @@ fn enter<'a, T: ParseItem<'a>>(
         cx.check_entry(set, T::ITEM_POLICY)?;
     }
     if set.len() < HEADER_LEN && !set.is_empty() {
-        cx.check_leftover(set)?;
+        cx.check_leftover(set, set, None)?;
+    }
+    if cx.is_noting() {
+        let rest = leftover(set);
+        if !rest.is_empty() {
+            cx.check_leftover(set, rest, Some(T::ITEM_POLICY))?;
+        }
     }
     Ok(Source::Parsed(cx.set_input(set, cx.key)))
 }

@@ -212,6 +212,9 @@ fn parse_elements<'a, T: Parse<'a>>(
         index = index.saturating_add(1);
         rest = rest.get(attr.whole_len..).unwrap_or_default();
     }
+    if !rest.is_empty() {
+        cx.check_leftover(payload, rest, None)?;
+    }
     Ok(Source::Parsed(cx.set_input(payload, key)))
 }
 

@@ -56,7 +56,7 @@ impl<'a, T: Parse<'a>, E: Isolated<'a>> Parse<'a> for Result<T, E> {
     }
 
     fn read(cx: &mut Context<'a>, payload: &'a [u8]) -> Result<Self, Refusal> {
-        Ok(isolate(cx, payload, Rule::None))
+        isolate(cx, payload, Rule::None)
     }
 
     #[inline(always)]
@@ -66,13 +66,13 @@ impl<'a, T: Parse<'a>, E: Isolated<'a>> Parse<'a> for Result<T, E> {
         payload: &'a [u8],
         rule: Rule,
     ) -> Verdict {
-        *slot = Some(isolate(cx, payload, rule));
+        *slot = Some(isolate(cx, payload, rule)?);
         Ok(())
     }
 
     #[inline(always)]
     fn assign(place: &mut Self, cx: &mut Context<'a>, payload: &'a [u8], rule: Rule) -> Verdict {
-        *place = isolate(cx, payload, rule);
+        *place = isolate(cx, payload, rule)?;
         Ok(())
     }
 
@@ -88,18 +88,20 @@ fn isolate<'a, T: Parse<'a>, E: Isolated<'a>>(
     cx: &mut Context<'a>,
     payload: &'a [u8],
     rule: Rule,
-) -> Result<T, E> {
+) -> Result<Result<T, E>, Refusal> {
     let state = cx.state();
     let mut slot = None;
     let verdict = cx
         .validate_alone(payload, &T::PARSE_ATTR)
         .and_then(|()| T::insert(&mut slot, cx, payload, rule));
     match (verdict, slot) {
-        (Ok(()), Some(value)) => Ok(value),
+        (Ok(()), Some(value)) => Ok(Ok(value)),
+        // The value is good, and so is the set when it is parsed again.
+        (Err(Refusal::Recorded), _) if cx.has_noted() => Err(Refusal::Recorded),
         (verdict, _) => {
             cx.restore(state);
             let refusal = verdict.err().unwrap_or(Refusal::Recorded);
-            Err(E::isolate(cx.error(refusal, payload, Some(&T::PARSE_ATTR)), payload))
+            Ok(Err(E::isolate(cx.error(refusal, payload, Some(&T::PARSE_ATTR)), payload)))
         }
     }
 }

@@ -117,6 +117,14 @@ impl<'a> RawMessage<'a> {
         self.bytes.get(HEADER_LEN).copied()
     }
 
+    /// Returns the second header of a generic netlink message, if the message is long enough.
+    #[inline]
+    #[must_use]
+    pub fn generic_header(&self) -> Option<GenlHeader> {
+        let header = self.bytes.get(HEADER_LEN..)?.first_chunk()?;
+        Some(GenlHeader::from_bytes(header))
+    }
+
     /// Returns the body of the message `id`, without headers.
     ///
     /// # Errors

@@ -43,7 +43,7 @@ where
     /// As [`Dump::next`](crate::connection::Dump::next).
     pub async fn next(&mut self) -> Result<Option<V::Of<'_>>, Error> {
         match self.listing.next(self.engine).await? {
-            Some(start) => self.engine.parse_at(start).map(Some),
+            Some(start) => self.engine.parse_at(start, self.listing.level()).map(Some),
             None => Ok(None),
         }
     }

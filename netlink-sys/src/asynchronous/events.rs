@@ -3,7 +3,7 @@
 use core::marker::PhantomData;
 use core::time::Duration;
 
-use netlink_core::{Ack, EmitMessage, ParseMessage, Request, View};
+use netlink_core::{Ack, EmitMessage, Level, ParseMessage, Request, View};
 
 use crate::connection::{Counters, Error, Listener, Notification, Options, Transport};
 use crate::{Group, Received};
@@ -75,6 +75,14 @@ where
         self.listener.follow_family(family, groups).await
     }
 
+    /// Sets how strictly events are read, and replies on the same socket: [`Level::LIBERAL`] at first.
+    ///
+    /// An event that does not meet the level is [`Error::Reply`]. See
+    /// [`Options::level`](crate::connection::Options::level).
+    pub const fn set_level(&mut self, level: Level) {
+        self.listener.engine.set_level(level);
+    }
+
     /// Sets how long [`Events::next`] waits; forever at first.
     pub const fn set_timeout(&mut self, timeout: Option<Duration>) {
         self.listener.engine.set_event_timeout(timeout);
@@ -97,8 +105,9 @@ where
         R: Request,
     {
         let engine = self.listener.aside();
-        let start = engine.request(request, options.into()).await?;
-        engine.parse_at(start)
+        let options = options.into();
+        let start = engine.request(request, options).await?;
+        engine.parse_at(start, options.reply_level())
     }
 
     /// Sends a request that changes something on the same socket, and waits for its acknowledgement.

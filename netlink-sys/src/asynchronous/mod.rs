@@ -130,7 +130,7 @@ mod watch;
 use core::time::Duration;
 use std::sync::Arc;
 
-use netlink_core::{Ack, EmitMessage, OwnedMessage, RawMessage, Request, View};
+use netlink_core::{Ack, EmitMessage, Level, OwnedMessage, RawMessage, Request, View};
 
 pub use datagrams::Datagrams;
 pub use dump::Dump;
@@ -256,8 +256,9 @@ impl<T: Transport> Connection<T> {
     where
         R: Request,
     {
-        let start = self.engine.request(request, options.into()).await?;
-        self.engine.parse_at(start)
+        let options = options.into();
+        let start = self.engine.request(request, options).await?;
+        self.engine.parse_at(start, options.reply_level())
     }
 
     /// Sends a request to do something, and waits for the acknowledgement.
@@ -315,7 +316,10 @@ impl<T: Transport> Connection<T> {
     where
         R: Request,
     {
-        self.engine.collect(request, options.into(), OwnedMessage::parse).await
+        let keep = |_: <R::Reply as View>::Of<'_>, message: &RawMessage<'_>| {
+            OwnedMessage::unparsed(message)
+        };
+        self.engine.collect(request, options.into(), keep).await
     }
 
     /// Collects a dump into values made of its messages.
@@ -331,7 +335,7 @@ impl<T: Transport> Connection<T> {
     where
         R: Request,
     {
-        let keep = |message: &RawMessage<'_>| message.parse().map(&mut keep);
+        let keep = |message: <R::Reply as View>::Of<'_>, _: &RawMessage<'_>| keep(message);
         self.engine.collect(request, options.into(), keep).await
     }
 
@@ -406,6 +410,13 @@ impl<T: Transport> Connection<T> {
         M: EmitMessage,
     {
         self.engine.send(message, options.into()).await
+    }
+
+    /// Sets how strictly replies are read, [`Level::LIBERAL`] at first.
+    ///
+    /// [`Options::level`] sets it for a single request, and says which levels are of use.
+    pub const fn set_level(&mut self, level: Level) {
+        self.engine.set_level(level);
     }
 
     /// Sets what ends every wait from elsewhere, on a transport that heeds it.

@@ -11,7 +11,7 @@ use futures_core::stream::FusedStream;
 use netlink_core::{OwnedMessage, ParseMessage, Request, View};
 
 use super::{Dump, Events, Watch};
-use crate::connection::{Engine, Error, Heard, Notification, Seen, Transport, Update};
+use crate::connection::{Error, Heard, Notification, Seen, Transport, Update};
 
 /// Gives copies of the messages, as [`Dump::next`] lends them. It ends after the last message.
 impl<V, T> Stream for Dump<'_, V, T>
@@ -26,7 +26,7 @@ where
         let next = pin!(this.listing.next(this.engine)).poll(context);
         next.map(|next| {
             let message = next.and_then(|start| match start {
-                Some(start) => keep(this.engine, start).map(Some),
+                Some(start) => this.engine.copy_at(start, this.listing.level()).map(Some),
                 None => Ok(None),
             });
             message.transpose()
@@ -58,7 +58,7 @@ where
         heard.map(|heard| {
             Some(heard.and_then(|heard| match heard {
                 Heard::Message(start) => {
-                    let kept = this.listener.engine.keep_at::<E, _>(start, OwnedMessage::parse);
+                    let kept = this.listener.engine.copy_at::<E>(start, None);
                     kept.map(Notification::Message)
                 }
                 Heard::Lost => Ok(Notification::Lost),
@@ -83,24 +83,15 @@ where
             Some(seen.and_then(|seen| {
                 Ok(match seen {
                     Seen::Reset => Update::Reset,
-                    Seen::Listed(start) => Update::Listed(
-                        observer.lists.keep_at::<R::Reply, _>(start, OwnedMessage::parse)?,
-                    ),
+                    Seen::Listed(start) => {
+                        Update::Listed(observer.lists.copy_at::<R::Reply>(start, None)?)
+                    }
                     Seen::Complete { interrupted } => Update::Complete { interrupted },
-                    Seen::Changed(start) => Update::Changed(
-                        observer.events.engine.keep_at::<E, _>(start, OwnedMessage::parse)?,
-                    ),
+                    Seen::Changed(start) => {
+                        Update::Changed(observer.events.engine.copy_at::<E>(start, None)?)
+                    }
                 })
             }))
         })
     }
-}
-
-/// A copy of the message that begins there.
-fn keep<V, T>(engine: &Engine<T>, start: usize) -> Result<OwnedMessage<V>, Error>
-where
-    V: for<'a> View<Of<'a>: ParseMessage<'a>>,
-    T: Transport,
-{
-    engine.keep_at::<V, _>(start, OwnedMessage::parse)
 }

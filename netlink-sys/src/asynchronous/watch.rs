@@ -3,7 +3,7 @@
 use core::marker::PhantomData;
 use core::time::Duration;
 
-use netlink_core::{EmitError, EmitMessage, ParseMessage, Request, View};
+use netlink_core::{EmitError, EmitMessage, Level, ParseMessage, Request, View};
 
 use super::{Connection, Events};
 use crate::connection::{Counters, Error, Observer, Transport, Update};
@@ -63,6 +63,13 @@ where
     /// If the request breaks a rule of its own type.
     pub fn set_fence<F: EmitMessage>(&mut self, fence: &F) -> Result<(), EmitError> {
         self.observer.set_fence(fence)
+    }
+
+    /// Sets how strictly the list and the events are read: [`Level::LIBERAL`] at first.
+    ///
+    /// See [`Options::level`](crate::connection::Options::level).
+    pub const fn set_level(&mut self, level: Level) {
+        self.observer.set_level(level);
     }
 
     /// Sets how long [`Watch::next`] waits, as in the

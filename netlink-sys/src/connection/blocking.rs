@@ -3,7 +3,7 @@
 use core::time::Duration;
 use std::sync::Arc;
 
-use netlink_core::{Ack, EmitMessage, OwnedMessage, RawMessage, Request, View};
+use netlink_core::{Ack, EmitMessage, Level, OwnedMessage, RawMessage, Request, View};
 
 use super::batch::Batch;
 use super::counters::Counters;
@@ -174,6 +174,13 @@ impl<T: Transport> Connection<T> {
         self.engine.timeout = timeout;
     }
 
+    /// Sets how strictly replies are read, [`Level::LIBERAL`] at first.
+    ///
+    /// [`Options::level`] sets it for a single request, and says which levels are of use.
+    pub const fn set_level(&mut self, level: Level) {
+        self.engine.set_level(level);
+    }
+
     /// What ends a wait from elsewhere, another thread or a signal handler.
     ///
     /// The wait then fails with [`Error::Woken`], and so does every other one until the waker is
@@ -209,8 +216,9 @@ impl<T: Transport> Connection<T> {
     where
         R: Request,
     {
-        let start = drive(self.engine.request(request, options.into()))?;
-        self.engine.parse_at(start)
+        let options = options.into();
+        let start = drive(self.engine.request(request, options))?;
+        self.engine.parse_at(start, options.reply_level())
     }
 
     /// Sends a request to do something, and waits for the acknowledgement.
@@ -274,7 +282,10 @@ impl<T: Transport> Connection<T> {
     where
         R: Request,
     {
-        drive(self.engine.collect(request, options.into(), OwnedMessage::parse))
+        let keep = |_: <R::Reply as View>::Of<'_>, message: &RawMessage<'_>| {
+            OwnedMessage::unparsed(message)
+        };
+        drive(self.engine.collect(request, options.into(), keep))
     }
 
     /// Collects a dump into values made of its messages.
@@ -290,9 +301,8 @@ impl<T: Transport> Connection<T> {
     where
         R: Request,
     {
-        drive(
-            self.engine.collect(request, options.into(), |message| message.parse().map(&mut keep)),
-        )
+        let keep = |message: <R::Reply as View>::Of<'_>, _: &RawMessage<'_>| keep(message);
+        drive(self.engine.collect(request, options.into(), keep))
     }
 
     /// Sends a request that is not a dump and has several replies, and returns them one by one, as a

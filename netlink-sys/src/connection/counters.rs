@@ -17,6 +17,11 @@ pub struct Counters {
     pub overruns: u64,
     /// The number of datagrams whose end was lost because they were longer than the receive buffer.
     pub truncated: u64,
+    /// The number of messages with bytes left over behind the attributes of a set, which were read
+    /// nevertheless: values may be missing in them.
+    ///
+    /// [`Options::level`](super::Options::level) makes them an error.
+    pub leftovers: u64,
     /// The number of requests sent again, because the answer was lost or a dump was interrupted.
     pub repeated: u64,
 }

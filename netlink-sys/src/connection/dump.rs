@@ -4,7 +4,7 @@ use core::future::poll_fn;
 use core::marker::PhantomData;
 
 use netlink_core::conversation::{Answer, Exchange};
-use netlink_core::{MessageFlags, ParseError, ParseMessage, RawMessage, Request, View};
+use netlink_core::{Level, MessageFlags, ParseMessage, RawMessage, Request, View};
 
 use super::counters::count;
 use super::drive::drive;
@@ -74,7 +74,7 @@ where
             None => drive(self.listing.next(self.engine)),
         };
         match next? {
-            Some(start) => self.engine.parse_at(start).map(Some),
+            Some(start) => self.engine.parse_at(start, self.listing.level()).map(Some),
             None => Ok(None),
         }
     }
@@ -144,6 +144,12 @@ impl Listing {
 
     const fn new(exchange: Exchange, sent: Sent, options: Options) -> Self {
         Self { exchange, sent, options, patience: None, is_begun: false, over: false }
+    }
+
+    /// How strictly its messages are read.
+    #[inline]
+    pub(crate) const fn level(&self) -> Option<Level> {
+        self.options.level
     }
 
     pub(crate) const fn is_interrupted(&self) -> bool {
@@ -226,7 +232,7 @@ impl<T: Transport> Engine<T> {
         &mut self,
         request: &R,
         options: Options,
-        mut keep: impl FnMut(&RawMessage<'_>) -> Result<U, ParseError>,
+        mut keep: impl FnMut(<R::Reply as View>::Of<'_>, &RawMessage<'_>) -> U,
     ) -> Result<Collected<U>, Error> {
         let mut left = self.attempts(request.id(), options);
         let mut items = Vec::new();
@@ -237,7 +243,7 @@ impl<T: Transport> Engine<T> {
             let end = loop {
                 match listing.next(self).await {
                     Ok(Some(start)) => {
-                        items.push(self.keep_at::<R::Reply, U>(start, &mut keep)?);
+                        items.push(self.keep_at::<R::Reply, U>(start, options.level, &mut keep)?);
                     }
                     Ok(None) => break Ok(listing.is_interrupted()),
                     Err(error) => break Err(error),

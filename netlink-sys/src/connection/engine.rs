@@ -11,6 +11,8 @@
 use core::time::Duration;
 use std::sync::Arc;
 
+use netlink_core::Level;
+
 use super::backlog::Backlog;
 use super::counters::Counters;
 use super::error::Error;
@@ -40,6 +42,8 @@ pub(crate) struct Engine<T> {
     /// How long to wait for an event.
     pub(super) event_timeout: Option<Duration>,
     pub(super) waker: Option<Arc<Waker>>,
+    /// How strictly messages are read.
+    pub(super) level: Level,
     /// Whether messages from other processes are accepted.
     pub(super) believes_all: bool,
     /// Where messages that belong to no exchange are kept: on a socket for events and requests.
@@ -71,6 +75,7 @@ impl<T: Transport> Engine<T> {
             timeout: Some(Patience::DEFAULT_TIMEOUT),
             event_timeout: None,
             waker: None,
+            level: Level::LIBERAL,
             believes_all: false,
             backlog: None,
             whole_datagrams: false,
@@ -97,6 +102,10 @@ impl<T: Transport> Engine<T> {
 
     pub(crate) const fn set_event_timeout(&mut self, timeout: Option<Duration>) {
         self.event_timeout = timeout;
+    }
+
+    pub(crate) const fn set_level(&mut self, level: Level) {
+        self.level = level;
     }
 
     pub(crate) fn set_waker(&mut self, waker: Option<Arc<Waker>>) {

@@ -4,7 +4,7 @@ use core::marker::PhantomData;
 use core::time::Duration;
 use std::sync::Arc;
 
-use netlink_core::{Ack, EmitMessage, ParseMessage, Request, View};
+use netlink_core::{Ack, EmitMessage, Level, ParseMessage, Request, View};
 
 use super::counters::Counters;
 use super::drive::drive;
@@ -210,8 +210,9 @@ where
         R: Request,
     {
         let engine = self.listener.aside();
-        let start = drive(engine.request(request, options.into()))?;
-        engine.parse_at(start)
+        let options = options.into();
+        let start = drive(engine.request(request, options))?;
+        engine.parse_at(start, options.reply_level())
     }
 
     /// Sends a request that changes something on the same socket, and waits for its acknowledgement.
@@ -243,6 +244,14 @@ where
     #[must_use]
     pub const fn source(&self) -> Option<Received> {
         self.listener.source
+    }
+
+    /// Sets how strictly events are read, and replies on the same socket: [`Level::LIBERAL`] at first.
+    ///
+    /// An event that does not meet the level is [`Error::Reply`]. See
+    /// [`Options::level`](crate::connection::Options::level).
+    pub const fn set_level(&mut self, level: Level) {
+        self.listener.engine.set_level(level);
     }
 
     /// How long [`Events::next`] waits; for ever at first.

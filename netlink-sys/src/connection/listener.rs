@@ -386,11 +386,11 @@ impl<T: Transport> Listener<T> {
 
     /// What was heard, parsed.
     pub(crate) fn event<'a, M: ParseMessage<'a>>(
-        &'a self,
+        &'a mut self,
         heard: Heard,
     ) -> Result<Notification<M>, Error> {
         match heard {
-            Heard::Message(start) => self.engine.parse_at(start).map(Notification::Message),
+            Heard::Message(start) => self.engine.parse_at(start, None).map(Notification::Message),
             Heard::Lost => Ok(Notification::Lost),
         }
     }

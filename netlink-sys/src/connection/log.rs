@@ -11,7 +11,7 @@
     allow(unused_variables, reason = "there is no log to write to")
 )]
 
-use netlink_core::{MessageId, ParseMessage, Policy, RawMessage};
+use netlink_core::{MessageId, ParseError, ParseMessage, Policy, RawMessage};
 
 use super::error::ReplyError;
 
@@ -62,6 +62,25 @@ pub(super) fn not_as_expected(error: &ReplyError) {
         target: "netlink_sys", errno = error.error().errno().0,
         "not as expected: {}", error.explain()
     );
+}
+
+/// A message was read as one of these types, and bytes in it are left over.
+#[inline]
+pub(super) fn left_over(
+    leftover: &ParseError,
+    message: &RawMessage<'_>,
+    known: &'static [(MessageId, &'static Policy)],
+) {
+    #[cfg(feature = "tracing")]
+    if tracing::enabled!(target: "netlink_sys", tracing::Level::DEBUG) {
+        let head = message.header();
+        let error = ReplyError::new(*leftover, message.bytes(), known);
+        tracing::debug!(
+            target: "netlink_sys",
+            message_type = head.ty, sequence = head.sequence, length = head.len,
+            "values may be missing: {}", error.explain()
+        );
+    }
 }
 
 /// Runs what belongs to a request within its span.

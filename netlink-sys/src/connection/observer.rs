@@ -3,7 +3,7 @@
 use core::time::Duration;
 use std::sync::Arc;
 
-use netlink_core::{EmitError, EmitMessage, ParseMessage, Request};
+use netlink_core::{EmitError, EmitMessage, Level, ParseMessage, Request};
 
 use super::dump::Listing;
 use super::engine::Engine;
@@ -67,6 +67,11 @@ impl<R: Request, T: Transport> Observer<R, T> {
     pub(crate) fn set_timeout(&mut self, timeout: Option<Duration>) {
         self.events.engine.set_event_timeout(timeout);
         self.lists.set_timeout(timeout.or(Some(Patience::DEFAULT_TIMEOUT)));
+    }
+
+    pub(crate) const fn set_level(&mut self, level: Level) {
+        self.events.engine.set_level(level);
+        self.lists.set_level(level);
     }
 
     pub(crate) fn set_waker(&mut self, waker: Option<Arc<Waker>>) {
@@ -193,16 +198,16 @@ impl<R: Request, T: Transport> Observer<R, T> {
     }
 
     /// Returns what was seen, parsed.
-    pub(crate) fn update<'a, L, E>(&'a self, seen: Seen) -> Result<Update<L, E>, Error>
+    pub(crate) fn update<'a, L, E>(&'a mut self, seen: Seen) -> Result<Update<L, E>, Error>
     where
         L: ParseMessage<'a>,
         E: ParseMessage<'a>,
     {
         Ok(match seen {
             Seen::Reset => Update::Reset,
-            Seen::Listed(start) => Update::Listed(self.lists.parse_at(start)?),
+            Seen::Listed(start) => Update::Listed(self.lists.parse_at(start, None)?),
             Seen::Complete { interrupted } => Update::Complete { interrupted },
-            Seen::Changed(start) => Update::Changed(self.events.engine.parse_at(start)?),
+            Seen::Changed(start) => Update::Changed(self.events.engine.parse_at(start, None)?),
         })
     }
 }

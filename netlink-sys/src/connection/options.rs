@@ -3,7 +3,7 @@
 use core::time::Duration;
 use std::time::Instant;
 
-use netlink_core::MessageFlags;
+use netlink_core::{Level, MessageFlags};
 
 /// How a request is sent, beyond what it says itself.
 ///
@@ -27,6 +27,7 @@ pub struct Options {
     pub(super) deadline: Option<Instant>,
     pub(super) attempts: Option<u8>,
     pub(super) replies_later: bool,
+    pub(super) level: Option<Level>,
 }
 
 impl Options {
@@ -39,6 +40,7 @@ impl Options {
             deadline: None,
             attempts: None,
             replies_later: false,
+            level: None,
         }
     }
 
@@ -102,6 +104,35 @@ impl Options {
     pub const fn replies_later(mut self) -> Self {
         self.replies_later = true;
         self
+    }
+
+    /// Sets how strictly replies are read, instead of the connection's own
+    /// [level](super::Connection::set_level).
+    ///
+    /// Replies that do not meet the level are [`Error::Reply`](super::Error::Reply). With
+    /// [`Level::TRAILING`], bytes that are left over behind the attributes of a set are an error, as they
+    /// are if a kernel has wrapped the length of a list. With [`Level::STRICT_ATTRS`], so are integers
+    /// that are wider than declared. [`Level::STRICT`] also rejects attributes without a name and nests
+    /// without [`NESTED`](netlink_core::attr::NESTED), and thereby most replies of rtnetlink. The level
+    /// does not affect acknowledgements.
+    ///
+    /// ```
+    /// use netlink_core::Level;
+    /// use netlink_sys::connection::Options;
+    ///
+    /// let options = Options::new().level(Level::TRAILING.with(Level::STRICT_ATTRS));
+    /// # let _ = options;
+    /// ```
+    #[must_use]
+    pub const fn level(mut self, level: Level) -> Self {
+        self.level = Some(level);
+        self
+    }
+
+    /// How strictly replies are read.
+    #[inline]
+    pub(crate) const fn reply_level(&self) -> Option<Level> {
+        self.level
     }
 
     /// How often a request is sent at most that is known to be safe to repeat.

@@ -1,9 +1,11 @@
 //! Reading: the messages of what was received, and what each of them means.
 
 use netlink_core::conversation::Event;
-use netlink_core::{Ack, MessageId, ParseError, ParseMessage, Policy, RawMessage, View, header};
+use netlink_core::{
+    Ack, Level, MessageId, OwnedMessage, ParseError, ParseMessage, Policy, RawMessage, View, header,
+};
 
-use super::counters::count;
+use super::counters::{Counters, count};
 use super::engine::Engine;
 use super::error::{Error, KernelError, ReplyError};
 use super::log;
@@ -66,27 +68,41 @@ impl<T: Transport> Engine<T> {
 
     /// Returns the message of a type that begins there.
     #[inline(always)]
-    pub(crate) fn parse_at<'a, M: ParseMessage<'a>>(&'a self, start: usize) -> Result<M, Error> {
-        let message = self.message_at(start)?;
-        log::read::<M>(&message);
-        match message.parse() {
-            Ok(message) => Ok(message),
-            Err(error) => Err(not_as_expected(error, &self.message_at(start)?, M::PARSE_MESSAGES)),
-        }
+    pub(crate) fn parse_at<'a, M: ParseMessage<'a>>(
+        &'a mut self,
+        start: usize,
+        level: Option<Level>,
+    ) -> Result<M, Error> {
+        let level = level.unwrap_or(self.level);
+        let message = self.inbox.message_at(start)?;
+        read_as(&message, level, &mut self.counters)
     }
 
     /// Returns what `keep` makes of the message of a type that begins there.
     pub(crate) fn keep_at<V, U>(
-        &self,
+        &mut self,
         start: usize,
-        keep: impl FnOnce(&RawMessage<'_>) -> Result<U, ParseError>,
+        level: Option<Level>,
+        keep: impl FnOnce(V::Of<'_>, &RawMessage<'_>) -> U,
     ) -> Result<U, Error>
     where
         V: for<'a> View<Of<'a>: ParseMessage<'a>>,
     {
-        let message = self.message_at(start)?;
-        let known = <V::Of<'static> as ParseMessage<'static>>::PARSE_MESSAGES;
-        keep(&message).map_err(|error| not_as_expected(error, &message, known))
+        let level = level.unwrap_or(self.level);
+        let message = self.inbox.message_at(start)?;
+        Ok(keep(read_as(&message, level, &mut self.counters)?, &message))
+    }
+
+    /// Returns a copy of the message of a type that begins there.
+    pub(crate) fn copy_at<V>(
+        &mut self,
+        start: usize,
+        level: Option<Level>,
+    ) -> Result<OwnedMessage<V>, Error>
+    where
+        V: for<'a> View<Of<'a>: ParseMessage<'a>>,
+    {
+        self.keep_at::<V, _>(start, level, |_, message| OwnedMessage::unparsed(message))
     }
 
     /// Returns the acknowledgement that begins there.
@@ -107,6 +123,54 @@ impl<T: Transport> Engine<T> {
             Err(error) => error.into(),
         }
     }
+}
+
+/// Reads a message as one of a type.
+#[inline(always)]
+fn read_as<'a, M: ParseMessage<'a>>(
+    message: &RawMessage<'a>,
+    level: Level,
+    counters: &mut Counters,
+) -> Result<M, Error> {
+    log::read::<M>(message);
+    let read = if level == Level::LIBERAL {
+        message.parse_noting_leftover(|leftover| {
+            note_leftover(leftover, message, M::PARSE_MESSAGES, counters);
+        })
+    } else {
+        read_strictly(message, level)
+    };
+    read.map_err(|error| not_as_expected(error, message, M::PARSE_MESSAGES))
+}
+
+/// Reads a message at a level that was requested.
+#[cold]
+#[inline(never)]
+fn read_strictly<'a, M: ParseMessage<'a>>(
+    message: &RawMessage<'a>,
+    level: Level,
+) -> Result<M, ParseError> {
+    if level.contains(Level::TRAILING) {
+        // Validation, like the kernel's, does not look behind the elements of an array.
+        let mut leftover = None;
+        message.parse_noting_leftover::<M>(|error| leftover = Some(*error))?;
+        if let Some(leftover) = leftover {
+            return Err(leftover);
+        }
+    }
+    message.parse_at(level)
+}
+
+/// Counts a message in which bytes are left over.
+#[cold]
+fn note_leftover(
+    leftover: &ParseError,
+    message: &RawMessage<'_>,
+    known: &'static [(MessageId, &'static Policy)],
+    counters: &mut Counters,
+) {
+    count(&mut counters.leftovers);
+    log::left_over(leftover, message, known);
 }
 
 /// Returns the error for a message that is none of these.

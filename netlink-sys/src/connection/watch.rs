@@ -5,7 +5,7 @@ use core::time::Duration;
 use std::os::fd::{AsFd, BorrowedFd};
 use std::sync::Arc;
 
-use netlink_core::{EmitError, EmitMessage, ParseMessage, Request, View};
+use netlink_core::{EmitError, EmitMessage, Level, ParseMessage, Request, View};
 
 use super::blocking::Connection;
 use super::counters::Counters;
@@ -230,6 +230,13 @@ where
     /// If the request breaks a rule of its own type.
     pub fn set_fence<F: EmitMessage>(&mut self, fence: &F) -> Result<(), EmitError> {
         self.observer.set_fence(fence)
+    }
+
+    /// Sets how strictly the list and the events are read: [`Level::LIBERAL`] at first.
+    ///
+    /// See [`Options::level`](crate::connection::Options::level).
+    pub const fn set_level(&mut self, level: Level) {
+        self.observer.set_level(level);
     }
 
     /// Sets how long [`Watch::next`] waits: for a change, and for each part of a list.

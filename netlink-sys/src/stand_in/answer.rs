@@ -5,6 +5,7 @@ use netlink_core::{
     EmitError, EmitMessage, MessageFlags, MessageHeader, RawMessage, Writer, emit_message, header,
 };
 
+use super::Kernel;
 use super::family::Families;
 use super::refusal::{Refusal, write_message};
 use crate::Protocol;
@@ -86,7 +87,8 @@ impl<'r> Response<'r> {
         if self.interrupted {
             flags = flags.with(MessageFlags::DUMP_INTR);
         }
-        MessageHeader { sequence: self.request.header().sequence, ..MessageHeader::new(ty, flags) }
+        let sequence = self.request.header().sequence;
+        MessageHeader { sequence, port: Kernel::PORT_ID, ..MessageHeader::new(ty, flags) }
     }
 
     /// Adds a message: of a dump to the last datagram, if there is room.
