@@ -1,13 +1,30 @@
 #![doc = include_str!("../README.md")]
 #![no_std]
 #![forbid(unsafe_code)]
+#![allow(
+    clippy::large_enum_variant,
+    reason = "parsed values are short-lived, and nothing is allocated"
+)]
 // Fields and constants have the kernel's names and meaning; the kernel documents them.
 
 #[macro_use]
 mod macros;
 mod ip;
+#[cfg(feature = "rt-nexthop")]
+#[rustfmt::skip]
+pub mod lwtunnel;
 mod nest;
+#[cfg(any(feature = "ipset", feature = "nflog", feature = "nfqueue"))]
+#[rustfmt::skip]
+mod nfnetlink;
 pub mod registry;
+#[cfg(any(
+    feature = "inet-diag",
+    feature = "netlink-diag",
+    feature = "packet-diag",
+    feature = "unix-diag"
+))]
+mod sock_diag;
 
 pub use ip::Ip;
 pub use nest::Nest;
@@ -75,4 +92,22 @@ families! {
     "team" team,
     "wireguard" wireguard,
     // Written by hand: these have no specification.
+    "inet-diag" inet_diag,
+    "ipset" ipset,
+    "netlink-diag" netlink_diag,
+    "nflog" nflog,
+    "nfqueue" nfqueue,
+    "packet-diag" packet_diag,
+    "rt-addrlabel" rt_addrlabel,
+    "rt-mdb" rt_mdb,
+    "rt-netconf" rt_netconf,
+    "rt-nexthop" rt_nexthop,
+    "rt-nsid" rt_nsid,
+    "rt-prefix" rt_prefix,
+    "rt-stats" rt_stats,
+    "rt-tunnel" rt_tunnel,
+    "rt-vlan" rt_vlan,
+    "taskstats" taskstats,
+    "unix-diag" unix_diag,
+    "xfrm" xfrm,
 }

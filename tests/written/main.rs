@@ -1,0 +1,7 @@
+//! The families that are written by hand because the kernel has no specification of them: against the system's
+//! headers, and against the running kernel with the system's own tools.
+
+mod layouts;
+mod names;
+
+netlink_tests::counting_allocator!();
