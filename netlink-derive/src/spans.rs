@@ -15,7 +15,7 @@ pub(crate) fn at(span: Span) -> Span {
 
 /// Returns the tokens of a user's expression such that no lint judges it a second time.
 ///
-/// A constant, a literal or a call cannot be written better and stays as it is. Anything else, such as a
+/// A constant, a literal or a call cannot be written better and stays unchanged. Anything else, such as a
 /// cast, gets the span of the derive.
 pub(crate) fn quiet(expr: &Expr) -> TokenStream {
     if is_simple(expr) { expr.to_token_stream() } else { respan(expr.to_token_stream()) }

@@ -140,7 +140,7 @@ Everything type=64 len=150 flags=0 seq=7 port=9
   flag: 1 byte: 01 ! expected flag of 0 bytes (Attribute failed policy validation)
   signed: 1 in 1 byte ! expected s16 of 2 bytes (Attribute failed policy validation)
   any_width: 5 bytes: 01 02 03 04 05 ! expected uint (invalid attribute length)
-  state: 7 ! expected u8: 1 (Down), 2 (Up) (value is none of the enum's)
+  state: 7 ! expected u8: 1 (Down), 2 (Up) (value is not in the enum)
   address: 10.0.0.1
   address: 5 bytes: 0a 00 00 01 09
   text: \"a\" and 2 bytes behind its end

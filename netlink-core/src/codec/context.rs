@@ -1,7 +1,7 @@
-//! The state of one parse: what all nested sets share, and the error on its way out.
+//! The state of one parse: what all nested sets share, and the error that it returns.
 //!
 //! While a message is parsed a failure is one byte. The full error is built where it occurs, in cold
-//! code, and each enclosing set adds its step to the path on the way out.
+//! code, and each enclosing set adds its step to the path when it returns.
 
 use crate::attr::HEADER_LEN;
 use crate::error::{ErrorKind, ParseError, Step};
@@ -19,7 +19,7 @@ pub enum Refusal {
     Recorded,
 }
 
-/// What parsing into a place returns.
+/// The result of parsing into a slot.
 pub type Verdict = Result<(), Refusal>;
 
 /// What is known of the message that is parsed: one for all sets nested in it.
@@ -83,13 +83,13 @@ impl<'a> Context<'a> {
         self.depth & !DUE
     }
 
-    /// Goes one nest deeper.
+    /// Enters a nest.
     #[inline(always)]
     pub(crate) fn descend(&mut self) {
         self.depth = self.depth.wrapping_add(1);
     }
 
-    /// Goes back up.
+    /// Leaves a nest.
     #[inline(always)]
     pub(crate) fn ascend(&mut self) {
         self.depth = self.depth.wrapping_sub(1);
@@ -326,7 +326,7 @@ impl<'a> Context<'a> {
 
     /// Checks the bytes behind the last attribute: `rest` of `set`.
     ///
-    /// They are refused where they are all that there is: one to three bytes in a nest are no set.
+    /// They are rejected if the set has no attributes: one to three bytes in a nest are not a set.
     #[cold]
     #[inline(never)]
     pub(crate) fn check_leftover(
@@ -362,7 +362,7 @@ impl<'a> Context<'a> {
         (self.depth, self.key, self.level)
     }
 
-    /// Goes back to a state.
+    /// Restores a state.
     pub(crate) fn restore(&mut self, (depth, key, level): (u8, Option<FoundKey<'a>>, Level)) {
         (self.depth, self.key, self.level) = (depth, key, level);
     }

@@ -109,7 +109,7 @@ impl<'a> Input<'a> {
         }
     }
 
-    /// Splits the fixed header of a set off the front, with the padding behind it as far as it is
+    /// Splits the fixed header of a set off the front, with as much of its padding as is
     /// present.
     ///
     /// # Errors

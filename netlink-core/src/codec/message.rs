@@ -210,7 +210,7 @@ impl<'a> RawMessage<'a> {
         }
     }
 
-    /// Returns what it is when it is sent again as it is: its type.
+    /// Returns the ID with which it is sent again unchanged: its message type.
     #[must_use]
     pub const fn raw_id(&self) -> MessageId {
         MessageId::Type(self.header().ty)
@@ -228,7 +228,7 @@ impl<'a> RawMessage<'a> {
         self.bytes().len().saturating_sub(HEADER_LEN)
     }
 
-    /// Appends what follows the message header, as it is.
+    /// Appends the bytes after the message header, unchanged.
     ///
     /// # Errors
     /// [`ErrorKind::BufferFull`].

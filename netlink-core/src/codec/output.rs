@@ -1,4 +1,4 @@
-//! The output of an emit: the rest of a buffer, and the error on its way out.
+//! The output of an emit: the rest of a buffer, and the error of a failed emit.
 
 use crate::align::align;
 use crate::attr::{HEADER_LEN, MAX_PAYLOAD, NESTED};

@@ -53,7 +53,7 @@ impl Rule {
         }
     }
 
-    /// Returns this rule, or the other one if this is none.
+    /// Returns this rule, or the other one if this rule has no effect.
     ///
     /// The rule of a field that has one includes that of its type.
     #[inline(always)]

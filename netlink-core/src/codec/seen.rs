@@ -87,7 +87,7 @@ impl<A: SeenBits, B: FlattenedBits> FlattenedBits for (A, B) {
     }
 }
 
-/// Returns the words of the bits of required members.
+/// Returns the bits of required members, in integers of 64 bits.
 #[must_use]
 #[expect(clippy::indexing_slicing, reason = "evaluated at compile time")]
 #[expect(clippy::arithmetic_side_effects, reason = "evaluated at compile time")]

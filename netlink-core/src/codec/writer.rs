@@ -12,8 +12,8 @@ use crate::output::{EmitContext, Failed, Output};
 
 /// Appends messages and attributes to a slice, or (with `alloc`) to a growing `Vec`.
 ///
-/// Lengths are filled in and padding is zeroed. A call that fails leaves what was written before
-/// it as it was.
+/// Lengths are filled in and padding is zeroed. A call that fails does not change what
+/// was written before.
 ///
 /// ```
 /// use netlink_core::Writer;

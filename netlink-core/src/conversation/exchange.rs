@@ -1,4 +1,4 @@
-//! One request, and what comes back for it.
+//! One request and its replies.
 
 use crate::ack::Ack;
 use crate::error::ParseError;
@@ -78,7 +78,7 @@ pub(super) const fn is_for(head: &MessageHeader, port: Option<u32>) -> bool {
     }
 }
 
-/// One request and what comes back for it: a state machine to be fed messages.
+/// One request and its replies: a state machine that receives messages.
 #[derive(Clone, Debug)]
 pub struct Exchange {
     sequence: u32,
@@ -116,7 +116,7 @@ impl Exchange {
     /// Expects replies after the acknowledgement, as the audit subsystem sends them.
     ///
     /// An acknowledgement then ends the exchange only if it is an error or if
-    /// [`Answer::Ack`] was all that was asked for.
+    /// only [`Answer::Ack`] was requested.
     #[must_use]
     pub const fn acknowledged_first(mut self) -> Self {
         self.acknowledged_first = true;

@@ -1,6 +1,6 @@
 //! The protocol as a state machine over messages, without I/O.
 //!
-//! An [`Exchange`] is one request and all that comes back for it, a [`Window`] is several requests
+//! An [`Exchange`] is one request and all its replies, a [`Window`] is several requests
 //! under way at once. They are fed the messages of the datagrams as they arrive, in whatever way
 //! they arrive, and say what each of them means. They own no buffer and wait for nothing, so that
 //! blocking and asynchronous drivers share them.

@@ -85,7 +85,7 @@
 //! headers, and their content as bytes. Attributes that a policy does not name are displayed by their type and
 //! their bytes.
 //!
-//! Payloads that are declared [secret](crate::AttrPolicy::secret), such as keys, are not shown in any form;
+//! Payloads that are declared [secret](crate::AttrPolicy::secret), such as keys, are never shown;
 //! nor are bytes that are left over in a set that has secret attributes. Everything else is shown: what a
 //! message contains of which the type is not known, and attributes that the type does not name.
 //!

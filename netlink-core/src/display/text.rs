@@ -2,7 +2,7 @@
 
 use core::fmt::{self, Write};
 
-/// Text that somebody else wrote: what is no printable character is escaped, so that it can neither
+/// Text from a message. Characters that are not printable are escaped, so that it can neither
 /// move a terminal's cursor nor end a line.
 #[derive(Clone, Copy)]
 pub(super) struct Text<'a>(pub(super) &'a [u8]);

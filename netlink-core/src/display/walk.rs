@@ -97,7 +97,7 @@ fn plain(message: &RawMessage<'_>, known: &Known<'_>, visitor: &mut impl Visitor
     }
 }
 
-/// An `NLMSG_ERROR`, with the request in it as far as it is there.
+/// An `NLMSG_ERROR`, with as much of the request as it contains.
 fn error(
     message: &RawMessage<'_>,
     ack: &Ack<'_>,

@@ -85,7 +85,7 @@ impl ErrorKind {
         }
     }
 
-    /// Returns what is wrong, in the kernel's words if it has any.
+    /// Returns what is wrong, with the kernel's text if there is one.
     #[must_use]
     pub const fn message(self) -> &'static str {
         match self {
@@ -99,11 +99,11 @@ impl ErrorKind {
             Self::ExactLength => "invalid attribute length",
             Self::Width => "integer does not fit the width of its type",
             Self::LengthRule => "binary attribute size out of range",
-            Self::Size => "length is none that the type can have",
+            Self::Size => "length is not valid for the type",
             Self::Utf8 => "string is not UTF-8",
             Self::Range => "integer out of range",
             Self::ReservedBits => "reserved bit set",
-            Self::Value => "value is none of the enum's",
+            Self::Value => "value is not in the enum",
             Self::Rejected => "Attribute rejected",
             Self::ElementLength => "Array element too short",
             Self::Missing => "required attribute is missing",

@@ -255,7 +255,7 @@ impl ParseError {
         }
     }
 
-    /// What is wrong, what was found and what would be right, without the place.
+    /// What was expected, what was found and what is wrong, without the path.
     pub(crate) const fn reason(&self) -> impl fmt::Display + '_ {
         Reason(&self.0)
     }
@@ -278,7 +278,7 @@ impl fmt::Display for Detail {
     }
 }
 
-/// What is wrong, without the place: what was expected and found first, then the text of the kernel.
+/// What is wrong, without the path: first what was expected and found, then the text of the kernel.
 struct Reason<'a>(&'a Detail);
 
 impl fmt::Display for Reason<'_> {

@@ -12,16 +12,16 @@ const MAX_DEPTH: u8 = 16;
 
 /// A difference between the policy of a type and a kernel's.
 ///
-/// Displayed in words: `SetRings.header.dev_index: wider: u32, but the kernel takes u32 from 1`.
+/// Displayed as `SetRings.header.dev_index: wider: u32, but the kernel takes u32 from 1`.
 #[derive(Clone, Eq, PartialEq)]
 pub struct Difference {
     /// The path to the attribute, with the type's names.
     pub path: String,
     /// What differs.
     pub kind: DifferenceKind,
-    /// What the type allows, in words.
+    /// What the type allows, as text.
     pub ours: String,
-    /// What the kernel allows, in words; empty if it does not know the attribute.
+    /// What the kernel allows, as text; empty if it does not know the attribute.
     pub theirs: String,
 }
 
@@ -97,7 +97,7 @@ impl Policy {
     }
 }
 
-/// Who sends what the type is.
+/// The sender of values of the type.
 #[derive(Clone, Copy, Eq, PartialEq)]
 enum Direction {
     Request,

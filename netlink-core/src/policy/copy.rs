@@ -23,7 +23,7 @@ impl Policy {
     /// [`Policy::copied_len`].
     ///
     /// At each level, attributes that are declared as nests are flagged, and the padding behind all
-    /// attributes is zeroed. Nests that no policy names, and those that are deeper than a parse goes, are
+    /// attributes is zeroed. Nests that no policy names, and those below the depth limit of a parse, are
     /// copied unchanged.
     pub(crate) fn copy_set(&'static self, set: Input<'_>, out: &mut [u8]) {
         copy_bytes(set, out);
@@ -154,7 +154,7 @@ mod tests {
             attr(5 | flag, &[&attr(6 | flag, &inner)[..], &attr(4, &[1])].concat()),
             attr(4, &[1]),
             attr(99, b"unknown"),
-            // In no policy: what is in it stays as it is.
+            // In no policy: its payload stays unchanged.
             padded(98, &padded(1, b"y", 7), padding),
         ]
         .concat()
@@ -178,7 +178,7 @@ mod tests {
     }
 
     #[test]
-    fn what_is_no_attribute_is_copied_unless_there_is_no_room_for_it() {
+    fn truncated_attributes_are_copied_unless_there_is_no_room_for_them() {
         let attrs = padded(1, b"abcd", 0);
         let scrap = [&attrs[..], &[9, 9, 9]].concat();
         let mut out = vec![0; scrap.len()];
@@ -194,7 +194,7 @@ mod tests {
         let mut out = vec![0xff; INNER.copied_len(Input::new(short))];
         INNER.copy_set(Input::new(short), &mut out);
         assert_eq!(out, padded(1, b"abc", 0));
-        // More or less room than needed is no reason to panic.
+        // More or less room than needed does not cause a panic.
         for len in 0..40 {
             INNER.copy_set(Input::new(&scrap), &mut vec![0; len]);
         }

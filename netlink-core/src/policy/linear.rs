@@ -175,7 +175,7 @@ fn nests_and_arrays_cost_no_more_than_their_bytes_at_each_level() {
                 let bytes = deep(ty, len);
                 headers(|| visit(&SET, &bytes))
             });
-            // What is deeper than a visitor goes is not looked at.
+            // Nests below the visitor's depth limit are not visited.
             assert!(counts.iter().all(|&count| count <= 1000), "{name} of {ty}: {counts:?}");
         }
     }

@@ -255,7 +255,7 @@ fn without_nul(payload: &[u8]) -> &[u8] {
 }
 
 impl fmt::Display for AttrPolicy {
-    /// What is allowed, in words: `u32 in 68..=65535`.
+    /// Displays what is allowed: `u32 in 68..=65535`.
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         fmt::Display::fmt(&self.kind(), f)?;
         match self.len() {

@@ -13,7 +13,7 @@ pub(crate) enum SetView<'p> {
     #[cfg(feature = "alloc")]
     Told(&'p PolicyTable, &'p TableSet),
     #[cfg(not(feature = "alloc"))]
-    #[expect(dead_code, reason = "the lifetime needs a place")]
+    #[expect(dead_code, reason = "the lifetime must be used")]
     Never(core::convert::Infallible, core::marker::PhantomData<&'p ()>),
 }
 

@@ -36,7 +36,7 @@ impl<'m> Span<'m> {
     }
 
     /// Splits the first attribute off.
-    #[expect(clippy::cast_possible_truncation, reason = "the lower half is meant")]
+    #[expect(clippy::cast_possible_truncation, reason = "only the lower half is needed")]
     #[inline(always)]
     pub(super) fn split(self) -> Option<(Item<'m>, Self)> {
         #[cfg(all(test, feature = "std"))]
@@ -73,7 +73,7 @@ impl<'m> Span<'m> {
     }
 }
 
-/// One attribute in its place.
+/// One attribute and its position.
 #[derive(Clone, Copy, Debug)]
 pub(crate) struct Item<'m> {
     /// From its header to the end of the set.
@@ -131,7 +131,7 @@ impl<'m> Item<'m> {
         self.tail.bytes.get(..self.len()).unwrap_or_default()
     }
 
-    /// The padding behind the payload, as far as it is there.
+    /// The padding after the payload, or the part of it that is present.
     pub(crate) fn padding(&self) -> &'m [u8] {
         let end = align(self.len()).min(self.tail.bytes.len());
         self.tail.bytes.get(self.len()..end).unwrap_or_default()

@@ -129,7 +129,7 @@ const MANY: usize = 64;
 /// A key that has been searched.
 #[derive(Clone, Copy)]
 struct Searched {
-    /// The type of the selector plus one; 0 if this place is free.
+    /// The type of the selector plus one; 0 if this slot is free.
     ty: u16,
     /// How many bytes of the set there are from the last such attribute on, or 0.
     tail: u32,
@@ -144,7 +144,7 @@ struct Walk<'v, V> {
 }
 
 impl<'m, V: Visitor<'m>> Walk<'_, V> {
-    /// A set that is not deeper than the visitor goes.
+    /// A set within the visitor's depth limit.
     fn set(&mut self, of: SetView<'_>, whole: Span<'m>, inside: Inside<'m>) -> Result<(), V::Stop> {
         if of.selectors() > FEW {
             self.set_with_many_keys(of, whole, inside)

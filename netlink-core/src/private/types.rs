@@ -11,7 +11,7 @@ use crate::output::{EmitContext, Emitted, Output};
 use crate::policy::Layout;
 use crate::value::{Be, Bitfield32, Le, Number, Uint};
 
-/// The one type that can stand at a place.
+/// The only type that is allowed.
 #[diagnostic::on_unimplemented(
     message = "this must be `{T}`, and is `{Self}`",
     label = "expected `{T}`"
@@ -88,7 +88,7 @@ pub trait Writable: Sized {
     /// Writes it as the fixed header in front of a set, with its padding.
     fn emit_header<'b>(&self, out: Output<'b>, cx: &mut EmitContext) -> Emitted<'b>;
 
-    /// Writes it as it is.
+    /// Emits its bytes.
     fn emit_layout<'b>(&self, out: Output<'b>, cx: &mut EmitContext) -> Emitted<'b>;
 }
 

@@ -136,7 +136,7 @@ impl Emit for Mac {
     }
 }
 
-/// A text that is no hardware address of six bytes.
+/// The error for a text that is not a hardware address of six bytes.
 #[derive(Clone, Copy, Debug, Eq, Hash, PartialEq)]
 pub struct NoMac;
 

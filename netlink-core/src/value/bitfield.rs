@@ -1,4 +1,4 @@
-//! `nla_bitfield32`: flags with a selector that says which of them are meant. Header:
+//! `nla_bitfield32`: flags with a selector that says which of them are valid. Header:
 //! `linux/netlink.h`.
 
 use super::int::small_attr;
@@ -20,7 +20,7 @@ use crate::policy::{AttrPolicy, Kind};
 pub struct Bitfield32 {
     /// The flags.
     pub value: u32,
-    /// Which of the flags are meant.
+    /// Which of the flags are valid.
     pub selector: u32,
 }
 

@@ -14,7 +14,7 @@ use crate::policy::{AttrPolicy, Kind};
 
 /// Implements the traits for an integer of fixed width that converts to and from `N` bytes.
 ///
-/// The attribute goes out in one piece, header and padding included: `$whole` bytes.
+/// The attribute is written at once, with header and padding: `$whole` bytes.
 macro_rules! fixed_width {
     ($($int:ty, $kind:ident, $size:literal, $whole:literal;)*) => {$(
         impl<'a> Parse<'a> for $int {

@@ -14,7 +14,7 @@ use core::marker::PhantomData;
 ///
 /// Derived value enums use it: `#[netlink(wire = Be<u32>)]` names one.
 #[diagnostic::on_unimplemented(
-    message = "`{Self}` is no integer that an enum could be on the wire",
+    message = "`{Self}` is not an integer type for an enum on the wire",
     note = "it can be an integer of Rust's, `Be<…>` or `Le<…>` of one, `Uint` or `Sint`"
 )]
 pub trait Number: Copy {
@@ -172,7 +172,7 @@ impl<E: ToRepr, W: Emit + Number> EmitWith<E> for As<W> {
     }
 }
 
-/// Returns the value as it is on the wire, if it fits.
+/// Returns the integer on the wire, if the value fits.
 fn wire<E: ToRepr, W: Number>(value: &E) -> Option<W> {
     W::Int::try_from(value.to_repr().into()).ok().map(W::from_int)
 }

@@ -92,7 +92,7 @@ impl<'a> Ack<'a> {
         repeated.map(MessageHeader::from_bytes)
     }
 
-    /// Returns the request as far as it is repeated: with its payload on errors, unless that was capped.
+    /// Returns the part of the request that is repeated: with its payload on errors, unless that was capped.
     #[must_use]
     pub fn echo(&self) -> &'a [u8] {
         self.rest.get(..self.echo_len()).unwrap_or(self.rest)

@@ -124,8 +124,8 @@ impl Eq for Attr<'_> {}
 
 /// Iterates over the attributes of a set.
 ///
-/// Ends where no whole attribute is left, as the kernel does; [`Attrs::leftover`] then gives the
-/// bytes that were none, and [`Attrs::finish`] turns them into an error for those who mind.
+/// Ends where no whole attribute is left, as the kernel does; [`Attrs::leftover`] then returns the
+/// bytes after the last attribute, and [`Attrs::finish`] returns an error if there are any.
 ///
 /// ```
 /// use netlink_core::Input;

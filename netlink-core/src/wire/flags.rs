@@ -30,7 +30,7 @@ flags! {
     ACK = 0x4, "NLM_F_ACK";
     /// Requests a notification of what the request changes.
     ECHO = 0x8, "NLM_F_ECHO";
-    /// The dump was inconsistent: what it lists changed meanwhile.
+    /// The dump is inconsistent: the objects changed while it ran.
     DUMP_INTR = 0x10, "NLM_F_DUMP_INTR";
     /// The dump was filtered as the request asked.
     DUMP_FILTERED = 0x20, "NLM_F_DUMP_FILTERED";

@@ -28,7 +28,7 @@ pub struct MessageHeader {
     /// What the message is; below [`MIN_TYPE`] it is of the protocol's own.
     #[doc(alias = "nlmsg_type")]
     pub ty: u16,
-    /// How the message is meant.
+    /// The flags, for example whether it is a request.
     #[doc(alias = "nlmsg_flags")]
     pub flags: MessageFlags,
     /// The number by which a reply is matched with its request; 0 in notifications.

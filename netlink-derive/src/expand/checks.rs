@@ -1,8 +1,8 @@
 //! What only the compiler can check: values of constants, and rules against types.
 //!
 //! Each check is a constant of its own that calls a function of core's. The compiler points at the
-//! call, which stands at the user's tokens; as both derives make the same call at the same place, it
-//! is reported once.
+//! call, which has the span of the user's tokens. Both derives make the same call with the same span, so
+//! it is reported once.
 
 use proc_macro2::TokenStream;
 use quote::{ToTokens, quote, quote_spanned};
@@ -102,7 +102,7 @@ pub(super) fn flattened(container: &Container<'_>, set: &Set<'_>, side: Side) ->
     checks
 }
 
-/// Whether a type as it is written is known not to be, or hold, a sub-message.
+/// Whether the name of a type shows that it is not, and does not contain, a sub-message.
 fn has_no_key(ty: &Type) -> bool {
     const PLAIN: &[&str] = &[
         "u8",

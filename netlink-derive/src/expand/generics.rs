@@ -121,7 +121,7 @@ pub(crate) fn arguments(container: &Container<'_>, lifetime: &Lifetime) -> Token
     quote!(<#(#arguments),*>)
 }
 
-/// A type with `'_` made into `'static`: for places where lifetimes cannot be left out.
+/// A type with `'_` replaced by `'static`, for use where lifetimes cannot be omitted.
 pub(crate) fn with_static(ty: &Type) -> TokenStream {
     replace_lifetimes(ty.to_token_stream(), &|name| name == "_")
 }

@@ -77,7 +77,7 @@ fn view(container: &Container<'_>) -> TokenStream {
     let of = Lifetime::new("'__nl_of", Span::call_site());
     let arguments = arguments(container, &of);
     let head = impl_for(container, &container.input.generics, &quote!(__nl::View));
-    // With a lifetime and type parameters nobody knows whether these outlive the bytes.
+    // With a lifetime and type parameters, it is unknown whether these outlive the bytes.
     let generics = &container.input.generics;
     if generics.type_params().next().is_some() && generics.lifetimes().next().is_some() {
         return TokenStream::new();

@@ -26,7 +26,7 @@ pub(super) fn expand(container: &Container<'_>, newtype: &Newtype<'_>, side: Sid
     }
 }
 
-/// Whether a constant of the inner type can be asked for: not if that contains the type itself.
+/// Whether the inner type contains the type itself, so that its constants cannot be used.
 fn is_recursive(container: &Container<'_>, newtype: &Newtype<'_>) -> bool {
     let own = [container.input.ident.to_string(), "Self".to_owned()];
     mentions(quote::ToTokens::to_token_stream(newtype.ty), &own)

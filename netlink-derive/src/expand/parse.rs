@@ -299,8 +299,8 @@ fn start(wire: &Lifetime, set: &Set<'_>, selectors: &Selectors<'_>) -> TokenStre
     }
 }
 
-/// Whether the type of a member, as it is written, starts as its default. To ask the type, which may fail,
-/// costs the compiler more; another type of that name is refused.
+/// Whether the name of a member's type shows that it starts as its default. A query of the type itself costs
+/// the compiler more, and may fail. Another type with that name is rejected.
 fn starts_by_default(field: &AttrField<'_>) -> bool {
     const DEFAULTS: &[&str] = &[
         "Option", "Vec", "Repeated", "Indexed", "bool", "u8", "u16", "u32", "u64", "i8", "i16",

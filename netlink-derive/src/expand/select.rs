@@ -129,7 +129,7 @@ fn moved(tokens: TokenStream, to: &Select) -> TokenStream {
             new.set_span(group.span().located_at(span));
             token = TokenTree::Group(new);
         }
-        // What a name means stays as it is.
+        // Names keep their meaning.
         token.set_span(token.span().located_at(span));
         token
     });

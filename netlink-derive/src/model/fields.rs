@@ -85,7 +85,7 @@ impl AttrField<'_> {
         member_name(&self.member)
     }
 
-    /// Returns the place of errors about the field's type.
+    /// Returns the span for errors about the field's type.
     pub(crate) fn span(&self) -> Span {
         self.ty.span()
     }

@@ -98,7 +98,7 @@ impl<'i> Set<'i> {
                 if self.header.is_some() {
                     ctxt.error(name, "a set has one fixed header");
                 } else if !self.attrs.is_empty() || !self.flattened.is_empty() {
-                    ctxt.error(name, "the fixed header comes before the attributes: move it up");
+                    ctxt.error(name, "the fixed header must be before the attributes: move it up");
                 }
                 self.header = Some(plain);
             }

@@ -27,7 +27,7 @@ pub(crate) enum Shape<'i> {
 }
 
 impl<'i> Shape<'i> {
-    /// Builds the shape of a declaration. Takes the directives of a set or newtype out of the
+    /// Builds the [`Shape`] of a declaration. Takes the directives of a set or newtype out of the
     /// container's. Returns nothing if errors leave too little of it.
     pub(super) fn new(
         ctxt: &Ctxt,
@@ -84,7 +84,7 @@ fn of_variants<'i>(
     Values::new(ctxt, input, directives, roles).map(Shape::Values)
 }
 
-/// Container directives that apply to some shapes only.
+/// Container directives that apply to some kinds of declarations only.
 fn directives_fit(ctxt: &Ctxt, directives: &ContainerDirectives, shape: &Shape<'_>) {
     if let (Some(name), false) = (&directives.zero_fill, matches!(shape, Shape::Layout)) {
         ctxt.error(name, "only a C structure can be filled with zeros: `layout, zero_fill`");
@@ -128,7 +128,7 @@ fn directives_fit(ctxt: &Ctxt, directives: &ContainerDirectives, shape: &Shape<'
     }
 }
 
-/// Message directives that apply to some shapes only.
+/// Message directives that apply to some kinds of declarations only.
 fn message_fits(ctxt: &Ctxt, directives: &ContainerDirectives, shape: &Shape<'_>) {
     let ContainerDirectives { message, family, command, version, .. } = directives;
     let (message, command) =

@@ -1,6 +1,6 @@
 //! What is generated for a handful of declarations, kept in files so that a change can be seen in review.
 //!
-//! `BLESS=1 cargo test -p netlink-derive` writes the files anew.
+//! `BLESS=1 cargo test -p netlink-derive` writes the files again.
 
 use std::env;
 use std::fs;

@@ -81,7 +81,7 @@ impl Nla {
         if let Some(name) = directive_in_place_of_type(input) {
             return Err(syn::Error::new(
                 name.span(),
-                format!("the attribute type comes first: `#[nla(TYPE, {name} …)]`"),
+                format!("the attribute type must be first: `#[nla(TYPE, {name} …)]`"),
             ));
         }
         let mut nla = Self {

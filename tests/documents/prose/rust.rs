@@ -17,7 +17,7 @@ pub(super) fn read(source: &str, first: usize, with_strings: bool) -> Vec<Prose>
                 comment = Comment { mark, first: line, lines: vec![text] };
             }
             Token::Text { text, line } if with_strings && text.split(' ').count() > 2 => {
-                let text = text.replace("\\n", " ").replace(['{', '}', '\\'], " ");
+                let text = without_arguments(text).replace("\\n", " ").replace('\\', " ");
                 found.push(Prose::new(Use::Text, line, text.lines()));
             }
             Token::Text { .. } => {}
@@ -29,6 +29,12 @@ pub(super) fn read(source: &str, first: usize, with_strings: bool) -> Vec<Prose>
     }
     comment.end(&mut found);
     found
+}
+
+/// A format string without the names of its arguments.
+fn without_arguments(text: &str) -> String {
+    let parts = text.split('{').map(|part| part.split_once('}').map_or(part, |(_, rest)| rest));
+    parts.collect::<Vec<_>>().join(" ")
 }
 
 /// Lines of comments below each other.

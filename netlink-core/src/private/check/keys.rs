@@ -1,4 +1,4 @@
-//! Keys of sub-messages: who has one, and of which kind it is.
+//! Keys of sub-messages: which types have one, and of which kind.
 
 use crate::policy::{AttrPolicy, Check, Key, Kind};
 
@@ -35,10 +35,10 @@ pub const fn check_key_kind(policy: AttrPolicy, kind: Kind) {
             panic!("the keys of this sub-message are strings, and the selector is an integer")
         }
         Key::Text(_) if !is_text => {
-            panic!("the keys of this sub-message are strings, and the selector is none")
+            panic!("the keys of this sub-message are strings, and the selector is not a string")
         }
         Key::Number(_) if !kind.is_integer() => {
-            panic!("the keys of this sub-message are numbers, and the selector is no integer")
+            panic!("the keys of this sub-message are numbers, and the selector is not an integer")
         }
         _ => {}
     }

@@ -2,12 +2,12 @@
 
 use crate::policy::{AttrPolicy, Occurs};
 
-/// Only what must be there can have something that stands for it.
+/// Only a required attribute can have a default.
 #[track_caller]
 pub const fn check_default(policy: AttrPolicy) {
     if !matches!(policy.occurs(), Occurs::Required) {
         panic!(
-            "this type says itself what stands for an attribute that does not come; `default` is for others"
+            "this type has a value for an absent attribute already; `default` is for other types"
         );
     }
 }

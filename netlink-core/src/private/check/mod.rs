@@ -2,7 +2,7 @@
 //!
 //! A check is called in a constant of its own, and what it checks is used elsewhere without one: a
 //! constant that fails would be reported again wherever it is used. The compiler points at the caller
-//! of a check, which stands at the user's token.
+//! of a check, which has the span of the user's token.
 
 mod bounds;
 mod flags;

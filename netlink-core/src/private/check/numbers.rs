@@ -127,7 +127,7 @@ pub(super) enum Place {
     Again,
 }
 
-/// How the number at this place stands to its equals.
+/// Whether the number at this index has equals before or after it.
 pub(super) const fn occurs(all: &[i128], number: usize) -> Place {
     let Some((before, [own, after @ ..])) = all.split_at_checked(number) else {
         return Place::Alone;
@@ -154,6 +154,6 @@ const fn contains(mut all: &[i128], value: i128) -> bool {
 pub(super) const fn nth(all: &[i128], number: usize) -> i128 {
     match all.split_at_checked(number) {
         Some((_, [value, ..])) => *value,
-        _ => panic!("there is a number for each place"),
+        _ => panic!("there is a number for each index"),
     }
 }

@@ -13,7 +13,7 @@ pub const fn rule(policy: &'static Policy, number: usize) -> &'static AttrPolicy
     }
 }
 
-/// A length rule goes with a kind that has one, and can be met.
+/// A length rule requires a kind with a length, and a length that is possible.
 #[track_caller]
 pub const fn check_len(policy: AttrPolicy, bounds: Bounds) {
     if policy.kind().is_integer() {
@@ -46,7 +46,7 @@ pub const fn with_len(policy: AttrPolicy, bounds: Bounds) -> AttrPolicy {
     }
 }
 
-/// A length as it is checked: what is longer than any payload is unbounded.
+/// A length for the check: a length above that of any payload is unbounded.
 #[expect(clippy::cast_sign_loss, reason = "checked just before")]
 const fn length(len: i128) -> usize {
     if len < 0 {
@@ -89,21 +89,21 @@ pub const fn len_rule(policy: AttrPolicy, bounds: Bounds) -> AttrPolicy {
     with_len(policy, bounds)
 }
 
-/// A range goes with an integer that can be in it.
+/// A range requires an integer type that has values inside of it.
 #[track_caller]
 pub const fn check_range(policy: AttrPolicy, bounds: Bounds) {
     let Some((lowest, highest)) = policy.kind().limits() else {
         if policy.kind().has_length() {
             panic!("`range` limits integers; for strings and binary data there is `len`");
         }
-        panic!("`range` limits integers, and this type is none");
+        panic!("`range` limits integers, and this type is not an integer");
     };
     let (min, max) = bounds.ends(lowest, highest);
     if min > max {
         panic!("no value is in this range: it ends before it begins");
     }
     if min < lowest || max > highest {
-        panic!("this range goes beyond what the type can hold");
+        panic!("this range exceeds the values of the type");
     }
     check_combination(policy, Check::Range(min, max));
 }
@@ -127,7 +127,7 @@ pub const fn range_rule(policy: AttrPolicy, bounds: Bounds) -> AttrPolicy {
     with_range(policy, bounds)
 }
 
-/// A mask goes with an unsigned integer that is as wide.
+/// A mask requires an unsigned integer of at least its width.
 #[track_caller]
 pub const fn check_mask(policy: AttrPolicy, mask: i128) {
     let Some(highest) = highest_bits(policy) else {

@@ -1,7 +1,7 @@
 //! How often an attribute occurs: wrapper types in an order that means nothing, or loses values.
 //!
-//! A type is judged as it is written, by the last segment of its path. Trait bounds in core find what is
-//! behind an alias.
+//! A type is recognized by the last segment of its path. Trait bounds in core find mistakes behind an
+//! alias.
 
 use syn::{PathSegment, Type};
 
