@@ -18,6 +18,7 @@ mod linear;
 mod members;
 mod parts;
 mod rules;
+mod structures;
 mod submessages;
 mod unknown;
 mod ways;

@@ -10,7 +10,8 @@ use crate::wire::attr::split;
 
 /// Returns the length in bytes of a set in which every member has a fixed length.
 #[must_use]
-pub const fn fixed_len(header: usize, members: &[Option<usize>]) -> Option<usize> {
+pub const fn fixed_len(header: Option<usize>, members: &[Option<usize>]) -> Option<usize> {
+    let Some(header) = header else { return None };
     let (mut len, mut rest) = (align(header), members);
     while let [member, behind @ ..] = rest {
         match member {
@@ -79,7 +80,6 @@ pub fn call_ruled<'b, T: EmitField>(
 /// As `emit`; besides, [`ErrorKind::SelectorMismatch`](crate::ErrorKind::SelectorMismatch).
 #[inline]
 pub fn emit_keyed<'b>(
-    header_len: usize,
     policy: &'static Policy,
     out: Output<'b>,
     cx: &mut EmitContext,
@@ -87,8 +87,7 @@ pub fn emit_keyed<'b>(
     agrees: impl FnOnce(&[u8], &[u8]) -> Result<(), u16>,
 ) -> Emitted<'b> {
     let (written, out) = out.written(cx, emit)?;
-    let header = written.get(..header_len).unwrap_or_default();
-    let set = written.get(align(header_len)..).unwrap_or_default();
+    let (header, set) = policy.header_rule().split(written).unwrap_or_default();
     if let Err(ty) = agrees(header, set) {
         let mut rest = set;
         while let Some(attr) = split(rest).filter(|attr| attr.raw_type & TYPE_MASK != ty) {

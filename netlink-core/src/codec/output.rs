@@ -87,6 +87,14 @@ impl EmitContext {
         self.record(EmitError::new(ErrorKind::BufferFull, at).with_found(wanted))
     }
 
+    /// Records that bytes are in the place of attributes.
+    #[cold]
+    #[inline(never)]
+    pub(crate) fn leftover(&mut self, out: &Output<'_>, len: usize) -> Failed {
+        let at = self.end.saturating_sub(out.remaining());
+        self.record(EmitError::new(ErrorKind::TrailingBytes, at).with_found(len))
+    }
+
     /// Records that a payload does not fit its length field.
     #[cold]
     #[inline(never)]

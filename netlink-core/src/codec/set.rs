@@ -2,7 +2,6 @@
 //!
 //! A derived set says what its members are ([`Members`]); everything else is here.
 
-use crate::align::align;
 use crate::attr::TYPE_MASK;
 use crate::context::{Context, Refusal, Verdict};
 use crate::error::{ErrorKind, ParseError};
@@ -27,9 +26,6 @@ pub trait Members<'a>: ParseSet<'a> {
 
     /// How many members there are.
     const COUNT: usize;
-
-    /// The length of the fixed header in bytes, without padding.
-    const HEADER_LEN: usize;
 
     /// Finds the keys of sub-messages.
     fn keys(cx: &Context<'a>, header: &'a [u8], set: &'a [u8]) -> Self::Keys;
@@ -143,13 +139,6 @@ fn one_called<'a, T: Members<'a>>(
     set.one(cx, seen, keys, attr)
 }
 
-/// Returns what is behind a fixed header and its padding. If nothing is, that is the end of the same
-/// bytes: an empty slice from elsewhere would have no offset.
-#[inline(always)]
-pub(crate) fn behind(bytes: &[u8], header_len: usize) -> &[u8] {
-    bytes.get(header_len.min(bytes.len())..).unwrap_or_default()
-}
-
 /// Fills a set in place. `is_inlined` says whether its members are parsed within the loop.
 #[inline(always)]
 fn fill<'a, T: Members<'a>>(
@@ -162,13 +151,8 @@ fn fill<'a, T: Members<'a>>(
     if cx.is_unusual() {
         cx.check_entry(payload, policy)?;
     }
-    let (header, set) = if T::HEADER_LEN == 0 {
-        (Default::default(), payload)
-    } else {
-        match payload.split_at_checked(T::HEADER_LEN) {
-            Some((header, _)) => (header, behind(payload, const { align(T::HEADER_LEN) })),
-            None => return Err(cx.short_header(payload, T::HEADER_LEN, policy)),
-        }
+    let Some((header, set)) = const { T::PARSE_POLICY.header_rule() }.split(payload) else {
+        return Err(cx.short_header(payload, policy.header_len(), policy));
     };
     let mut seen = T::Seen::NONE;
     let keys = T::keys(cx, header, set);

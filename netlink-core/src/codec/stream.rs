@@ -244,7 +244,6 @@ impl<T: EmitItem> Emit for Stream<'_, T> {
     fn emit<'b>(&self, out: Output<'b>, cx: &mut EmitContext) -> Emitted<'b> {
         match &self.0 {
             Source::Values(values) if T::SELECTS => emit_keyed(
-                0,
                 T::EMIT_ITEM_POLICY,
                 out,
                 cx,

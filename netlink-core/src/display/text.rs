@@ -1,26 +1,8 @@
 //! Bytes as text: escaped where they are some, in hexadecimal where not.
 
-use core::fmt::{self, Write};
+use core::fmt;
 
-/// Text from a message. Characters that are not printable are escaped, so that it can neither
-/// move a terminal's cursor nor end a line.
-#[derive(Clone, Copy)]
-pub(super) struct Text<'a>(pub(super) &'a [u8]);
-
-impl fmt::Display for Text<'_> {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        for chunk in self.0.utf8_chunks() {
-            for character in chunk.valid().chars() {
-                match character {
-                    '\'' => f.write_char(character)?,
-                    _ => write!(f, "{}", character.escape_debug())?,
-                }
-            }
-            write!(f, "{}", chunk.invalid().escape_ascii())?;
-        }
-        Ok(())
-    }
-}
+pub(super) use crate::wire::text::Text;
 
 /// Bytes in hexadecimal, with a space between them: `08 00 04 00`.
 #[derive(Clone, Copy)]

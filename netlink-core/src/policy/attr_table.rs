@@ -57,7 +57,7 @@ impl Policy {
         &'static self,
         input: Input<'a>,
     ) -> Result<AttrTable<'a, N>, ParseError> {
-        let (_, set) = input.split_fixed_header(self.header_len()).unwrap_or((&[], input));
+        let (_, set) = self.split_header(input).unwrap_or((&[], input));
         let mut table = AttrTable { set, policy: self, tails: [0; N] };
         self.fill(input, &mut table.tails)?;
         let required = |attr: &AttrPolicy| attr.occurs() == Occurs::Required;

@@ -14,7 +14,7 @@ impl Policy {
     /// Returns how many bytes the attributes of a set take when they are copied: all of them padded, and
     /// without bytes that are not attributes.
     pub(crate) fn copied_len(&'static self, set: Input<'_>) -> usize {
-        let Ok((_, attrs)) = set.split_fixed_header(self.header_len()) else { return 0 };
+        let Ok((_, attrs)) = self.split_header(set) else { return 0 };
         let header = set.bytes().len().saturating_sub(attrs.bytes().len());
         Span::of(attrs).items().fold(header, |len, item| len.saturating_add(align(item.len())))
     }

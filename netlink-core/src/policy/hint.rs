@@ -5,6 +5,8 @@ use core::fmt;
 
 use zerocopy::FromBytes;
 
+use crate::wire::text::Text;
+
 /// How a payload is displayed, beyond its kind.
 ///
 /// Hints are not rules. They are `display-hint` and `struct` in the kernel's specifications.
@@ -39,6 +41,8 @@ pub struct Layout(&'static Structure);
 struct Structure {
     name: fn() -> &'static str,
     size: usize,
+    /// Whether kernels send it shorter and longer.
+    grows: bool,
     show: Option<fn(&[u8], &mut fmt::Formatter<'_>) -> fmt::Result>,
 }
 
@@ -46,15 +50,57 @@ impl Layout {
     /// Returns the layout of a type.
     #[must_use]
     pub const fn of<T>() -> Self {
-        Self(const { &Structure { name: type_name::<T>, size: size_of::<T>(), show: None } })
+        Self(
+            const { &Structure { name: type_name::<T>, size: size_of::<T>(), grows: false, show: None } },
+        )
     }
 
     /// Returns the layout of a type that is displayed with its `Debug`: member by member, if derived.
     #[must_use]
     pub const fn printable<T: FromBytes + fmt::Debug>() -> Self {
         Self(
-            const { &Structure { name: type_name::<T>, size: size_of::<T>(), show: Some(show::<T>) } },
+            const {
+                &Structure {
+                    name: type_name::<T>,
+                    size: size_of::<T>(),
+                    grows: false,
+                    show: Some(show::<T>),
+                }
+            },
         )
+    }
+
+    /// Returns the layout of a type that kernels send shorter or longer, which `show` fills with zeros.
+    #[must_use]
+    pub(crate) const fn growing_as<T: Shorter>() -> Self {
+        Self(
+            const {
+                &Structure {
+                    name: type_name::<T>,
+                    size: size_of::<T>(),
+                    grows: true,
+                    show: Some(T::show),
+                }
+            },
+        )
+    }
+
+    /// Returns the layout of text of any length.
+    #[must_use]
+    pub const fn text() -> Self {
+        const { Self(&Structure { name: || "text", size: 0, grows: true, show: Some(show_text) }) }
+    }
+
+    /// Returns the layout of bytes of any length.
+    #[must_use]
+    pub const fn bytes() -> Self {
+        const { Self(&Structure { name: || "bytes", size: 0, grows: true, show: None }) }
+    }
+
+    /// Returns true if the structure may be shorter or longer.
+    #[must_use]
+    pub const fn grows(&self) -> bool {
+        self.0.grows
     }
 
     /// Returns the type's name, without the modules it is in.
@@ -71,10 +117,21 @@ impl Layout {
         self.0.size
     }
 
-    /// Returns the structure in these bytes, on one line, if it is complete and can be printed.
+    /// Returns the structure in these bytes, on one line, if it is complete or may be shorter, and can be
+    /// printed.
     pub(crate) fn display<'b>(&self, bytes: &'b [u8]) -> Option<impl fmt::Display + use<'b>> {
-        Some(Shown { bytes: bytes.get(..self.0.size)?, show: self.0.show? })
+        let own = match bytes.get(..self.0.size) {
+            Some(own) if self.0.size > 0 => own,
+            None if !self.0.grows => return None,
+            _ => bytes,
+        };
+        Some(Shown { bytes: own, show: self.0.show? })
     }
+}
+
+/// A C structure of which a part is enough to display it.
+pub(crate) trait Shorter {
+    fn show(bytes: &[u8], f: &mut fmt::Formatter<'_>) -> fmt::Result;
 }
 
 fn show<T: FromBytes + fmt::Debug>(bytes: &[u8], f: &mut fmt::Formatter<'_>) -> fmt::Result {
@@ -82,6 +139,10 @@ fn show<T: FromBytes + fmt::Debug>(bytes: &[u8], f: &mut fmt::Formatter<'_>) -> 
         Ok(value) => write!(f, "{value:?}"),
         Err(_) => Err(fmt::Error),
     }
+}
+
+fn show_text(bytes: &[u8], f: &mut fmt::Formatter<'_>) -> fmt::Result {
+    write!(f, "\"{}\"", Text(bytes))
 }
 
 struct Shown<'b> {

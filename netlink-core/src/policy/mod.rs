@@ -10,6 +10,7 @@ mod attr_table;
 #[cfg(feature = "alloc")]
 mod compare;
 mod copy;
+mod header;
 mod hint;
 mod index;
 mod intersect;
@@ -33,6 +34,8 @@ pub use attr_policy::{AttrPolicy, Name, Occurs};
 pub use attr_table::AttrTable;
 #[cfg(feature = "alloc")]
 pub use compare::{Difference, DifferenceKind};
+pub(crate) use header::HeaderLen;
+pub(crate) use hint::Shorter;
 pub use hint::{Hint, Layout};
 pub use index::Index;
 pub(crate) use intersect::Clash;
@@ -77,7 +80,7 @@ pub struct Policy {
     index: Index,
     flattened: &'static [&'static Self],
     header: Option<Layout>,
-    header_len: usize,
+    header_len: HeaderLen,
     /// How many attributes there are, flattened ones included.
     count: u16,
     max_type: u16,
@@ -148,7 +151,7 @@ impl Policy {
             index,
             flattened: &[],
             header: None,
-            header_len: 0,
+            header_len: HeaderLen::NONE,
             count: attrs.len() as u16,
             max_type,
             strict_start: 0,
@@ -179,20 +182,6 @@ impl Policy {
         self
     }
 
-    /// Sets the length in bytes of the fixed header in front of the attributes.
-    #[must_use]
-    pub const fn with_header(mut self, len: usize) -> Self {
-        self.header_len = len;
-        self
-    }
-
-    /// Sets the structure of the fixed header in front of the attributes.
-    #[must_use]
-    pub const fn with_header_layout(mut self, layout: Layout) -> Self {
-        self.header = Some(layout);
-        self.with_header(layout.size())
-    }
-
     /// Sets what happens to attributes that it does not name.
     #[must_use]
     pub const fn with_unknown(mut self, unknown: Unknowns) -> Self {
@@ -220,18 +209,6 @@ impl Policy {
     #[must_use]
     pub const fn name(&self) -> &'static str {
         self.name
-    }
-
-    /// Returns the size in bytes of the fixed header before the attributes, without padding.
-    #[must_use]
-    pub const fn header_len(&self) -> usize {
-        self.header_len
-    }
-
-    /// Returns the structure of the fixed header, if it is known.
-    #[must_use]
-    pub const fn header_layout(&self) -> Option<Layout> {
-        self.header
     }
 
     /// Returns the attributes, in the order of declaration, and those of flattened sets behind them.

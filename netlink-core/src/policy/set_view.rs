@@ -1,6 +1,6 @@
 //! The policy of a set: one of a type, or one that a kernel reported.
 
-use super::{AttrPolicy, Policy, Unknowns};
+use super::{AttrPolicy, HeaderLen, Policy, Unknowns};
 use crate::level::Level;
 
 #[cfg(feature = "alloc")]
@@ -72,8 +72,8 @@ impl<'p> SetView<'p> {
     }
 
     #[inline(always)]
-    pub(super) fn header_len(self) -> usize {
-        self.policy().map_or(0, Policy::header_len)
+    pub(super) fn header_len(self) -> HeaderLen {
+        self.policy().map_or(HeaderLen::NONE, |policy| policy.header_len)
     }
 
     pub(super) fn unknown(self) -> Unknowns {

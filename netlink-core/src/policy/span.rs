@@ -1,5 +1,6 @@
 //! The bytes of a set, and the attributes in them.
 
+use super::HeaderLen;
 use crate::align::align;
 use crate::attr::{HEADER_LEN, TYPE_MASK};
 use crate::input::Input;
@@ -26,12 +27,8 @@ impl<'m> Span<'m> {
 
     /// Splits a fixed header off, and the padding behind it.
     #[inline(always)]
-    pub(super) fn split_fixed_header(self, len: usize) -> Option<(&'m [u8], Self)> {
-        if len == 0 {
-            return Some((&[], self));
-        }
-        let header = self.bytes.get(..len)?;
-        let bytes = self.bytes.get(align(len)..).unwrap_or_default();
+    pub(super) fn split_fixed_header(self, len: HeaderLen) -> Option<(&'m [u8], Self)> {
+        let (header, bytes) = len.split(self.bytes)?;
         Some((header, Self { bytes, ..self }))
     }
 

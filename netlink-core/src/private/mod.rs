@@ -2,10 +2,12 @@
 
 #[expect(clippy::panic, reason = "evaluated in constants only: a panic is a compile error")]
 mod check;
+mod headers;
 mod parts;
 mod types;
 
 pub use check::*;
+pub use headers::*;
 pub use parts::*;
 pub use types::*;
 

@@ -1,10 +1,8 @@
 //! Parts of sets, sub-messages and values that generated code puts together.
 
-use crate::align::align;
 use crate::attr::Attr;
 use crate::codec::context::{Context, Refusal, Verdict};
 use crate::codec::rule::Rule;
-use crate::codec::set::behind;
 use crate::emit::Emit;
 use crate::error::{ParseError, Step};
 use crate::input::Input;
@@ -25,6 +23,12 @@ pub const fn layout_emit_attr(layout: Layout) -> AttrPolicy {
     AttrPolicy::new(Kind::Binary)
         .with_len(layout.size(), layout.size())
         .with_hint(Hint::Layout(layout))
+}
+
+/// Returns the policy of a message that is one value, with the name of the message if it has none.
+#[must_use]
+pub const fn named(policy: &Policy, name: &'static str) -> Policy {
+    if policy.name().is_empty() { policy.with_name(name) } else { *policy }
 }
 
 /// Parses a value whose derive only says how it is read in a set.
@@ -173,23 +177,19 @@ pub fn number_key(key: Option<FoundKey<'_>>) -> Option<u64> {
 /// As [`Parse::parse`].
 pub fn enter_stream<'a>(
     input: Input<'a>,
-    header_len: usize,
     policy: &'static Policy,
 ) -> Result<(&'a [u8], Input<'a>), ParseError> {
     if input.is_usual() {
-        return input.split_fixed_header(header_len).map_err(|error| error.of_set(policy));
+        return policy.split_header(input).map_err(|error| error.of_set(policy));
     }
     let (mut cx, bytes) = (Context::new(input), input.bytes());
     if cx.is_unusual() {
         cx.check_entry(bytes, policy).map_err(|refusal| cx.error(refusal, bytes, None))?;
     }
-    match bytes.split_at_checked(header_len) {
-        Some((header, _)) => {
-            let set = behind(bytes, align(header_len));
-            Ok((header, cx.set_input(set, cx.key)))
-        }
+    match policy.header_rule().split(bytes) {
+        Some((header, set)) => Ok((header, cx.set_input(set, cx.key))),
         None => {
-            let refusal = cx.short_header(bytes, header_len, policy);
+            let refusal = cx.short_header(bytes, policy.header_len(), policy);
             Err(cx.error(refusal, bytes, None))
         }
     }

@@ -9,7 +9,7 @@ use crate::codec::context::Refusal;
 use crate::error::ErrorKind;
 use crate::output::{EmitContext, Emitted, Output};
 use crate::policy::Layout;
-use crate::value::{Be, Bitfield32, Le, Number, Uint};
+use crate::value::{Be, Bitfield32, CStruct, Le, Number, Struct, Uint};
 
 /// The only type that is allowed.
 #[diagnostic::on_unimplemented(
@@ -44,9 +44,6 @@ impl<T> Is<T> for T {
     note = "add `#[derive(zerocopy::FromBytes, zerocopy::IntoBytes, zerocopy::Immutable)]` and `#[repr(C)]` to it"
 )]
 pub trait Readable: Sized {
-    /// Reads it from as many bytes as it has. By itself: in a `Result` it would be copied in pieces.
-    fn header(bytes: &[u8]) -> Self;
-
     /// All zeros.
     fn zeroed() -> Self;
 
@@ -56,14 +53,6 @@ pub trait Readable: Sized {
 
 #[diagnostic::do_not_recommend]
 impl<T: FromBytes> Readable for T {
-    #[inline(always)]
-    fn header(bytes: &[u8]) -> Self {
-        match Self::read_from_bytes(bytes) {
-            Ok(header) => header,
-            Err(_) => Self::new_zeroed(),
-        }
-    }
-
     #[inline(always)]
     fn zeroed() -> Self {
         Self::new_zeroed()
@@ -85,20 +74,12 @@ impl<T: FromBytes> Readable for T {
     note = "add `#[derive(zerocopy::FromBytes, zerocopy::IntoBytes, zerocopy::Immutable)]` and `#[repr(C)]` to it"
 )]
 pub trait Writable: Sized {
-    /// Writes it as the fixed header in front of a set, with its padding.
-    fn emit_header<'b>(&self, out: Output<'b>, cx: &mut EmitContext) -> Emitted<'b>;
-
     /// Emits its bytes.
     fn emit_layout<'b>(&self, out: Output<'b>, cx: &mut EmitContext) -> Emitted<'b>;
 }
 
 #[diagnostic::do_not_recommend]
 impl<T: IntoBytes + Immutable> Writable for T {
-    #[inline(always)]
-    fn emit_header<'b>(&self, out: Output<'b>, cx: &mut EmitContext) -> Emitted<'b> {
-        out.bytes(self.as_bytes(), cx)?.pad(size_of::<Self>(), cx)
-    }
-
     #[inline(always)]
     fn emit_layout<'b>(&self, out: Output<'b>, cx: &mut EmitContext) -> Emitted<'b> {
         out.bytes(self.as_bytes(), cx)
@@ -204,6 +185,11 @@ bits! {
 /// type's own, if it exists, or the trait's.
 #[derive(Debug)]
 pub struct Structure<T>(PhantomData<T>);
+
+impl<T: CStruct> Structure<Struct<'_, T>> {
+    /// The structure that grows, printable.
+    pub const LAYOUT: Layout = Layout::growing::<T>();
+}
 
 impl<T: FromBytes + fmt::Debug> Structure<T> {
     /// The structure, printable.

@@ -11,7 +11,8 @@
 //! | text with a terminating NUL | [`&CStr`](core::ffi::CStr) |
 //! | text in UTF-8 | `&str` |
 //! | bytes | `&[u8]`, `[u8; N]` |
-//! | C structures and arrays of them | `&T`, `&[T]` (by `zerocopy`) |
+//! | C structures that kernels make larger over time | [`Struct<T>`](Struct) |
+//! | other C structures and arrays of them | `&T`, `&[T]` (by `zerocopy`) |
 //! | bitfield32 | [`Bitfield32`] |
 //! | IP and hardware addresses, also if a header says "u32" or "binary" | `Ipv4Addr`, `Ipv6Addr`, `IpAddr`, [`Mac`] |
 //! | an optional attribute | `Option<T>`; flags and lists need no `Option` |
@@ -39,6 +40,7 @@ pub(crate) mod number;
 mod reject;
 mod repeated;
 mod string;
+mod structure;
 mod unknown;
 
 pub use addr::{Mac, NoMac};
@@ -51,4 +53,5 @@ pub use number::As;
 pub(crate) use number::Number;
 pub use reject::Reject;
 pub use repeated::{Items, Repeated};
+pub use structure::{CStruct, Struct};
 pub use unknown::Unknown;

@@ -9,3 +9,4 @@ pub mod genl;
 pub mod header;
 pub mod message;
 pub mod protocol;
+pub(crate) mod text;

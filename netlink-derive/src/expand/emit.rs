@@ -90,20 +90,22 @@ fn fixed_len(set: &Set<'_>) -> TokenStream {
     quote!(__nl::__private::fixed_len(#header, &[#(#members),*]))
 }
 
+/// The length of the fixed header, where it is always the same.
 fn header_len(set: &Set<'_>) -> TokenStream {
     match &set.header {
         Some(header) => {
             let ty = header.ty;
-            quote!(::core::mem::size_of::<#ty>())
+            quote_spanned!(ty.span()=> <#ty as __nl::__private::WriteHeader>::FIXED_LEN)
         }
-        None => quote!(0),
+        None => quote!(::core::option::Option::Some(0)),
     }
 }
 
 fn len(set: &Set<'_>) -> TokenStream {
     let header = set.header.as_ref().map(|header| {
-        let ty = header.ty;
-        quote!(__nl::align::align(::core::mem::size_of::<#ty>()))
+        let (access, ty) = (header.access(), header.ty);
+        let set_len = quote_spanned!(ty.span()=> <#ty as __nl::__private::WriteHeader>::set_len);
+        quote!(let __nl_len = #set_len(&#access, __nl_len);)
     });
     let is_called = set.attrs.len() > LARGE;
     let attrs = set.attrs.iter().map(|field| {
@@ -134,13 +136,14 @@ fn len(set: &Set<'_>) -> TokenStream {
         let unknown = get_unknown(unknown);
         quote!(#unknown.encoded_len())
     });
-    let terms: Vec<_> = header.into_iter().chain(attrs).chain(whole).chain(unknown).collect();
+    let terms: Vec<_> = attrs.chain(whole).chain(unknown).collect();
     quote! {
         if let ::core::option::Option::Some(__nl_len) = <Self as __NlEmit>::FIXED_LEN {
             return __nl_len;
         }
         let mut __nl_len = 0_usize;
         #(__nl_len = __nl_len.saturating_add(#terms);)*
+        #header
         __nl_len
     }
 }
@@ -185,10 +188,8 @@ fn body(set: &Set<'_>) -> TokenStream {
     let body = if keyed.is_empty() {
         members
     } else {
-        let header_len = header_len(set);
         quote! {
             __nl::__private::emit_keyed(
-                #header_len,
                 <Self as __NlEmitSet>::EMIT_POLICY,
                 __nl_out,
                 __nl_cx,
@@ -212,9 +213,11 @@ fn members(set: &Set<'_>) -> TokenStream {
     let fail = quote!(break '__nl_done ::core::result::Result::Err(__nl_failed));
     let header = set.header.as_ref().map(|header| {
         let (header, ty) = (header.access(), header.ty);
-        let emit = quote_spanned!(ty.span()=> <#ty as __nl::__private::Writable>::emit_header);
+        let emit = quote_spanned!(ty.span()=> <#ty as __nl::__private::WriteHeader>::emit_header);
         quote! {
-            let __nl_out = match #emit(&#header, __nl_out, __nl_cx) {
+            let __nl_out = match #emit(
+                &#header, || <Self as __NlEmit>::payload_len(self), __nl_out, __nl_cx,
+            ) {
                 ::core::result::Result::Ok(__nl_out) => __nl_out,
                 ::core::result::Result::Err(__nl_failed) => #fail,
             };

@@ -304,7 +304,7 @@ fn policy(
             None => quote!(__nl::AttrPolicy::new(__nl::policy::Kind::Flag)),
         };
         if let Some(select) = item.select() {
-            let selector = selectors.policy(select);
+            let selector = selectors.policy(select, side);
             attr = quote!(#attr.selected_by(#selector));
         }
         let (ty, name) = (type_const(item, index), item.name());

@@ -68,7 +68,7 @@ fn parse(container: &Container<'_>, newtype: &Newtype<'_>) -> TokenStream {
         if is_recursive(container, newtype) { quote!(false) } else { quote!(#inner::NEEDS_KEY) };
     let set = container.message.as_ref().map(|_| {
         let head = impl_for(container, &generics, &whole);
-        let policy = set_policy(ty, Side::Parse);
+        let policy = named(container, &set_policy(ty, Side::Parse));
         quote!(#head { const PARSE_POLICY: &'static __nl::Policy = #policy; })
     });
     let view = super::view(container);
@@ -142,6 +142,12 @@ fn parse(container: &Container<'_>, newtype: &Newtype<'_>) -> TokenStream {
     }
 }
 
+/// The policy of the inner set, or of the message if it is a value without a name of its own.
+fn named(container: &Container<'_>, policy: &TokenStream) -> TokenStream {
+    let name = container.input.ident.unraw().to_string();
+    quote!(&__nl::__private::named(#policy, #name))
+}
+
 /// The policy, and the checks of the rules in it.
 fn attr(
     container: &Container<'_>,
@@ -200,7 +206,7 @@ fn emit(container: &Container<'_>, newtype: &Newtype<'_>) -> TokenStream {
     };
     let set = container.message.as_ref().map(|_| {
         let head = impl_for(container, &generics, &whole);
-        let policy = set_policy(ty, Side::Emit);
+        let policy = named(container, &set_policy(ty, Side::Emit));
         quote!(#head { const EMIT_POLICY: &'static __nl::Policy = #policy; })
     });
     let message = message::expand(container, &generics, Side::Emit);

@@ -87,34 +87,24 @@ fn set_methods(wire: &Lifetime) -> TokenStream {
 fn stream_methods(wire: &Lifetime, set: &Set<'_>, stream: &Plain<'_>) -> TokenStream {
     let (member, ty) = (&stream.member, stream.ty);
     let parse = quote_spanned!(ty.span()=> <#ty as __NlParse<'_>>::parse);
-    let (header_len, header) = (header_len(set), header_field(set));
+    let header = header_field(set, wire);
     quote! {
         #[inline]
         fn parse(
             __nl_input: __nl::Input<#wire>,
         ) -> ::core::result::Result<Self, __nl::ParseError> {
             let (__nl_header, __nl_set) = __nl::__private::enter_stream(
-                __nl_input, #header_len, <Self as __NlParseSet<#wire>>::PARSE_POLICY,
+                __nl_input, <Self as __NlParseSet<#wire>>::PARSE_POLICY,
             )?;
             ::core::result::Result::Ok(Self { #header #member: #parse(__nl_set)? })
         }
     }
 }
 
-fn header_len(set: &Set<'_>) -> TokenStream {
-    match &set.header {
-        Some(header) => {
-            let ty = header.ty;
-            quote!(::core::mem::size_of::<#ty>())
-        }
-        None => quote!(0),
-    }
-}
-
-fn header_field(set: &Set<'_>) -> Option<TokenStream> {
+fn header_field(set: &Set<'_>, wire: &Lifetime) -> Option<TokenStream> {
     set.header.as_ref().map(|header| {
         let (member, ty) = (&header.member, header.ty);
-        let read = quote_spanned!(ty.span()=> <#ty as __nl::__private::Readable>::header);
+        let read = quote_spanned!(ty.span()=> <#ty as __nl::__private::ReadHeader<#wire>>::header);
         quote!(#member: #read(__nl_header),)
     })
 }
@@ -129,8 +119,7 @@ fn members(wire: &Lifetime, head: &TokenStream, set: &Set<'_>) -> TokenStream {
         let ty = flattened.ty;
         quote!(+ <#ty as __nl::__private::Members<'_>>::COUNT)
     });
-    let (header_len, start, one) =
-        (header_len(set), start(wire, set, &selectors), one(wire, set, &selectors));
+    let (start, one) = (start(wire, set, &selectors), one(wire, set, &selectors));
     let finish = finish(wire, set);
     quote! {
         #head {
@@ -138,7 +127,6 @@ fn members(wire: &Lifetime, head: &TokenStream, set: &Set<'_>) -> TokenStream {
             type Keys = #keys_type;
             const REQUIRED: Self::Seen = #required;
             const COUNT: usize = #own #(#counts)*;
-            const HEADER_LEN: usize = #header_len;
 
             #[inline(always)]
             fn keys(
@@ -291,7 +279,7 @@ fn start(wire: &Lifetime, set: &Set<'_>, selectors: &Selectors<'_>) -> TokenStre
         let keep = quote_spanned!(ty.span()=> <#ty as __nl::__private::Is<__NlUnknown<'_>>>::of);
         quote!(#member: #keep(__NlUnknown::besides(__nl_cx, __nl_set, #policy)),)
     });
-    let header = header_field(set);
+    let header = header_field(set, wire);
     quote! {
         ::core::option::Option::Some(
             __nl_slot.insert(Self { #header #(#fields)* #(#flattened)* #unknown }),

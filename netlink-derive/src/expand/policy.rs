@@ -100,7 +100,7 @@ pub(crate) fn policy(container: &Container<'_>, set: &Set<'_>, side: Side) -> To
     let attrs = set.attrs.iter().enumerate().map(|(number, field)| {
         let mut attr = attr_policy(container, (field.ty, true), &field.nla, side);
         if let Some(select) = field.select() {
-            let selector = selectors.policy(select);
+            let selector = selectors.policy(select, side);
             attr = quote!(#attr.selected_by(#selector));
         }
         let ty = type_const(field, number);
@@ -120,7 +120,7 @@ pub(crate) fn policy(container: &Container<'_>, set: &Set<'_>, side: Side) -> To
     };
     let new = indexed(&name, attrs);
     quote! {
-        &#new #header #flattened #unknown
+        &#new #flattened #unknown #header
     }
 }
 

@@ -63,7 +63,7 @@ impl<'t> Selectors<'t> {
             let (ty, kind) = (&sibling.type_const, kind(sibling, select, side));
             return quote!(__nl::__private::key_of_attr(__nl_set, #ty, const { #kind }));
         }
-        match self.of_header(select) {
+        match self.of_header(select, side) {
             Some((offset, kind)) => quote! {
                 __nl::__private::key_of_header(__nl_header, const { #offset }, const { #kind })
             },
@@ -72,13 +72,13 @@ impl<'t> Selectors<'t> {
     }
 
     /// Returns the selector as a policy has it.
-    pub(super) fn policy(&self, select: &Select) -> TokenStream {
+    pub(super) fn policy(&self, select: &Select, side: Side) -> TokenStream {
         let sibling = self.selectors.iter().find(|(other, _)| path(other) == path(select));
         if let Some((_, Some(sibling))) = sibling {
             let ty = &sibling.type_const;
             return quote!(__nl::policy::Selector::Attr(#ty));
         }
-        match self.of_header(select) {
+        match self.of_header(select, side) {
             Some((offset, kind)) => {
                 quote!(__nl::policy::Selector::Header { offset: #offset, kind: #kind })
             }
@@ -91,15 +91,19 @@ impl<'t> Selectors<'t> {
         let sibling = self.selectors.iter().find(|(other, _)| path(other) == path(select));
         match sibling {
             Some((_, Some(sibling))) => Some(kind(sibling, select, side)),
-            _ => self.of_header(select).map(|(_, kind)| kind),
+            _ => self.of_header(select, side).map(|(_, kind)| kind),
         }
     }
 
     /// Returns offset and kind of a member of the fixed header.
-    fn of_header(&self, select: &Select) -> Option<(TokenStream, TokenStream)> {
+    fn of_header(&self, select: &Select, side: Side) -> Option<(TokenStream, TokenStream)> {
         let member: Vec<_> = select.path.iter().skip(1).collect();
         let ty = self.header.filter(|_| !member.is_empty())?.ty;
         let span = select.name.span();
+        let ty = match side {
+            Side::Parse => quote!(<#ty as __nl::__private::ReadHeader<'_>>::Layout),
+            Side::Emit => quote!(<#ty as __nl::__private::WriteHeader>::Layout),
+        };
         Some((
             quote_spanned!(span=> ::core::mem::offset_of!(#ty, #(#member).*)),
             quote_spanned! {span=>

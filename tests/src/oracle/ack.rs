@@ -162,7 +162,7 @@ fn check_places(policy: &'static Policy, request: &RawMessage<'_>, fault: &Exten
 }
 
 fn own_attrs<'a>(policy: &Policy, payload: Input<'a>) -> netlink_core::Attrs<'a> {
-    match payload.split_fixed_header(policy.header_len()) {
+    match policy.split_header(payload) {
         Ok((_, set)) => set.attrs(),
         Err(_) => Input::new(&[]).attrs(),
     }

@@ -42,8 +42,7 @@ pub(super) fn sets(
     before: Input<'_>,
     after: Input<'_>,
 ) -> Result<(), Mismatch> {
-    let len = policy.header_len();
-    let result = match (before.split_fixed_header(len), after.split_fixed_header(len)) {
+    let result = match (policy.split_header(before), policy.split_header(after)) {
         (Ok((head_before, before)), Ok((head_after, after))) => {
             if head_before == head_after {
                 streams(policy, before.attrs(), after.attrs())

@@ -94,7 +94,6 @@ const _: () = {
             <&'a CStr as __NlParseField<'_>>::IS_REQUIRED,
         ]);
         const COUNT: usize = 2usize;
-        const HEADER_LEN: usize = 0;
         #[inline(always)]
         fn keys(
             __nl_cx: &__nl::__private::Context<'a>,
@@ -200,7 +199,7 @@ const _: () = {
         const EMIT_ATTR: __nl::AttrPolicy =
             __nl::AttrPolicy::nested(|| <Self as __NlEmitSet>::EMIT_POLICY);
         const FIXED_LEN: ::core::option::Option<usize> = __nl::__private::fixed_len(
-            0,
+            ::core::option::Option::Some(0),
             &[
                 <Option<LinkData<'a>> as __NlEmitField>::FIXED_FIELD_LEN,
                 <&'a CStr as __NlEmitField>::FIXED_FIELD_LEN,
@@ -227,7 +226,6 @@ const _: () = {
             __nl_cx: &mut __nl::EmitContext,
         ) -> __nl::Emitted<'__nl_out> {
             __nl::__private::emit_keyed(
-                0,
                 <Self as __NlEmitSet>::EMIT_POLICY,
                 __nl_out,
                 __nl_cx,

@@ -99,11 +99,11 @@ const _: () = {
             },
             __nl::policy::Index::new(const { &__nl_DENSE }, const { &__nl_SPARSE }),
         )
+        .with_unknown(__nl::policy::Unknowns::Keep)
         .with_header_layout({
             use __nl::__private::Opaque as _;
             __nl::__private::Structure::<IfInfoMsg>::LAYOUT
-        })
-        .with_unknown(__nl::policy::Unknowns::Keep);
+        });
     }
     #[automatically_derived]
     impl<'a> __nl::__private::Members<'a> for Link<'a> {
@@ -118,7 +118,6 @@ const _: () = {
             false,
         ]);
         const COUNT: usize = 3usize;
-        const HEADER_LEN: usize = ::core::mem::size_of::<IfInfoMsg>();
         #[inline(always)]
         fn keys(
             __nl_cx: &__nl::__private::Context<'a>,
@@ -137,7 +136,7 @@ const _: () = {
         ) -> ::core::option::Option<&'__nl_slot mut Self> {
             ::core::option::Option::Some(
                 __nl_slot.insert(Self {
-                    info: <IfInfoMsg as __nl::__private::Readable>::header(__nl_header),
+                    info: <IfInfoMsg as __nl::__private::ReadHeader<'a>>::header(__nl_header),
                     name: <&'a CStr as __NlParseField<'_>>::start(
                         __nl_cx,
                         __nl_set,
@@ -288,8 +287,6 @@ const _: () = {
                 return __nl_len;
             }
             let mut __nl_len = 0_usize;
-            __nl_len =
-                __nl_len.saturating_add(__nl::align::align(::core::mem::size_of::<IfInfoMsg>()));
             __nl_len = __nl_len.saturating_add(<&'a CStr as __NlEmitField>::field_len(&self.name));
             __nl_len =
                 __nl_len.saturating_add(<Option<u32> as __NlEmitField>::field_len(&self.mtu));
@@ -298,6 +295,8 @@ const _: () = {
                 <Unknown<'a> as __nl::__private::Is<__NlUnknown<'_>>>::get(&self.rest)
                     .encoded_len(),
             );
+            let __nl_len =
+                <IfInfoMsg as __nl::__private::WriteHeader>::set_len(&self.info, __nl_len);
             __nl_len
         }
         #[inline(always)]
@@ -309,8 +308,11 @@ const _: () = {
             '__nl_done: {
                 let __nl_member: u16;
                 '__nl_failed: {
-                    let __nl_out = match <IfInfoMsg as __nl::__private::Writable>::emit_header(
-                        &self.info, __nl_out, __nl_cx,
+                    let __nl_out = match <IfInfoMsg as __nl::__private::WriteHeader>::emit_header(
+                        &self.info,
+                        || <Self as __NlEmit>::payload_len(self),
+                        __nl_out,
+                        __nl_cx,
                     ) {
                         ::core::result::Result::Ok(__nl_out) => __nl_out,
                         ::core::result::Result::Err(__nl_failed) => {
@@ -392,11 +394,11 @@ const _: () = {
             },
             __nl::policy::Index::new(const { &__nl_DENSE }, const { &__nl_SPARSE }),
         )
+        .with_unknown(__nl::policy::Unknowns::Keep)
         .with_header_layout({
             use __nl::__private::Opaque as _;
             __nl::__private::Structure::<IfInfoMsg>::LAYOUT
-        })
-        .with_unknown(__nl::policy::Unknowns::Keep);
+        });
     }
     #[automatically_derived]
     impl<'a> __nl::__private::EmitRef for Link<'a> {
