@@ -1,5 +1,6 @@
 //! Tests of the documents: links work, listed tests exist, shown outputs are asserted, prose is plain English.
 
+mod first_build;
 mod items;
 mod links;
 mod outputs;
