@@ -1,5 +1,6 @@
 //! What is in `both`, over connections that block.
 
+use netlink_sys::connection::Pooled;
 use netlink_sys::stand_in::Kernel;
 
 pub type Connection = netlink_sys::Connection<Kernel>;
@@ -9,6 +10,18 @@ pub type Watch<R, E> = netlink_sys::connection::Watch<R, E, Kernel>;
 
 pub fn connect(kernel: &Kernel) -> Connection {
     Connection::over(kernel.clone()).expect("memory")
+}
+
+pub type Pool = netlink_sys::connection::Pool<Kernel>;
+
+/// A pool of one connection.
+pub fn pool(kernel: &Kernel) -> Pool {
+    let kernel = kernel.clone();
+    Pool::of(1, move || Connection::over(kernel.clone()))
+}
+
+pub fn get_pooled(pool: &Pool) -> Pooled<Connection> {
+    pool.get().expect("a connection")
 }
 
 macro_rules! wait {

@@ -10,6 +10,7 @@ use netlink_core::{
 };
 use netlink_sys::connection::FamilyPolicies;
 use netlink_sys::{Connection, Protocol, ReceiveBuffer, Socket};
+use netlink_tests::skip::Skip;
 
 /// What is said of a stream of attributes.
 #[derive(Clone, Debug, PartialEq)]
@@ -108,6 +109,20 @@ impl Kernel {
         }
     }
 
+    /// Whether the kernel reports policies: since Linux 5.7.
+    ///
+    /// # Errors
+    /// If it does not.
+    pub fn reports_policies(&mut self) -> Result<(), Skip> {
+        match self.connection.policies("nlctrl") {
+            Ok(_) => Ok(()),
+            Err(error) if error.errno() == Some(Errno(libc::EOPNOTSUPP)) => {
+                Err(Skip::kernel(format!("the kernel does not report policies: {error}")))
+            }
+            Err(error) => panic!("{error}"),
+        }
+    }
+
     /// All operations that need no privilege, with the policies of their families.
     pub fn operations(&mut self) -> Vec<(Operation, FamilyPolicies)> {
         let mut found = Vec::new();
@@ -128,7 +143,11 @@ impl Kernel {
         let mut all = Vec::new();
         for (family, family_id, version, header, operations) in found {
             // Families without policies say so: there is nothing to judge.
-            let Ok(policies) = self.connection.policies(&family) else { continue };
+            let policies = match self.connection.policies(&family) {
+                Ok(policies) => policies,
+                Err(error) if error.errno() == Some(Errno(libc::ENODATA)) => continue,
+                Err(error) => panic!("{family}: {error}"),
+            };
             for operation in operations {
                 let command = u8::try_from(operation.id).expect("a byte");
                 let listed = policies.operations().iter();

@@ -3,7 +3,8 @@
 use core::ffi::CStr;
 use core::net::{Ipv4Addr, Ipv6Addr};
 
-use netlink_core::{Be, Emit, EmitMessage};
+use netlink_core::policy::Difference;
+use netlink_core::{Be, Emit, EmitMessage, Parse};
 use netlink_sys::connection::Error;
 use netlink_sys::{Connection, Protocol};
 use netlink_tests::family::{ethtool, netdev, nlctrl};
@@ -12,8 +13,14 @@ use netlink_tests::skip::Skip;
 
 /// The differences in words.
 fn differences<R: EmitMessage>() -> Result<Vec<String>, Skip> {
+    found(Connection::differences::<R>)
+}
+
+fn found(
+    compare: fn(&mut Connection) -> Result<Vec<Difference>, Error>,
+) -> Result<Vec<String>, Skip> {
     let mut netlink = Connection::open(Protocol::GENERIC).expect("a generic socket");
-    match netlink.differences::<R>() {
+    match compare(&mut netlink) {
         Ok(differences) => Ok(differences.iter().map(ToString::to_string).collect()),
         Err(error @ Error::NoFamily(_)) => Err(Skip::kernel(error.to_string())),
         Err(error) => panic!("{error}"),
@@ -46,6 +53,68 @@ fn requests_of_ethtool_are_what_the_kernel_accepts() {
             ethtool::SetRings<'_>,
         );
     });
+}
+
+/// One line a type: what it says of dumps, or of its reply, is what the kernel says.
+macro_rules! conform_by {
+    ($compare:ident: $($ty:ty),* $(,)?) => {$(
+        match found(Connection::$compare::<$ty>) {
+            Ok(differences) => assert!(differences.is_empty(), "{differences:#?}"),
+            Err(skip) => netlink_tests::partly_skip!(skip),
+        }
+    )*};
+}
+
+#[test]
+fn requests_for_dumps_are_what_the_kernel_accepts() {
+    in_namespace(|| {
+        conform_by!(differences_of_dump:
+            ethtool::GetLinkInfo<'_>,
+            ethtool::GetRings<'_>,
+            ethtool::GetChannels<'_>,
+        );
+        // The request for one instance names it, and the request for all of them must not.
+        let said =
+            netlink_tests::or_skip!(found(Connection::differences_of_dump::<netdev::GetNapi<'_>>));
+        assert_eq!(said, ["GetNapi.id: unknown to the kernel: u32 of 4 bytes"]);
+        let mut netlink = Connection::open(Protocol::GENERIC).expect("a generic socket");
+        let no_dump = netlink.differences_of_dump::<ethtool::SetRings<'_>>();
+        assert!(matches!(no_dump, Err(Error::NotCompared { .. })), "{no_dump:?}");
+    });
+}
+
+#[test]
+fn replies_can_hold_what_the_kernel_accepts_in_the_request() {
+    in_namespace(|| {
+        conform_by!(differences_of_reply:
+            ethtool::GetLinkInfo<'_>,
+            ethtool::GetRings<'_>,
+            ethtool::GetFeatures<'_>,
+            nlctrl::GetFamily<'_>,
+            netdev::GetQueue<'_>,
+            netdev::GetNapi<'_>,
+        );
+        let said = netlink_tests::or_skip!(found(Connection::differences_of_reply::<GetNarrow>));
+        assert_eq!(
+            said,
+            [
+                "NarrowReply.version: of another kind: u64 of 8 bytes, but the kernel takes u32 of 4 bytes"
+            ]
+        );
+    });
+}
+
+#[derive(Debug, Emit)]
+#[netlink(family = "mptcp_pm", command = 5, reply = NarrowReply)] // MPTCP_PM_CMD_SET_LIMITS
+struct GetNarrow {}
+
+#[derive(Debug, Parse)]
+#[netlink(family = "mptcp_pm", command = 5)]
+struct NarrowReply {
+    #[nla(2, name = "version")] // MPTCP_PM_ATTR_RCV_ADD_ADDRS
+    _received: Option<u64>,
+    #[nla(200)] // requests do not have it
+    _state: Option<u32>,
 }
 
 #[test]
@@ -202,7 +271,7 @@ fn requests_of_generic_netlink_are_not_sent_where_they_mean_something_else() {
         let error = error.map(|_| ()).unwrap_err();
         assert_eq!(
             error.to_string(),
-            "request not sent: family \"mptcp_pm\" is of generic netlink, and this is a ROUTE socket",
+            "AddEndpoint belongs to protocol GENERIC, and this is a ROUTE socket",
         );
         assert_eq!(netlink.counters().sent, 0);
     });

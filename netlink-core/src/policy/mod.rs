@@ -20,13 +20,13 @@ mod kind;
 mod linear;
 mod locate;
 mod node;
+mod reported;
 mod rule;
 mod selector;
 mod set_view;
 mod span;
 #[cfg(feature = "alloc")]
 mod table;
-mod told;
 mod validate;
 pub(crate) mod walk;
 
@@ -41,6 +41,7 @@ pub use index::Index;
 pub(crate) use intersect::Clash;
 pub use key::FoundKey;
 pub use kind::Kind;
+pub use reported::ReportedPolicy;
 pub use rule::Check;
 pub use selector::{Key, Selector, Variant};
 #[cfg(feature = "alloc")]

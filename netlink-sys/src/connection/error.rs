@@ -9,7 +9,6 @@ use netlink_core::{
 
 use super::outbox::Sent;
 use super::patience::{Awaited, TransportError};
-use super::policy_part;
 use crate::Truncated;
 
 /// Why a conversation did not bring what was asked for.
@@ -302,7 +301,7 @@ impl KernelError {
             message: extended.message.map(|text| text.to_string_lossy().into()),
             offset: extended.offset,
             is_missing: extended.missing_type.is_some(),
-            allowed: extended.policy.and_then(policy_part::told),
+            allowed: extended.policy.and_then(AttrPolicy::reported),
             path: sent.policy.locate_fault(sent.body(bytes), &extended),
             sent,
             request: bytes.into(),

@@ -1,7 +1,7 @@
 //! What earlier requests have left to be received, although nobody waits for it any more.
 
 use netlink_core::RawMessage;
-use netlink_core::conversation::Exchange;
+use netlink_core::conversation::{Answer, Event, Exchange};
 
 /// What may still be in the receive buffer, or be on its way there.
 ///
@@ -13,6 +13,8 @@ pub(super) struct Leftovers {
     dump: Option<Exchange>,
     /// Whether answers may come that nobody waits for.
     unanswered: bool,
+    /// On a socket for events: requests that were sent, and of which the answer has not been read.
+    open: Vec<Exchange>,
     /// After a loss: how many datagrams sent before it may still be there.
     lost: Option<usize>,
 }
@@ -40,6 +42,41 @@ impl Leftovers {
         if self.dump.as_mut().is_some_and(ends) {
             self.dump = None;
         }
+    }
+
+    /// Notes that a request was begun on a socket for events.
+    ///
+    /// If nobody waits for its answer any more, the answer must not be taken for an event.
+    #[cold]
+    pub(super) fn request_began(&mut self, request: Exchange) {
+        /// So many requests are noted at most: those that were given up first are forgotten.
+        const BOUND: usize = 64;
+        if self.open.len() >= BOUND {
+            self.open.remove(0);
+        }
+        self.open.push(request);
+    }
+
+    /// Notes that the answer to a request has been read to its end.
+    #[cold]
+    pub(super) fn request_ended(&mut self, sequence: u32) {
+        self.open.retain(|request| request.sequence() != sequence);
+    }
+
+    /// Returns true if a message answers a request that nobody waits for any more.
+    pub(super) fn is_late_answer(&mut self, message: &RawMessage<'_>) -> bool {
+        let mut is_answer = false;
+        self.open.retain_mut(|request| {
+            is_answer |= match request.accept(message) {
+                Ok(Event::Foreign) => false,
+                // What a request has caused is an event for a member of the group, although it has the
+                // number of the request.
+                Ok(Event::Reply) => request.answer() != Answer::Ack,
+                _ => true,
+            };
+            !request.is_over()
+        });
+        is_answer
     }
 
     /// Notes whether answers may come that nobody waits for.

@@ -130,7 +130,7 @@ impl<T: Transport> Listener<T> {
     #[inline]
     fn read(&mut self) -> Option<Result<Heard, Error>> {
         if self.engine.whole_datagrams {
-            return self.engine.inbox.take_whole().then_some(Ok(Heard::Message(0)));
+            return self.read_whole().map(Ok);
         }
         loop {
             let (start, message) = match self.engine.inbox.next() {
@@ -148,11 +148,30 @@ impl<T: Transport> Listener<T> {
                     return Some(self.rejoin(family).map(|()| Heard::Lost));
                 }
             }
+            if self.engine.leftovers.is_late_answer(&message) {
+                count(&mut self.engine.counters.skipped);
+                continue;
+            }
             if expects(&self.expected, &message) {
                 return Some(Ok(Heard::Message(start)));
             }
             count(&mut self.engine.counters.skipped);
         }
+    }
+
+    /// Returns the datagram that was received as a whole, unless it answers a request that nobody waits
+    /// for any more.
+    fn read_whole(&mut self) -> Option<Heard> {
+        if !self.engine.inbox.take_whole() {
+            return None;
+        }
+        let datagram = self.engine.inbox.datagram().unwrap_or_default();
+        let leftovers = &mut self.engine.leftovers;
+        if RawMessage::split(datagram).is_ok_and(|(first, _)| leftovers.is_late_answer(&first)) {
+            count(&mut self.engine.counters.skipped);
+            return None;
+        }
+        Some(Heard::Message(0))
     }
 
     /// Joins groups of a family by their names, again whenever the family comes back.

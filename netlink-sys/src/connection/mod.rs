@@ -41,7 +41,6 @@ mod outbox;
 mod outcome;
 mod patience;
 mod policy;
-mod policy_part;
 mod pool;
 mod pooled;
 mod reading;

@@ -6,11 +6,10 @@
 //! 6.18 operations that can only be dumped appear as number 0. Header: `linux/netlink.h`,
 //! `linux/genetlink.h`.
 
-use netlink_core::policy::{Difference, PolicyTable};
-use netlink_core::{Emit, EmitMessage, Indexed, MessageId, Parse};
+use netlink_core::policy::{Difference, Policy, PolicyTable, ReportedPolicy};
+use netlink_core::{Emit, EmitMessage, Indexed, MessageId, Parse, ParseMessage, Request, View};
 
 use super::family::{CTRL_ATTR_FAMILY_ID, NLCTRL};
-use super::policy_part::AttrPart;
 use super::{Connection, Error, Transport};
 
 const CTRL_CMD_GETPOLICY: u8 = 10;
@@ -40,7 +39,7 @@ struct PolicyPart<'a> {
     operations: Option<Indexed<'a, OperationPart>>,
     /// By number of the set, then by type.
     #[nla(CTRL_ATTR_POLICY)]
-    sets: Option<Indexed<'a, Indexed<'a, AttrPart>>>,
+    sets: Option<Indexed<'a, Indexed<'a, ReportedPolicy>>>,
 }
 
 #[derive(Clone, Debug, Parse)]
@@ -88,19 +87,31 @@ impl FamilyPolicies {
         &mut self.sets
     }
 
-    /// The set that a command takes: of a request, or if there is none of a dump.
+    /// Returns the number of the set that a command takes: of a request, or if there is none of a dump.
     ///
     /// A command that is not listed is the one under number 0, if there is just one there: that is how
     /// kernels up to 6.18 list those that can only be dumped.
     #[must_use]
     pub fn set_of(&self, command: u8) -> Option<u16> {
+        let listed = self.listed(command)?;
+        listed.request.or(listed.dump)
+    }
+
+    /// Returns the number of the set that the request for a dump takes.
+    ///
+    /// A command that is not listed is found as by [`FamilyPolicies::set_of`].
+    #[must_use]
+    pub fn dump_set_of(&self, command: u8) -> Option<u16> {
+        self.listed(command)?.dump
+    }
+
+    fn listed(&self, command: u8) -> Option<&OperationPolicies> {
         let with = |command: u16| self.operations.iter().filter(move |it| it.command == command);
         let mut unnamed = with(0);
-        let listed = match (with(command.into()).next(), unnamed.next(), unnamed.next()) {
-            (Some(listed), ..) | (None, Some(listed), None) => listed,
-            (None, ..) => return None,
-        };
-        listed.request.or(listed.dump)
+        match (with(command.into()).next(), unnamed.next(), unnamed.next()) {
+            (Some(listed), ..) | (None, Some(listed), None) => Some(listed),
+            (None, ..) => None,
+        }
     }
 
     fn take(&mut self, part: &PolicyPart<'_>) -> Result<(), Error> {
@@ -114,9 +125,9 @@ impl FamilyPolicies {
             let (set, attrs) = entry?;
             for entry in attrs.entries() {
                 let (ty, attr) = entry?;
-                self.sets.insert(set, attr.policy().named(ty, ""));
-                if let (Some(nested), Some(max)) = (attr.nested(), attr.max_type) {
-                    self.sets.raise_max_type(nested, u16::try_from(max).unwrap_or(u16::MAX));
+                self.sets.insert(set, attr.policy.named(ty, ""));
+                if let (Some(nested), Some(max)) = (attr.set, attr.max_type) {
+                    self.sets.raise_max_type(nested, max);
                 }
             }
         }
@@ -141,11 +152,13 @@ impl<T: Transport> Connection<T> {
         Ok(policies)
     }
 
-    /// Compares what a type says it sends with what the running kernel says it accepts.
+    /// Compares a request with what the running kernel accepts, and returns the differences.
     ///
-    /// For the tests of one's own types: nothing is what one wants to see. The type is compared with
-    /// what the kernel takes in a request, or where it takes none, for a dump. What cannot be
-    /// compared is an error, so that no difference means what it says.
+    /// Use it in the tests of your own types:
+    /// `assert_eq!(netlink.differences::<SetRings<'_>>()?, [])`. The type is compared with what the kernel
+    /// takes in a request, or where it takes none, in a request for a dump. What kernels do not report is
+    /// not a difference, and neither is a difference that an attribute
+    /// [expects](netlink_core::AttrPolicy::expecting). A message that cannot be compared is an error.
     ///
     /// ```
     /// use core::ffi::CStr;
@@ -173,29 +186,94 @@ impl<T: Transport> Connection<T> {
     /// ```
     ///
     /// # Errors
-    /// [`Error::NotCompared`] if a message is no generic netlink command, or the kernel lists no policy
-    /// for it; else as [`Connection::policies`].
+    /// [`Error::NotCompared`] if a message is not a generic netlink command, or if the kernel lists no policy
+    /// for it; otherwise the same as [`Connection::policies`].
     pub fn differences<R: EmitMessage>(&mut self) -> Result<Vec<Difference>, Error> {
+        let policies = R::EMIT_MESSAGES.iter().map(|(id, policy)| (*id, *policy, *policy));
+        self.compare(policies, FamilyPolicies::set_of, Policy::differences)
+    }
+
+    /// Compares a request for a dump with what the running kernel accepts, and returns the differences.
+    ///
+    /// Some commands accept other attributes in a request for a dump than in a request for one object. This
+    /// is otherwise the same as [`Connection::differences`].
+    ///
+    /// # Errors
+    /// The same as [`Connection::differences`]. [`Error::NotCompared`] also if the command cannot be dumped.
+    pub fn differences_of_dump<R: EmitMessage>(&mut self) -> Result<Vec<Difference>, Error> {
+        let policies = R::EMIT_MESSAGES.iter().map(|(id, policy)| (*id, *policy, *policy));
+        self.compare(policies, FamilyPolicies::dump_set_of, Policy::differences)
+    }
+
+    /// Compares the reply of a request with what the running kernel accepts in that request, and returns
+    /// the differences.
+    ///
+    /// Kernels report what they accept, and not what they send. An attribute that is in both must be of the
+    /// same kind, and the reply must not reject values that the request may set. See
+    /// [`Policy::differences_of_reply`].
+    ///
+    /// ```
+    /// use core::ffi::CStr;
+    /// use netlink_core::{Emit, Parse};
+    /// use netlink_sys::{Connection, Protocol};
+    ///
+    /// #[derive(Emit)]
+    /// #[netlink(family = "nlctrl", command = 3, reply = NewFamily<'_>)] // CTRL_CMD_GETFAMILY
+    /// struct GetFamily<'a> {
+    ///     #[nla(2, len = ..=15)] // CTRL_ATTR_FAMILY_NAME
+    ///     name: &'a CStr,
+    /// }
+    ///
+    /// #[derive(Parse)]
+    /// #[netlink(family = "nlctrl", command = 1)] // CTRL_CMD_NEWFAMILY
+    /// struct NewFamily<'a> {
+    ///     #[nla(1)] // CTRL_ATTR_FAMILY_ID
+    ///     id: u16,
+    ///     #[nla(2, len = ..=15)] // CTRL_ATTR_FAMILY_NAME
+    ///     name: &'a CStr,
+    /// }
+    ///
+    /// let mut netlink = Connection::open(Protocol::GENERIC)?;
+    /// assert_eq!(netlink.differences_of_reply::<GetFamily<'_>>()?, []);
+    /// # Ok::<(), netlink_sys::connection::Error>(())
+    /// ```
+    ///
+    /// # Errors
+    /// The same as [`Connection::differences`], about the request.
+    pub fn differences_of_reply<R: Request>(&mut self) -> Result<Vec<Difference>, Error> {
+        let replies = <<R::Reply as View>::Of<'static> as ParseMessage<'static>>::PARSE_MESSAGES;
+        let policies = R::EMIT_MESSAGES
+            .iter()
+            .flat_map(|(id, policy)| replies.iter().map(|(_, reply)| (*id, *policy, *reply)));
+        self.compare(policies, FamilyPolicies::set_of, Policy::differences_of_reply)
+    }
+
+    /// Compares policies with the sets of commands: each command comes with the policy of its request.
+    fn compare(
+        &mut self,
+        policies: impl Iterator<Item = (MessageId, &'static Policy, &'static Policy)>,
+        set_of: fn(&FamilyPolicies, u8) -> Option<u16>,
+        differences_of: fn(&'static Policy, &PolicyTable, u16) -> Vec<Difference>,
+    ) -> Result<Vec<Difference>, Error> {
         let mut differences = Vec::new();
         let mut asked: Option<(&str, FamilyPolicies)> = None;
-        for (id, policy) in R::EMIT_MESSAGES {
-            let message = policy.name();
+        for (id, request, compared) in policies {
+            let message = request.name();
             let MessageId::Command { family, header } = id else {
-                let why = "only generic netlink tells its policies";
+                let why = "only generic netlink reports its policies";
                 return Err(Error::NotCompared { message, why });
             };
             // As a rule all commands are of one family: its policies are dumped once.
-            let policies = match asked.take().filter(|(name, _)| name == family) {
+            let policies = match asked.take().filter(|(name, _)| *name == family) {
                 Some((_, policies)) => policies,
                 None => self.policies(family)?,
             };
             let has = self.family(family)?.has(header.command);
-            let listed = policies.set_of(header.command).filter(|_| has);
-            let Some(set) = listed else {
+            let Some(set) = set_of(&policies, header.command).filter(|_| has) else {
                 let why = "the kernel lists no policy for this command";
                 return Err(Error::NotCompared { message, why });
             };
-            differences.extend(policy.differences(policies.sets(), set));
+            differences.extend(differences_of(compared, policies.sets(), set));
             asked = Some((family, policies));
         }
         Ok(differences)

@@ -206,6 +206,9 @@ impl<T: Transport> Engine<T> {
                     // More can come behind one of several replies.
                     let is_last = exchange.is_over() && transaction.probe.is_none();
                     self.leftovers.set_unanswered(!is_last);
+                    if exchange.is_over() && self.backlog.is_some() {
+                        self.leftovers.request_ended(exchange.sequence());
+                    }
                     return Poll::Ready(Ok(step));
                 }
                 again = false;
@@ -344,7 +347,11 @@ impl<T: Transport> Engine<T> {
         let sequence = self.write(ty, request, flags | options.flags)?;
         let exchange = Exchange::new(sequence, answer).on_port(self.reply_port());
         let later = options.replies_later || self.protocol == Protocol::AUDIT;
-        Ok(if later { exchange.acknowledged_first() } else { exchange })
+        let exchange = if later { exchange.acknowledged_first() } else { exchange };
+        if self.backlog.is_some() {
+            self.leftovers.request_began(exchange.clone());
+        }
+        Ok(exchange)
     }
 
     /// Writes a message; its sequence number.

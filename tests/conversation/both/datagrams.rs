@@ -2,7 +2,7 @@
 
 use netlink_core::{Emit, Parse};
 use netlink_sys::Protocol;
-use netlink_sys::connection::{AuditRecords, Notification, Uevents};
+use netlink_sys::connection::{AuditRecords, Error, Notification, Uevents};
 use netlink_sys::stand_in::{Fault, FaultPoint, Kernel};
 
 use super::Datagrams;
@@ -90,7 +90,14 @@ fn audit_records_have_a_wrong_length_and_do_not_disturb_requests() {
         };
         assert_eq!((record.message_type(), record.text()), (ty, text));
     }
-    once(&kernel, FaultPoint::Receive(4), Fault::Truncate(5));
+    // An acknowledgement that comes late is no record.
+    once(&kernel, FaultPoint::Receive(4), Fault::Delay(3));
+    let result = wait!(records.execute(&SetStatus { status: [0; 10] }, NONE)).map(drop);
+    assert!(matches!(result, Err(Error::TimedOut(_))), "{result:?}");
+    let Notification::Message(record) = wait!(records.next()).expect("a record") else { panic!() };
+    assert_eq!(record.message_type(), 1305);
+    assert!(records.try_next().expect("no error").is_none());
+    once(&kernel, FaultPoint::Receive(7), Fault::Truncate(5));
     kernel.send(b"short");
     let Notification::Message(short) = wait!(records.next()).expect("a record") else { panic!() };
     assert_eq!((short.message_type(), short.text()), (0, &b""[..]));

@@ -1,12 +1,14 @@
 //! Everything that can go wrong, at every step of every operation: it ends, and the connection goes on.
 
+use core::time::Duration;
+
 use netlink_core::{Emit, Errno, MessageFlags, Parse};
 use netlink_sys::Protocol;
-use netlink_sys::connection::{Batch, Error, Outcome};
+use netlink_sys::connection::{AuditRecords, Batch, Error, Notification, Outcome};
 use netlink_sys::stand_in::{Fault, FaultPoint, Kernel};
 
-use super::{Connection, connect};
-use crate::support::{GetLink, NONE, all, del, get, kernel, link};
+use super::{Connection, Datagrams, Events, connect, get_pooled, pool};
+use crate::support::{GetLink, Link, NONE, all, del, get, kernel, link};
 
 const FAULTS: [Fault; 6] = [
     Fault::Fail(Errno::EIO),
@@ -24,17 +26,32 @@ fn at_every_step(
     operation: impl Fn(&mut Connection) -> Result<(), Error>,
     works: impl Fn(&mut Connection) -> Result<(), Error>,
 ) {
+    over_at_every_step(
+        make,
+        connect,
+        |_, netlink, _| operation(netlink),
+        |_, netlink| works(netlink),
+    );
+}
+
+/// The same over whatever is made of a kernel.
+fn over_at_every_step<S>(
+    make: impl Fn() -> Kernel,
+    open: impl Fn(&Kernel) -> S,
+    operation: impl Fn(&Kernel, &mut S, Fault) -> Result<(), Error>,
+    works: impl Fn(&Kernel, &mut S) -> Result<(), Error>,
+) {
     let mut failed = 0;
     for step in (0..8).flat_map(|step| [FaultPoint::Send(step), FaultPoint::Receive(step)]) {
         for fault in FAULTS {
             let kernel = make();
-            let mut netlink = connect(&kernel);
+            let mut opened = open(&kernel);
             kernel.set_faults(move |now| (now == step).then_some(fault));
-            failed += usize::from(operation(&mut netlink).is_err());
+            failed += usize::from(operation(&kernel, &mut opened, fault).is_err());
             kernel.set_faults(|_| None);
             // What is late still, or is no message, can be in the way a few times.
             let mut attempts = 0;
-            while let Err(error) = works(&mut netlink) {
+            while let Err(error) = works(&kernel, &mut opened) {
                 let passes = matches!(error, Error::Reply(_) | Error::TimedOut(_));
                 assert!(passes && attempts < 4, "{step:?} {fault:?}: {error}");
                 attempts += 1;
@@ -185,4 +202,132 @@ fn of_a_transaction_with_replies() {
         assert!(batch.is_done());
         Ok(())
     });
+}
+
+fn notified(kernel: &Kernel, indices: core::ops::Range<i32>) {
+    for index in indices {
+        kernel.notify(None, &link(index)).expect("a link");
+    }
+}
+
+/// Reads events until one of link `last`; all are notifications, in their order.
+fn hear(events: &mut Events<Link<'static>>, fault: Option<Fault>, last: i32) -> Result<(), Error> {
+    let mut heard = 9;
+    while heard < last {
+        match wait!(events.next())? {
+            Notification::Message(link) => {
+                let next = link.info.index;
+                // Kernels send nothing twice, so that a second reply is not expected.
+                let again = fault == Some(Fault::Duplicate);
+                assert!(next > heard || again, "{next} behind {heard}: a reply is no event");
+                heard = next;
+            }
+            Notification::Lost => assert!(fault.is_none_or(|fault| fault == Fault::Overrun)),
+        }
+    }
+    Ok(())
+}
+
+#[test]
+fn of_requests_and_events_on_one_socket() {
+    let open = |kernel: &Kernel| {
+        let mut events: Events<Link<'static>> =
+            wait!(Events::over(kernel.clone())).expect("memory");
+        events.set_timeout(Some(Duration::ZERO));
+        events
+    };
+    let operation = |kernel: &Kernel, events: &mut Events<Link<'static>>, fault: Fault| {
+        notified(kernel, 10..12);
+        let reply = wait!(events.request(&get(2), NONE)).map(|link| link.info.index);
+        notified(kernel, 12..14);
+        let changed = wait!(events.execute(&del(1), NONE)).map(drop);
+        notified(kernel, 14..16);
+        assert!(reply.as_ref().is_ok_and(|index| *index == 2) || reply.is_err());
+        // One that is missing is not waited for.
+        let heard = hear(events, Some(fault), 15);
+        reply.and(changed).and(heard)
+    };
+    let works = |kernel: &Kernel, events: &mut Events<Link<'static>>| {
+        assert_eq!(wait!(events.request(&get(3), NONE))?.info.index, 3);
+        notified(kernel, 20..21);
+        hear(events, None, 20)
+    };
+    over_at_every_step(|| kernel(3), open, operation, works);
+}
+
+/// `AUDIT_SET`
+#[derive(Debug, Parse, Emit)]
+#[netlink(message = 1001)]
+struct SetStatus {
+    #[netlink(header)]
+    status: [u32; 10],
+}
+
+#[test]
+fn of_datagrams_and_requests_on_one_socket() {
+    /// A record whose length leaves the header out.
+    fn record(text: &[u8]) -> Vec<u8> {
+        let len = u32::try_from(text.len()).unwrap();
+        [&len.to_ne_bytes()[..], &1300_u16.to_ne_bytes(), &[0; 10], text].concat()
+    }
+    let make = || {
+        let kernel = Kernel::new(Protocol::AUDIT);
+        let speaks = kernel.clone();
+        kernel.on::<SetStatus>(move |_, _| {
+            speaks.send(&record(b"audit(1:2): meanwhile"));
+            Ok(())
+        });
+        kernel
+    };
+    let open = |kernel: &Kernel| {
+        let mut records = Datagrams::<AuditRecords>::over(kernel.clone()).expect("memory");
+        records.set_timeout(Some(Duration::ZERO));
+        records
+    };
+    let hear = |records: &mut Datagrams<AuditRecords>, fault: Option<Fault>| {
+        loop {
+            match wait!(records.next())? {
+                Notification::Message(record) => {
+                    let cut = matches!(fault, Some(Fault::Truncate(_) | Fault::Duplicate));
+                    assert!(
+                        cut || record.message_type() == 1300,
+                        "an acknowledgement is no record"
+                    );
+                    if record.text() == b"audit(1:3): last" {
+                        return Ok(());
+                    }
+                }
+                Notification::Lost => {}
+            }
+        }
+    };
+    let operation = |kernel: &Kernel, records: &mut Datagrams<AuditRecords>, fault: Fault| {
+        kernel.send(&record(b"audit(1:1): before"));
+        let changed = wait!(records.execute(&SetStatus { status: [0; 10] }, NONE)).map(drop);
+        kernel.send(&record(b"audit(1:3): last"));
+        changed.and(hear(records, Some(fault)))
+    };
+    let works = |kernel: &Kernel, records: &mut Datagrams<AuditRecords>| {
+        wait!(records.execute(&SetStatus { status: [0; 10] }, NONE)).map(drop)?;
+        kernel.send(&record(b"audit(1:3): last"));
+        hear(records, None)
+    };
+    over_at_every_step(make, open, operation, works);
+}
+
+#[test]
+fn of_connections_of_a_pool() {
+    let open = |kernel: &Kernel| pool(kernel);
+    let operation = |_: &Kernel, pool: &mut super::Pool, _: Fault| {
+        // The next borrower gets what the one before has left.
+        let mut lent = get_pooled(pool);
+        let mut links = wait!(lent.dump(&all()))?;
+        let first = wait!(links.next()).map(|link| link.is_some());
+        drop(lent);
+        let mut lent = get_pooled(pool);
+        let reply = wait!(lent.request(&get(2))).map(|link| link.info.index);
+        assert!(reply.as_ref().is_ok_and(|index| *index == 2) || reply.is_err());
+        first.and(reply).map(drop)
+    };
+    over_at_every_step(|| kernel(3), open, operation, |_, pool| asks(&mut get_pooled(pool)));
 }

@@ -56,6 +56,39 @@ fn a_request_and_events_do_not_take_each_others_messages() {
 }
 
 #[test]
+fn an_answer_that_comes_late_is_not_an_event() {
+    for late in [true, false] {
+        let kernel = kernel(3);
+        let mut events: Events<LinkEvent<'static>> =
+            wait!(Events::over(kernel.clone())).expect("memory");
+        once(&kernel, FaultPoint::Receive(0), Fault::Delay(3));
+        let result = wait!(events.request(&get(3), NONE)).map(drop);
+        assert!(matches!(result, Err(Error::TimedOut(_))), "{result:?}");
+        if late {
+            // The answer to the next request is not late.
+            assert_eq!(wait!(events.request(&get(2), NONE)).expect("a reply").info.index, 2);
+        }
+        kernel.notify(None, &link(12)).expect("a link");
+        assert_eq!(heard(&mut events), Notification::Message(LinkEvent::New(link(12))));
+        assert!(events.try_next().expect("no loss").is_none());
+        assert!(events.counters().skipped > 0);
+    }
+}
+
+/// A notification that a change has caused has the sequence number of the request.
+#[test]
+fn an_event_that_ones_own_change_has_caused_is_an_event_however_late_its_acknowledgement_is() {
+    let kernel = kernel(3);
+    let mut events: Events<LinkEvent<'static>> =
+        wait!(Events::over(kernel.clone())).expect("memory");
+    kernel.on::<Link<'_>>(|made, answer| Ok(answer.reply(&made)?));
+    once(&kernel, FaultPoint::Receive(0), Fault::Delay(3));
+    assert!(matches!(wait!(events.execute(&link(5), NONE)), Err(Error::TimedOut(_))));
+    assert_eq!(heard(&mut events), Notification::Message(LinkEvent::New(link(5))));
+    assert!(events.try_next().expect("no loss").is_none());
+}
+
+#[test]
 fn a_change_is_acknowledged_and_a_message_can_be_sent_without_waiting() {
     let kernel = talkative();
     let mut events: Events<LinkEvent<'static>> =
