@@ -49,8 +49,8 @@ pub use netlink_derive::{Emit, Parse};
 pub use owned::{Owned, OwnedMessage};
 pub use policy::{AttrPolicy, Policy};
 pub use value::{
-    Be, Bitfield32, Indexed, Lazy, Le, Mac, Malformed, Raw, Reject, Repeated, Sint, Struct, Uint,
-    Unknown,
+    Be, Bitfield32, Indexed, Lazy, Le, Mac, Malformed, NlaStr, Raw, Reject, Repeated, Sint, Struct,
+    Uint, Unknown,
 };
 pub use wire::ack::{Ack, ExtendedAck};
 pub use wire::attr::{Attr, Attrs};

@@ -20,6 +20,7 @@ mod parts;
 mod rules;
 mod structures;
 mod submessages;
+mod texts;
 mod unknown;
 mod ways;
 mod wrappers;

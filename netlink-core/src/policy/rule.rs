@@ -134,7 +134,7 @@ impl AttrPolicy {
             Kind::Flag => payload.is_empty(),
             Kind::Bitfield32 => payload.len() == 8,
             Kind::Msecs => payload.len() >= 8,
-            Kind::String => !payload.is_empty(),
+            Kind::String => payload.len() >= self.shortest(),
             Kind::Nested | Kind::NestedArray => !matches!(payload.len(), 1..=3),
             Kind::Uint | Kind::Sint if !matches!(payload.len(), 4 | 8) => {
                 return Err(ErrorKind::ExactLength);

@@ -9,6 +9,7 @@
 //! | integers in little-endian byte order | [`Le<u16>`](Le) and so on |
 //! | integers of 4 or 8 bytes | [`Uint`], [`Sint`] |
 //! | text with a terminating NUL | [`&CStr`](core::ffi::CStr) |
+//! | text with or without a NUL, in any encoding | [`NlaStr`] |
 //! | text in UTF-8 | `&str` |
 //! | bytes | `&[u8]`, `[u8; N]` |
 //! | C structures that kernels make larger over time | [`Struct<T>`](Struct) |
@@ -36,6 +37,7 @@ mod indexed;
 mod int;
 pub(crate) mod isolated;
 mod lazy;
+mod nla_str;
 pub(crate) mod number;
 mod reject;
 mod repeated;
@@ -49,6 +51,7 @@ pub use indexed::{Entries, Indexed};
 pub use int::{Be, BeInt, Le, Sint, Uint};
 pub use isolated::Malformed;
 pub use lazy::{Lazy, Raw};
+pub use nla_str::NlaStr;
 pub use number::As;
 pub(crate) use number::Number;
 pub use reject::Reject;

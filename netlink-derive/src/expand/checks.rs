@@ -126,7 +126,9 @@ fn has_no_key(ty: &Type) -> bool {
         "Ipv4Addr",
         "Ipv6Addr",
         "Mac",
+        "NlaStr",
         "Reject",
+        "Struct",
     ];
     const WRAPPERS: &[&str] =
         &["Option", "Vec", "Repeated", "Indexed", "Box", "Result", "Lazy", "Raw"];

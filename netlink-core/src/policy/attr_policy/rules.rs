@@ -27,6 +27,23 @@ impl AttrPolicy {
         self.settled()
     }
 
+    /// Declares that an empty payload is an empty string ([`Kind::String`]).
+    ///
+    /// Kernels reject it, but some send it.
+    #[must_use]
+    pub const fn or_empty(mut self) -> Self {
+        if matches!(self.kind, Kind::String) {
+            self.min_len = 0;
+        }
+        self
+    }
+
+    /// Returns the length in bytes of the shortest payload that a string may have.
+    #[inline(always)]
+    pub(in crate::policy) const fn shortest(&self) -> usize {
+        self.min_len as usize
+    }
+
     /// Sets a length that may be longer at lax levels.
     #[doc(alias = "NLA_POLICY_EXACT_LEN_WARN")]
     #[must_use]
