@@ -203,8 +203,9 @@ impl<'a> RawMessage<'a> {
     ) -> Result<T, ParseError> {
         match T::parse_message(self, Level::NOTING) {
             Err(error) if error.kind() == ErrorKind::TrailingBytes => {
+                let message = parse_again(self)?;
                 note(&error);
-                parse_again(self)
+                Ok(message)
             }
             result => result,
         }
