@@ -10,12 +10,8 @@
 #[macro_use]
 mod macros;
 mod ip;
-#[cfg(feature = "rt-nexthop")]
-#[rustfmt::skip]
-pub mod lwtunnel;
 mod nest;
-#[cfg(any(feature = "ipset", feature = "nflog", feature = "nfqueue"))]
-#[rustfmt::skip]
+#[cfg(any(feature = "conntrack-exp", feature = "ipset", feature = "nflog", feature = "nfqueue"))]
 mod nfnetlink;
 pub mod registry;
 #[cfg(any(
@@ -25,16 +21,20 @@ pub mod registry;
     feature = "unix-diag"
 ))]
 mod sock_diag;
+#[cfg(feature = "audit")]
+mod text;
 
 pub use ip::Ip;
 pub use nest::Nest;
 #[cfg(feature = "visit")]
 pub use registry::Visitor;
 pub use registry::{FAMILIES, Family, Group, Modes, Operation};
+#[cfg(feature = "audit")]
+pub use text::Text;
 
 /// A C structure that other kernels may send shorter or longer.
-#[allow(dead_code, reason = "which families are compiled decides")]
-pub(crate) type Struct<'a, T> = &'a T;
+#[allow(unused_imports, reason = "which families are compiled decides")]
+pub(crate) use netlink_core::value::Struct;
 
 /// A string that may lack its terminating NUL.
 #[allow(dead_code, reason = "which families are compiled decides")]
@@ -92,12 +92,15 @@ families! {
     "team" team,
     "wireguard" wireguard,
     // Written by hand: these have no specification.
+    "audit" audit,
+    "conntrack-exp" conntrack_exp,
     "inet-diag" inet_diag,
     "ipset" ipset,
     "netlink-diag" netlink_diag,
     "nflog" nflog,
     "nfqueue" nfqueue,
     "packet-diag" packet_diag,
+    "proc-connector" proc_connector,
     "rt-addrlabel" rt_addrlabel,
     "rt-mdb" rt_mdb,
     "rt-netconf" rt_netconf,
@@ -108,6 +111,7 @@ families! {
     "rt-tunnel" rt_tunnel,
     "rt-vlan" rt_vlan,
     "taskstats" taskstats,
+    "uevent" uevent,
     "unix-diag" unix_diag,
     "xfrm" xfrm,
 }

@@ -9,8 +9,8 @@
 //! // Receive the packets of group 5 whole.
 //! let request = Config {
 //!     header: NfHeader { res_id: 5.into(), ..Default::default() },
-//!     cmd: Some(&ConfigCommand { command: Command::BIND }),
-//!     mode: Some(&ConfigMode { copy_range: 0xffff.into(), copy_mode: CopyMode::PACKET, pad: 0 }),
+//!     cmd: Some(ConfigCommand { command: Command::BIND }.into()),
+//!     mode: Some(ConfigMode { copy_range: 0xffff.into(), copy_mode: CopyMode::PACKET, pad: 0 }.into()),
 //!     ..Default::default()
 //! };
 //! assert_eq!(netlink_core::message_len(&request), 16 + 4 + 8 + 12);
@@ -19,7 +19,8 @@
 use core::ffi::CStr;
 use netlink_core::{Be, Emit, Parse, RawMessage, Unknown};
 use netlink_core::zerocopy::big_endian as be;
-use crate::{Nest, Struct};
+use crate::Struct;
+use crate::conntrack::{Counter, Filter, Help, Nat, NfCtStatus, Protoinfo, Secctx, Seqadj, Synproxy, Tuple};
 
 pub use crate::nfnetlink::NfHeader;
 
@@ -45,7 +46,7 @@ pub struct Packet<'a> {
     #[nla(15)] pub hwtype: Option<Be<u16>>,
     #[nla(16)] pub hwheader: Option<&'a [u8]>,
     #[nla(17)] pub hwlen: Option<Be<u16>>,
-    #[nla(18)] pub ct: Option<Nest<'a>>,
+    #[nla(18)] pub ct: Option<Ct<'a>>,
     #[nla(19)] pub ct_info: Option<Be<u32>>,
     #[nla(20)] pub vlan: Option<Vlan<'a>>,
     #[nla(21)] pub l2hdr: Option<&'a [u8]>,
@@ -71,6 +72,39 @@ pub struct Config<'a> {
 pub struct Vlan<'a> {
     #[nla(1)] pub proto: Option<Be<u16>>,
     #[nla(2)] pub tci: Option<Be<u16>>,
+    #[netlink(unknown)] pub rest: Unknown<'a>,
+}
+
+/// The connection that a packet belongs to (`CTA_*`, header `linux/netfilter/nfnetlink_conntrack.h`).
+#[derive(Clone, Debug, Default, Parse, Emit)]
+pub struct Ct<'a> {
+    #[nla(1)] pub tuple_orig: Option<Tuple<'a>>,
+    #[nla(2)] pub tuple_reply: Option<Tuple<'a>>,
+    #[nla(3)] pub status: Option<NfCtStatus>,
+    #[nla(4)] pub protoinfo: Option<Protoinfo<'a>>,
+    #[nla(5)] pub help: Option<Help<'a>>,
+    #[nla(6)] pub nat_src: Option<Nat<'a>>,
+    #[nla(7)] pub timeout: Option<Be<u32>>,
+    #[nla(8)] pub mark: Option<Be<u32>>,
+    #[nla(9)] pub counters_orig: Option<Counter<'a>>,
+    #[nla(10)] pub counters_reply: Option<Counter<'a>>,
+    #[nla(11, name = "use")] pub use_: Option<Be<u32>>,
+    #[nla(12)] pub id: Option<Be<u32>>,
+    #[nla(13)] pub nat_dst: Option<Nat<'a>>,
+    #[nla(14)] pub tuple_master: Option<Tuple<'a>>,
+    #[nla(15)] pub seq_adj_orig: Option<Seqadj<'a>>,
+    #[nla(16)] pub seq_adj_reply: Option<Seqadj<'a>>,
+    #[nla(17)] pub secmark: Option<&'a [u8]>,
+    #[nla(18)] pub zone: Option<Be<u16>>,
+    #[nla(19)] pub secctx: Option<Secctx<'a>>,
+    #[nla(20)] pub timestamp: Option<Be<u64>>,
+    #[nla(21)] pub mark_mask: Option<Be<u32>>,
+    #[nla(22)] pub labels: Option<&'a [u8]>,
+    #[nla(23)] pub labels_mask: Option<&'a [u8]>,
+    #[nla(24)] pub synproxy: Option<Synproxy<'a>>,
+    #[nla(25)] pub filter: Option<Filter<'a>>,
+    #[nla(26)] pub status_mask: Option<NfCtStatus>,
+    #[nla(27)] pub timestamp_event: Option<Be<u64>>,
     #[netlink(unknown)] pub rest: Unknown<'a>,
 }
 

@@ -9,7 +9,7 @@
 //! // Accept packet 7 of queue 3.
 //! let verdict = SetVerdict {
 //!     header: NfHeader { res_id: 3.into(), ..Default::default() },
-//!     verdict_hdr: Some(&VerdictHeader { verdict: Verdict::ACCEPT, id: 7.into() }),
+//!     verdict_hdr: Some(VerdictHeader { verdict: Verdict::ACCEPT, id: 7.into() }.into()),
 //!     ..Default::default()
 //! };
 //! assert_eq!(netlink_core::message_len(&verdict), 16 + 4 + 12);
@@ -17,8 +17,10 @@
 
 use netlink_core::{Be, Emit, Parse, RawMessage, Unknown};
 use netlink_core::zerocopy::big_endian as be;
-use crate::{Nest, NlaStr, Struct};
+use crate::{NlaStr, Struct};
+use crate::conntrack_exp::Exp;
 
+pub use crate::nflog::Ct;
 pub use crate::nfnetlink::NfHeader;
 
 /// A packet that waits (`NFQNL_MSG_PACKET`, attributes `NFQA_*`).
@@ -35,11 +37,11 @@ pub struct Packet<'a> {
     #[nla(8)] pub ifindex_physoutdev: Option<Be<u32>>,
     #[nla(9)] pub hwaddr: Option<Struct<'a, HwAddr>>,
     #[nla(10)] pub payload: Option<&'a [u8]>,
-    #[nla(11)] pub ct: Option<Nest<'a>>,
+    #[nla(11)] pub ct: Option<Ct<'a>>,
     #[nla(12)] pub ct_info: Option<Be<u32>>,
     #[nla(13)] pub cap_len: Option<Be<u32>>,
     #[nla(14)] pub skb_info: Option<SkbInfo>,
-    #[nla(15)] pub exp: Option<Nest<'a>>,
+    #[nla(15)] pub exp: Option<Exp<'a>>,
     #[nla(16)] pub uid: Option<Be<u32>>,
     #[nla(17)] pub gid: Option<Be<u32>>,
     #[nla(18)] pub secctx: Option<NlaStr<'a>>,
@@ -58,8 +60,8 @@ pub struct SetVerdict<'a> {
     #[nla(2)] pub verdict_hdr: Option<Struct<'a, VerdictHeader>>,
     #[nla(3)] pub mark: Option<Be<u32>>,
     #[nla(10)] pub payload: Option<&'a [u8]>,
-    #[nla(11)] pub ct: Option<Nest<'a>>,
-    #[nla(15)] pub exp: Option<Nest<'a>>,
+    #[nla(11)] pub ct: Option<Ct<'a>>,
+    #[nla(15)] pub exp: Option<Exp<'a>>,
     #[nla(19)] pub vlan: Option<Vlan<'a>>,
     #[nla(20)] pub l2hdr: Option<&'a [u8]>,
     #[nla(21)] pub priority: Option<Be<u32>>,

@@ -10,7 +10,7 @@
 //! entry.addr[..4].copy_from_slice(&[239, 1, 1, 1]);
 //! let request = AddEntry {
 //!     header: PortHeader { family: 7, ifindex: 3, ..Default::default() }, // AF_BRIDGE
-//!     set_entry: Some(&entry),
+//!     set_entry: Some(entry.into()),
 //!     ..Default::default()
 //! };
 //! assert_eq!(netlink_core::message_len(&request), 16 + 8 + 32);

@@ -14,7 +14,7 @@
 
 use netlink_core::{Emit, Parse, RawMessage, Uint, Unknown};
 use crate::Ip;
-use crate::lwtunnel::{Encap, EncapType};
+use crate::rt_route::{Encap, EncapType};
 
 /// A nexthop or a group, or the request to create or replace one (`RTM_NEWNEXTHOP`, attributes `NHA_*`).
 #[derive(Clone, Debug, Default, Parse, Emit)]

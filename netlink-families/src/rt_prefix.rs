@@ -32,12 +32,9 @@ pub struct Prefix<'a> {
 /// A user option of neighbour discovery, such as DNS servers (`RTM_NEWNDUSEROPT`).
 ///
 /// `opts_len` bytes of the option follow the header, and then attributes `NDUSEROPT_*`: the source address is the only one.
-#[derive(Clone, Debug, Default, Parse, Emit)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Parse, Emit)]
 #[netlink(message = 68, protocol = 0)]
-pub struct UserOption<'a> {
-    #[netlink(header)] pub header: UserOptionHeader,
-    #[netlink(unknown)] pub rest: Unknown<'a>,
-}
+pub struct UserOption<'a>(pub Struct<'a, UserOptionHeader>);
 
 /// Notifications of the multicast groups.
 #[derive(Clone, Debug, Parse, Emit)]

@@ -5,7 +5,7 @@
 //! emitted again has the same fixed header, and at every level the same attributes with the same
 //! payload bytes, unknown and repeated ones included. Free are the order within a set, as long as
 //! attributes of one type keep theirs, and `NLA_F_NESTED`, which is always set on what a policy knows
-//! as a nest.
+//! as a nest, and `NLA_F_NET_BYTEORDER` where it is declared.
 //!
 //! The others take whatever bytes there are, and panic where something does not hold: [`any`] reads
 //! them as messages and attributes, [`payload`] and [`agree`] as a type, [`family`] and [`agreement`] as

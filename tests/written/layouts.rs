@@ -246,24 +246,6 @@ fn rt_tunnel_is_laid_out_as_in_the_headers() {
 }
 
 #[test]
-fn lwtunnel_is_laid_out_as_in_the_headers() {
-    use netlink_families::lwtunnel::*;
-    same_as_headers!(
-        &["linux/lwtunnel.h", "linux/seg6_iptunnel.h", "linux/ioam6.h"],
-        layouts! {
-            RoutingHeader = "ipv6_sr_hdr" { nexthdr: "nexthdr", hdrlen: "hdrlen", ty: "type", segments_left: "segments_left", first_segment: "first_segment", flags: "flags", tag: "tag" }
-            Ioam6Trace = "ioam6_trace_hdr" { namespace_id: "namespace_id", ty: "type_be32" }
-        }
-    );
-    same_as_headers!(
-        &["linux/lwtunnel.h", "linux/seg6_iptunnel.h", "linux/ioam6.h"],
-        offsets! {
-            Seg6Header = "seg6_iptunnel_encap" { mode: "mode", srh: "srh" }
-        }
-    );
-}
-
-#[test]
 fn nflog_is_laid_out_as_in_the_headers() {
     use netlink_families::nflog::*;
     same_as_headers!(
@@ -312,6 +294,39 @@ fn taskstats_is_laid_out_as_in_the_headers() {
         &["linux/taskstats.h"],
         offsets! {
             TaskStats = "taskstats" { version: "version", ac_exitcode: "ac_exitcode", ac_flag: "ac_flag", ac_nice: "ac_nice", cpu_count: "cpu_count", cpu_delay_total: "cpu_delay_total", blkio_count: "blkio_count", blkio_delay_total: "blkio_delay_total", swapin_count: "swapin_count", swapin_delay_total: "swapin_delay_total", cpu_run_real_total: "cpu_run_real_total", cpu_run_virtual_total: "cpu_run_virtual_total", ac_comm: "ac_comm", ac_sched: "ac_sched", ac_pad: "ac_pad", ac_uid: "ac_uid", ac_gid: "ac_gid", ac_pid: "ac_pid", ac_ppid: "ac_ppid", ac_btime: "ac_btime", ac_etime: "ac_etime", ac_utime: "ac_utime", ac_stime: "ac_stime", ac_minflt: "ac_minflt", ac_majflt: "ac_majflt", coremem: "coremem", virtmem: "virtmem", hiwater_rss: "hiwater_rss", hiwater_vm: "hiwater_vm", read_char: "read_char", write_char: "write_char", read_syscalls: "read_syscalls", write_syscalls: "write_syscalls", read_bytes: "read_bytes", write_bytes: "write_bytes", cancelled_write_bytes: "cancelled_write_bytes", nvcsw: "nvcsw", nivcsw: "nivcsw", ac_utimescaled: "ac_utimescaled", ac_stimescaled: "ac_stimescaled", cpu_scaled_run_real_total: "cpu_scaled_run_real_total", freepages_count: "freepages_count", freepages_delay_total: "freepages_delay_total", thrashing_count: "thrashing_count", thrashing_delay_total: "thrashing_delay_total", ac_btime64: "ac_btime64", compact_count: "compact_count", compact_delay_total: "compact_delay_total", ac_tgid: "ac_tgid", ac_tgetime: "ac_tgetime", ac_exe_dev: "ac_exe_dev", ac_exe_inode: "ac_exe_inode", wpcopy_count: "wpcopy_count", wpcopy_delay_total: "wpcopy_delay_total", irq_count: "irq_count", irq_delay_total: "irq_delay_total", cpu_delay_max: "cpu_delay_max", cpu_delay_min: "cpu_delay_min", blkio_delay_max: "blkio_delay_max", blkio_delay_min: "blkio_delay_min", swapin_delay_max: "swapin_delay_max", swapin_delay_min: "swapin_delay_min", freepages_delay_max: "freepages_delay_max", freepages_delay_min: "freepages_delay_min", thrashing_delay_max: "thrashing_delay_max", thrashing_delay_min: "thrashing_delay_min", compact_delay_max: "compact_delay_max", compact_delay_min: "compact_delay_min", wpcopy_delay_max: "wpcopy_delay_max", wpcopy_delay_min: "wpcopy_delay_min", irq_delay_max: "irq_delay_max", irq_delay_min: "irq_delay_min" }
+        }
+    );
+}
+
+#[test]
+fn audit_is_laid_out_as_in_the_headers() {
+    use netlink_families::audit::*;
+    same_as_headers!(
+        &["linux/audit.h"],
+        layouts! {
+            StatusFields = "audit_status" { mask: "mask", enabled: "enabled", failure: "failure", pid: "pid", rate_limit: "rate_limit", backlog_limit: "backlog_limit", lost: "lost", backlog: "backlog", feature_bitmap: "feature_bitmap", backlog_wait_time: "backlog_wait_time", backlog_wait_time_actual: "backlog_wait_time_actual" }
+            FeatureFields = "audit_features" { vers: "vers", mask: "mask", features: "features", lock: "lock" }
+            TtyFields = "audit_tty_status" { enabled: "enabled", log_passwd: "log_passwd" }
+            RuleFields = "audit_rule_data" { flags: "flags", action: "action", field_count: "field_count", mask: "mask", fields: "fields", values: "values", fieldflags: "fieldflags", buflen: "buflen" }
+        }
+    );
+}
+
+#[test]
+fn proc_connector_is_laid_out_as_in_the_headers() {
+    use netlink_families::proc_connector::*;
+    same_as_headers!(
+        &["linux/connector.h", "linux/cn_proc.h"],
+        layouts! {
+            ConnectorHeader = "cn_msg" { idx: "id.idx", val: "id.val", seq: "seq", ack: "ack", len: "len", flags: "flags" }
+            Fork = "fork_proc_event" { parent_pid: "parent_pid", parent_tgid: "parent_tgid", child_pid: "child_pid", child_tgid: "child_tgid" }
+            Exec = "exec_proc_event" { process_pid: "process_pid", process_tgid: "process_tgid" }
+            Id = "id_proc_event" { process_pid: "process_pid", process_tgid: "process_tgid", real: "r", effective: "e" }
+            Sid = "sid_proc_event" { process_pid: "process_pid", process_tgid: "process_tgid" }
+            Ptrace = "ptrace_proc_event" { process_pid: "process_pid", process_tgid: "process_tgid", tracer_pid: "tracer_pid", tracer_tgid: "tracer_tgid" }
+            Comm = "comm_proc_event" { process_pid: "process_pid", process_tgid: "process_tgid", comm: "comm" }
+            Coredump = "coredump_proc_event" { process_pid: "process_pid", process_tgid: "process_tgid", parent_pid: "parent_pid", parent_tgid: "parent_tgid" }
+            Exit = "exit_proc_event" { process_pid: "process_pid", process_tgid: "process_tgid", exit_code: "exit_code", exit_signal: "exit_signal", parent_pid: "parent_pid", parent_tgid: "parent_tgid" }
         }
     );
 }

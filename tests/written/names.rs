@@ -20,7 +20,7 @@ fn attrs<'a, T: ParseSet<'a>>(prefix: &str, others: &[(&str, &str)]) -> Names {
 /// The flags of a newtype, or the values of an enum.
 fn values<'a, T: Parse<'a>>(prefix: &str, others: &[(&str, &str)]) -> Names {
     let policy: AttrPolicy = T::PARSE_ATTR;
-    let names = policy.names().iter().map(|name| (name.name, i128::from(name.value)));
+    let names = policy.names().iter().map(|name| (name.name, name.value));
     named(prefix, names, others)
 }
 
@@ -63,6 +63,13 @@ fn screaming(name: &str) -> String {
     screaming
 }
 
+/// The multicast groups of a family.
+fn groups(family: &netlink_families::Family, prefix: &str) -> Names {
+    let groups = family.groups.iter();
+    let groups = groups.map(|group| (group.name, group.number.expect("a number").into()));
+    named(prefix, groups, &[])
+}
+
 fn same(headers: &[&str], names: &[Names]) {
     let names: Vec<(&str, i128)> =
         names.iter().flatten().map(|(name, value)| (&name[..], *value)).collect();
@@ -92,14 +99,11 @@ fn inet_diag_is_numbered_as_in_the_headers() {
     );
     let bits = |attribute: &str| format!("1 << (INET_DIAG_{attribute} - 1)");
     let extensions = <Extensions as Parse<'_>>::PARSE_ATTR.names().iter();
-    same(
-        &["linux/inet_diag.h"],
-        &[extensions.map(|name| (bits(name.name), name.value.into())).collect()],
-    );
+    same(&["linux/inet_diag.h"], &[extensions.map(|name| (bits(name.name), name.value)).collect()]);
     let states = <States as Parse<'_>>::PARSE_ATTR.names().iter().filter(|name| name.name != "ALL");
     same(
         &["netinet/tcp.h"],
-        &[states.map(|name| (format!("1 << TCP_{}", name.name), name.value.into())).collect()],
+        &[states.map(|name| (format!("1 << TCP_{}", name.name), name.value)).collect()],
     );
 }
 
@@ -196,60 +200,6 @@ fn rt_nexthop_is_numbered_as_in_the_headers() {
             values::<OpFlags>("NHA_OP_FLAG_", &[]),
             values::<NexthopFlags>("RTNH_F_", &[]),
         ],
-    );
-}
-
-#[test]
-fn lwtunnel_is_numbered_as_in_the_headers() {
-    use netlink_families::lwtunnel::*;
-    same(
-        &[
-            "linux/lwtunnel.h",
-            "linux/mpls_iptunnel.h",
-            "linux/seg6_iptunnel.h",
-            "linux/seg6_local.h",
-            "linux/rpl_iptunnel.h",
-            "linux/ioam6_iptunnel.h",
-            "linux/ila.h",
-        ],
-        &[
-            values::<EncapType>("LWTUNNEL_ENCAP_", &[]),
-            attrs::<MplsEncap<'_>>("MPLS_IPTUNNEL_", &[]),
-            attrs::<IpEncap<'_>>("LWTUNNEL_IP_", &[]),
-            attrs::<Ip6Encap<'_>>("LWTUNNEL_IP6_", &[]),
-            attrs::<TunnelOptions<'_>>("LWTUNNEL_IP_OPTS_", &[]),
-            attrs::<GeneveOption<'_>>("LWTUNNEL_IP_OPT_GENEVE_", &[]),
-            attrs::<VxlanOption<'_>>("LWTUNNEL_IP_OPT_VXLAN_", &[]),
-            attrs::<ErspanOption<'_>>("LWTUNNEL_IP_OPT_ERSPAN_", &[]),
-            attrs::<IlaEncap<'_>>("ILA_ATTR_", &[]),
-            attrs::<Seg6Encap<'_>>("SEG6_IPTUNNEL_", &[]),
-            attrs::<Seg6LocalEncap<'_>>("SEG6_LOCAL_", &[]),
-            attrs::<Seg6Counters<'_>>("SEG6_LOCAL_CNT_", &[]),
-            attrs::<Seg6Flavors<'_>>("SEG6_LOCAL_FLV_", &[]),
-            attrs::<BpfEncap<'_>>("LWT_BPF_", &[]),
-            attrs::<BpfProgram<'_>>("LWT_BPF_PROG_", &[]),
-            attrs::<BpfProgram<'_>>("SEG6_LOCAL_BPF_PROG_", &[("fd", "SEG6_LOCAL_BPF_PROG")]),
-            attrs::<RplEncap<'_>>("RPL_IPTUNNEL_", &[]),
-            attrs::<Ioam6Encap<'_>>("IOAM6_IPTUNNEL_", &[]),
-            attrs::<XfrmEncap<'_>>("LWT_XFRM_", &[]),
-            values::<IlaCsumMode>("ILA_CSUM_", &[]),
-            values::<IlaHookType>("ILA_HOOK_", &[]),
-            values::<Ioam6Mode>("IOAM6_IPTUNNEL_MODE_", &[]),
-            values::<Seg6LocalAction>("SEG6_LOCAL_ACTION_", &[]),
-            members("SEG6_IPTUN_MODE_", |value| Seg6Mode(value.into()), &[]),
-        ],
-    );
-    let flavors = <Seg6FlavorOps as Parse<'_>>::PARSE_ATTR.names().iter();
-    let bits = |name: &str| format!("1 << SEG6_LOCAL_FLV_OP_{name}");
-    same(
-        &["linux/seg6_local.h"],
-        &[flavors.map(|name| (bits(name.name), name.value.into())).collect()],
-    );
-    let flags = <TunnelFlags as Parse<'_>>::PARSE_ATTR.names().iter();
-    let swapped = |name: &str| format!("ntohs(TUNNEL_{name})");
-    same(
-        &["arpa/inet.h", "linux/if_tunnel.h"],
-        &[flags.map(|name| (swapped(name.name), name.value.into())).collect()],
     );
 }
 
@@ -363,10 +313,7 @@ fn rt_stats_is_numbered_as_in_the_headers() {
     same(&["sys/socket.h"], &[attrs::<AfSpec<'_>>("AF_", &[])]);
     let filters = <Filter as Parse<'_>>::PARSE_ATTR.names().iter();
     let bit = |name: &str| format!("IFLA_STATS_FILTER_BIT(IFLA_STATS_{name})");
-    same(
-        &["linux/if_link.h"],
-        &[filters.map(|name| (bit(name.name), name.value.into())).collect()],
-    );
+    same(&["linux/if_link.h"], &[filters.map(|name| (bit(name.name), name.value)).collect()]);
 }
 
 #[test]
@@ -482,4 +429,110 @@ fn taskstats_is_numbered_as_in_the_headers() {
         ],
     );
     same(&["linux/acct.h"], &[values::<AccountingFlags>("A", &[])]);
+}
+
+#[test]
+fn conntrack_exp_is_numbered_as_in_the_headers() {
+    use netlink_families::{conntrack_exp::*, nflog::Ct};
+    same(
+        &[
+            "linux/netfilter/nfnetlink_conntrack.h",
+            "linux/netfilter/nf_conntrack_common.h",
+            "linux/netfilter/nfnetlink.h",
+        ],
+        &[
+            attrs::<Expectation<'_>>("CTA_EXPECT_", &[]),
+            attrs::<GetExpectation<'_>>("CTA_EXPECT_", &[]),
+            attrs::<DelExpectation<'_>>("CTA_EXPECT_", &[]),
+            attrs::<Exp<'_>>("CTA_EXPECT_", &[]),
+            attrs::<ExpectNat<'_>>("CTA_EXPECT_NAT_", &[]),
+            attrs::<Stats<'_>>("CTA_STATS_EXP_", &[]),
+            attrs::<Ct<'_>>("CTA_", &[("counters_orig", "CTA_COUNTERS_ORIG")]),
+            values::<ExpectFlags>("NF_CT_EXPECT_", &[]),
+            groups(&FAMILY, "NFNLGRP_CONNTRACK_"),
+        ],
+    );
+}
+
+#[test]
+fn audit_is_numbered_as_in_the_headers() {
+    use netlink_families::audit::*;
+    same(
+        &["linux/audit.h"],
+        &[
+            values::<StatusMask>("AUDIT_STATUS_", &[]),
+            values::<FeatureBitmap>("AUDIT_FEATURE_BITMAP_", &[]),
+            members("AUDIT_FAIL_", |value| Failure(value.into()), &[]),
+            members("AUDIT_FILTER_", |value| Filter(value.into()), &[]),
+            members("AUDIT_", |value| Action(value.into()), &[]),
+            groups(&FAMILY, "AUDIT_NLGRP_"),
+            vec![("AUDIT_FILTER_PREPEND".to_owned(), FILTER_PREPEND.into())],
+        ],
+    );
+    let bits = <FeatureMask as Parse<'_>>::PARSE_ATTR.names().iter();
+    let bit = |name: &str| format!("AUDIT_FEATURE_TO_MASK(AUDIT_FEATURE_{name})");
+    same(&["linux/audit.h"], &[bits.map(|name| (bit(name.name), name.value)).collect()]);
+}
+
+#[test]
+fn proc_connector_is_numbered_as_in_the_headers() {
+    use netlink_families::proc_connector::*;
+    same(
+        &["linux/connector.h", "linux/cn_proc.h"],
+        &[members("PROC_CN_MCAST_", |value| Op(value.into()), &[])],
+    );
+    let kinds = <What as Parse<'_>>::PARSE_ATTR.names().iter();
+    let kind = |name: &str| format!("(unsigned int)PROC_EVENT_{name}");
+    same(
+        &["linux/connector.h", "linux/cn_proc.h"],
+        &[kinds.map(|name| (kind(name.name), name.value)).collect()],
+    );
+}
+
+#[test]
+fn groups_are_numbered_as_in_the_headers() {
+    use netlink_families::{
+        inet_diag, rt_mdb, rt_netconf, rt_nexthop, rt_nsid, rt_prefix, rt_stats, rt_tunnel,
+        rt_vlan, xfrm,
+    };
+    let rtnetlink: Vec<Names> = [
+        &rt_mdb::FAMILY,
+        &rt_netconf::FAMILY,
+        &rt_nexthop::FAMILY,
+        &rt_nsid::FAMILY,
+        &rt_prefix::FAMILY,
+        &rt_stats::FAMILY,
+        &rt_tunnel::FAMILY,
+        &rt_vlan::FAMILY,
+    ]
+    .map(|family| groups(family, "RTNLGRP_"))
+    .into();
+    same(&["linux/rtnetlink.h"], &rtnetlink);
+    same(&["linux/xfrm.h"], &[groups(&xfrm::FAMILY, "XFRMNLGRP_")]);
+    same(&["linux/sock_diag.h"], &[groups(&inet_diag::FAMILY, "SKNLGRP_")]);
+}
+
+/// The message types of the records, by the names of the variants.
+#[test]
+fn records_of_audit_are_numbered_as_in_the_headers() {
+    use netlink_families::audit::Event;
+    let names: Names = <Event<'_> as netlink_core::ParseMessage<'_>>::PARSE_MESSAGES
+        .iter()
+        .map(|(id, _)| {
+            let netlink_core::MessageId::Type(ty) = *id else { panic!("no type") };
+            let header = netlink_core::MessageHeader::new(ty, netlink_core::MessageFlags::NONE);
+            let mut bytes = header.to_bytes().to_vec();
+            bytes[..4].copy_from_slice(&16_u32.to_ne_bytes());
+            let (raw, _) = netlink_core::RawMessage::split(&bytes).unwrap();
+            let shown = format!("{:?}", raw.parse::<Event<'_>>().unwrap());
+            let name = shown.split('(').next().unwrap();
+            let name = match name {
+                "User" => "FIRST_USER_MSG".to_owned(),
+                name => screaming(name),
+            };
+            (format!("AUDIT_{name}"), ty.into())
+        })
+        .collect();
+    assert!(names.len() > 70);
+    same(&["linux/audit.h"], &[names]);
 }
