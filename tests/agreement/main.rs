@@ -1,5 +1,5 @@
-//! The generated parsers say what their policies say, of what a kernel sent and of what comes of it
-//! when bytes are changed.
+//! The generated parsers agree with their policies about messages of a kernel, and about these messages
+//! with changed bytes.
 
 use fastrand::Rng;
 use netlink_core::header::HEADER_LEN;
@@ -11,10 +11,10 @@ use netlink_tests::family::tc::{Qdisc, U32SelHead, U32Selector};
 use netlink_tests::oracle::agree;
 use zerocopy::IntoBytes;
 
-/// How many changed forms of each message are tried.
+/// How many variations of each message are tried.
 const CHANGES: usize = 200;
 
-/// Every distinct shape would do, but there are few enough to take them all in turn.
+/// One message of each structure would do, but there are few enough to use all of them.
 fn messages(capture: &str) -> Vec<Vec<u8>> {
     let capture = Capture::load(capture);
     let mut bodies = Vec::new();

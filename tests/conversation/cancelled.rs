@@ -247,7 +247,7 @@ fn requests_dropped_on_a_socket_for_events_lose_none_of_them() {
                 _ => match poll_times(pin!(events.next()), times) {
                     Some(event) => {
                         let event = event.expect("an event");
-                        // A reply that nobody waits for is of the type that is expected, too.
+                        // A reply to an abandoned request has the expected type, too.
                         if event != Notification::Message(link(1)) {
                             assert_eq!(event, Notification::Message(link(100 + heard)));
                             heard += 1;

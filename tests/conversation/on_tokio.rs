@@ -234,7 +234,7 @@ fn a_timeout_ends_the_wait_and_not_the_connection() {
         assert!(matches!(silence, Err(Error::TimedOut(_))));
         assert!(matches!(netlink.request(&Silence).await, Err(Error::NoReply("Silence"))));
 
-        // A wait that is taken up anew, as by a stream, does not begin anew.
+        // A wait that is resumed, as by a stream, keeps its start.
         let begin = Instant::now();
         let mut dump = netlink.dump(&Silence).await.expect("sent");
         let mut polls = 0;

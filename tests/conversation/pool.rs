@@ -76,7 +76,7 @@ fn a_thread_waits_no_longer_than_the_timeout() {
 }
 
 #[test]
-fn a_connection_that_cannot_be_opened_is_an_error_and_takes_no_place() {
+fn a_connection_that_cannot_be_opened_is_an_error_and_occupies_no_slot() {
     let attempts = AtomicUsize::new(0);
     let pool = connection::Pool::of(1, move || match attempts.fetch_add(1, Ordering::Relaxed) {
         0 => Err(netlink_sys::SocketError::new("open socket", libc::EMFILE).into()),

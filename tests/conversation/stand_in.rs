@@ -140,14 +140,14 @@ fn a_send_can_be_late_and_a_blocking_connection_waits() {
     once(&kernel, FaultPoint::Send(0), Fault::Delay(5));
     let mut netlink = connect(&kernel);
     netlink.request(&get(1)).expect("a link");
-    // And for what is to be received, if it may wait for ever.
+    // And for what is to be received, if it may wait forever.
     netlink.set_timeout(None);
     once(&kernel, FaultPoint::Receive(1), Fault::Delay(5));
     netlink.request(&get(1)).expect("a link");
 }
 
 #[test]
-fn who_waits_for_ever_is_woken_from_another_thread() {
+fn an_unlimited_wait_is_woken_from_another_thread() {
     let kernel = Kernel::new(Protocol::ROUTE);
     let mut events =
         netlink_sys::connection::Events::<Link<'_>, _>::over(kernel.clone()).expect("memory");
@@ -160,7 +160,7 @@ fn who_waits_for_ever_is_woken_from_another_thread() {
 }
 
 #[test]
-fn a_loss_is_told_before_what_came_before_it() {
+fn a_loss_is_reported_before_older_messages() {
     let patience = Patience::default();
     let mut kernel = Kernel::new(Protocol::ROUTE);
     kernel.set_receive_capacity(1024);
@@ -172,7 +172,7 @@ fn a_loss_is_told_before_what_came_before_it() {
     let before = kernel.pending();
     assert!((1..10).contains(&before));
     for left in (0..before).rev() {
-        // Until everything has been read, the rest is lost without a word.
+        // Until everything has been read, the rest is lost silently.
         kernel.notify(None, &link(99)).expect("a link");
         let received =
             kernel.try_receive(&mut buffer, &patience).expect("a datagram").expect("it is there");

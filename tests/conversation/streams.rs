@@ -59,7 +59,7 @@ fn a_dump_that_is_lost_ends_its_stream_with_an_error() {
 }
 
 #[test]
-fn events_are_a_stream_with_the_losses_in_their_places() {
+fn events_are_a_stream_with_losses_where_they_occurred() {
     let kernel = Kernel::new(Protocol::ROUTE);
     kernel.set_receive_capacity(2048);
     let events: Events<Link<'_>, _> = block_on(Events::over(kernel.clone())).expect("memory");

@@ -127,7 +127,7 @@ fn end_of_a_dump_without_payload_is_a_success() {
 }
 
 #[test]
-fn positive_number_is_no_error() {
+fn positive_number_is_not_an_error() {
     let bytes = message(header::DONE, 0, &5_i32.to_ne_bytes());
     let ack = parse(&bytes);
     assert_eq!((ack.errno(), ack.code()), (None, 5));
@@ -162,7 +162,7 @@ fn one_malformed_attribute_leaves_the_others_alone() {
 }
 
 #[test]
-fn request_that_says_it_is_longer_than_the_message_is_given_as_far_as_it_is_there() {
+fn request_with_a_length_beyond_the_message_is_returned_up_to_the_end() {
     for len in [17_u32, 1000, u32::MAX] {
         let mut request = message(16, 5, &[]);
         request[..4].copy_from_slice(&len.to_ne_bytes());
@@ -188,7 +188,7 @@ fn message_that_is_cut_is_refused() {
 }
 
 #[test]
-fn other_messages_are_no_acknowledgements() {
+fn other_messages_are_not_acknowledgements() {
     for ty in [header::NOOP, header::OVERRUN, 16] {
         let bytes = message(ty, 0, &[0; 20]);
         let error = Ack::parse(&RawMessage::split(&bytes).unwrap().0).unwrap_err();

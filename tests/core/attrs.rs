@@ -99,7 +99,7 @@ fn stream_stays_ended() {
 }
 
 #[test]
-fn flags_are_no_part_of_the_type() {
+fn flags_are_not_part_of_the_type() {
     for flags in [0, NESTED, NET_BYTEORDER, NESTED | NET_BYTEORDER] {
         let bytes = attr(flags | 5, &[]);
         let attr = Input::new(&bytes).attrs().next().unwrap();

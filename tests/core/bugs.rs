@@ -1,5 +1,4 @@
-//! Bugs of the C library that this project reimplements, where no other test stands for them: see
-//! `bugs.md`.
+//! Bugs of the C library that this project reimplements, if no other test covers them: see `bugs.md`.
 
 use netlink_core::policy::{AttrPolicy, AttrTable, Kind, Policy};
 use netlink_core::{Errno, ErrorKind, Input, Level, Parse, ParseError};
@@ -15,7 +14,7 @@ fn table(bytes: &[u8]) -> Result<AttrTable<'_, 3>, ParseError> {
 }
 
 #[test]
-fn a_required_flag_counts_once_and_stands_for_no_other_attribute() {
+fn a_required_flag_counts_once_and_does_not_count_for_another_attribute() {
     let (flag, number) = (attr(1, &[]), attr(2, &7_u32.to_ne_bytes()));
     assert!(table(&[flag.clone(), number.clone()].concat()).is_ok());
     assert!(table(&[number.clone(), flag.clone()].concat()).is_ok());

@@ -28,7 +28,7 @@ fn of(kind: Kind) -> AttrPolicy {
 }
 
 #[test]
-fn differences_are_told_in_words() {
+fn differences_are_displayed_as_text() {
     let told = |ours, theirs| difference(ours, theirs).unwrap().to_string();
     let (word, from_one) =
         (of(Kind::U32), of(Kind::U32).with_check(Check::Range(1, u32::MAX.into())));
@@ -119,7 +119,7 @@ fn lengths_are_narrower_wider_or_both() {
             compare(ours, theirs, expected);
         }
     }
-    // A bound on one side only is not told of binary data; of strings it is.
+    // Kernels do not report a bound on one side only for binary data; for strings they do.
     compare(of(Kind::Binary).with_len(4, 8), of(Kind::Binary), None);
     compare(of(Kind::NulString).with_len(0, 8), of(Kind::NulString), Some(Narrower));
 }
@@ -279,7 +279,7 @@ fn tables_know_what_was_put_in() {
 }
 
 #[test]
-fn what_a_kernel_hides_is_no_difference_where_it_does_not_report_the_highest_type() {
+fn attributes_that_a_kernel_hides_are_not_differences_if_it_does_not_report_the_highest_type() {
     for kind in [Kind::Be16, Kind::Be32, Kind::Unspec] {
         let attrs: &'static [AttrPolicy] = Vec::leak(vec![of(kind).named(5, "it")]);
         let policy: &'static Policy = Box::leak(Box::new(Policy::new("Set", attrs)));

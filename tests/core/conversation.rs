@@ -36,7 +36,7 @@ fn ack(number: i32) -> Vec<u8> {
 }
 
 #[test]
-fn one_reply_is_all_where_no_acknowledgement_was_asked_for() {
+fn one_reply_ends_the_exchange_if_no_acknowledgement_was_requested() {
     let mut exchange = Exchange::new(SEQUENCE, Answer::Reply);
     assert_eq!((exchange.sequence(), exchange.is_over()), (SEQUENCE, false));
     assert_eq!(accept(&mut exchange, 16, 0, &[]), "reply");
@@ -113,7 +113,7 @@ fn messages_with_another_sequence_number_change_nothing() {
 }
 
 #[test]
-fn an_interruption_is_remembered_wherever_it_is_told() {
+fn an_interruption_is_remembered_in_whichever_message_it_is_reported() {
     for told in 0..3 {
         let mut exchange = Exchange::new(SEQUENCE, Answer::Dump);
         for (number, ty) in [16, 16, DONE].into_iter().enumerate() {
@@ -135,7 +135,7 @@ fn control_messages_mean_what_they_are() {
 }
 
 #[test]
-fn end_of_a_dump_is_found_wherever_it_stands_in_a_datagram() {
+fn end_of_a_dump_is_found_at_any_position_in_a_datagram() {
     let part = bytes::message(16, MULTI, &[1; 8]);
     let done = bytes::message(DONE, MULTI, &[0; 4]);
     for before in 0..3 {
@@ -216,7 +216,7 @@ fn a_message_for_another_port_belongs_to_something_else() {
 }
 
 #[test]
-fn an_acknowledgement_that_comes_first_does_not_end_the_exchange() {
+fn an_acknowledgement_before_the_reply_does_not_end_the_exchange() {
     for (answer, end) in [(Answer::Reply, 16), (Answer::Dump, DONE)] {
         let mut exchange = Exchange::new(SEQUENCE, answer).acknowledged_first();
         assert_eq!(accept(&mut exchange, ERROR, 0, &ack(0)), "nothing");

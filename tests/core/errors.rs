@@ -1,4 +1,4 @@
-//! Errors by themselves: what they say of a place and of what was found.
+//! Errors by themselves: their path and what was found.
 
 use netlink_core::{EmitError, ErrorKind, Input, ParseError, Writer};
 use netlink_tests::bytes::attr;

@@ -62,7 +62,7 @@ fn integers_know_their_width() {
 }
 
 #[test]
-fn what_is_no_integer_has_none() {
+fn kinds_that_are_not_integers_have_no_integer() {
     for kind in OTHERS {
         assert!(!kind.is_integer(), "{kind}");
         assert_eq!((kind.limits(), kind.integer(&[1; 8])), (None, None), "{kind}");

@@ -284,7 +284,7 @@ fn what_is_wrong_in_an_isolated_nest_or_array_stays_there() {
     let array = AttrPolicy::array(|| &ELEMENT);
     row(array.isolated(), 1 | NESTED, &attr(1, &bad), OK, OK);
     row(array.isolated(), 1, &attr(1, &bad), OK, FLAG_MISSING);
-    // A scrap is no array, whoever reads it.
+    // A truncated attribute is not an array for any reader.
     row(array.isolated(), 1 | NESTED, &[0], FAILED, FAILED);
 }
 
@@ -418,7 +418,7 @@ fn ranges_hold_at_every_level_in_the_order_of_bytes_that_the_kind_has() {
     row(range(Kind::Uint, 0, 7), 1, &8_u64.to_ne_bytes(), RANGE, RANGE);
     row(range(Kind::Uint, 0, 7), 1, &7_u32.to_ne_bytes(), OK, OK);
     row(range(Kind::Sint, -1, 7), 1, &(-2_i32).to_ne_bytes(), RANGE, RANGE);
-    // The length is looked at first, and what is too long is read as far as it is the integer.
+    // The length is checked first, and of a longer payload the bytes of the integer are read.
     row(range(Kind::U16, 0, 5), 1, &[0], FAILED, EXACT);
     row(range(Kind::U8, 2, 5), 1, &[3, 0xff], OK, EXACT);
 }
@@ -474,7 +474,7 @@ fn leftover_bytes_are_let_pass_when_lax() {
 }
 
 #[test]
-fn first_error_is_the_one_that_is_told() {
+fn first_error_is_the_one_that_is_reported() {
     let bytes = [attr(5, &[]), attr(1, &[]), vec![0]].concat();
     let error = HOLES.validate(Input::new(&bytes)).unwrap_err();
     assert!(error.path().types().eq([5]));
@@ -496,7 +496,7 @@ fn policies_are_followed_ten_levels_deep() {
 }
 
 #[test]
-fn fixed_header_that_is_cut_is_told_with_the_kernels_words() {
+fn truncated_fixed_header_is_reported_with_the_kernels_text() {
     static WITH_HEADER: Policy = Policy::new("Message", &[]).with_header(8);
     let error = WITH_HEADER.validate(Input::new(&[0; 7])).unwrap_err();
     assert_eq!((error.errno(), error.kind().message()), (Errno::EINVAL, "Invalid header length"));

@@ -1,4 +1,4 @@
-//! From an offset in a request to the path of the field that stands there.
+//! From an offset in a request to the path of the field at that offset.
 
 use fastrand::Rng;
 use netlink_core::{
@@ -60,7 +60,7 @@ fn nothing_is_found_where_no_attribute_begins() {
 }
 
 #[test]
-fn the_form_of_a_sub_message_is_part_of_the_path() {
+fn the_variant_of_a_sub_message_is_part_of_the_path() {
     let data = nest(IFLA_INFO_DATA, &[attr(1, &[7, 0])]);
     let info = nest(IFLA_LINKINFO, &[attr(IFLA_INFO_KIND, b"vlan\0"), data]);
     let bytes = [vec![0; 16], attr(IFLA_IFNAME, b"v0\0"), info].concat();

@@ -5,7 +5,7 @@ use netlink_core::{ErrorKind, MessageFlags, MessageHeader, Messages, RawMessage}
 use netlink_tests::bytes::message;
 
 #[test]
-fn header_comes_back_as_it_was_written() {
+fn header_parses_to_what_was_written() {
     let bytes = message(18, 0x301, &[]);
     let (raw, rest) = RawMessage::split(&bytes).unwrap();
     let expected = MessageHeader {
@@ -54,7 +54,7 @@ fn last_message_may_lack_its_padding() {
 }
 
 #[test]
-fn padding_stands_between_messages() {
+fn padding_is_between_messages() {
     let mut datagram = message(1, 0, &[1]);
     datagram.extend([0xff; 3]);
     datagram.extend(message(2, 0, &[]));
@@ -64,7 +64,7 @@ fn padding_stands_between_messages() {
 }
 
 #[test]
-fn nothing_comes_after_an_error() {
+fn nothing_follows_an_error() {
     let mut datagram = message(1, 0, &[]);
     datagram.extend([8, 0, 0, 0]);
     datagram.extend(message(2, 0, &[]));

@@ -180,7 +180,7 @@ fn a_table_holds_the_last_attribute_of_each_type_below_its_size() {
 }
 
 #[test]
-fn a_table_names_what_is_missing_and_what_is_not_the_type_asked_for() {
+fn a_table_names_missing_attributes_and_those_of_another_type_than_requested() {
     let missing = PORT.table::<4>(Input::new(&bytes(|w| w.put(2, &1_u16))).at(20)).unwrap_err();
     assert_eq!(
         (missing.kind(), missing.offset(), missing.to_string().as_str()),

@@ -1,5 +1,5 @@
-//! What one expects of public types: that values are compared and hashed, and everything goes to
-//! other threads; and of values and headers, by feature `serde`, how they are printed.
+//! Common traits of public types: values can be compared and hashed, and all types can be sent to other
+//! threads. With feature `serde`, values and headers can be serialized.
 
 use core::fmt::Debug;
 use core::hash::Hash;

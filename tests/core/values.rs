@@ -1,4 +1,4 @@
-//! Values by themselves, as payloads: what wraps another, what stands alone, and how they are shown.
+//! Values by themselves, as payloads: wrappers, plain values, and how they are displayed.
 
 use netlink_core::{
     Be, Bitfield32, Emit, EmitField, ErrorKind, Indexed, Input, Lazy, Le, Malformed, MessageFlags,

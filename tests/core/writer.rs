@@ -128,7 +128,7 @@ fn error_of_the_callers_own_takes_everything_back() {
 }
 
 #[test]
-fn failed_attribute_can_be_left_out_and_the_rest_goes_on() {
+fn failed_attribute_can_be_omitted_and_later_ones_are_written() {
     let mut buffer = [0xa5; 20];
     let mut writer = Writer::new(&mut buffer);
     writer

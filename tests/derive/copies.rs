@@ -53,7 +53,7 @@ struct Set<'a> {
     array: Indexed<'a, Inner<'a>>,
 }
 
-/// A whole [`Inner`], whose nests are made by `nest`; the key stands behind what it chooses.
+/// A whole [`Inner`], whose nests are made by `nest`; the key is after the sub-message that it selects.
 fn inner(nest: fn(u16, &[Vec<u8>]) -> Vec<u8>) -> Vec<u8> {
     let leaf = attr_u32(1, 7);
     let attrs = [
@@ -66,7 +66,7 @@ fn inner(nest: fn(u16, &[Vec<u8>]) -> Vec<u8>) -> Vec<u8> {
 
 fn set(nest: fn(u16, &[Vec<u8>]) -> Vec<u8>) -> Vec<u8> {
     let inner = inner(nest);
-    // An unknown attribute is no nest that anybody knows.
+    // An unknown attribute is not known to be a nest.
     let unknown = attr(8, &attr_u32(1, 1));
     let item = nest(2, from_ref(&inner));
     [

@@ -60,7 +60,7 @@ fn deeper_nests_are_an_error_and_not_a_stack_overflow() {
 }
 
 #[test]
-fn a_scrap_in_the_deepest_set_is_no_attribute_and_one_set_more_is_too_deep() {
+fn a_truncated_attribute_in_the_deepest_set_is_ignored_and_one_set_more_is_too_deep() {
     let scrap_in = |depth: usize| {
         let innermost = attr(2 | NESTED, &[0; 3]);
         let bytes = (1..depth).fold(innermost, |inner, _| attr(2 | NESTED, &inner));
@@ -154,7 +154,7 @@ struct Around<'a> {
 }
 
 #[test]
-fn names_of_a_path_are_those_of_the_sets_it_goes_through() {
+fn names_of_a_path_are_those_of_its_sets() {
     let mut bytes = attr(1, b"no NUL");
     for _ in 0..5 {
         bytes = attr(2 | NESTED, &bytes);

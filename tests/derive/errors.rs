@@ -42,7 +42,7 @@ fn errors_are_small() {
 }
 
 #[test]
-fn path_goes_from_the_outside_in() {
+fn path_starts_at_the_outer_set() {
     let bytes = nest(1, &[attr_u32(7, 1), nest(8, &[attr(9, &[]), attr(4, b"name\0")])]);
     let error = parse::<Outer<'_>>(&bytes).unwrap_err();
     assert_eq!(error.offset(), 4 + 8 + 4 + 4);

@@ -162,7 +162,7 @@ fn keys_of_an_enclosing_set_reach_through_every_wrapper() {
         let deep = parsed.arrays[0].iter().flat_map(|array| array.unwrap().iter());
         assert!(deep.map(Result::unwrap).eq(vec![app.clone(); 4]));
 
-        // What was parsed goes out as it was, with the key that it was parsed by.
+        // A parsed value is emitted unchanged, with the key with which it was parsed.
         assert_eq!(emit(&parsed).unwrap(), bytes, "{kind:?}");
         let strict = Outer::parse(Input::new(&bytes).with_level(netlink_core::Level::STRICT));
         assert_eq!(strict.as_ref(), Ok(&parsed));

@@ -108,7 +108,7 @@ fn levels_reach_into_sub_messages_chosen_by_the_header() {
 }
 
 #[test]
-fn levels_reach_into_the_form_for_other_keys() {
+fn levels_apply_in_the_variant_for_other_keys() {
     only(
         Level::STRICT_ATTRS,
         ErrorKind::ExactLength,

@@ -11,7 +11,7 @@ thread_local! {
     static PARSED: Cell<usize> = const { Cell::new(0) };
 }
 
-/// A number that counts how often it is parsed. There is no value to put in its place before.
+/// A number that counts how often it is parsed. It has no placeholder value.
 #[derive(Debug)]
 struct Counted(#[expect(dead_code, reason = "only counted")] u32);
 

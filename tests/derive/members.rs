@@ -159,7 +159,7 @@ struct SharedInner {
 }
 
 #[test]
-fn every_kind_of_value_comes_back_as_it_went() {
+fn every_kind_of_value_parses_to_what_was_emitted() {
     let pair = Pair { first: 1, second: 2 };
     let inners = [SharedInner { deep: 1 }, SharedInner { deep: 2 }];
     let pairs = [pair, pair];

@@ -1,4 +1,4 @@
-//! Payloads of a form of their own: what is in them is read as if it stood alone.
+//! Payloads with a format of their own: their parts are parsed as if they were separate.
 
 use netlink_core::{
     AttrPolicy, ErrorKind, Input, Level, Parse, ParseError, ParseWith, Step, policy::Kind,

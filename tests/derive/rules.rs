@@ -107,7 +107,7 @@ fn range_is_about_the_number_and_not_its_bytes() {
 
 #[test]
 fn rule_for_emitting_does_not_bind_parsing() {
-    // The loopback link has an MTU that nobody may set.
+    // The loopback link has an MTU that cannot be set.
     let bytes = attr_u32(7, 65536);
     let parsed: Ruled<'_> = parse(&bytes).unwrap();
     assert_eq!(parsed.mtu, Some(65536));
@@ -204,7 +204,7 @@ fn range_on_a_closed_enum_leaves_the_values_without_a_name_out() {
 struct Digit(u8);
 
 #[test]
-fn a_newtype_holds_to_its_rules_wherever_it_stands() {
+fn the_rules_of_a_newtype_apply_wherever_it_is_used() {
     let mut buffer = [0; 4];
     for (value, written) in [(0, None), (1, Some(&[1_u8][..])), (9, Some(&[9])), (10, None)] {
         // As a payload by itself, without an attribute around it.

@@ -324,7 +324,7 @@ fn a_short_header_is_emitted_whole_in_front_of_attributes() {
 }
 
 #[test]
-fn bytes_behind_a_header_cannot_be_emitted_in_the_place_of_attributes() {
+fn bytes_behind_a_header_cannot_be_emitted_instead_of_attributes() {
     let header = Struct::from_bytes(&[1; 24]);
     let message = GetLink { header, mask: None, of_family: None };
     // Without attributes the bytes are what was received.

@@ -1,4 +1,4 @@
-//! Sub-messages: a key that stands elsewhere says what they are.
+//! Sub-messages: a key in another attribute selects their variant.
 
 use core::ffi::CStr;
 
@@ -76,7 +76,7 @@ fn key_without_data_selects_nothing() {
 }
 
 #[test]
-fn error_in_what_is_emitted_says_in_which_form() {
+fn error_when_emitting_names_the_variant() {
     #[derive(Debug, Emit)]
     struct Outer {
         #[nla(1)]
@@ -119,7 +119,7 @@ fn sub_message_that_its_key_does_not_name_is_not_emitted() {
 }
 
 #[test]
-fn error_in_a_sub_message_names_its_form() {
+fn error_in_a_sub_message_names_its_variant() {
     let bytes = [attr(1, b"vlan\0"), nest(2, &[attr(1, &[5, 0, 0])])].concat();
     let error = parse::<Info<'_>>(&bytes).unwrap_err();
     assert_eq!(
@@ -189,7 +189,7 @@ fn key_in_the_header_must_agree_with_what_is_emitted() {
 }
 
 #[test]
-fn key_that_no_form_has_is_an_error_where_nothing_takes_it() {
+fn key_without_a_variant_is_an_error_if_there_is_no_other_variant() {
     let bytes = routed(7, 2, &[attr(1, &[0; 4]), attr_u32(3, 2)]);
     let error = parse::<Routed<'_>>(&bytes).unwrap_err();
     assert_eq!(error.kind(), ErrorKind::Selector);

@@ -1,4 +1,4 @@
-//! The ways into a type and out of it.
+//! All functions that parse and emit a type.
 
 use netlink_core::{Emit, EmitError, Input, Parse, ParseError, Writer};
 

@@ -1,4 +1,4 @@
-//! Every kind of value in every wrapper comes back as it was emitted.
+//! Every kind of value in every wrapper parses to what was emitted.
 
 use core::ffi::CStr;
 use core::fmt::Debug;
@@ -34,7 +34,7 @@ fn emitted<T: Emit>(value: &T) -> &'static [u8] {
 
 const LEVELS: [Level; 3] = [Level::LIBERAL, Level::DEPRECATED_STRICT, Level::STRICT];
 
-/// `parse(emit(x)) == x`, and what was parsed is emitted as it was.
+/// `parse(emit(x)) == x`, and a parsed value is emitted unchanged.
 #[track_caller]
 fn round_trip<T>(value: &T)
 where
@@ -343,7 +343,7 @@ fn flags() {
 
 /// A payload that no value has.
 #[test]
-fn what_is_malformed_is_kept_in_every_wrapper_and_emitted_as_it_was() {
+fn malformed_values_are_kept_in_every_wrapper_and_emitted_unchanged() {
     type Bad<'a> = Result<Digit, Malformed<'a>>;
 
     #[derive(Debug, PartialEq, Parse, Emit)]

@@ -88,7 +88,7 @@ Port type=64 len=20 flags=REQUEST seq=7 port=9
 }
 
 #[test]
-fn type_that_nobody_declared_is_underlined() {
+fn undeclared_type_is_underlined() {
     check(
         &port(&[attr_u32(1, 7), attr(8, &[1])]),
         Level::LIBERAL,
@@ -157,7 +157,7 @@ Port type=64 len=27 flags=REQUEST seq=7 port=9
 }
 
 #[test]
-fn message_of_another_type_is_shown_as_far_as_it_is_known() {
+fn known_parts_of_a_message_of_another_type_are_shown() {
     check(
         &message(65, 0, &attr_u32(1, 7)),
         Level::LIBERAL,
@@ -239,7 +239,7 @@ Link type=16 len=84 flags=REQUEST|ACK|EXCL|CREATE seq=7 port=9
 }
 
 #[test]
-fn refusal_without_a_place_shows_the_request() {
+fn refusal_without_an_offset_shows_the_request() {
     check_refusal(
         -1,
         &[],
@@ -284,7 +284,7 @@ ERROR type=2 len=128 flags=ACK_TLVS seq=7 port=9: ERANGE (out of range): too lar
 }
 
 #[test]
-fn reason_of_somebody_else_stands_at_its_offset() {
+fn reason_from_elsewhere_is_shown_at_its_offset() {
     let bytes = port(&[attr_u32(1, 7)]);
     let (message, _) = RawMessage::split(&bytes).unwrap();
     assert_eq!(
@@ -311,7 +311,7 @@ fn attribute_that_a_kernel_misses_in_the_request_itself_is_named_there() {
 
 #[test]
 fn a_request_that_came_back_cut_is_not_said_to_miss_anything() {
-    // Where the kernel sends the header alone, nobody knows what was behind it.
+    // If the kernel sends the header alone, the rest of the request is unknown.
     let request = message(64, 5, &[]);
     let answer = [&(-22_i32).to_ne_bytes()[..], &request, &attr_u32(5, 1)].concat();
     let bytes = message(2, 0x300, &answer);
@@ -322,7 +322,7 @@ fn a_request_that_came_back_cut_is_not_said_to_miss_anything() {
 }
 
 #[test]
-fn attribute_that_a_kernel_refuses_without_a_word_is_underlined_with_the_error_number() {
+fn attribute_that_a_kernel_rejects_without_text_is_underlined_with_the_error_number() {
     let found = explained(-34, &[attr_u32(2, 60)]);
     let expected = "\
       id: 16777216

@@ -382,7 +382,7 @@ fn bytes_are_cut_only_where_there_are_more() {
 }
 
 #[test]
-fn nests_of_nobody_are_followed_where_they_are_flagged_and_all_attributes() {
+fn undeclared_nests_are_followed_if_they_are_flagged_and_all_attributes() {
     let stream = [attr_u32(1, 2), attr_u32(3, 4)].concat();
     let shown = |attr: Vec<u8>| {
         let found = tree(&message(64, 0, &attr));
@@ -402,7 +402,7 @@ fn nests_of_nobody_are_followed_where_they_are_flagged_and_all_attributes() {
 }
 
 #[test]
-fn commands_of_nobody_are_shown_by_their_attributes_where_they_have_some() {
+fn undeclared_commands_are_shown_by_their_attributes_if_they_have_some() {
     let shown = |body: &[u8]| {
         let bytes = message(21, 0, &[&[17, 1, 0, 0], body].concat());
         let (message, _) = RawMessage::split(&bytes).unwrap();
@@ -442,7 +442,7 @@ enum Form<'a> {
 }
 
 #[test]
-fn each_sub_message_is_shown_in_the_form_that_its_own_key_chooses() {
+fn each_sub_message_is_shown_as_the_variant_that_its_own_key_selects() {
     let body = [attr(1, &[1]), attr(2, &[2]), attr_u32(3, 7), attr(4, b"text")].concat();
     let bytes = message(67, 0, &body);
     let (message, _) = RawMessage::split(&bytes).unwrap();
@@ -451,7 +451,7 @@ fn each_sub_message_is_shown_in_the_form_that_its_own_key_chooses() {
 }
 
 #[test]
-fn bytes_without_a_form_are_counted_beside_themselves() {
+fn bytes_without_a_type_are_counted_beside_themselves() {
     let body = [attr(1, &[]), attr(13, &[1, 2, 3, 4])].concat();
     let bytes = message(64, 0, &body);
     let (message, _) = RawMessage::split(&bytes).unwrap();
@@ -471,7 +471,7 @@ fn ends_of_dumps_and_answers_are_trees_too() {
         "DONE type=3 len=28 flags=MULTI|ACK_TLVS seq=7 port=9: EINVAL (invalid argument): no\n  message: \"no\""
     );
     assert_eq!(shown(&message(1, 0, &[])), "NOOP type=1 len=16 flags=0 seq=7 port=9");
-    // The header of the request alone comes back where it was a success.
+    // After a success, the acknowledgement has the header of the request only.
     let request = message(64, 5, &attr(1, &[]));
     let success = [&0_i32.to_ne_bytes()[..], &request[..16]].concat();
     assert_eq!(

@@ -1,4 +1,4 @@
-//! Messages that nobody should have sent.
+//! Malformed and hostile messages.
 
 use std::collections::BTreeMap;
 
@@ -50,7 +50,7 @@ fn every_change_of_a_byte_is_displayed() {
 }
 
 #[test]
-fn nests_without_end_are_cut_and_not_followed_for_ever() {
+fn endless_nests_are_cut_and_not_followed_forever() {
     const NOBODYS: u16 = 5000;
     let mut bytes = attr(NOBODYS, &[7; 8]);
     while bytes.len() < 60_000 {

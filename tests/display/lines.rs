@@ -83,7 +83,7 @@ fn header_is_shown_with_the_names_that_are_known() {
 }
 
 #[test]
-fn a_command_that_nobody_knows_is_still_one_of_its_family() {
+fn an_unknown_command_is_still_one_of_its_family() {
     let bytes = message(20, 0x101, &[77, 1, 0, 0]);
     let (message, _) = RawMessage::split(&bytes).unwrap();
     assert_eq!(

@@ -1,4 +1,4 @@
-//! Payloads that are declared secret are not shown, in any form.
+//! Payloads that are declared secret are never shown.
 
 use netlink_core::policy::{AttrPolicy, Check, Kind, Name, Policy};
 use netlink_core::{ErrorKind, Input, Level, MessageId, ParseError, RawMessage};
@@ -31,7 +31,7 @@ static KEYS: Policy = Policy::new(
 
 const MESSAGES: &[(MessageId, &Policy)] = &[(MessageId::Type(64), &KEYS)];
 
-/// In every form: line, tree, bytes, explanation of the error, and of every offset.
+/// In every style: line, tree, bytes, explanation of the error, and of every offset.
 fn forms(attrs: &[Vec<u8>], level: Level) -> Vec<String> {
     let bytes = message(64, 1, &attrs.concat());
     let (message, _) = RawMessage::split(&bytes).unwrap();

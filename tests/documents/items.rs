@@ -221,7 +221,7 @@ fn is_test(attrs: &[Attribute]) -> bool {
     attrs.iter().any(|attr| attr.path().is_ident("cfg") && tokens(&attr.meta).contains("(test)"))
 }
 
-/// The documentation, as it stands in the source.
+/// The documentation, unchanged from the source.
 fn docs(attrs: &[Attribute]) -> String {
     let lines = attrs.iter().filter_map(|attr| match &attr.meta {
         Meta::NameValue(meta) if meta.path.is_ident("doc") => match &meta.value {
@@ -369,7 +369,7 @@ fn what_the_kernel_has_a_name_for_is_found_by_it() {
 #[test]
 fn what_has_a_name_of_the_kernel_says_its_header() {
     holds_for_all(|item| {
-        // Functions are found by those of the C libraries, and some types by words of specifications.
+        // Functions are found by those of the C libraries, and some types by terms of specifications.
         let is_function = matches!(item.what, What::Function { .. });
         let is_kernels = |alias: &String| {
             ["NLM", "NLA_", "NL_", "NETLINK_", "CTRL_", "AF_", "SO_"]

@@ -47,7 +47,7 @@ fn written(directory: &TempDir, bytes: &[u8]) -> PathBuf {
     path
 }
 
-/// What stands behind a word in a text.
+/// The text after a label.
 fn after<'t>(text: &'t str, word: &str) -> &'t str {
     let rest = text.split_once(word).map_or("", |(_, rest)| rest);
     rest.split([' ', '\n', '"']).next().unwrap_or_default()
@@ -98,7 +98,7 @@ fn decode_shows_what_tshark_shows() {
 }
 
 #[test]
-fn decode_names_families_that_the_capture_told_of() {
+fn decode_names_families_that_the_capture_reports() {
     let directory = TempDir::new();
     let captures = [("nlctrl", 16), ("ethtool-channels", 16)];
     let file = written(&directory, &packets(&captures, 8));

@@ -23,12 +23,12 @@ fn monitor_tells_what_ip_tells_asynchronously() {
 }
 
 #[test]
-fn monitor_says_that_events_were_lost_and_goes_on() {
+fn monitor_says_that_events_were_lost_and_continues() {
     in_namespace(|| says_that_events_were_lost(&[]));
 }
 
 #[test]
-fn monitor_says_that_events_were_lost_and_goes_on_asynchronously() {
+fn monitor_says_that_events_were_lost_and_continues_asynchronously() {
     in_namespace(|| says_that_events_were_lost(&["--async"]));
 }
 
@@ -155,7 +155,7 @@ fn says_that_events_were_lost(options: &[&str]) {
     kill.run(&format!("-CONT {}", monitor.child.id()));
     monitor.wait_for("lost: the receive buffer was full\n");
 
-    // What was sent before the loss is told before it, and what comes after it is told, too.
+    // Events from before the loss are reported before it, and later ones after it.
     ip.run("route add 10.255.1.0/24 dev lo");
     monitor.wait_for("10.255.1.0/24");
     let told = monitor.told();
@@ -172,7 +172,7 @@ fn program() -> PathBuf {
     example("monitor", &["tokio"])
 }
 
-/// Changes something until each of them has told of something.
+/// Changes something until each of them has reported something.
 fn wait_until_listening(ip: &Tool, listeners: &[&Listener]) {
     let deadline = Instant::now() + Duration::from_secs(30);
     // A route that is there already would be no change.

@@ -51,7 +51,7 @@ fn routes_shows_what_ip_shows() {
             assert_eq!(ours.as_array().expect("an array"), &expected, "{filter}");
             assert!(!expected.is_empty(), "{filter}");
         }
-        // Both families, the table of `ip route` with the words of ours.
+        // Both families, the table of `ip route` with our terms.
         let list = routes.run("");
         for line in [
             "default via 10.1.0.2 dev v0 table 254",
@@ -65,7 +65,7 @@ fn routes_shows_what_ip_shows() {
 }
 
 /// What ours should say of a route that `ip -N -j` says this of. It leaves out what is usual, and
-/// what was asked for.
+/// what was requested.
 fn told_by_ip(route: &Value, v6: bool, table: Option<u32>, device: Option<&str>) -> Value {
     let number = |key: &str, usual: u32| match &route[key] {
         Value::Null => json!(usual),

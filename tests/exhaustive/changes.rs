@@ -1,4 +1,4 @@
-//! Every change of one byte of a message, every cut, and every place in memory.
+//! Every change of one byte of a message, every truncation, and every alignment in memory.
 
 use std::{fs, path::Path, thread};
 

@@ -146,7 +146,7 @@ struct Nest {
     _one: Option<u32>,
 }
 
-/// Zeros are no attribute: they are what is left over.
+/// Zeros are not an attribute: they are left over.
 fn nest(len: usize, level: Level) -> bool {
     len == 0 || len >= 4 && !level.contains(Level::TRAILING) && !level.contains(Level::NESTED)
 }

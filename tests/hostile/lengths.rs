@@ -17,13 +17,13 @@ struct Set<'a> {
     rest: Unknown<'a>,
 }
 
-/// What stands behind the offender, so that a reader that goes on has something to read.
+/// What follows the malformed attribute, so that a reader that continues has something to read.
 fn behind() -> Vec<u8> {
     attr_u32(1, 7).repeat(4)
 }
 
 #[test]
-fn attribute_of_no_length_is_no_infinite_loop() {
+fn attribute_without_length_does_not_loop_forever() {
     for len in 0..4 {
         let bytes = [&header(len, 1)[..], &behind()].concat();
         let mut attrs = Input::new(&bytes).attrs();
@@ -37,7 +37,7 @@ fn attribute_of_no_length_is_no_infinite_loop() {
 }
 
 #[test]
-fn message_of_no_length_is_no_infinite_loop() {
+fn message_without_length_does_not_loop_forever() {
     let good = message(16, 0, &[1; 4]);
     for len in 0..16_u32 {
         let mut bytes = good.repeat(2);
@@ -49,7 +49,7 @@ fn message_of_no_length_is_no_infinite_loop() {
 }
 
 #[test]
-fn message_longer_than_the_datagram_is_no_panic() {
+fn message_longer_than_the_datagram_does_not_panic() {
     for len in [17, 1000, 0x7fff_ffff, 0x8000_0000, u32::MAX - 3, u32::MAX - 2, u32::MAX] {
         let mut bytes = message(16, 0, &[]);
         bytes[..4].copy_from_slice(&len.to_ne_bytes());
@@ -61,7 +61,7 @@ fn message_longer_than_the_datagram_is_no_panic() {
 }
 
 #[test]
-fn datagram_shorter_than_a_header_is_no_panic() {
+fn datagram_shorter_than_a_header_does_not_panic() {
     for len in 1..16 {
         let error = RawMessage::split(&[0xff; 16][..len]).unwrap_err();
         assert_eq!(error.kind(), ErrorKind::ShortHeader);
@@ -70,7 +70,7 @@ fn datagram_shorter_than_a_header_is_no_panic() {
 }
 
 #[test]
-fn attribute_longer_than_its_set_is_no_read_beyond_it() {
+fn attribute_longer_than_its_set_is_not_read_beyond_it() {
     for beyond in 1..8 {
         let mut bytes = attr(1, &[7; 4]);
         let len = u16::try_from(bytes.len() + beyond).unwrap();
@@ -83,7 +83,7 @@ fn attribute_longer_than_its_set_is_no_read_beyond_it() {
 }
 
 #[test]
-fn attribute_longer_than_the_nest_around_it_is_no_read_beyond_it() {
+fn attribute_longer_than_the_nest_around_it_is_not_read_beyond_it() {
     let inner = [&header(12, 1)[..], &[7; 4]].concat();
     let bytes = [attr(2, &inner), behind()].concat();
     let nest = Input::new(&bytes).attrs().next().unwrap();
@@ -91,7 +91,7 @@ fn attribute_longer_than_the_nest_around_it_is_no_read_beyond_it() {
 }
 
 #[test]
-fn bytes_too_few_for_a_header_are_no_panic() {
+fn too_few_bytes_for_a_header_do_not_panic() {
     for len in 0..4 {
         for first in [0, 1, 4, 0xff] {
             let bytes = [attr_u32(1, 7), vec![first; len]].concat();
@@ -103,7 +103,7 @@ fn bytes_too_few_for_a_header_are_no_panic() {
 }
 
 #[test]
-fn fixed_header_that_is_cut_is_no_panic() {
+fn truncated_fixed_header_does_not_panic() {
     for len in 0..=16 {
         let bytes = [0xff; 16];
         assert_eq!(Input::new(&bytes[..len]).split_fixed_header(16).is_ok(), len == 16);
@@ -122,7 +122,7 @@ fn put(len: usize) -> Result<usize, EmitError> {
 }
 
 #[test]
-fn payload_that_does_not_fit_sixteen_bits_is_no_short_attribute() {
+fn payload_that_does_not_fit_sixteen_bits_is_not_a_short_attribute() {
     assert_eq!(put(MAX_PAYLOAD), Ok(0x1_0000));
     for len in [MAX_PAYLOAD + 1, 0xffff, 0x1_0000, 0x1_0004, 0x2_0000] {
         assert_eq!(put(len).unwrap_err().kind(), ErrorKind::TooLong, "{len}");
@@ -130,7 +130,7 @@ fn payload_that_does_not_fit_sixteen_bits_is_no_short_attribute() {
 }
 
 #[test]
-fn nest_that_does_not_fit_sixteen_bits_is_no_short_attribute() {
+fn nest_that_does_not_fit_sixteen_bits_is_not_a_short_attribute() {
     let part = vec![1_u8; 1000];
     let mut bytes = Vec::new();
     let mut writer = Writer::growing(&mut bytes);
@@ -143,7 +143,7 @@ fn nest_that_does_not_fit_sixteen_bits_is_no_short_attribute() {
 }
 
 #[test]
-fn kept_bytes_that_outgrow_sixteen_bits_by_their_padding_are_no_short_attribute() {
+fn kept_bytes_that_outgrow_sixteen_bits_by_their_padding_are_not_a_short_attribute() {
     // 65,535 bytes are the longest nest; its last attribute lacks padding here, which is written.
     let inner = [attr(1, &vec![1; 65_500]), header(23, 2).to_vec(), vec![2; 19]].concat();
     let bytes = [&header(u16::try_from(inner.len() + 4).unwrap(), 3)[..], &inner].concat();

@@ -27,7 +27,7 @@ struct Tree<'a> {
 }
 
 #[test]
-fn nests_sixteen_thousand_deep_are_no_stack_overflow() {
+fn nests_sixteen_thousand_deep_do_not_overflow_the_stack() {
     let bytes = deepest();
     for level in [Level::LIBERAL, Level::STRICT] {
         assert!(Tree::parse(Input::new(&bytes).with_level(level)).is_err());

@@ -42,7 +42,7 @@ fn error_number_in_the_end_of_a_dump_is_not_overlooked() {
 }
 
 #[test]
-fn payload_in_the_end_of_a_dump_is_no_error() {
+fn payload_in_the_end_of_a_dump_is_not_an_error() {
     // Connectors and others put there what they like.
     for body in
         [vec![], vec![0; 4], vec![0; 40], [vec![0; 4], b"anything at all".to_vec()].concat()]
@@ -73,7 +73,7 @@ fn extended_acknowledgement_is_found_in_the_end_of_a_dump() {
 }
 
 #[test]
-fn request_in_an_error_that_lies_about_its_length_is_no_panic() {
+fn request_in_an_error_that_lies_about_its_length_does_not_panic() {
     for len in [0, 1, 15, 16, 17, 1000, 0x7fff_ffff, u32::MAX - 3, u32::MAX] {
         let mut request = message(16, 5, &attr_u32(1, 7));
         request[..4].copy_from_slice(&len.to_ne_bytes());
@@ -86,7 +86,7 @@ fn request_in_an_error_that_lies_about_its_length_is_no_panic() {
 }
 
 #[test]
-fn lowest_error_number_is_no_overflow() {
+fn lowest_error_number_does_not_overflow() {
     let bytes = message(DONE, 0, &i32::MIN.to_ne_bytes());
     let ack = Ack::parse(&RawMessage::split(&bytes).unwrap().0).unwrap();
     assert_eq!(ack.errno(), Some(Errno(i32::MAX)));

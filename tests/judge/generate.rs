@@ -9,7 +9,7 @@ use crate::probe::Judged;
 /// Makes streams from a seed: the same ones each time.
 pub struct Generator {
     rng: Rng,
-    /// How likely anything is to be wrong, in percent; drawn anew for each stream.
+    /// How likely anything is to be wrong, in percent; drawn again for each stream.
     wrong: u8,
 }
 

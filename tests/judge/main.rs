@@ -3,7 +3,7 @@
 //! Takes the policies of every generic netlink family that the kernel offers, makes streams of
 //! attributes that are valid, nearly valid and hostile, and sends them, in a network namespace of its
 //! own, with operations that need no privilege. Both verdicts must agree in everything: accepted or
-//! not, errno, message and offset. It goes on after a disagreement, and reports all of them at the end.
+//! not, errno, message and offset. It continues after a disagreement, and reports all of them at the end.
 //!
 //! A longer run, with another seed:
 //!
@@ -27,11 +27,11 @@ use crate::generate::Generator;
 use crate::kernel::{Kernel, Verdict};
 use crate::probe::Judged;
 
-/// How many streams are judged where nobody says how many.
+/// How many streams are judged by default.
 const STREAMS: u64 = 20_000;
 /// How many disagreements are shown in full.
 const SHOWN: usize = 20;
-/// How many families must have been asked for the result to mean something.
+/// How many families must have been compared for a meaningful result.
 const FAMILIES: usize = 5;
 
 #[test]
@@ -71,7 +71,7 @@ struct Report {
     rejected: u64,
     /// Rejections by message.
     messages: BTreeMap<String, u64>,
-    /// How many verdicts differ, and the first of them in words.
+    /// How many verdicts differ, and a description of the first ones.
     disagreed: u64,
     disagreements: Vec<String>,
     /// Streams that say nothing, because the kernel does not report its rule; by which it was.

@@ -183,13 +183,13 @@ impl Judged {
     }
 }
 
-/// What stands at an offset, as far as the kernel's own dump tells.
+/// What is at an offset, as far as the kernel's own dump says.
 enum Found<'p> {
     Nothing,
     /// An attribute with a policy.
     Attr(&'p AttrPolicy),
     /// An attribute that is not listed.
     Unlisted,
-    /// Something in a set of which no policy is told.
+    /// Something in a set whose policy is not reported.
     Untold,
 }

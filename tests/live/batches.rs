@@ -84,7 +84,7 @@ fn of_100_000_requests_exactly_those_fail_that_must_each_with_its_error() {
 }
 
 #[test]
-fn answers_never_overflow_the_receive_buffer_as_it_is() {
+fn answers_never_overflow_the_default_receive_buffer() {
     in_namespace(|| {
         let mut netlink = connect();
         // An error repeats the request, so the length of the request decides about the memory.
@@ -107,7 +107,7 @@ fn answers_never_overflow_the_receive_buffer_as_it_is() {
 }
 
 #[test]
-fn replies_never_overflow_the_receive_buffer_as_it_is() {
+fn replies_never_overflow_the_default_receive_buffer() {
     in_namespace(|| {
         let mut netlink = connect();
         let mut batch = Batch::new();
@@ -187,7 +187,7 @@ fn what_is_answered_before_a_loss_is_known_and_what_is_after_it_unknown() {
             assert_eq!(netlink.counters().overruns, u64::from(known < batch.len()));
             partly += usize::from((1..batch.len()).contains(&known));
 
-            // They were carried out all the same; the connection goes on.
+            // They were executed nevertheless; the connection stays usable.
             let unknown = batch.len() - known;
             assert_eq!(batch.retry_unknown(), unknown);
             netlink.run(&mut batch).expect("answers");
@@ -211,7 +211,7 @@ fn a_sparsely_acknowledged_batch_can_be_repeated_in_other_datagrams() {
         netlink.run(&mut batch).expect("answers");
         assert!(batch.outcomes().all(|outcome| matches!(outcome, Outcome::Unknown)));
 
-        // Only the hundredth asked for an acknowledgement; now each one must.
+        // Only the hundredth requested an acknowledgement; now each one must.
         netlink.socket().set_recv_buffer_size(1024).expect("a size");
         assert_eq!(batch.retry_unknown(), 100);
         netlink.run(&mut batch).expect("answers");
@@ -242,7 +242,7 @@ fn a_dump_that_was_dropped_takes_no_room_from_the_answers_to_a_batch() {
 }
 
 #[test]
-fn a_loss_while_a_dropped_dump_goes_on_does_not_stop_the_next_one() {
+fn a_loss_while_a_dropped_dump_continues_does_not_stop_the_next_one() {
     in_namespace(|| {
         let mut netlink = connect();
         add_routes(&mut netlink, 0..20_000);

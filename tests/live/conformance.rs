@@ -11,7 +11,7 @@ use netlink_tests::family::{ethtool, netdev, nlctrl};
 use netlink_tests::namespace::in_namespace;
 use netlink_tests::skip::Skip;
 
-/// The differences in words.
+/// The differences as text.
 fn differences<R: EmitMessage>() -> Result<Vec<String>, Skip> {
     found(Connection::differences::<R>)
 }

@@ -22,7 +22,7 @@ fn names(netlink: &mut Connection) -> Vec<String> {
 }
 
 #[test]
-fn a_dump_can_be_dropped_anywhere_and_the_connection_goes_on() {
+fn a_dump_can_be_dropped_anywhere_and_the_connection_stays_usable() {
     in_namespace(|| {
         let ip = or_skip!(tool("ip"));
         or_skip!(ip.run_where_supported("link add probe type veth peer name probe-peer"));

@@ -40,7 +40,7 @@ fn timed<T>(at_least: Duration, wait: impl FnOnce() -> T) -> T {
 }
 
 #[test]
-fn every_kind_of_request_that_nobody_answers_ends_in_time() {
+fn every_kind_of_unanswered_request_ends_in_time() {
     in_namespace(|| {
         let (mut netlink, _silent) = silence();
         let options = Options::new().timeout(SHORT);

@@ -1,4 +1,4 @@
-//! A kernel that never comes to an end, which a live one should not do: everything ends in time.
+//! A kernel that sends without end, which a real one should not do: everything ends in time.
 
 use core::{
     task::{Context, Poll},
@@ -17,11 +17,11 @@ use crate::support::{CREATE, bytes, loopback, route};
 
 const SHORT: Duration = Duration::from_millis(50);
 
-/// Answers the first request with the same message for ever, and no other one.
+/// Answers the first request with the same message forever, and no other one.
 #[derive(Debug, Default)]
 struct Endless {
     answer: Option<Vec<u8>>,
-    /// Whether a loss is told with the next receive.
+    /// Whether the next receive reports a loss.
     lost: bool,
 }
 
@@ -94,7 +94,7 @@ fn timed_out<T>(wait: impl FnOnce() -> core::result::Result<T, Error>) {
 }
 
 #[test]
-fn everything_that_comes_after_a_dump_without_an_end_ends_in_time() {
+fn every_operation_after_a_dump_without_an_end_ends_in_time() {
     let mut netlink = endless();
     timed_out(|| netlink.request(&loopback()).map(drop));
     timed_out(|| netlink.execute(&route(1), Options::new()).map(drop));
@@ -106,7 +106,7 @@ fn everything_that_comes_after_a_dump_without_an_end_ends_in_time() {
 }
 
 #[test]
-fn a_loss_during_a_dump_without_an_end_is_told_in_time() {
+fn a_loss_during_a_dump_without_an_end_is_reported_in_time() {
     let mut netlink = endless();
     netlink.transport_mut().lost = true;
     let begin = Instant::now();

@@ -58,7 +58,7 @@ fn every_family_is_known_by_its_name_as_the_kernel_lists_it() {
 }
 
 #[test]
-fn a_family_is_asked_for_once_and_one_that_is_not_there_every_time() {
+fn a_family_is_looked_up_once_and_a_missing_one_every_time() {
     in_namespace(|| {
         let mut netlink = connect();
         for _ in 0..3 {

@@ -1,5 +1,5 @@
-//! More events than there is room for: nothing hangs, every loss is told, and what is known
-//! afterwards is what is there.
+//! More events than there is room for: nothing hangs, every loss is reported, and the copy is correct
+//! afterwards.
 
 use core::time::Duration;
 use std::{
@@ -55,7 +55,7 @@ fn flood(netlink: &mut Connection, numbers: core::ops::Range<u32>, kept: impl Fn
     }
 }
 
-/// What is there to be read, as a word: how many events before, between and after the losses.
+/// The pending events: how many are before, between and after the losses.
 fn runs(events: &mut RouteEvents) -> Vec<usize> {
     let mut runs = vec![0];
     while let Some(event) = events.try_next().expect("an event") {
@@ -68,7 +68,7 @@ fn runs(events: &mut RouteEvents) -> Vec<usize> {
 }
 
 #[test]
-fn every_loss_is_told_after_what_was_sent_before_it() {
+fn every_loss_is_reported_after_what_was_sent_before_it() {
     in_namespace(|| {
         let mut netlink = connect();
         for buffer in [1024, 4096, 65536] {
@@ -77,8 +77,8 @@ fn every_loss_is_told_after_what_was_sent_before_it() {
             let [before, 0] = runs(&mut events)[..] else { panic!("one loss") };
             assert!(before > 0);
 
-            // A second loss before the first one was told: when the socket has been read empty, and
-            // nobody has seen yet that it is.
+            // A second loss before the first one was reported: when the socket has been drained, and no
+            // receive has noticed that yet.
             flood(&mut netlink, 0..1000, |_| false);
             for _ in 0..before {
                 assert!(matches!(events.try_next(), Ok(Some(Notification::Message(_)))));
@@ -93,7 +93,7 @@ fn every_loss_is_told_after_what_was_sent_before_it() {
 }
 
 #[test]
-fn a_flood_of_100_000_events_is_outlived_and_every_loss_told() {
+fn a_flood_of_100_000_events_is_survived_and_every_loss_reported() {
     in_namespace(|| {
         for buffer in [1024, 4096] {
             let mut events = subscribe(buffer);
@@ -129,7 +129,7 @@ fn a_flood_of_100_000_events_is_outlived_and_every_loss_told() {
             assert!(told > 0 && dropped > 0, "{told} losses told, {dropped} events dropped");
             assert_eq!(told, events.counters().overruns);
             assert_eq!(heard + dropped as usize, 102_000, "an event is heard, or a loss is told");
-            // And on it goes.
+            // And more events.
             flood(&mut connect(), 0..1000, |number| number < 1);
             assert!(events.next().is_ok());
             flood_away(1);
@@ -178,7 +178,7 @@ fn a_watch_knows_after_a_flood_what_ip_knows() {
                 GetRoute { table: Some(RT_TABLE_MAIN), ..routes() },
             );
             watch.set_timeout(Some(LONG));
-            // Nobody reads yet, so that the small buffers lose events, however fast the reader is later.
+            // There is no reader yet, so that small buffers lose events, however fast the reader is later.
             flood(&mut connect(), 0..1000, |_| false);
             let mut view = BTreeSet::new();
             thread::scope(|scope| {
@@ -242,7 +242,7 @@ fn a_wait_ends_in_time_although_another_process_sends_without_end() {
                     let forger = Socket::open(Protocol::ROUTE).expect("a socket");
                     let to = netlink_sys::SocketAddr::KERNEL.with_group(group()).expect("below 33");
                     while !done.load(Ordering::Acquire) {
-                        // It is refused where nobody listens, and dropped where nobody keeps up.
+                        // It is rejected without a listener, and dropped if the listener is too slow.
                         let _ = forger.send_to(&[0; 64], to);
                     }
                 });

@@ -1,4 +1,4 @@
-//! What a kernel's refusal looks like: errno, its own words, and the field of our request.
+//! Contents of a kernel's refusal: errno, the kernel's text, and the field of our request.
 
 use core::ffi::CStr;
 
@@ -135,7 +135,7 @@ fn the_field_is_found_inside_of_a_sub_message() {
 }
 
 #[test]
-fn the_connection_goes_on_after_a_refusal() {
+fn the_connection_stays_usable_after_a_refusal() {
     in_namespace(|| {
         let mut netlink = connect();
         for _ in 0..3 {

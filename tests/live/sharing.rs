@@ -59,7 +59,7 @@ fn of_32_tasks_over_4_connections_each_gets_its_own_replies() {
                     let ask = async {
                         let mut netlink = pool.get().await.expect("a connection");
                         if rng.u8(..) == 0 {
-                            // Left half way.
+                            // Dropped before its end.
                             let mut dump = netlink.dump(&GetLink::default()).await.expect("sent");
                             dump.next().await.expect("a link");
                         }
@@ -138,7 +138,7 @@ fn events_and_requests_share_a_socket() {
         let mut other = Connection::open(Protocol::ROUTE).expect("a route socket");
         other.execute(&route(1), CREATE).expect("added");
         for number in 2..50 {
-            // What it causes itself is an event, too: it comes before the acknowledgement.
+            // Its own changes are events, too: they arrive before the acknowledgement.
             events.execute(&route(number), CREATE).expect("added");
             assert_eq!(events.request(&loopback(), MessageFlags::NONE).expect("lo").name, c"lo");
         }
@@ -156,7 +156,7 @@ fn events_and_requests_share_a_socket() {
 }
 
 #[test]
-fn every_way_to_a_connection_sets_the_same_options() {
+fn every_constructor_of_a_connection_sets_the_same_options() {
     in_namespace(|| {
         let namespace = NetworkNamespace::current().expect("a namespace");
         let open = Connection::open(Protocol::ROUTE).expect("open");

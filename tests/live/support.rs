@@ -27,7 +27,7 @@ pub fn loopback() -> GetLink<'static> {
     GetLink { info: IfInfoMsg { index: 1, ..IfInfoMsg::default() }, ..GetLink::default() }
 }
 
-/// The address that stands for a number below 2²⁴.
+/// The address for a number below 2²⁴.
 pub fn address(number: u32) -> Ipv4Addr {
     Ipv4Addr::from_bits(10 << 24 | number)
 }

@@ -66,7 +66,7 @@ fn push<M: EmitMessage>(batch: &mut Batch, message: &M) {
     batch.push(message, MessageFlags::CREATE).expect("a request");
 }
 
-/// What `nft` shows, in its own words.
+/// The ruleset, as `nft` displays it.
 fn ruleset(nft: &Tool) -> Vec<(String, String)> {
     let shown = nft.json("-j list ruleset");
     let objects = shown["nftables"].as_array().expect("a list");
@@ -123,7 +123,7 @@ fn when_one_request_fails_the_others_are_aborted_and_nothing_is_there() {
             }
             assert_eq!(ruleset(&nft), []);
         }
-        // The connection goes on.
+        // The connection stays usable.
         let mut batch = Batch::new();
         push(&mut batch, &table(c"t"));
         netlink.commit(&mut batch).expect("answers");
@@ -203,7 +203,7 @@ fn a_transaction_whose_answers_are_lost_is_unknown() {
         let mut batch = Batch::new();
         push(&mut batch, &table(c"t"));
         netlink.socket().set_recv_buffer_size(1024).expect("a size");
-        // Refusals that nobody reads.
+        // Refusals that are not read.
         for _ in 0..100 {
             let request = crate::support::bytes(&table(c"x"), MessageFlags::REQUEST, 0);
             netlink.socket().send(&request).expect("sent");
@@ -219,7 +219,7 @@ fn a_transaction_whose_answers_are_lost_is_unknown() {
 }
 
 #[test]
-fn requests_of_two_subsystems_are_no_transaction() {
+fn requests_of_two_subsystems_are_not_a_transaction() {
     in_namespace(|| {
         let nft = or_skip!(tool("nft"));
         let mut netlink = or_skip!(connect());

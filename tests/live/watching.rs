@@ -86,7 +86,7 @@ fn after_a_fence_no_route_is_listed_whose_deletion_was_reported() {
         thread::scope(|scope| {
             scope.spawn(|| {
                 let mut netlink = connect();
-                // None comes twice: one that is added again would be listed by right.
+                // Each is added once: one that is added twice would correctly be listed.
                 for number in (0..1 << 23).take_while(|_| !done.load(Ordering::Relaxed)) {
                     netlink.execute(&route(number), CREATE).expect("added");
                     netlink.execute(&no_route(number), MessageFlags::NONE).expect("deleted");
@@ -139,7 +139,7 @@ fn race(rounds: u32, buffer: usize, work: Duration) {
         let mut view = BTreeSet::new();
         for round in 1..=rounds {
             go.store(round, Ordering::Release);
-            // Now and then nobody reads, so that small buffers lose events, however busy the machine is.
+            // The reader pauses sometimes, so that small buffers lose events, however busy the machine is.
             while round % 10 == 0 && finished.load(Ordering::Acquire) < round {
                 thread::yield_now();
             }

@@ -1,4 +1,4 @@
-//! A symbol that nobody defines is an error when linking.
+//! An undefined symbol is an error when linking.
 
 fn main() {
     println!("cargo::rerun-if-changed=build.rs");

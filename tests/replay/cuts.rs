@@ -1,6 +1,6 @@
 //! What was captured, cut at every byte, and with every inner length made shorter.
 //!
-//! Whatever comes of it, an error or a shorter view, it is never a panic: the oracles see to the rest.
+//! The result is an error or a shorter view, never a panic: the oracles check the rest.
 
 use std::collections::BTreeMap;
 
@@ -9,7 +9,7 @@ use netlink_tests::{capture::Capture, family::rt_link::Link, oracle};
 
 use crate::links::{links, message};
 
-/// Every message of every capture. Links are long and alike: of them, those that differ in shape;
+/// Every message of every capture. Links are long and similar: of them, those that differ in structure;
 /// as links, all are cut below.
 fn messages() -> Vec<Vec<u8>> {
     let mut messages = distinct_links();
@@ -22,7 +22,7 @@ fn messages() -> Vec<Vec<u8>> {
     messages
 }
 
-/// A message cut at a byte, with its length field as it was, and as it would be.
+/// A message cut at a byte, with its length field unchanged, and adjusted.
 fn cut(bytes: &[u8], at: usize) -> [Vec<u8>; 2] {
     let as_it_was = bytes[..at].to_vec();
     let mut mended = as_it_was.clone();
@@ -65,7 +65,7 @@ fn every_link_cut_at_any_byte_is_an_error_or_a_shorter_view() {
 
 #[test]
 fn every_shorter_length_within_a_message_is_an_error_or_a_shorter_view() {
-    // All of them would take a minute: of those whose attributes stand at the same places, four.
+    // All of them would take a minute: of those whose attributes have the same offsets, four.
     let mut shapes = BTreeMap::<_, usize>::new();
     for bytes in &messages() {
         let fields = any_lengths(bytes);

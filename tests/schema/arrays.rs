@@ -53,7 +53,7 @@ pub fn indexed_array_numbers_what_is_written_from_one() {
 }
 
 #[test]
-pub fn offender_in_an_indexed_array_is_told_by_its_place() {
+pub fn violation_in_an_indexed_array_is_reported_with_its_index() {
     let bad = set(&[nest(1, &[attr_u32(1, 30)]), nest(2, &[attr_u32(1, 10), attr(2, &[10])])]);
     let out_of_range = refusal(ErrorKind::Range, Errno::ERANGE, 36, "Set.items[1].limit");
     assert_eq!(refused_always::<Set<'_, Operation>>(&bad), out_of_range);
@@ -82,7 +82,7 @@ pub fn indexed_array_of_scalars_has_them_as_payloads() {
     );
 }
 
-/// A rule on the elements stands on a type of theirs.
+/// A rule on the elements is declared on their type.
 #[derive(Clone, Debug, PartialEq, Parse, Emit)]
 #[netlink(range = ..=9)]
 struct Number(u32);
@@ -177,7 +177,7 @@ pub fn nest_type_value_of_two_levels_is_an_array_of_arrays() {
 }
 
 #[test]
-pub fn offender_two_levels_deep_is_told_by_both_places() {
+pub fn violation_two_levels_deep_is_reported_with_both_indexes() {
     let good = nest(3, &[attr_u32(1, 1)]);
     let bad = nest(4, &[attr_u32(1, 0)]);
     let bytes = [attr(6, &[7]), nest(8, &[nest(0, &[]), nest(5, &[good, bad])])].concat();

@@ -33,7 +33,7 @@ fn no_size(path: &str) -> Refusal {
 }
 
 #[test]
-pub fn binary_is_borrowed_as_it_is() {
+pub fn binary_is_borrowed_unchanged() {
     for payload in [&b""[..], b"a", b"ab\0", &[0xff; 100]] {
         assert_eq!(round_trip::<Set<&[u8]>>(&set(payload)).it, payload);
     }
@@ -116,7 +116,7 @@ pub fn exact_length_may_be_that_of_the_type() {
 }
 
 #[test]
-pub fn hint_hex_is_for_whoever_prints() {
+pub fn hint_hex_is_for_display() {
     assert_eq!(round_trip::<Set<&[u8]>>(&set(&[0xca, 0xfe])).it, [0xca, 0xfe]);
     let mark = round_trip::<Set<u32>>(&set(&0xcafe_u32.to_ne_bytes())).it;
     assert_eq!(format!("{mark:#x}"), "0xcafe");

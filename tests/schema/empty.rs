@@ -41,7 +41,7 @@ fn stats(before_hits: &[u8], behind_hits: &[u8]) -> Vec<u8> {
 }
 
 #[test]
-pub fn padding_is_no_field_and_kept_with_the_unknown() {
+pub fn padding_is_not_a_field_and_kept_with_the_unknown() {
     let pad = attr(2, &[]);
     assert_eq!(round_trip::<Stats<'_>>(&stats(&[], &pad)).rest.iter().count(), 1);
     let bytes = stats(&pad, &[]);

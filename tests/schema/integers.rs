@@ -10,7 +10,7 @@ use netlink_tests::bytes::attr;
 
 use crate::wire::{read, refusal, refused, refused_always, refused_to_emit, round_trip, written};
 
-/// The attribute in question behind another one, so that its offset is none of the obvious.
+/// The attribute after another one, so that its offset is not 0.
 #[derive(Debug, PartialEq, Parse, Emit)]
 struct Set<T> {
     #[nla(1)]
@@ -111,7 +111,7 @@ pub fn little_endian_integers_are_the_same_bytes_on_every_machine() {
     integer(&[(Le(-2_i64), [0xfe, 0xff, 0xff, 0xff, 0xff, 0xff, 0xff, 0xff])]);
 }
 
-/// Four bytes or eight: whatever comes is read, and as few as possible are written.
+/// Four bytes or eight: both are parsed, and as few as possible are emitted.
 #[track_caller]
 fn either_width<T>(narrow: &[(T, [u8; 4])], wide: &[(T, [u8; 8])])
 where

@@ -212,7 +212,7 @@ struct Late<'a> {
 }
 
 #[test]
-pub fn nest_may_be_read_when_it_is_asked_for() {
+pub fn nest_can_be_parsed_on_request() {
     let bytes = port(&[attr_u32(A_INDEX, 3)]);
     assert_eq!(round_trip::<Late<'_>>(&bytes).peer.get().unwrap().index, 3);
     let bad = port(&[attr_u32(A_INDEX, 3), attr_u32(A_LIMIT, 10)]);

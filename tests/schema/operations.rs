@@ -100,7 +100,7 @@ pub fn do_and_dump_differ_in_the_flags_of_the_header() {
     assert_eq!(only(&all).parse::<Get>(), Ok(Get { index: None }));
 }
 
-/// The same command asked for in another way, with another list of attributes in the answer.
+/// The same command as a dump, with another list of attributes in the reply.
 #[derive(Debug, PartialEq, Parse, Emit)]
 #[netlink(family = "example", command = 3, version = 2, reply = Listed)]
 struct List {}
@@ -122,7 +122,7 @@ pub fn lists_of_attributes_are_structs_of_their_own() {
     assert_eq!((error.kind(), error.offset()), (ErrorKind::UnknownType, 28));
 }
 
-/// What comes of a multicast group.
+/// The notifications of a multicast group.
 #[derive(Debug, Parse, Emit)]
 #[netlink(family = "example", version = 2)]
 enum Event<'a> {
@@ -259,7 +259,7 @@ enum Any {
 }
 
 #[test]
-pub fn messages_of_a_protocol_are_told_apart_by_their_types() {
+pub fn messages_of_a_protocol_are_distinguished_by_their_types() {
     for (ty, message) in [
         (REQUEST_GET, Any::Get(GetEntry { header: HEADER })),
         (REPLY_GET, Any::Entry(Entry { header: HEADER, id: 9 })),

@@ -6,7 +6,7 @@ const REFERENCE: &str = include_str!("../../netlink-core/docs/attribute.md");
 const WORDS: &str = include_str!("../../netlink-derive/src/syntax/symbols.rs");
 
 #[test]
-fn every_word_of_the_language_is_in_the_reference() {
+fn every_directive_is_in_the_reference() {
     let (table, _) = REFERENCE.split_once("\n# ").unwrap();
     let code = table.split('`').skip(1).step_by(2);
     let named: HashSet<_> =

@@ -239,7 +239,7 @@ pub fn structs_may_come_several_times_or_without_gaps_in_one_attribute() {
     );
 }
 
-/// A set behind a fixed header whose size is no multiple of four.
+/// A set after a fixed header whose size is not a multiple of four.
 #[derive(Debug, PartialEq, Parse, Emit)]
 struct Headed {
     #[netlink(header)]
@@ -249,7 +249,7 @@ struct Headed {
 }
 
 #[test]
-pub fn fixed_header_stands_before_the_attributes_and_is_padded() {
+pub fn fixed_header_is_before_the_attributes_and_is_padded() {
     let bytes = [&[1, 2, 3, 4, 5, 6, 0, 0][..], &attr_u32(1, 9)].concat();
     let expected = Headed { header: [1, 2, 3, 4, 5, 6], value: 9 };
     assert_eq!(round_trip::<Headed>(&bytes), expected);

@@ -78,7 +78,7 @@ pub fn sub_message_is_what_its_selector_names() {
 }
 
 #[test]
-pub fn offender_in_a_sub_message_is_told_by_its_form() {
+pub fn violation_in_a_sub_message_is_reported_with_its_variant() {
     let out_of_range = refusal(ErrorKind::Range, Errno::ERANGE, 16, "Info.data<vlan>.id");
     assert_eq!(refused_always::<Info<'_>>(&info(c"vlan", &vlan(4095))), out_of_range);
     let value = Info { kind: Some(c"vlan"), data: Some(Data::Vlan(Vlan { id: 4095 })) };

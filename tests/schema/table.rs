@@ -74,7 +74,7 @@ const ROWS: &[Row] = &[
     row(
         "protocol = netlink-raw",
         "`#[netlink(message = TYPE)]`",
-        tests![operations::messages_of_a_protocol_are_told_apart_by_their_types],
+        tests![operations::messages_of_a_protocol_are_distinguished_by_their_types],
     ),
     row(
         "protocol = genetlink",
@@ -363,7 +363,7 @@ const ROWS: &[Row] = &[
         "attribute-sets.attributes.type = pad",
         "no field: skipped, or kept by `#[netlink(unknown)] rest: Unknown<'a>`",
         tests![
-            empty::padding_is_no_field_and_kept_with_the_unknown,
+            empty::padding_is_not_a_field_and_kept_with_the_unknown,
             empty::padding_is_skipped_liberally_and_a_hole_strictly,
         ],
     ),
@@ -376,7 +376,7 @@ const ROWS: &[Row] = &[
         "attribute-sets.attributes.type = binary",
         "`&'a [u8]`, `[u8; N]`, or what else the bytes are",
         tests![
-            binary::binary_is_borrowed_as_it_is,
+            binary::binary_is_borrowed_unchanged,
             binary::exact_length_may_be_that_of_the_type,
             structs::struct_may_be_borrowed,
         ],
@@ -444,7 +444,7 @@ const ROWS: &[Row] = &[
             nests::nest_misses_what_it_requires_where_its_payload_begins,
             nests::nest_is_flagged_which_only_strict_readers_ask_for,
             nests::nest_may_have_itself_in_it,
-            nests::nest_may_be_read_when_it_is_asked_for,
+            nests::nest_can_be_parsed_on_request,
         ],
     ),
     row(
@@ -453,7 +453,7 @@ const ROWS: &[Row] = &[
         tests![
             arrays::indexed_array_of_nests_keeps_numbers_and_order,
             arrays::indexed_array_numbers_what_is_written_from_one,
-            arrays::offender_in_an_indexed_array_is_told_by_its_place,
+            arrays::violation_in_an_indexed_array_is_reported_with_its_index,
             arrays::indexed_array_of_scalars_has_them_as_payloads,
             arrays::array_and_its_nests_have_room_for_a_header_or_are_empty,
             arrays::array_is_flagged_as_nested_and_its_scalars_are_not,
@@ -470,7 +470,7 @@ const ROWS: &[Row] = &[
         tests![
             submessages::sub_message_is_what_its_selector_names,
             submessages::sub_message_that_its_selector_does_not_name_is_not_written,
-            submessages::offender_in_a_sub_message_is_told_by_its_form,
+            submessages::violation_in_a_sub_message_is_reported_with_its_variant,
         ],
     ),
     row(
@@ -478,7 +478,7 @@ const ROWS: &[Row] = &[
         "`Indexed` once for each name: `Indexed<'a, Indexed<'a, T>>`; on an integer `Indexed<'a, u64>`",
         tests![
             arrays::nest_type_value_of_two_levels_is_an_array_of_arrays,
-            arrays::offender_two_levels_deep_is_told_by_both_places,
+            arrays::violation_two_levels_deep_is_reported_with_both_indexes,
             arrays::type_value_of_an_integer_is_a_number_and_a_value,
         ],
     ),
@@ -612,7 +612,7 @@ const ROWS: &[Row] = &[
         "attribute-sets.attributes.display-hint as definitions.members.display-hint",
         "`u32` or bytes, `Mac`, `Ipv4Addr`, `Ipv6Addr`, `IpAddr`, `[u8; 16]`",
         tests![
-            binary::hint_hex_is_for_whoever_prints,
+            binary::hint_hex_is_for_display,
             binary::hint_mac_is_a_hardware_address,
             binary::hint_fddi_is_a_hardware_address_of_six_bytes,
             binary::hint_ipv4_is_an_address_or_an_integer,
@@ -714,7 +714,7 @@ const ROWS: &[Row] = &[
         "operations.list",
         "a struct for each message; one enum for all that may come",
         tests![
-            operations::messages_of_a_protocol_are_told_apart_by_their_types,
+            operations::messages_of_a_protocol_are_distinguished_by_their_types,
             operations::notifications_and_events_are_variants_of_one_enum,
         ],
     ),
@@ -765,7 +765,7 @@ const ROWS: &[Row] = &[
         "`#[netlink(header)] header: H`",
         tests![
             operations::fixed_header_of_an_operation_is_a_field,
-            structs::fixed_header_stands_before_the_attributes_and_is_padded,
+            structs::fixed_header_is_before_the_attributes_and_is_padded,
         ],
     ),
     row(

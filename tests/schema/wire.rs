@@ -40,7 +40,7 @@ pub fn written<T: Emit>(value: &T) -> Vec<u8> {
 }
 
 /// A refusal: why, with the error number of a kernel; where, in bytes from the start of the set; and
-/// the path from the type to the offender.
+/// the path from the type to the violation.
 #[derive(Debug, PartialEq)]
 pub struct Refusal {
     kind: ErrorKind,

@@ -26,7 +26,7 @@ fn files_hold_what_their_table_says() {
 }
 
 #[test]
-fn nothing_comes_after_the_end_of_a_dump() {
+fn nothing_follows_the_end_of_a_dump() {
     for capture in Capture::load_all() {
         let types: Vec<u16> = capture.datagrams().flat_map(types).collect();
         let (last, others) = types.split_last().unwrap();

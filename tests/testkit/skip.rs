@@ -77,7 +77,7 @@ fn for_forbidden<F: FnOnce()>(body: F, expected: Expected) {
 }
 
 #[test]
-fn partial_skip_goes_on() {
+fn partial_skip_continues() {
     let run = specimen::watch(&[(NO_SKIP, "")], || {
         partly_skip!(Skip::header("too old for half of it"));
         panic!("went on");
@@ -86,7 +86,7 @@ fn partial_skip_goes_on() {
     assert!(!run.succeeded);
     assert_eq!(
         run.stderr.lines().next(),
-        Some("skipped: skip::partial_skip_goes_on: too old for half of it")
+        Some("skipped: skip::partial_skip_continues: too old for half of it")
     );
     assert!(run.stdout.contains("went on"), "{}", run.stdout);
 }

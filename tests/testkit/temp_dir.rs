@@ -3,7 +3,7 @@ use std::fs;
 use netlink_tests::temp_dir::TempDir;
 
 #[test]
-fn directory_goes_away_with_what_it_holds() {
+fn directory_is_removed_with_its_contents() {
     let directory = TempDir::new();
     let path = directory.path().to_owned();
     fs::write(path.join("file"), "text").unwrap();

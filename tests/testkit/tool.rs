@@ -23,7 +23,7 @@ fn failure_tells_command_status_and_error_output() {
 
 #[test]
 #[should_panic(expected = "`sh no-such-script` failed, exit status: ")]
-fn failure_panics_unless_asked_for() {
+fn failure_panics_unless_it_is_expected() {
     sh().run("no-such-script");
 }
 
@@ -34,13 +34,13 @@ fn other_output_is_not_taken_for_json() {
 }
 
 #[test]
-fn input_longer_than_a_pipe_holds_goes_through() {
+fn input_longer_than_a_pipe_holds_is_passed() {
     let input = "0123456789abcdef".repeat(1 << 16);
     assert!(or_skip!(tool("cat")).feed("", &input) == input);
 }
 
 #[test]
-fn input_that_nobody_reads_does_no_harm() {
+fn input_that_is_not_read_does_no_harm() {
     or_skip!(tool("true")).feed("", &"0123456789abcdef".repeat(1 << 16));
 }
 

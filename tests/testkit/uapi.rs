@@ -13,7 +13,7 @@ fn values_come_back_with_sign_and_full_width() {
 }
 
 #[test]
-fn macros_enumerators_fields_and_structs_that_are_missing_are_told_apart() {
+fn missing_macros_enumerators_fields_and_structs_are_distinguished() {
     let values = or_skip!(uapi::values(
         &["linux/rtnetlink.h", "linux/if_link.h"],
         &[

@@ -87,7 +87,7 @@ impl EmitContext {
         self.record(EmitError::new(ErrorKind::BufferFull, at).with_found(wanted))
     }
 
-    /// Records that bytes are in the place of attributes.
+    /// Records that there are bytes where attributes should be.
     #[cold]
     #[inline(never)]
     pub(crate) fn leftover(&mut self, out: &Output<'_>, len: usize) -> Failed {

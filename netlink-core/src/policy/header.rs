@@ -78,7 +78,7 @@ impl Policy {
         self.header
     }
 
-    /// Splits the fixed header off a set, with the padding behind it as far as it is present.
+    /// Splits the fixed header off a set, with as much of its padding as is present.
     ///
     /// # Errors
     /// [`ErrorKind::ShortHeader`] if there are fewer bytes than the header has at least.

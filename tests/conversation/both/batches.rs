@@ -80,7 +80,7 @@ fn the_answers_have_room_in_a_small_receive_buffer() {
 }
 
 #[test]
-fn replies_come_with_the_places_of_their_requests() {
+fn replies_have_the_indexes_of_their_requests() {
     let kernel = kernel(LINKS);
     let mut netlink = connect(&kernel);
     let mut batch = Batch::new();

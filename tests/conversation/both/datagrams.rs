@@ -36,7 +36,7 @@ fn events_of_devices_are_text() {
 }
 
 #[test]
-fn a_loss_comes_in_its_place() {
+fn a_loss_is_reported_where_it_occurred() {
     let kernel = Kernel::new(Protocol::KOBJECT_UEVENT);
     kernel.set_receive_capacity(2048);
     let mut events = Datagrams::<Uevents>::over(kernel.clone()).expect("memory");

@@ -64,7 +64,7 @@ fn a_dump_that_is_dropped_anywhere_disturbs_nothing() {
 }
 
 #[test]
-fn a_dump_that_changed_meanwhile_is_repeated_and_then_says_so() {
+fn a_dump_that_was_interrupted_is_repeated_and_then_says_so() {
     for times in 0..=6 {
         let mut left = times;
         let kernel = Kernel::new(Protocol::ROUTE);
@@ -89,7 +89,7 @@ fn a_dump_that_changed_meanwhile_is_repeated_and_then_says_so() {
 }
 
 #[test]
-fn an_interruption_that_only_the_end_tells_is_told() {
+fn an_interruption_that_only_the_end_reports_is_reported() {
     let part = message(16, MessageFlags::MULTI, &link_body(1));
     let end = message(3, MessageFlags::MULTI | MessageFlags::DUMP_INTR, &[0; 4]);
     let mut netlink = connect(&Kernel::scripted(Protocol::ROUTE, [vec![part, end]]));
@@ -101,7 +101,7 @@ fn an_interruption_that_only_the_end_tells_is_told() {
 }
 
 #[test]
-fn a_dump_can_be_refused_at_once_and_can_fail_half_way() {
+fn a_dump_can_be_rejected_at_once_and_can_fail_later() {
     for before in [0, 1, 500] {
         let kernel = Kernel::new(Protocol::ROUTE);
         kernel.on::<GetLink>(move |_, answer| {
@@ -136,7 +136,7 @@ fn the_end_can_be_without_a_number() {
 }
 
 #[test]
-fn a_part_that_is_lost_makes_the_whole_be_asked_for_again() {
+fn a_dump_with_a_lost_part_is_requested_again() {
     let kernel = kernel(LINKS);
     let mut netlink = connect(&kernel);
     once(&kernel, FaultPoint::Receive(3), Fault::Overrun);
@@ -164,7 +164,7 @@ fn a_part_that_is_lost_ends_a_dump_that_is_read_one_by_one() {
 }
 
 #[test]
-fn an_overrun_told_by_message_within_a_dump_is_an_error() {
+fn an_overrun_message_within_a_dump_is_an_error() {
     let part = message(16, MessageFlags::MULTI, &link_body(1));
     let script = [vec![part, overrun(), done(0)], vec![done(0)]];
     let mut netlink = connect(&Kernel::scripted(Protocol::ROUTE, script));
@@ -176,7 +176,7 @@ fn an_overrun_told_by_message_within_a_dump_is_an_error() {
 }
 
 #[test]
-fn a_datagram_that_was_cut_is_an_error_and_the_rest_of_the_dump_comes() {
+fn a_truncated_datagram_is_an_error_and_the_rest_of_the_dump_is_returned() {
     let kernel = kernel(LINKS);
     let mut netlink = connect(&kernel);
     once(&kernel, FaultPoint::Receive(1), Fault::Truncate(100));

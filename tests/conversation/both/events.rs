@@ -81,7 +81,7 @@ fn a_type_that_takes_others_gets_events_without_a_name() {
 }
 
 #[test]
-fn a_loss_is_told_once_behind_what_was_sent_before_it() {
+fn a_loss_is_reported_once_after_what_was_sent_before_it() {
     let kernel = Kernel::new(Protocol::ROUTE);
     kernel.set_receive_capacity(4096);
     let mut events = listen(&kernel);
@@ -103,7 +103,7 @@ fn a_loss_is_told_once_behind_what_was_sent_before_it() {
 }
 
 #[test]
-fn a_loss_of_everything_is_told() {
+fn a_loss_of_everything_is_reported() {
     let kernel = Kernel::new(Protocol::ROUTE);
     let mut events = listen(&kernel);
     once(&kernel, FaultPoint::Receive(0), Fault::Overrun);
@@ -117,7 +117,7 @@ fn a_loss_of_everything_is_told() {
 }
 
 #[test]
-fn a_loss_that_is_told_by_message_is_one() {
+fn an_overrun_message_is_a_loss() {
     let kernel = Kernel::new(Protocol::ROUTE);
     let mut events = listen(&kernel);
     notify(&kernel, 0..1);
@@ -137,7 +137,7 @@ fn messages_of_other_types_are_left_out() {
 }
 
 #[test]
-fn other_processes_are_heard_only_by_who_asks_for_it() {
+fn other_processes_are_heard_only_on_request() {
     let kernel = Kernel::new(Protocol::ROUTE);
     let mut events = listen(&kernel);
     let forged = numbered(16, NONE, 0, &link_body(666));

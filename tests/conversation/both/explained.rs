@@ -8,7 +8,7 @@ use netlink_sys::stand_in::{Kernel, Refusal};
 use super::connect;
 use crate::support::{GetLink, Link, NONE, all, get, info, kernel, link};
 
-/// A link with an MTU that nobody reads.
+/// A link with an MTU that does not parse.
 fn unreadable() -> Link<'static> {
     Link { mtu: Some(1 << 17), ..link(1) }
 }

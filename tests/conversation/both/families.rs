@@ -36,7 +36,7 @@ fn sensor() -> Kernel {
 }
 
 #[test]
-fn a_family_is_asked_for_once() {
+fn a_family_is_looked_up_once() {
     let kernel = sensor();
     let mut netlink = connect(&kernel);
     for _ in 0..3 {
@@ -50,7 +50,7 @@ fn a_family_is_asked_for_once() {
 }
 
 #[test]
-fn a_family_that_comes_back_with_another_number_is_found() {
+fn a_family_that_is_registered_again_with_another_id_is_found() {
     let kernel = sensor();
     let mut netlink = connect(&kernel);
     wait!(netlink.request(&GetTemperature)).expect("a reply");
@@ -132,7 +132,7 @@ fn batches_go_to_families_by_name() {
 }
 
 #[test]
-fn events_of_a_family_are_told_by_their_command() {
+fn events_of_a_family_are_distinguished_by_their_command() {
     let kernel = sensor();
     let mut events: Events<Temperature> = wait!(Events::over(kernel.clone())).expect("a family");
     let group = Group::new(40);

@@ -1,4 +1,4 @@
-//! Everything that can go wrong, at every step of every operation: it ends, and the connection goes on.
+//! Every fault at every step of every operation: the operation ends, and the connection stays usable.
 
 use core::time::Duration;
 
@@ -20,7 +20,7 @@ const FAULTS: [Fault; 6] = [
 ];
 
 /// Runs an operation with each fault at each of its first sends and receives. A kernel is made for each;
-/// what the operation comes to is looked at by itself, and afterwards the connection must work.
+/// the result of the operation is checked separately, and afterwards the connection must work.
 fn at_every_step(
     make: impl Fn() -> Kernel,
     operation: impl Fn(&mut Connection) -> Result<(), Error>,
@@ -49,7 +49,7 @@ fn over_at_every_step<S>(
             kernel.set_faults(move |now| (now == step).then_some(fault));
             failed += usize::from(operation(&kernel, &mut opened, fault).is_err());
             kernel.set_faults(|_| None);
-            // What is late still, or is no message, can be in the way a few times.
+            // Late datagrams, and those that are not messages, can cause a few more attempts.
             let mut attempts = 0;
             while let Err(error) = works(&kernel, &mut opened) {
                 let passes = matches!(error, Error::Reply(_) | Error::TimedOut(_));

@@ -117,7 +117,7 @@ fn events_that_are_lost_during_a_request_are_reported() {
     assert_eq!(heard(&mut events), Notification::Message(LinkEvent::New(link(2))));
 }
 
-/// `CTRL_CMD_NEWFAMILY`, as nlctrl notifies of a family that comes.
+/// `CTRL_CMD_NEWFAMILY`, as nlctrl notifies of a new family.
 #[derive(Debug, Emit)]
 #[netlink(family = "nlctrl", command = 1, version = 2)]
 struct NewFamily<'a> {
@@ -135,7 +135,7 @@ struct Temperature {
 }
 
 #[test]
-fn a_family_that_comes_back_is_followed_under_its_new_number() {
+fn a_family_that_is_registered_again_is_followed_under_its_new_id() {
     let kernel = Kernel::new(Protocol::GENERIC);
     let alarms = Group::new(40).unwrap();
     kernel.add_family("sensor", 0x21, &[("alarms", alarms)]);

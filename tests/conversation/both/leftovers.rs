@@ -8,7 +8,7 @@ use netlink_sys::stand_in::Kernel;
 use super::{Events, Watch, connect};
 use crate::support::{GetLink, Link, NONE, all, done, get, link_body, message};
 
-/// A link, and two bytes that are no attribute.
+/// A link, and two bytes that are not an attribute.
 fn cut_link(flags: MessageFlags) -> Vec<u8> {
     let mut link = message(16, flags, &[link_body(1), vec![9, 9]].concat());
     link.truncate(16 + 24 + 2);

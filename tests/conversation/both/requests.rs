@@ -48,7 +48,7 @@ fn a_request_that_has_no_reply_says_so_if_it_is_acknowledged() {
     let error = wait!(netlink.request(&get(1))).unwrap_err();
     assert!(matches!(error, Error::NoReply("GetLink")), "{error}");
     assert_eq!(error.to_string(), "GetLink was executed, but has no reply");
-    // Unless the reply comes later, which can only be waited for.
+    // Unless the reply follows later: then the request has to wait for it.
     let error = wait!(netlink.request_with(&get(1), Options::new().replies_later())).unwrap_err();
     assert!(matches!(error, Error::TimedOut(Awaited::Reply("GetLink"))), "{error}");
     assert_eq!(error.to_string(), "timed out waiting for the reply to GetLink");
@@ -89,7 +89,7 @@ fn several_replies_are_given_one_by_one_until_the_acknowledgement() {
     assert_eq!(indices, [1, 2, 3]);
     assert_eq!(kernel.pending(), 0);
 
-    // Left half way, they are not in the way.
+    // Replies that were not read do not disturb later requests.
     let mut replies = wait!(netlink.replies(&get(1), NONE)).expect("sent");
     wait!(replies.next()).expect("a reply");
     drop(replies);
@@ -259,8 +259,8 @@ fn the_layers_of_an_error_do_not_repeat_each_other() {
 }
 
 #[test]
-fn a_refusal_names_the_field_that_is_meant() {
-    /// A link as somebody declares it who does not know the kernel's rules.
+fn a_refusal_names_the_field_that_it_is_about() {
+    /// A link whose declaration lacks the kernel's rules.
     #[derive(Emit)]
     #[netlink(message = 16)]
     struct NewLink {
@@ -300,7 +300,7 @@ fn a_success_can_have_a_warning() {
 }
 
 #[test]
-fn nobody_knows_a_request_that_no_function_answers() {
+fn a_request_without_a_function_is_not_supported() {
     let mut netlink = connect(&Kernel::new(Protocol::ROUTE));
     let error = wait!(netlink.execute(&link(1), NONE)).unwrap_err();
     assert_eq!(error.errno(), Some(Errno::EOPNOTSUPP));
@@ -334,7 +334,7 @@ fn a_late_answer_is_not_taken_for_the_next_one() {
 }
 
 #[test]
-fn an_answer_that_comes_twice_counts_once() {
+fn a_duplicated_answer_counts_once() {
     let kernel = kernel(3);
     let mut netlink = connect(&kernel);
     kernel.set_faults(|_| Some(Fault::Duplicate));
@@ -398,7 +398,7 @@ fn after_a_loss_everything_is_read_before_anything_is_sent() {
 }
 
 #[test]
-fn an_answer_that_is_lost_without_a_word_is_waited_for_no_longer_than_said() {
+fn the_wait_for_an_answer_that_is_lost_silently_has_a_limit() {
     let kernel = kernel(1);
     let mut netlink = connect(&kernel);
     once(&kernel, FaultPoint::Receive(0), Fault::Lose);
@@ -409,7 +409,7 @@ fn an_answer_that_is_lost_without_a_word_is_waited_for_no_longer_than_said() {
 }
 
 #[test]
-fn an_overrun_that_is_told_by_message_is_one() {
+fn an_overrun_message_is_an_overrun() {
     let ack = message(2, MessageFlags::CAPPED, &[0; 20]);
     let script = [vec![overrun(), ack.clone()], vec![ack]];
     let kernel = Kernel::scripted(Protocol::ROUTE, script);
@@ -454,7 +454,7 @@ fn a_receive_that_fails_leaves_the_outcome_unknown() {
 }
 
 #[test]
-fn bytes_that_are_no_message_are_an_error_and_the_next_answer_comes() {
+fn bytes_that_are_not_a_message_are_an_error_and_the_next_answer_arrives() {
     for garbage in [&[1, 2, 3][..], &[0; 16], &[0xff; 40]] {
         let kernel = kernel(1);
         let mut netlink = connect(&kernel);
@@ -465,7 +465,7 @@ fn bytes_that_are_no_message_are_an_error_and_the_next_answer_comes() {
 }
 
 #[test]
-fn a_reply_that_is_not_what_its_type_says_is_an_error_and_the_next_one_comes() {
+fn a_reply_of_another_type_is_an_error_and_the_next_one_arrives() {
     let good = message(16, NONE, &link_body(1));
     let script = [vec![message(16, NONE, &[0; 16])], vec![good]];
     let mut netlink = connect(&Kernel::scripted(Protocol::ROUTE, script));
@@ -484,7 +484,7 @@ fn an_acknowledgement_in_one_datagram_with_the_reply_is_read_with_it() {
 }
 
 #[test]
-fn notifications_on_the_same_socket_are_no_answers() {
+fn notifications_on_the_same_socket_are_not_answers() {
     let kernel = kernel(1);
     let mut netlink = connect(&kernel);
     for index in 5..10 {
@@ -495,7 +495,7 @@ fn notifications_on_the_same_socket_are_no_answers() {
 }
 
 #[test]
-fn answers_that_nobody_waited_for_take_no_room_from_later_ones() {
+fn abandoned_answers_take_no_room_from_later_ones() {
     let kernel = kernel(1);
     let mut netlink = connect(&kernel);
     kernel.set_receive_capacity(4096);

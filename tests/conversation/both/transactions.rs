@@ -66,7 +66,7 @@ fn a_transaction_whose_answers_are_lost_is_of_unknown_outcome() {
         let mut netlink = connect(&kernel);
         once(&kernel, FaultPoint::Receive(1), fault);
         let mut tables = batch(&["a", "b", "c"]);
-        // A kernel does not lose one without a word; if it did, the others would not stand for it.
+        // A kernel does not lose one silently. If it did, the others would not replace it.
         if let Err(error) = wait!(netlink.commit(&mut tables)) {
             assert!(error.is_outcome_unknown() && fault == Fault::Overrun, "{error}");
         }

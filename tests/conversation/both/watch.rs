@@ -61,7 +61,7 @@ impl World {
     }
 }
 
-/// Reads updates into a view until there is a list and nothing more; how often it began anew.
+/// Reads updates into a view until the list is complete and no more are pending. Returns the number of lists.
 fn follow(
     watch: &mut Watch<GetLink, LinkEvent<'static>>,
     view: &mut BTreeSet<i32>,
@@ -87,7 +87,7 @@ fn follow(
 }
 
 #[test]
-fn first_comes_a_list_and_then_every_change() {
+fn every_change_follows_the_list() {
     let world = World::new();
     let (mut watch, mut view) = (world.watch(), BTreeSet::new());
     assert_eq!(follow(&mut watch, &mut view, 4), 1, "the reset, two links, and the end");
@@ -99,7 +99,7 @@ fn first_comes_a_list_and_then_every_change() {
 }
 
 #[test]
-fn after_a_loss_it_begins_anew() {
+fn after_a_loss_everything_is_listed_again() {
     let world = World::new();
     let (mut watch, mut view) = (world.watch(), BTreeSet::new());
     follow(&mut watch, &mut view, 4);
@@ -116,7 +116,7 @@ fn after_a_loss_it_begins_anew() {
 }
 
 #[test]
-fn a_list_that_changed_meanwhile_is_asked_for_again() {
+fn an_interrupted_list_is_requested_again() {
     let world = World::new();
     let mut times = 0;
     world.lists.on::<GetLink>(move |_, answer| {
@@ -136,7 +136,7 @@ fn a_list_that_changed_meanwhile_is_asked_for_again() {
 }
 
 #[test]
-fn a_list_that_is_lost_is_asked_for_again() {
+fn a_lost_list_is_requested_again() {
     let world = World::new();
     // The first datagram is the answer to the fence.
     once(&world.lists, FaultPoint::Receive(1), Fault::Overrun);
@@ -232,7 +232,7 @@ fn whatever_goes_wrong_the_view_is_right_in_the_end() {
     for step in (0..5).flat_map(|step| [FaultPoint::Send(step), FaultPoint::Receive(step)]) {
         for (fault, faulty) in FAULTS.into_iter().flat_map(|fault| [(fault, true), (fault, false)])
         {
-            // Nothing can be known of an event that is lost without a word.
+            // An event that is lost silently cannot be noticed.
             if !faulty && matches!(fault, Fault::Lose) {
                 continue;
             }
@@ -259,7 +259,7 @@ fn whatever_goes_wrong_the_view_is_right_in_the_end() {
                 }
             }
             assert!(waits > 0, "it has come to rest");
-            // A list of which a part was lost without a word lacks it; the kernel does not do that.
+            // A list of which a part was lost silently lacks it; the kernel does not do that.
             if !matches!(fault, Fault::Lose) {
                 assert_eq!(view, *world.links.lock().unwrap(), "{step:?} {fault:?} {faulty}");
             }

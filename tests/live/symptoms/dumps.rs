@@ -1,4 +1,4 @@
-//! Where dumps end, and what happens to them meanwhile.
+//! The end of dumps, and changes while they run.
 
 use core::time::Duration;
 use std::{
@@ -23,7 +23,7 @@ use netlink_tests::{
 
 use crate::support::{add_routes, bytes, connect, many_links, routes};
 
-/// Whether the end of a dump comes in a datagram of its own.
+/// Whether the end of a dump is in a datagram of its own.
 fn ends_alone<R: Request>(request: &R) -> bool {
     let socket = Socket::open(Protocol::ROUTE).expect("a route socket");
     socket.send(&bytes(request, MessageFlags::REQUEST | MessageFlags::DUMP, 1)).expect("sent");
@@ -172,7 +172,7 @@ fn a_dump_that_is_refused_says_why_and_names_the_field() {
 }
 
 #[test]
-fn a_second_dump_that_others_begin_on_the_socket_is_busy_and_hurts_nobody() {
+fn a_second_dump_that_others_begin_on_the_socket_is_busy_and_does_no_harm() {
     in_namespace(|| {
         let mut netlink = connect();
         add_routes(&mut netlink, 0..5000);

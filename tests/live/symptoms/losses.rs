@@ -1,4 +1,4 @@
-//! Answers that are lost, and answers that nobody reads.
+//! Answers that are lost, and answers that are not read.
 
 use netlink_core::{Errno, MessageFlags};
 use netlink_sys::{
@@ -14,7 +14,7 @@ use crate::support::{
     CREATE, add_routes, bytes, connect, loopback, no_route, route, route_numbers, routes, stuff,
 };
 
-/// A connection that has lost answers, and was not told yet.
+/// A connection that has lost answers, which was not reported yet.
 fn overrun() -> Connection {
     let netlink = connect();
     netlink.socket().set_recv_buffer_size(1024).expect("a size");
@@ -42,7 +42,7 @@ fn a_request_whose_answer_was_lost_is_sent_again_after_the_socket_was_read_empty
 }
 
 #[test]
-fn what_must_not_be_repeated_has_an_unknown_outcome_and_the_connection_goes_on() {
+fn requests_that_must_not_be_repeated_have_an_unknown_outcome_and_the_connection_stays_usable() {
     in_namespace(|| {
         let mut netlink = overrun();
         let error = netlink.execute(&route(1), CREATE).unwrap_err();
@@ -53,7 +53,7 @@ fn what_must_not_be_repeated_has_an_unknown_outcome_and_the_connection_goes_on()
         assert_eq!(error.errno(), Some(Errno::EEXIST));
         assert!(!error.is_outcome_unknown());
 
-        // Who says that it may be repeated has it repeated.
+        // A request that may be repeated is repeated.
         let mut netlink = overrun();
         let options = Options::from(MessageFlags::CREATE | MessageFlags::REPLACE).attempts(2);
         netlink.execute(&route(1), options).expect("it is there");
@@ -83,7 +83,7 @@ fn a_dump_of_which_a_part_was_lost_says_so() {
 }
 
 #[test]
-fn answers_that_nobody_read_are_not_taken_for_those_of_later_requests() {
+fn unread_answers_are_not_taken_for_those_of_later_requests() {
     in_namespace(|| {
         let mut netlink = connect();
         let flags = MessageFlags::REQUEST | MessageFlags::ACK;

@@ -1,4 +1,4 @@
-//! Who else is there: other users of port ids, other senders, other threads.
+//! Other users of port IDs, other senders, other threads.
 
 use core::time::Duration;
 use std::{process, thread};
@@ -13,7 +13,7 @@ use netlink_tests::{family::rt_route::RTNLGRP_IPV4_ROUTE, namespace::in_namespac
 use crate::support::{CREATE, bytes, connect, loopback, route};
 
 #[test]
-fn a_port_id_that_is_taken_keeps_nobody_from_connecting() {
+fn a_port_id_that_is_taken_does_not_prevent_connecting() {
     in_namespace(|| {
         let holder = Socket::unbound(Protocol::ROUTE).expect("a socket");
         let ours = SocketAddr::port(process::id());
@@ -64,7 +64,7 @@ fn what_others_multicast_into_a_group_is_left_out() {
         credulous.believe_everybody();
         let forger = Socket::open(Protocol::ROUTE).expect("a socket");
         let to = SocketAddr::KERNEL.with_group(group).expect("below 33");
-        // A message that says what is not so, a cut one, and an end that nobody waits for.
+        // A false message, a truncated one, and an unexpected end of a dump.
         let forged = bytes(&route(7), MessageFlags::NONE, 0);
         for bytes in [&forged[..], &forged[..10], &[20, 0, 0, 0, 3, 0, 0, 0]] {
             forger.send_to(bytes, to).expect("sent");

@@ -1,7 +1,7 @@
 //! The parsers and emitters of every message of the families in `tests/src/family`, optimised together.
 //!
-//! Whatever panics ends in the panic handler, which calls a function that nobody has. If the optimiser
-//! cannot show that there is no way to it, the library does not link.
+//! Every panic calls the panic handler, which calls an undefined function. If the optimiser cannot prove
+//! that it is unreachable, the library does not link.
 //!
 //! What is displayed is left out: formatting in the standard library can panic.
 
@@ -72,7 +72,7 @@ where
     Some(writer.len())
 }
 
-/// Validates bytes against the policies of links, and looks for the place an acknowledgement is about.
+/// Validates bytes against the policies of links, and locates the offset of an acknowledgement.
 #[unsafe(no_mangle)]
 pub fn netlink_policies(datagram: &[u8], level: Level, fault: &ExtendedAck<'_>) -> usize {
     let policy = <family::rt_link::Link<'_> as netlink_core::EmitSet>::EMIT_POLICY;
@@ -87,7 +87,7 @@ pub fn netlink_policies(datagram: &[u8], level: Level, fault: &ExtendedAck<'_>) 
     found
 }
 
-/// Goes through an exchange.
+/// Runs an exchange.
 #[unsafe(no_mangle)]
 pub fn netlink_exchange(datagram: &[u8], sequence: u32) -> Option<i32> {
     let mut exchange = Exchange::new(sequence, Answer::Dump);

@@ -1,4 +1,4 @@
-//! Types that nobody outside their module can name, in types that everybody can.
+//! Types that cannot be named outside their module, in types that can.
 #![deny(warnings, private_interfaces, private_bounds)]
 #![allow(dead_code)]
 

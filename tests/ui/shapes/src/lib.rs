@@ -1,4 +1,4 @@
-//! Every shape of a declaration once, in a crate that has neither `std` nor, without the feature,
+//! Every kind of declaration once, in a crate that has neither `std` nor, without the feature,
 //! `alloc`, and that denies all there is to deny: nothing that is generated may need more, or be
 //! complained of.
 
@@ -73,5 +73,5 @@ pub mod streams;
 pub mod submessages;
 pub mod values;
 
-/// What nobody outside can name.
+/// Types that cannot be named outside.
 mod private;

@@ -20,10 +20,10 @@ pub struct Values<'a> {
     /// In host byte order.
     #[nla(2, mask = 0xff00)]
     pub short: Option<u16>,
-    /// With something that stands for it.
+    /// With a default.
     #[nla(3, default = 7)]
     pub word: u32,
-    /// With nothing that stands for it.
+    /// With the default of its type.
     #[nla(4, default)]
     pub long: u64,
     /// Signed.
@@ -86,7 +86,7 @@ pub struct Values<'a> {
     /// A duration in microseconds.
     #[nla(24, with = Microseconds)]
     pub timeout: Option<Duration>,
-    /// Never comes.
+    /// Rejected.
     #[nla(25)]
     pub never: Reject,
     /// Is never sent.
@@ -97,7 +97,7 @@ pub struct Values<'a> {
     pub rest: Unknown<'a>,
 }
 
-/// Every way to have a set in a set.
+/// Every kind of set in a set.
 #[derive(Debug, Parse, Emit)]
 #[netlink(unknown = refuse)]
 pub struct Nests<'a> {
@@ -110,7 +110,7 @@ pub struct Nests<'a> {
     /// With numbers.
     #[nla(3)]
     pub indexed: Indexed<'a, Inner<'a>>,
-    /// When asked for.
+    /// Parsed on request.
     #[nla(4)]
     pub lazy: Option<Lazy<'a, Inner<'a>>>,
     /// With its bytes.

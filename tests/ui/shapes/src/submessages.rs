@@ -11,7 +11,7 @@ use crate::values::Protocol;
 /// Chosen by a string.
 #[derive(Debug, Parse, Emit)]
 pub struct LinkInfo<'a> {
-    /// What it chooses stands in front of the key.
+    /// The sub-message is before its key.
     #[nla(2, select = kind)]
     pub data: Option<LinkData<'a>>,
     /// The key.
@@ -33,7 +33,7 @@ pub struct Stats<'a> {
     pub app: Option<LinkData<'a>>,
 }
 
-/// Forms with strings as keys.
+/// Variants with strings as keys.
 #[derive(Debug, Parse, Emit)]
 pub enum LinkData<'a> {
     /// A set.
@@ -58,7 +58,7 @@ pub struct Packet<'a> {
     pub payload: Option<Payload<'a>>,
 }
 
-/// Forms with numbers as keys.
+/// Variants with numbers as keys.
 #[derive(Debug, Parse, Emit)]
 pub enum Payload<'a> {
     /// IPv4.
