@@ -8,7 +8,7 @@ use std::process::{Child, Command, Stdio};
 use netlink_sys::{Group, NetworkNamespace, Protocol, ReceiveBuffer, Socket};
 
 use crate::support::{
-    ACK, DUMP, LONG, REQUEST, RTM_NEWLINK, RTM_NEWNSID, errno, interface, message, messages,
+    ACK, DUMP, LONG, Lack, REQUEST, RTM_NEWLINK, RTM_NEWNSID, errno, interface, message, messages,
     or_skip, route, skip,
 };
 
@@ -29,14 +29,14 @@ impl Elsewhere {
         let mut process = match process {
             Ok(process) => process,
             Err(error) => {
-                skip(format_args!("unshare: {error}"));
+                skip(Lack::Supply, format_args!("unshare: {error}"));
                 return None;
             }
         };
         let arrived = process.stdout.as_mut().is_some_and(|out| out.read_exact(&mut [0]).is_ok());
         let elsewhere = Self { process };
         if !arrived {
-            skip("unshare --net is refused");
+            skip(Lack::Supply, "unshare --net is refused");
             return None;
         }
         Some(elsewhere)
@@ -81,7 +81,10 @@ fn a_socket_is_opened_by_process_path_and_descriptor() {
             return;
         };
         assert_ne!(socket.local_addr().unwrap().port_id(), 0);
-        cookies.push(socket.namespace_cookie().unwrap());
+        let Some(cookie) = or_skip(socket.namespace_cookie()) else {
+            return;
+        };
+        cookies.push(cookie);
 
         // Port ids are free there that are taken here.
         let taken = home.local_addr().unwrap();
@@ -124,7 +127,7 @@ fn a_panic_inside_comes_out() {
     let Err(error) = namespace.run(|| -> () { panic!("on the other side") }) else {
         return;
     };
-    skip(error);
+    skip(Lack::Supply, error);
     panic!("nobody went on the other side");
 }
 

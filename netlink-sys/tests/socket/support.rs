@@ -9,30 +9,41 @@ use netlink_sys::{Protocol, Socket, SocketError};
 /// Long enough for anything that should happen, on any machine.
 pub(crate) const LONG: Duration = Duration::from_secs(20);
 
+/// Why a test, or a part of it, does not run here.
+#[derive(Clone, Copy, PartialEq)]
+pub(crate) enum Lack {
+    /// The caller may not do it, or a program is missing. Root of a machine that is set up has both.
+    Supply,
+    /// The running kernel does not have the feature.
+    Kernel,
+}
+
 /// Says that a test, or a part of it, did not run.
 ///
 /// It goes to the standard error handle itself: the test harness captures what macros print.
-pub(crate) fn skip(why: impl core::fmt::Display) {
+pub(crate) fn skip(lack: Lack, why: impl core::fmt::Display) {
     let root = std::fs::metadata("/proc/self").is_ok_and(|process| process.uid() == 0);
-    assert!(
-        !(root && std::env::var_os("NETLINK_TESTS_NO_SKIP").is_some()),
-        "must not be skipped: {why}"
-    );
-    std::io::stderr().write_all(format!("skipped: {why}\n").as_bytes()).unwrap();
+    let forbidden = std::env::var_os("NETLINK_TESTS_NO_SKIP").is_some_and(|it| !it.is_empty());
+    assert!(!(root && forbidden && lack == Lack::Supply), "must not be skipped: {why}");
+    let thread = std::thread::current();
+    let test = thread.name().unwrap_or("a test");
+    std::io::stderr().write_all(format!("skipped: {test}: {why}\n").as_bytes()).unwrap();
 }
 
 /// The value, or `None` with a loud skip if the kernel refused for lack of privilege or because it
 /// does not have the feature.
 pub(crate) fn or_skip<T>(result: Result<T, SocketError>) -> Option<T> {
-    let refusals = [libc::EPERM, libc::EACCES, libc::ENOPROTOOPT, libc::EPROTONOSUPPORT];
-    match result {
-        Ok(value) => Some(value),
-        Err(error) if refusals.contains(&error.raw_os_error()) => {
-            skip(error);
-            None
-        }
-        Err(error) => panic!("{error}"),
-    }
+    let error = match result {
+        Ok(value) => return Some(value),
+        Err(error) => error,
+    };
+    let lack = match error.raw_os_error() {
+        libc::EPERM | libc::EACCES => Lack::Supply,
+        libc::ENOPROTOOPT | libc::EPROTONOSUPPORT => Lack::Kernel,
+        _ => panic!("{error}"),
+    };
+    skip(lack, error);
+    None
 }
 
 /// Two sockets between which user space may talk without privilege.
