@@ -172,7 +172,7 @@ fn it_works_in_every_position_and_as_a_key() {
         assert_eq!(emitted(&read), bytes);
         let owned = Owned::<Positions<'_>>::parse(Input::new(&bytes)).unwrap();
         assert_eq!(owned.get().unwrap(), read);
-        // A received name is no reason to refuse the set, at any level.
+        // The set is not rejected because of a received name, at any level.
         let strict = Input::new(&bytes).with_level(Level::STRICT);
         assert_eq!(Positions::parse(strict), Ok(read));
         assert!(Positions::PARSE_POLICY.validate(strict).is_ok());

@@ -106,7 +106,7 @@ fn a_record_is_text_whatever_its_bytes() {
 }
 
 #[test]
-fn a_link_that_is_added_and_removed_is_told_to_its_namespace() {
+fn a_link_that_is_added_and_removed_is_reported_to_its_namespace() {
     in_namespace(|| {
         let ip = or_skip!(tool("ip"));
         let socket = listener(Protocol::KOBJECT_UEVENT, 1);
@@ -146,7 +146,7 @@ fn an_event_of_udev_has_a_header_of_its_own() {
     let event = Uevent::from_datagram(&datagram).unwrap();
     assert_eq!((event.action(), event.get("TAGS")), (Some(&b"add"[..]), Some(&b":a:b:"[..])));
     assert_eq!((event.head(), event.properties().count()), (&b""[..], 3));
-    // Cut anywhere, it is no event, and nothing panics.
+    // Cut anywhere, it is not an event, and nothing panics.
     for len in 0..datagram.len() {
         assert_eq!(Uevent::from_datagram(&datagram[..len]), None);
     }
@@ -154,7 +154,7 @@ fn an_event_of_udev_has_a_header_of_its_own() {
 }
 
 #[test]
-fn the_processes_that_we_start_are_told_of() {
+fn the_processes_that_we_start_are_reported() {
     use proc_connector::*;
     if !is_root() {
         skip!(Skip::kernel("it tells of processes to root alone"));

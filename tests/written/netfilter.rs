@@ -279,7 +279,7 @@ fn all_types_of_sets_are_listed_and_emitted_again_without_loss() {
             let words = format!("create t{number} {options}");
             let words: Vec<&str> = words.split(' ').collect();
             if let Err(failure) = tool.attempt(&words, "") {
-                // The tool's words for a type that the kernel does not have.
+                // The tool's text for a type that the kernel does not have.
                 assert!(
                     failure.stderr.contains("Kernel") || failure.stderr.contains("kernel"),
                     "{failure}"

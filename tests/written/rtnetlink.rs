@@ -237,7 +237,7 @@ fn settings_of_forwarding_are_those_that_ip_shows() {
             let one = GetNetconf { header, ifindex: Some(1), ..Default::default() };
             assert_eq!(netlink.request(&one).unwrap().ifindex, Some(1));
         }
-        // A change is told: with all its settings, since the kernel has them at hand.
+        // A change is reported: with all its settings, since the kernel has them at hand.
         let events = listener(Protocol::ROUTE, 24);
         std::fs::write("/proc/sys/net/ipv4/conf/v0/forwarding", "1").unwrap();
         let events = messages(&heard(&events, Duration::from_secs(2)));

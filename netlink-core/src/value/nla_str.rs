@@ -14,13 +14,15 @@ use crate::wire::text::Text;
 
 /// Text as kernels and tools send it: with or without a NUL at its end, in any encoding.
 ///
+/// Header: `linux/netlink.h`.
+///
 /// The text ends at the first NUL, or where the payload ends: that is how kernels and iproute2 read it. Every
 /// payload is accepted, so that one unusual name does not end a list. The payload is kept: what was received is
 /// emitted exactly as it was received. Text of your own is emitted with a NUL.
 ///
 /// | from | emitted |
 /// |---|---|
-/// | a received payload, [`NlaStr::from_payload`] | as it is |
+/// | a received payload, [`NlaStr::from_payload`] | unchanged |
 /// | `&str`, `&CStr`, [`NlaStr::new`] | with one NUL at its end |
 /// | [`NlaStr::unterminated`] | without a NUL |
 ///
@@ -68,7 +70,7 @@ impl<'a> NlaStr<'a> {
         Self { bytes: text, adds_nul: !matches!(text, [.., 0]) }
     }
 
-    /// Returns the text in a payload, to be emitted as it is.
+    /// Returns the text in a payload, which is emitted unchanged.
     #[inline]
     #[must_use]
     pub const fn from_payload(payload: &'a [u8]) -> Self {

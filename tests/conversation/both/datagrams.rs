@@ -90,7 +90,7 @@ fn audit_records_have_a_wrong_length_and_do_not_disturb_requests() {
         };
         assert_eq!((record.message_type(), record.text()), (ty, text));
     }
-    // An acknowledgement that comes late is no record.
+    // A late acknowledgement is not a record.
     once(&kernel, FaultPoint::Receive(4), Fault::Delay(3));
     let result = wait!(records.execute(&SetStatus { status: [0; 10] }, NONE)).map(drop);
     assert!(matches!(result, Err(Error::TimedOut(_))), "{result:?}");

@@ -56,7 +56,7 @@ fn a_request_and_events_do_not_take_each_others_messages() {
 }
 
 #[test]
-fn an_answer_that_comes_late_is_not_an_event() {
+fn a_late_answer_is_not_an_event() {
     for late in [true, false] {
         let kernel = kernel(3);
         let mut events: Events<LinkEvent<'static>> =
