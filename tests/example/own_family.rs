@@ -4,7 +4,7 @@ use netlink_tests::example::example;
 use netlink_tests::namespace::in_namespace;
 use netlink_tests::skip::Skip;
 use netlink_tests::tool::{Tool, tool};
-use netlink_tests::{or_skip, skip};
+use netlink_tests::{or_skip, partly_skip, skip};
 
 fn own_family() -> Tool {
     Tool::at(example("own_family", &["stand-in"]))
@@ -48,7 +48,12 @@ fn the_stand_in_of_own_family_does_what_the_kernel_does() {
             let outcome = |arguments: &[&str]| {
                 own_family.attempt(arguments, "").map_err(|failure| failure.stderr)
             };
-            assert_eq!(outcome(&with_stand_in), outcome(arguments), "{arguments:?}");
+            let kernel = outcome(arguments);
+            if arguments == ["--subflows", "9"] && kernel.is_ok() {
+                partly_skip!(Skip::kernel("it allows more than 8 subflows, as kernels since 7 do"));
+                continue;
+            }
+            assert_eq!(outcome(&with_stand_in), kernel, "{arguments:?}");
         }
     });
 }

@@ -8,6 +8,7 @@
 //! - [`capture`] reads what a kernel once sent.
 //! - [`family`] has families as a downstream crate writes them.
 //! - [`oracle`] says what must hold for any bytes, to tests and fuzz targets alike.
+//! - [`kernel`] says what the running kernel has.
 //! - [`uapi`] asks the C compiler what the system's headers say.
 //! - [`bytes`] puts messages and attributes together, good and bad ones.
 //! - [`alloc`] counts allocations.
@@ -31,6 +32,7 @@ pub mod bytes;
 pub mod capture;
 pub mod example;
 pub mod family;
+pub mod kernel;
 pub mod namespace;
 pub mod oracle;
 pub mod skip;

@@ -14,7 +14,7 @@ pub mod virtual_function;
 
 use core::ffi::CStr;
 
-use netlink_core::{Emit, Parse, Repeated, Uint, Unknown};
+use netlink_core::{Emit, Parse, Repeated, Struct, Uint, Unknown};
 
 pub use self::{
     af_spec::AfSpec,
@@ -73,7 +73,7 @@ pub struct Link<'a> {
     #[nla(IFLA_VFINFO_LIST)]
     pub virtual_functions: Option<virtual_function::List<'a>>,
     #[nla(IFLA_STATS64)]
-    pub stats64: Option<&'a LinkStats64>,
+    pub stats64: Option<Struct<'a, LinkStats64>>,
     #[nla(IFLA_VF_PORTS)]
     pub vf_ports: Option<virtual_function::Ports<'a>>,
     #[nla(IFLA_PORT_SELF)]
