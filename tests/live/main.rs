@@ -10,6 +10,7 @@ mod families;
 mod floods;
 mod killed;
 mod refusals;
+mod selftests;
 mod sharing;
 mod support;
 mod symptoms;
