@@ -180,6 +180,18 @@ flags! {
     }
 }
 
+packed_structs! {
+    /// A step of a filter.
+    FilterStep ["inet_diag_bc_op"] {
+        code: u8, yes: u8, no: u16,
+    }
+
+    /// A key that signs segments.
+    Md5Signature ["tcp_diag_md5sig"] {
+        family: u8, prefixlen: u8, keylen: u16, addr: [u8; 16], key: [u8; 80],
+    }
+}
+
 structs! {
     /// Addresses and ports in network byte order; IPv4 addresses are the first 4 bytes.
     SocketId ["inet_diag_sockid"] {
@@ -194,11 +206,6 @@ structs! {
     /// Fixed header of replies.
     SocketHeader ["inet_diag_msg"] {
         family: u8, state: u8, timer: u8, retrans: u8, id: SocketId, expires: u32, rqueue: u32, wqueue: u32, uid: u32, inode: u32,
-    }
-
-    /// A step of a filter.
-    FilterStep ["inet_diag_bc_op"] {
-        code: u8, yes: u8, no: u16,
     }
 
     /// A condition of a filter, which the address follows.
@@ -229,11 +236,6 @@ structs! {
     /// State of BBR.
     BbrInfo ["tcp_bbr_info"] {
         bw_lo: u32, bw_hi: u32, min_rtt: u32, pacing_gain: u32, cwnd_gain: u32,
-    }
-
-    /// A key that signs segments.
-    Md5Signature ["tcp_diag_md5sig"] {
-        family: u8, prefixlen: u8, keylen: u16, addr: [u8; 16], key: [u8; 80],
     }
 
     /// A bit for each option.

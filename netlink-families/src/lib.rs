@@ -9,6 +9,7 @@
 
 #[macro_use]
 mod macros;
+mod flexible;
 mod ip;
 mod nest;
 #[cfg(any(feature = "conntrack-exp", feature = "ipset", feature = "nflog", feature = "nfqueue"))]
@@ -24,17 +25,15 @@ mod sock_diag;
 #[cfg(feature = "audit")]
 mod text;
 
+pub use flexible::Flexible;
 pub use ip::Ip;
 pub use nest::Nest;
+pub use netlink_core::value::Struct;
 #[cfg(feature = "visit")]
 pub use registry::Visitor;
 pub use registry::{FAMILIES, Family, Group, Modes, Operation};
 #[cfg(feature = "audit")]
 pub use text::Text;
-
-/// A C structure that other kernels may send shorter or longer.
-#[allow(unused_imports, reason = "which families are compiled decides")]
-pub(crate) use netlink_core::value::Struct;
 
 /// A string that may lack its terminating NUL.
 #[allow(dead_code, reason = "which families are compiled decides")]

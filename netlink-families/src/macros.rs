@@ -4,8 +4,30 @@
 
 /// Declares C structures. Gaps between members are members too, so that `IntoBytes` holds.
 ///
-/// `name` in brackets is the C name, for the search of the documentation.
+/// The text in brackets is the C name, for the search of the documentation.
 macro_rules! structs {
+    ($($(#[$meta:meta])* $name:ident $([$alias:literal])? { $($field:ident: $ty:ty,)* })*) => {$(
+        $(#[$meta])*
+        $(#[doc(alias = $alias)])?
+        #[derive(Clone, Copy, Debug, PartialEq)]
+        #[derive(
+            netlink_core::zerocopy::FromBytes, netlink_core::zerocopy::IntoBytes,
+            netlink_core::zerocopy::Immutable,
+        )]
+        #[zerocopy(crate = "netlink_core::zerocopy")]
+        #[repr(C)]
+        pub struct $name { $(pub $field: $ty,)* }
+
+        impl Default for $name {
+            fn default() -> Self {
+                netlink_core::zerocopy::FromZeros::new_zeroed()
+            }
+        }
+    )*};
+}
+
+/// Declares C structures that are elements of arrays: they are borrowed from anywhere in a message.
+macro_rules! packed_structs {
     ($($(#[$meta:meta])* $name:ident $([$alias:literal])? { $($field:ident: $ty:ty,)* })*) => {$(
         $(#[$meta])*
         $(#[doc(alias = $alias)])?
@@ -35,7 +57,7 @@ macro_rules! headers {
         #[derive(Clone, Copy, Debug, Default, Eq, PartialEq)]
         #[derive(
             netlink_core::zerocopy::FromBytes, netlink_core::zerocopy::IntoBytes,
-            netlink_core::zerocopy::Immutable, netlink_core::zerocopy::KnownLayout,
+            netlink_core::zerocopy::Immutable,
         )]
         #[zerocopy(crate = "netlink_core::zerocopy")]
         #[repr(C)]
@@ -92,7 +114,7 @@ macro_rules! flags {
         #[derive(Clone, Copy, Default, Eq, PartialEq, netlink_core::Parse, netlink_core::Emit)]
         #[derive(
             netlink_core::zerocopy::FromBytes, netlink_core::zerocopy::IntoBytes,
-            netlink_core::zerocopy::Immutable, netlink_core::zerocopy::KnownLayout,
+            netlink_core::zerocopy::Immutable,
         )]
         #[zerocopy(crate = "netlink_core::zerocopy")]
         #[repr(transparent)]
@@ -145,7 +167,7 @@ macro_rules! values {
         #[derive(Clone, Copy, Default, Eq, Hash, PartialEq)]
         #[derive(
             netlink_core::zerocopy::FromBytes, netlink_core::zerocopy::IntoBytes,
-            netlink_core::zerocopy::Immutable, netlink_core::zerocopy::KnownLayout,
+            netlink_core::zerocopy::Immutable,
         )]
         #[zerocopy(crate = "netlink_core::zerocopy")]
         #[repr(transparent)]

@@ -53,6 +53,18 @@ flags! {
     }
 }
 
+packed_structs! {
+    /// An address that a socket receives.
+    Membership ["packet_diag_mclist"] {
+        index: u32, count: u32, ty: u16, alen: u16, addr: [u8; 32],
+    }
+
+    /// (Header `linux/filter.h`.) An instruction of classic BPF.
+    FilterStep ["sock_filter"] {
+        code: u16, jt: u8, jf: u8, k: u32,
+    }
+}
+
 structs! {
     /// Fixed header of requests. `family` is `AF_PACKET` (17).
     RequestHeader ["packet_diag_req"] {
@@ -69,19 +81,9 @@ structs! {
         index: u32, version: u32, reserve: u32, copy_thresh: u32, tstamp: u32, flags: InfoFlags,
     }
 
-    /// An address that a socket receives.
-    Membership ["packet_diag_mclist"] {
-        index: u32, count: u32, ty: u16, alen: u16, addr: [u8; 32],
-    }
-
     /// A ring of a socket.
     Ring ["packet_diag_ring"] {
         block_size: u32, block_nr: u32, frame_size: u32, frame_nr: u32, retire_tmo: u32, sizeof_priv: u32, features: u32,
-    }
-
-    /// (Header `linux/filter.h`.) An instruction of classic BPF.
-    FilterStep ["sock_filter"] {
-        code: u16, jt: u8, jf: u8, k: u32,
     }
 }
 

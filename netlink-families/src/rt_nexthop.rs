@@ -160,7 +160,7 @@ headers! {
     }
 }
 
-structs! {
+packed_structs! {
     /// A member of a group. The weight is `weight` + 1; since Linux 6.12, `weight_high` has its upper 8 bits.
     GroupEntry ["nexthop_grp"] {
         id: u32, weight: u8, weight_high: u8, resvd2: u16,

@@ -436,6 +436,20 @@ flags! {
     }
 }
 
+packed_structs! {
+    /// `struct xfrm_user_migrate`
+    MigrateEntry ["xfrm_user_migrate"] {
+        old_daddr: [u8; 16], old_saddr: [u8; 16], new_daddr: [u8; 16], new_saddr: [u8; 16], proto: u8, mode: Mode, reserved: u16,
+        reqid: u32, old_family: u16, new_family: u16,
+    }
+
+    /// `struct xfrm_user_tmpl`: the state that a policy requires.
+    Template ["xfrm_user_tmpl"] {
+        id: Id, family: u16, gap: [u8; 2], saddr: [u8; 16], reqid: u32, mode: Mode, share: Share, optional: u8, gap2: u8,
+        aalgos: u32, ealgos: u32, calgos: u32,
+    }
+}
+
 structs! {
     /// `struct xfrm_id`
     Id ["xfrm_id"] {
@@ -492,12 +506,6 @@ structs! {
     /// `struct xfrm_user_sec_ctx`, which the security context follows.
     SecCtx ["xfrm_user_sec_ctx"] {
         len: u16, exttype: u16, ctx_alg: u8, ctx_doi: u8, ctx_len: u16,
-    }
-
-    /// `struct xfrm_user_tmpl`: the state that a policy requires.
-    Template ["xfrm_user_tmpl"] {
-        id: Id, family: u16, gap: [u8; 2], saddr: [u8; 16], reqid: u32, mode: Mode, share: Share, optional: u8, gap2: u8,
-        aalgos: u32, ealgos: u32, calgos: u32,
     }
 
     /// `struct xfrm_encap_tmpl`
@@ -600,12 +608,6 @@ structs! {
     /// `struct xfrm_user_kmaddress`
     KmAddress ["xfrm_user_kmaddress"] {
         local: [u8; 16], remote: [u8; 16], reserved: u32, family: u16, gap: [u8; 2],
-    }
-
-    /// `struct xfrm_user_migrate`
-    MigrateEntry ["xfrm_user_migrate"] {
-        old_daddr: [u8; 16], old_saddr: [u8; 16], new_daddr: [u8; 16], new_saddr: [u8; 16], proto: u8, mode: Mode, reserved: u16,
-        reqid: u32, old_family: u16, new_family: u16,
     }
 
     /// `struct xfrm_user_mapping`

@@ -26,6 +26,8 @@ pub struct Arguments {
     pub specs: PathBuf,
     pub spec: Option<PathBuf>,
     pub out: PathBuf,
+    /// The list for tests.
+    pub facts: PathBuf,
     pub check: bool,
     pub families: Vec<String>,
     pub select: Vec<String>,
@@ -41,6 +43,7 @@ impl Arguments {
             specs: PathBuf::new(),
             spec: None,
             out: here.join("../src"),
+            facts: here.join("../../tests/families/facts.rs"),
             check: false,
             families: Vec::new(),
             select: Vec::new(),

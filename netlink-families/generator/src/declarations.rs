@@ -57,6 +57,7 @@ impl Module<'_> {
                     header: message.header.as_deref(),
                     attrs,
                     required: &message.required,
+                    optional: &message.optional,
                 };
                 out += &self.fields(&body)?;
             }
@@ -83,7 +84,7 @@ impl Module<'_> {
                 && message.attrs.len() * 3 >= other.attrs.len() * 2
                 && message.attrs.iter().all(|name| other.attrs.contains(name));
             (all || most)
-                && message.required == other.required
+                && (&message.required, &message.optional) == (&other.required, &other.optional)
                 && message.attrs.len() >= WORTH_WRAPPING
         };
         // A newtype of a newtype would hide the fields twice.
@@ -252,7 +253,7 @@ impl Module<'_> {
         }
         let mut out =
             format!("\n/// Attributes `{name}`{prefix}.\n{SET}pub struct {rust}<'a> {{\n");
-        out += &self.fields(&Body { set, header, attrs, required: &[] })?;
+        out += &self.fields(&Body { set, header, attrs, required: &[], optional: &[] })?;
         Ok(out + "}\n")
     }
 

@@ -12,6 +12,7 @@ pub struct Body<'b, 's> {
     pub header: Option<&'b str>,
     pub attrs: Vec<&'s Attr>,
     pub required: &'b [String],
+    pub optional: &'b [String],
 }
 
 impl<'s> Module<'s> {
@@ -65,7 +66,8 @@ impl<'s> Module<'s> {
         if self.is_recursive(attr, &body.set.name)? {
             rust = format!("Lazy<'a, {rust}>");
         }
-        let is_required = body.required.contains(&attr.name) || attr.is("required");
+        let is_required = body.required.contains(&attr.name)
+            || (attr.is("required") && !body.optional.contains(&attr.name));
         let rust = match rust.as_str() {
             "bool" => rust,
             // A list of bytes would be one payload.

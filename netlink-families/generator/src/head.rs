@@ -45,7 +45,7 @@ impl Module<'_> {
             "Unknown",
         ];
         out += &import("netlink_core", &core);
-        out += &import("crate", &["Ip", "Nest", "NlaStr", "Struct"]);
+        out += &import("crate", &["Flexible", "Ip", "Nest", "NlaStr", "Struct"]);
         for (module, names) in &self.overlay.written {
             let names = match names.as_slice() {
                 [name] => name.clone(),

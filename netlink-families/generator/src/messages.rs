@@ -27,7 +27,9 @@ pub struct Message {
     /// Requests with the number of this reply.
     pub requests: Vec<String>,
     pub attrs: Vec<String>,
+    /// From the overlay: attributes that this message requires, and those that it does not require of its set.
     pub required: Vec<String>,
+    pub optional: Vec<String>,
     pub number: u64,
     pub header: Option<String>,
     pub set: Option<String>,
@@ -131,7 +133,6 @@ impl Messages {
             if let Some(reply) = self.all.get_mut(index) {
                 extend(&mut reply.operations, [operation.operation.name.clone()]);
                 extend(&mut reply.attrs, operation.attrs("reply"));
-                extend(&mut reply.required, operation.operation.entry.texts("required-reply"));
             }
         }
     }
@@ -143,6 +144,7 @@ impl Messages {
             requests: Vec::new(),
             attrs: Vec::new(),
             required: Vec::new(),
+            optional: Vec::new(),
             number,
             header: operation.header.clone(),
             set: operation.set(),
@@ -192,6 +194,7 @@ impl Messages {
                     if let Some(message) = self.all.get_mut(index) {
                         message.attrs = attrs;
                         message.required = required;
+                        message.optional = operation.operation.entry.texts("optional");
                         message.reply = reply;
                     }
                     index

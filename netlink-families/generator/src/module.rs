@@ -41,8 +41,12 @@ pub struct Module<'s> {
     pub structs: Vec<String>,
     /// Structures that are fixed headers.
     pub headers: BTreeSet<String>,
+    /// Structures that are elements of arrays.
+    pub packed: BTreeSet<String>,
     pub sub_messages: Vec<String>,
     pub enums: Vec<EnumUse>,
+    /// The structures that were declared, in order.
+    pub written_structs: Vec<String>,
 }
 
 impl<'s> Module<'s> {
@@ -59,8 +63,10 @@ impl<'s> Module<'s> {
             sets: Vec::new(),
             structs: Vec::new(),
             headers: BTreeSet::new(),
+            packed: BTreeSet::new(),
             sub_messages: Vec::new(),
             enums: Vec::new(),
+            written_structs: Vec::new(),
         }
     }
 
@@ -152,6 +158,12 @@ impl<'s> Module<'s> {
             self.structs.push(name.to_owned());
         }
         Ok(self.struct_name(name))
+    }
+
+    /// Makes sure that a structure is written that can be borrowed from anywhere in a message.
+    pub fn need_packed(&mut self, name: &str) -> Result<String, Error> {
+        self.packed.insert(name.to_owned());
+        self.need_struct(name)
     }
 
     pub fn need_header(&mut self, name: &str) -> Result<String, Error> {

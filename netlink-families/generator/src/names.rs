@@ -18,6 +18,7 @@ const RESERVED: &[&str] = &[
     "Err",
     "Event",
     "Family",
+    "Flexible",
     "Fn",
     "From",
     "Indexed",

@@ -218,7 +218,10 @@ fn operation(operation: &mut Value, fact: &Value) -> Result<(), Error> {
             side.list_mut("attributes").extend(added.iter().cloned());
         }
     }
-    let required = fact.list("required");
-    operation.list_mut("required").extend(required.iter().cloned());
+    for key in ["required", "optional"] {
+        if !fact.list(key).is_empty() {
+            operation.list_mut(key).extend(fact.list(key).iter().cloned());
+        }
+    }
     Ok(())
 }

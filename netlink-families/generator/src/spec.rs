@@ -45,6 +45,8 @@ pub struct Set {
     pub stream: bool,
     /// From the overlay: the set starts with this fixed header.
     pub header: Option<String>,
+    /// Its attributes are those of another set.
+    pub is_subset: bool,
     /// From the overlay: declared even if no message has it.
     pub is_needed: bool,
 }
@@ -139,6 +141,8 @@ pub struct Spec {
     pub header: Option<String>,
     /// Names with numbers, if they are constant.
     pub groups: Vec<(String, Option<i128>)>,
+    /// The C headers that define all this, from the specification or the overlay.
+    pub headers: Vec<String>,
     /// From the overlay: the kernel's policy has `NLA_STRING` where the specification says `string`.
     pub any_string: bool,
 }
@@ -168,9 +172,22 @@ impl Spec {
             directional: operations.text("enum-model") == Some("directional"),
             header: operations.text("fixed-header").map(str::to_owned),
             groups: groups(entry),
+            headers: headers(entry),
             any_string: entry.is_true("any-string"),
             name,
         };
+        for definition in &mut spec.definitions {
+            // From the overlay: members that are behind the structure.
+            let without = definition.entry.texts("without");
+            if !without.is_empty() {
+                let named = |member: &Value| {
+                    member
+                        .text("name")
+                        .is_some_and(|name| without.iter().any(|other| other == name))
+                };
+                definition.entry.list_mut("members").retain(|member| !named(member));
+            }
+        }
         for set in entry.list("attribute-sets") {
             let set = spec.read_set(set)?;
             spec.sets.push(set);
@@ -223,7 +240,15 @@ impl Spec {
             .or_else(|| base.and_then(|base| base.prefix.clone()));
         let header = entry.text("fixed-header").map(str::to_owned);
         let is_needed = entry.is_true("needed");
-        Ok(Set { name, prefix, attrs, stream: entry.is_true("stream"), header, is_needed })
+        Ok(Set {
+            name,
+            prefix,
+            attrs,
+            stream: entry.is_true("stream"),
+            header,
+            is_subset: base.is_some(),
+            is_needed,
+        })
     }
 
     pub fn set(&self, name: &str) -> Result<&Set, Error> {
@@ -336,6 +361,19 @@ fn format(entry: &Value) -> Result<Format, Error> {
         rust: text("rust"),
         variant: text("variant"),
     })
+}
+
+fn headers(entry: &Value) -> Vec<String> {
+    let of_overlay = entry.texts("headers");
+    if !of_overlay.is_empty() {
+        return of_overlay;
+    }
+    let mut headers: Vec<_> = entry.text("uapi-header").into_iter().map(str::to_owned).collect();
+    if headers.is_empty() {
+        headers
+            .push(format!("linux/{}.h", entry.text("name").unwrap_or_default().replace('-', "_")));
+    }
+    headers
 }
 
 fn groups(entry: &Value) -> Vec<(String, Option<i128>)> {

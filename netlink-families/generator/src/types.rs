@@ -190,6 +190,16 @@ impl Module<'_> {
     fn binary(&mut self, attr: &Attr, family: Option<&str>) -> Result<Type, Error> {
         if let Some(structure) = attr.text("struct") {
             let rust = self.need_struct(structure)?;
+            if let Some(items) = attr.text("items") {
+                let items = match int(items) {
+                    Some(int) => format!("ne::{}", int.to_uppercase()),
+                    None => self.need_packed(items)?,
+                };
+                return Ok(Type::plain(format!("Flexible<'a, {rust}, {items}>")));
+            }
+            if attr.is("array") {
+                self.need_packed(structure)?;
+            }
             return Ok(Type::plain(if attr.is("array") {
                 format!("&'a [{rust}]")
             } else {

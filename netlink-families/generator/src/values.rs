@@ -67,15 +67,22 @@ impl<'s> Module<'s> {
         for name in self.structs.clone() {
             self.visit(&name, &mut order)?;
         }
-        let (mut headers, mut others) = (String::new(), String::new());
+        self.written_structs.clone_from(&order);
+        let (mut headers, mut packed, mut others) = (String::new(), String::new(), String::new());
         for name in order {
             let text = self.write_struct(self.spec.structure(&name)?).at(&name)?;
-            if self.headers.contains(&name) { headers += &text } else { others += &text }
+            if self.headers.contains(&name) {
+                headers += &text;
+            } else if self.packed.contains(&name) {
+                packed += &text;
+            } else {
+                others += &text;
+            }
         }
         let wrap = |name, text: String| {
             if text.is_empty() { text } else { format!("\n{name}! {{{text}}}\n") }
         };
-        Ok(wrap("headers", headers) + &wrap("structs", others))
+        Ok(wrap("headers", headers) + &wrap("packed_structs", packed) + &wrap("structs", others))
     }
 
     /// Structures in structures are declared before them.

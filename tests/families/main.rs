@@ -1,0 +1,15 @@
+//! `netlink-families` against what others say of the same families: C headers, captured messages, the
+//! policies of the running kernel, and the specifications that it is generated from.
+
+mod captures;
+mod facts;
+mod headers;
+
+/// What the declarations of a family say, under the names that C headers have for it.
+#[derive(Clone, Copy, Debug)]
+pub struct Facts {
+    pub name: &'static str,
+    pub headers: &'static [&'static str],
+    /// C expressions with our values.
+    pub values: &'static [(&'static str, i128)],
+}
