@@ -43,7 +43,7 @@ impl Arguments {
             specs: PathBuf::new(),
             spec: None,
             out: here.join("../src"),
-            facts: here.join("../../tests/families/facts.rs"),
+            facts: here.join("../tests/generated/facts.rs"),
             check: false,
             families: Vec::new(),
             select: Vec::new(),
