@@ -28,16 +28,12 @@ mod text;
 pub use flexible::Flexible;
 pub use ip::Ip;
 pub use nest::Nest;
-pub use netlink_core::value::Struct;
+pub use netlink_core::value::{NlaStr, Struct};
 #[cfg(feature = "visit")]
 pub use registry::Visitor;
 pub use registry::{FAMILIES, Family, Group, Modes, Operation};
 #[cfg(feature = "audit")]
 pub use text::Text;
-
-/// A string that may lack its terminating NUL.
-#[allow(dead_code, reason = "which families are compiled decides")]
-pub(crate) type NlaStr<'a> = &'a core::ffi::CStr;
 
 /// Declares the module of each family, and lists their tables.
 macro_rules! families {

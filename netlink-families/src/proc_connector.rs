@@ -53,6 +53,11 @@ flags! {
     }
 }
 
+packed_structs! {
+    /// Body of [`ProcEvent`]. `timestamp_ns` is since boot. [`event`](ProcEventBody::event) returns what `data` means.
+    ProcEventBody { connector: ConnectorHeader, what: What, cpu: u32, timestamp_ns: u64, data: [u8; 24], }
+}
+
 structs! {
     /// The header of all messages of the connector: whose they are (`CN_IDX_PROC` and `CN_VAL_PROC`, both 1), and how many bytes
     /// follow.
@@ -63,9 +68,6 @@ structs! {
 
     /// Body of [`ListenTo`].
     ListenToBody { connector: ConnectorHeader, op: Op, kinds: What, }
-
-    /// Body of [`ProcEvent`]. `timestamp_ns` is since boot. [`event`](ProcEventBody::event) returns what `data` means.
-    ProcEventBody { connector: ConnectorHeader, what: What, cpu: u32, timestamp_ns: u64, data: [u8; 24], }
 
     /// A process or thread forked.
     Fork ["fork_proc_event"] { parent_pid: i32, parent_tgid: i32, child_pid: i32, child_tgid: i32, }
