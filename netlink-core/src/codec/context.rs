@@ -68,7 +68,7 @@ impl<'a> Context<'a> {
     pub(crate) fn set_input(&self, rest: &'a [u8], key: Option<FoundKey<'a>>) -> Input<'a> {
         Input::new(rest)
             .at(self.offset_of(rest))
-            .with_level(self.level.kept())
+            .with_level(self.level)
             .with_depth(self.depth())
             .with_key(key)
     }

@@ -176,6 +176,19 @@ impl<'a> Input<'a> {
         self.depth <= MAX_DEPTH && !self.level.is_due()
     }
 
+    /// Returns whether neither its depth nor its level matters while it is parsed.
+    #[inline]
+    pub(crate) const fn is_plain(&self) -> bool {
+        self.depth <= MAX_DEPTH && self.level.is_plain()
+    }
+
+    /// Returns the same input for values that are parsed later.
+    #[inline]
+    pub(crate) const fn kept(mut self) -> Self {
+        self.level = self.level.kept();
+        self
+    }
+
     /// Returns the same input, to be validated by itself although the enclosing set has been.
     #[inline]
     pub(crate) const fn validated_again(mut self) -> Self {

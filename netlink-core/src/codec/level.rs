@@ -78,6 +78,12 @@ impl Level {
         self.due_again()
     }
 
+    /// Returns whether nothing is to be validated or reported.
+    #[inline]
+    pub(crate) const fn is_plain(self) -> bool {
+        self.0 & !Self::VALIDATED.0 == 0
+    }
+
     /// Returns the level for values that are parsed later: what is left over in them is not reported.
     pub(crate) const fn kept(self) -> Self {
         if self.is_noting() { Self::LIBERAL } else { self }

@@ -172,8 +172,7 @@ impl<'a, T: ParseItem<'a>> Parse<'a> for Stream<'a, T> {
 
     #[inline]
     fn parse(input: Input<'a>) -> Result<Self, ParseError> {
-        let is_usual = input.is_usual() && !input.validation().is_noting();
-        if is_usual && input.bytes().len() >= HEADER_LEN {
+        if input.is_plain() && input.bytes().len() >= HEADER_LEN {
             return Ok(Self(Source::Parsed(input)));
         }
         let mut cx = Context::new(input);
@@ -220,7 +219,7 @@ fn enter<'a, T: ParseItem<'a>>(
             cx.check_leftover(set, rest, Some(T::ITEM_POLICY))?;
         }
     }
-    Ok(Source::Parsed(cx.set_input(set, cx.key)))
+    Ok(Source::Parsed(cx.set_input(set, cx.key).kept()))
 }
 
 impl<'a, T: ParseItem<'a>> ParseSet<'a> for Stream<'a, T> {

@@ -215,7 +215,7 @@ fn parse_elements<'a, T: Parse<'a>>(
     if !rest.is_empty() {
         cx.check_leftover(payload, rest, None)?;
     }
-    Ok(Source::Parsed(cx.set_input(payload, key)))
+    Ok(Source::Parsed(cx.set_input(payload, key).kept()))
 }
 
 impl<T: Emit> Emit for Indexed<'_, T> {

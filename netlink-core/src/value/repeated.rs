@@ -237,7 +237,7 @@ fn begin<'a, T>(
     if let Repeated(Source::Parsed(Tail { input, ty, .. })) = items {
         let payload = attr.payload.as_ptr().addr();
         let start = payload.wrapping_sub(attr.set.as_ptr().addr()).wrapping_sub(HEADER_LEN);
-        *input = cx.set_input(attr.set.get(start..).unwrap_or_default(), key);
+        *input = cx.set_input(attr.set.get(start..).unwrap_or_default(), key).kept();
         *ty = attr.ty;
     }
 }

@@ -1,8 +1,10 @@
 //! Reading: the messages of what was received, and what each of them means.
 
+#[cfg(feature = "stream")]
+use netlink_core::OwnedMessage;
 use netlink_core::conversation::Event;
 use netlink_core::{
-    Ack, Level, MessageId, OwnedMessage, ParseError, ParseMessage, Policy, RawMessage, View, header,
+    Ack, Level, MessageId, ParseError, ParseMessage, Policy, RawMessage, View, header,
 };
 
 use super::counters::{Counters, count};
@@ -94,6 +96,7 @@ impl<T: Transport> Engine<T> {
     }
 
     /// Returns a copy of the message of a type that begins there.
+    #[cfg(feature = "stream")]
     pub(crate) fn copy_at<V>(
         &mut self,
         start: usize,

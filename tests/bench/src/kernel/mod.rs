@@ -33,8 +33,9 @@ pub(crate) const ONE: &str = "kernel-one";
 type Make = fn(u32) -> Piece;
 
 /// What is done while there are hardly any routes.
-const FEW: [(&str, Make); 5] = [
+const FEW: [(&str, Make); 6] = [
     ("request", request::link),
+    ("tokio", request::link_on_tokio),
     ("one-by-one", insert::one_by_one),
     ("batched", insert::batched),
     ("sparse", insert::sparse),

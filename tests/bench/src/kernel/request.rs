@@ -34,15 +34,41 @@ pub(super) fn link(_: u32) -> Piece {
         }
         Some(sum)
     };
+    Piece::new("request and reply", COUNT, ours, by_hand()).goal(Goal::Cpu(1.03))
+}
+
+/// The same in a task of a runtime with one thread.
+pub(super) fn link_on_tokio(_: u32) -> Piece {
+    let runtime = tokio::runtime::Builder::new_current_thread().enable_io().build();
+    let runtime = runtime.expect("a runtime");
+    let mut netlink = {
+        let _inside = runtime.enter();
+        netlink_sys::tokio::Connection::open(Protocol::ROUTE).expect("a socket")
+    };
+    let ours = move || {
+        runtime.block_on(async {
+            let mut sum = 0;
+            for _ in 0..COUNT {
+                sum += netlink.request(&GetLink { info: loopback() }).await.ok()?.sum();
+            }
+            Some(sum)
+        })
+    };
+    // The runtime looks for events of others once in a while.
+    Piece::new("request and reply on tokio", COUNT, ours, by_hand())
+        .goal(Goal::Cpu(1.10))
+        .may_call_more(4)
+}
+
+fn by_hand() -> impl FnMut() -> Option<u64> {
     let mut bare = Bare::open();
-    let floor = move || {
+    move || {
         let mut sum = 0;
         for _ in 0..COUNT {
             sum += request_by_hand(&mut bare)?;
         }
         Some(sum)
-    };
-    Piece::new("request and reply", COUNT, ours, floor).goal(Goal::Cpu(1.05))
+    }
 }
 
 fn loopback() -> IfInfoMsg {
