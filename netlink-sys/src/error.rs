@@ -26,7 +26,7 @@ pub struct SocketError {
 pub type Result<T, E = SocketError> = core::result::Result<T, E>;
 
 impl SocketError {
-    /// An error with this errno in this operation.
+    /// Returns an error with this errno in this operation.
     ///
     /// This is for transports and tests of one's own; the socket's methods make theirs.
     #[must_use]
@@ -34,26 +34,26 @@ impl SocketError {
         Self { operation, errno }
     }
 
-    /// The operation that failed, in a few words such as `join group`.
+    /// Returns the operation that failed, in a few words such as `join group`.
     #[must_use]
     pub const fn operation(&self) -> &'static str {
         self.operation
     }
 
-    /// The errno, such as [`libc::EPERM`].
+    /// Returns the errno, such as [`libc::EPERM`].
     #[must_use]
     pub const fn raw_os_error(&self) -> i32 {
         self.errno
     }
 
-    /// What the standard library calls this errno.
+    /// Returns what the standard library calls this errno.
     #[must_use]
     pub fn kind(&self) -> io::ErrorKind {
         io::Error::from_raw_os_error(self.errno).kind()
     }
 
-    /// Whether the operation would have had to wait: nothing to read, no room to write, or the
-    /// timeout of the socket ran out.
+    /// Returns true if the operation would have had to wait: nothing to read, no room to write, or
+    /// the timeout of the socket expired.
     ///
     /// The kernel's name for it is `EAGAIN`.
     #[must_use]
@@ -61,7 +61,7 @@ impl SocketError {
         self.errno == libc::EAGAIN || self.errno == libc::EWOULDBLOCK
     }
 
-    /// Whether the kernel dropped messages because the receive buffer was full (`ENOBUFS`).
+    /// Returns true if the kernel dropped messages because the receive buffer was full (`ENOBUFS`).
     ///
     /// The kernel says so once and then drops everything further in silence, until the socket has
     /// been read empty. See [`Socket::recv`](crate::Socket::recv).

@@ -31,7 +31,7 @@ fn differences(compare: Compare) -> Result<Vec<Difference>, Skip> {
     }
 }
 
-/// The differences in words.
+/// The differences as text.
 fn said(compare: Compare) -> Result<Vec<String>, Skip> {
     Ok(differences(compare)?.iter().map(ToString::to_string).collect())
 }

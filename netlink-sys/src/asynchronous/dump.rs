@@ -22,7 +22,7 @@ impl<'c, V, T: Transport> Dump<'c, V, T> {
         Self { engine, listing, item: PhantomData }
     }
 
-    /// Whether what is dumped changed meanwhile: the result may lack something, or have it twice.
+    /// Returns true if what is dumped changed meanwhile: an object may be missing or listed twice.
     ///
     /// Final once [`Dump::next`] has given nothing.
     #[doc(alias = "NLM_F_DUMP_INTR")]
@@ -37,7 +37,7 @@ where
     V: for<'a> View<Of<'a>: ParseMessage<'a>>,
     T: Transport,
 {
-    /// The next message, or nothing at the end.
+    /// Returns the next message, or `None` at the end.
     ///
     /// # Errors
     /// As [`Dump::next`](crate::connection::Dump::next).

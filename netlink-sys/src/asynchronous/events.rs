@@ -42,7 +42,7 @@ where
         self.listener.event(heard)
     }
 
-    /// The next event, if there is one already.
+    /// Returns the next event if one has been received already.
     ///
     /// # Errors
     /// As [`Events::next`].
@@ -53,13 +53,13 @@ where
         }
     }
 
-    /// What carries the datagrams.
+    /// Returns the transport that carries the datagrams.
     #[must_use]
     pub const fn transport(&self) -> &T {
         self.listener.engine.transport()
     }
 
-    /// The number of a generic netlink family's multicast group, for the socket to join.
+    /// Returns the number of a generic netlink family's multicast group, for the socket to join.
     ///
     /// # Errors
     /// [`Error::NoFamily`], [`Error::NoGroup`]; else what went wrong on the way.
@@ -138,7 +138,7 @@ where
         self.listener.aside().send(message, options.into()).await
     }
 
-    /// What is known of the datagram that the last event came in.
+    /// Returns the sender, group and namespace of the datagram that the last event came in.
     #[must_use]
     pub const fn source(&self) -> Option<Received> {
         self.listener.source
@@ -151,7 +151,7 @@ where
         self.listener.engine.believe_everybody();
     }
 
-    /// What has happened so far.
+    /// Returns what has happened so far.
     #[must_use]
     pub const fn counters(&self) -> Counters {
         self.listener.engine.counters()

@@ -205,20 +205,20 @@ impl<T: Transport> Connection<T> {
         Ok(Self { engine: Engine::with_buffer(transport, buffer)? })
     }
 
-    /// What carries the datagrams.
+    /// Returns the transport that carries the datagrams.
     #[must_use]
     pub const fn transport(&self) -> &T {
         self.engine.transport()
     }
 
-    /// What carries the datagrams.
+    /// Returns the transport that carries the datagrams.
     ///
     /// What is received from it is missing in the conversations.
     pub const fn transport_mut(&mut self) -> &mut T {
         self.engine.transport_mut()
     }
 
-    /// What has happened so far.
+    /// Returns what has happened so far.
     #[must_use]
     pub const fn counters(&self) -> Counters {
         self.engine.counters()
@@ -288,7 +288,7 @@ impl<T: Transport> Connection<T> {
         self.dump_with(request, Options::new()).await
     }
 
-    /// As [`Connection::dump`], with options.
+    /// Sends a request for a dump with options, as [`Connection::dump`] does without.
     ///
     /// # Errors
     /// As [`Connection::dump`](crate::Connection::dump).
@@ -426,7 +426,7 @@ impl<T: Transport> Connection<T> {
         self.engine.set_waker(waker);
     }
 
-    /// A generic netlink family: its id, commands and multicast groups.
+    /// Returns a generic netlink family: its numeric ID, commands and multicast groups.
     ///
     /// # Errors
     /// As [`Connection::family`](crate::Connection::family).

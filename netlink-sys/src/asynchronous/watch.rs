@@ -96,7 +96,7 @@ where
         self.observer.events.engine.counters()
     }
 
-    /// What has happened so far where the lists come in.
+    /// Returns what has happened so far where the lists come in.
     #[must_use]
     pub const fn list_counters(&self) -> Counters {
         self.observer.lists.counters()

@@ -115,7 +115,7 @@ impl Connection {
         Self::over(request_socket(Some(namespace), protocol)?)
     }
 
-    /// The socket, to set its options.
+    /// Returns the socket, to set its options.
     #[must_use]
     pub const fn socket(&self) -> &Socket {
         &self.engine.transport
@@ -146,27 +146,27 @@ impl<T: Transport> Connection<T> {
         Ok(Self { engine: Engine::with_buffer(transport, buffer)? })
     }
 
-    /// What carries the datagrams.
+    /// Returns the transport that carries the datagrams.
     #[must_use]
     pub const fn transport(&self) -> &T {
         &self.engine.transport
     }
 
-    /// What carries the datagrams.
+    /// Returns the transport that carries the datagrams.
     ///
     /// What is received from it is missing in the conversations.
     pub const fn transport_mut(&mut self) -> &mut T {
         &mut self.engine.transport
     }
 
-    /// What has happened so far.
+    /// Returns what has happened so far.
     #[must_use]
     pub const fn counters(&self) -> Counters {
         self.engine.counters
     }
 
-    /// How long to wait for an answer: [ten seconds](Connection::DEFAULT_TIMEOUT) at first, for ever
-    /// with none. [`Options::timeout`] is for a single request.
+    /// Sets how long to wait for an answer: [ten seconds](Connection::DEFAULT_TIMEOUT) at first, or
+    /// `None` to wait forever. [`Options::timeout`] sets it for a single request.
     ///
     /// When it has run out the request fails with [`Error::TimedOut`], which names the request; an answer
     /// that comes later is left out.
@@ -181,7 +181,7 @@ impl<T: Transport> Connection<T> {
         self.engine.set_level(level);
     }
 
-    /// What ends a wait from elsewhere, another thread or a signal handler.
+    /// Sets what ends a wait from another thread or a signal handler.
     ///
     /// The wait then fails with [`Error::Woken`], and so does every other one until the waker is
     /// [reset](Waker::reset).
@@ -250,7 +250,7 @@ impl<T: Transport> Connection<T> {
         self.dump_with(request, Options::new())
     }
 
-    /// As [`Connection::dump`], with options.
+    /// Sends a request for a dump with options, as [`Connection::dump`] does without.
     ///
     /// # Errors
     /// As [`Connection::dump`].
@@ -400,7 +400,7 @@ impl<T: Transport> Connection<T> {
         drive(self.engine.commit(batch, options.into(), reply))
     }
 
-    /// A generic netlink family: its id, commands and multicast groups.
+    /// Returns a generic netlink family: its numeric ID, commands and multicast groups.
     ///
     /// It is asked for once, and again after the kernel has not known it.
     ///

@@ -44,7 +44,7 @@ impl<'c, V, T: Transport> Dump<'c, V, T> {
         Self { engine, listing, item: PhantomData }
     }
 
-    /// Whether what is dumped changed meanwhile: the result may lack something, or have it twice.
+    /// Returns true if what is dumped changed meanwhile: an object may be missing or listed twice.
     ///
     /// Final once [`Dump::next`] has given nothing.
     #[doc(alias = "NLM_F_DUMP_INTR")]
@@ -59,7 +59,7 @@ where
     V: for<'a> View<Of<'a>: ParseMessage<'a>>,
     T: Transport,
 {
-    /// The next message, or nothing at the end.
+    /// Returns the next message, or `None` at the end.
     ///
     /// # Errors
     /// [`Error::Reply`] if the message is not as its type says: the next call gives the one

@@ -114,7 +114,7 @@ pub enum Error {
 }
 
 impl Error {
-    /// The error number, of the kernel's answer or of the failed system call.
+    /// Returns the error number of the kernel's answer or of the failed system call.
     #[must_use]
     pub fn errno(&self) -> Option<Errno> {
         match self {
@@ -134,8 +134,8 @@ impl Error {
         }
     }
 
-    /// Whether the request may have been carried out, and may not: its answer is lost, or has not
-    /// come.
+    /// Returns true if it is unknown whether the request was executed: its answer was lost or has
+    /// not arrived.
     ///
     /// After any other error the kernel has refused the request, has not seen it, or has carried it
     /// out and answered something that was not understood ([`Error::Reply`], [`Error::NoReply`]).
@@ -309,53 +309,55 @@ impl KernelError {
         }
     }
 
-    /// The error number.
+    /// Returns the error number.
     #[must_use]
     pub const fn errno(&self) -> Errno {
         self.errno
     }
 
-    /// What the kernel says, in English, where it says something.
+    /// Returns the kernel's message in English, if there is one.
     #[doc(alias = "NLMSGERR_ATTR_MSG")]
     #[must_use]
     pub fn message(&self) -> Option<&str> {
         self.message.as_deref()
     }
 
-    /// The offset in bytes from the start of the request at which the offending attribute begins.
+    /// Returns the offset in bytes, from the start of the request, at which the attribute in
+    /// question begins.
     #[doc(alias = "NLMSGERR_ATTR_OFFS")]
     #[must_use]
     pub const fn offset(&self) -> Option<u32> {
         self.offset
     }
 
-    /// What the kernel's policy allows of the attribute meant, where it says so.
+    /// Returns what the kernel's policy allows for the attribute in question, if the kernel reports
+    /// it.
     #[doc(alias = "NLMSGERR_ATTR_POLICY")]
     #[must_use]
     pub const fn allowed(&self) -> Option<&AttrPolicy> {
         self.allowed.as_ref()
     }
 
-    /// Whether the attribute meant is one that the request lacks.
+    /// Returns true if the attribute in question is one that the request lacks.
     #[doc(alias = "NLMSGERR_ATTR_MISS_TYPE")]
     #[must_use]
     pub const fn is_missing(&self) -> bool {
         self.is_missing
     }
 
-    /// The way to the attribute meant, in the request's type.
+    /// Returns the path to the attribute in question, in the request's type.
     #[must_use]
     pub const fn path(&self) -> Option<&Path> {
         self.path.as_ref()
     }
 
-    /// The request as it was sent; nothing where a transaction was refused as a whole.
+    /// Returns the request as it was sent, or `None` if a transaction was refused as a whole.
     #[must_use]
     pub fn request(&self) -> Option<RawMessage<'_>> {
         RawMessage::split(&self.request).ok().map(|(message, _)| message)
     }
 
-    /// The kernel's answer as it came.
+    /// Returns the kernel's answer as it was received.
     #[must_use]
     pub fn answer(&self) -> Option<RawMessage<'_>> {
         RawMessage::split(&self.answer).ok().map(|(message, _)| message)
@@ -378,7 +380,7 @@ impl KernelError {
         }
     }
 
-    /// The field of the request that is meant, in words: `GetLink.name`.
+    /// Returns the path to the field in question in words: `GetLink.name`.
     #[must_use]
     pub fn field(&self) -> Option<String> {
         self.path.as_ref().map(|path| path.with_names(Some(self.sent.policy)).to_string())
@@ -432,13 +434,13 @@ impl ReplyError {
         Self { details: Box::new((error, message.into())), known }
     }
 
-    /// What is wrong, with its offset in bytes from the start of the message.
+    /// Returns what is wrong, with its offset in bytes from the start of the message.
     #[must_use]
     pub const fn error(&self) -> &ParseError {
         &self.details.0
     }
 
-    /// The message as it came; nothing where there was none in the bytes.
+    /// Returns the message as it was received, or `None` if the bytes were not a message.
     #[must_use]
     pub fn message(&self) -> Option<RawMessage<'_>> {
         RawMessage::split(&self.details.1).ok().map(|(message, _)| message)

@@ -130,7 +130,7 @@ where
         Ok(events)
     }
 
-    /// The socket: for its options, to join groups and to leave them.
+    /// Returns the socket, to set its options and to join and leave groups.
     ///
     /// With [`Socket::set_packet_info`], [`Events::source`] names the group. With
     /// [`Socket::force_recv_buffer_size`] fewer events are lost.
@@ -182,7 +182,7 @@ where
         self.listener.event(heard?)
     }
 
-    /// The next event, if there is one already.
+    /// Returns the next event if one has been received already.
     ///
     /// # Errors
     /// As [`Events::next`].
@@ -239,8 +239,8 @@ where
         drive(self.listener.aside().send(message, options.into()))
     }
 
-    /// What is known of the datagram that the last event came in: its group, and the network
-    /// namespace, where the socket was asked to tell.
+    /// Returns the sender of the datagram that the last event came in, and its group and network
+    /// namespace if the socket was asked to report them.
     #[must_use]
     pub const fn source(&self) -> Option<Received> {
         self.listener.source
@@ -254,12 +254,12 @@ where
         self.listener.engine.set_level(level);
     }
 
-    /// How long [`Events::next`] waits; for ever at first.
+    /// Sets how long [`Events::next`] waits; `None`, as at first, waits forever.
     pub const fn set_timeout(&mut self, timeout: Option<Duration>) {
         self.listener.engine.set_event_timeout(timeout);
     }
 
-    /// What ends the wait of [`Events::next`] from elsewhere.
+    /// Sets what ends the wait of [`Events::next`] from another thread or a signal handler.
     pub fn set_waker(&mut self, waker: Option<Arc<Waker>>) {
         self.listener.engine.waker = waker;
     }
@@ -272,7 +272,7 @@ where
         self.listener.engine.believes_all = true;
     }
 
-    /// What has happened so far.
+    /// Returns what has happened so far.
     #[must_use]
     pub const fn counters(&self) -> Counters {
         self.listener.engine.counters

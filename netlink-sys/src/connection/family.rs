@@ -116,14 +116,14 @@ impl Family {
         })
     }
 
-    /// Its name.
+    /// Returns the family's name.
     #[doc(alias = "CTRL_ATTR_FAMILY_NAME")]
     #[must_use]
     pub fn name(&self) -> &CStr {
         &self.name
     }
 
-    /// The message type of its messages.
+    /// Returns the family's numeric ID: the message type of its messages.
     ///
     /// It is another one after the next start of the machine, or of the module.
     #[doc(alias = "CTRL_ATTR_FAMILY_ID")]
@@ -132,35 +132,35 @@ impl Family {
         self.id
     }
 
-    /// The version of its interface.
+    /// Returns the version of the family's interface.
     #[doc(alias = "CTRL_ATTR_VERSION")]
     #[must_use]
     pub const fn version(&self) -> u32 {
         self.version
     }
 
-    /// The size in bytes of the fixed header behind the generic netlink header.
+    /// Returns the size in bytes of the fixed header behind the generic netlink header.
     #[doc(alias = "CTRL_ATTR_HDRSIZE")]
     #[must_use]
     pub const fn header_len(&self) -> u32 {
         self.header_len
     }
 
-    /// The highest attribute type.
+    /// Returns the highest attribute type.
     #[doc(alias = "CTRL_ATTR_MAXATTR")]
     #[must_use]
     pub const fn max_attr(&self) -> u32 {
         self.max_attr
     }
 
-    /// Its commands.
+    /// Returns the family's commands.
     #[doc(alias = "CTRL_ATTR_OPS")]
     #[must_use]
     pub fn operations(&self) -> &[FamilyOperation] {
         &self.operations
     }
 
-    /// Its multicast groups by name.
+    /// Returns the family's multicast groups with their names.
     ///
     /// The numbers are good for [`Socket::join`](crate::Socket::join) until the family goes away.
     #[doc(alias = "CTRL_ATTR_MCAST_GROUPS")]
@@ -169,7 +169,7 @@ impl Family {
         self.groups.iter().map(|(name, group)| (name.as_c_str(), *group))
     }
 
-    /// The multicast group of a name.
+    /// Returns the multicast group of a name.
     #[must_use]
     pub fn group(&self, name: &str) -> Option<Group> {
         self.groups().find(|(known, _)| known.to_bytes() == name.as_bytes()).map(|(_, group)| group)

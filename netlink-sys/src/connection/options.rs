@@ -31,7 +31,8 @@ pub struct Options {
 }
 
 impl Options {
-    /// No flags beyond those that the kind of request needs, and the connection's own timeout.
+    /// Returns options without flags beyond those that the kind of request needs, and with the
+    /// connection's own timeout.
     #[must_use]
     pub const fn new() -> Self {
         Self {

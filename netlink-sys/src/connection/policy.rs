@@ -69,20 +69,20 @@ pub struct OperationPolicies {
 }
 
 impl FamilyPolicies {
-    /// The operations that have a policy.
+    /// Returns the operations that have a policy.
     #[must_use]
     pub fn operations(&self) -> &[OperationPolicies] {
         &self.operations
     }
 
-    /// The sets of attributes, nested ones included.
+    /// Returns the sets of attributes, nested ones included.
     #[must_use]
     pub const fn sets(&self) -> &PolicyTable {
         &self.sets
     }
 
-    /// The sets of attributes, to add what is known besides: a kernel does not tell from which type on
-    /// a set is strict, nor the highest type of an operation's own set.
+    /// Returns the sets of attributes, to add what is known besides: a kernel does not report from
+    /// which type on a set is strict, nor the highest type of an operation's own set.
     pub const fn sets_mut(&mut self) -> &mut PolicyTable {
         &mut self.sets
     }

@@ -27,20 +27,20 @@ impl SocketAddr {
     /// The kernel as destination or sender; in `bind`, any free port id.
     pub const KERNEL: Self = Self::new(0, 0);
 
-    /// The address with this port id and this mask of groups, bit 0 being group 1.
+    /// Returns the address with this port ID and this mask of groups, in which bit 0 is group 1.
     #[must_use]
     pub const fn new(port: u32, groups: u32) -> Self {
         Self { port, groups }
     }
 
-    /// The address of one socket.
+    /// Returns the address of the socket with this port ID.
     #[must_use]
     pub const fn port(port: u32) -> Self {
         Self::new(port, 0)
     }
 
-    /// This address with a multicast group beside the port id, or `None` when the group is above
-    /// 32 and so has no bit in the mask.
+    /// Returns this address with a multicast group beside the port ID, or `None` if the group is
+    /// above 32 and so has no bit in the mask.
     ///
     /// A message sent there goes to the members of the group and to the port id as well. Of
     /// several groups in the mask the kernel uses only the lowest when sending.
@@ -52,14 +52,14 @@ impl SocketAddr {
         }
     }
 
-    /// The port id; 0 is the kernel.
+    /// Returns the port ID; 0 is the kernel.
     #[doc(alias = "nl_pid")]
     #[must_use]
     pub const fn port_id(&self) -> u32 {
         self.port
     }
 
-    /// The mask of groups 1 to 32, bit 0 being group 1.
+    /// Returns the mask of groups 1 to 32, in which bit 0 is group 1.
     ///
     /// In the address of a sender this is the group a multicast was sent to, if it has a bit.
     #[doc(alias = "nl_groups")]
@@ -68,7 +68,7 @@ impl SocketAddr {
         self.groups
     }
 
-    /// Whether this is the address of the kernel: port id 0.
+    /// Returns true if this is the address of the kernel: port ID 0.
     ///
     /// A process cannot bind a socket to port id 0, and the kernel fills in the sender: a message
     /// that came from port 0 came from the kernel.

@@ -50,7 +50,7 @@ impl ReceiveBuffer {
     /// datagrams of dumps need and a multiple of every page size that Linux has.
     pub(crate) const KEPT: usize = 64 << 10;
 
-    /// A buffer for every datagram the kernel can send.
+    /// Returns a buffer for every datagram that kernels send.
     ///
     /// # Errors
     ///
@@ -59,7 +59,7 @@ impl ReceiveBuffer {
         Self::with_reserve(Self::DEFAULT_RESERVE)
     }
 
-    /// A buffer for datagrams of up to this many bytes.
+    /// Returns a buffer for datagrams of up to this many bytes.
     ///
     /// Less than 32 KiB makes the kernel cut dumps into smaller datagrams.
     ///
@@ -71,13 +71,13 @@ impl ReceiveBuffer {
         Ok(Self { mapping, copied: 0, full_len: 0 })
     }
 
-    /// How many bytes fit.
+    /// Returns how many bytes fit.
     #[must_use]
     pub fn reserve(&self) -> usize {
         self.mapping.len()
     }
 
-    /// The datagram received last, by [`Socket::recv_into`](crate::Socket::recv_into).
+    /// Returns the datagram received last by [`Socket::recv_into`](crate::Socket::recv_into).
     ///
     /// Empty if none was, or the last receive failed.
     ///
@@ -90,14 +90,14 @@ impl ReceiveBuffer {
         whole.ok_or(Truncated::new(self.copied, self.full_len))
     }
 
-    /// The whole reserve: what was received, and behind it what was there before.
+    /// Returns the whole reserve: what was received, and behind it what was there before.
     #[inline]
     #[must_use]
     pub fn as_slice(&self) -> &[u8] {
         self.mapping.as_slice()
     }
 
-    /// The whole reserve, to receive into by other means than
+    /// Returns the whole reserve, to receive into by other means than
     /// [`Socket::recv_into`](crate::Socket::recv_into).
     ///
     /// Do not write to all of it: what is touched takes memory.

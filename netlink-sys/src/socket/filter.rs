@@ -137,7 +137,7 @@ impl Socket {
             .during("detach filter")
     }
 
-    /// The attached program, empty if there is none.
+    /// Returns the attached program, which is empty if there is none.
     ///
     /// # Errors
     ///
@@ -167,7 +167,7 @@ impl Socket {
             .during("lock filter")
     }
 
-    /// Whether the filter is locked.
+    /// Returns true if the filter is locked.
     ///
     /// # Errors
     ///

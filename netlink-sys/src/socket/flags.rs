@@ -14,7 +14,7 @@ macro_rules! flags {
             pub const NONE: Self = Self(0);
             $($(#[$doc])* pub const $name: Self = Self($value);)*
 
-            /// Whether all the flags of `other` are set.
+            /// Returns true if all the flags of `other` are set.
             #[must_use]
             pub const fn contains(self, other: Self) -> bool {
                 self.0 & other.0 == other.0

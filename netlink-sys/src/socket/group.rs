@@ -23,7 +23,7 @@ use core::num::NonZeroU32;
 pub struct Group(NonZeroU32);
 
 impl Group {
-    /// The group with this number, or `None` for 0.
+    /// Returns the group with this number, or `None` for 0.
     #[must_use]
     pub const fn new(number: u32) -> Option<Self> {
         match NonZeroU32::new(number) {
@@ -32,14 +32,14 @@ impl Group {
         }
     }
 
-    /// The number, from 1.
+    /// Returns the number of the group, from 1.
     #[must_use]
     pub const fn number(self) -> u32 {
         self.0.get()
     }
 
-    /// The bit of this group in the mask of a [`SocketAddr`](crate::SocketAddr), or `None` when
-    /// the group is above 32.
+    /// Returns the bit of this group in the mask of a [`SocketAddr`](crate::SocketAddr), or `None`
+    /// if the group is above 32.
     #[must_use]
     pub const fn mask(self) -> Option<u32> {
         1u32.checked_shl(self.0.get().saturating_sub(1))

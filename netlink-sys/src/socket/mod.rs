@@ -115,7 +115,7 @@ impl Socket {
         sys::connect(self.as_fd(), &addr.into()).during("connect")
     }
 
-    /// The port id of this socket and its groups of 1 to 32.
+    /// Returns the port ID of this socket and its groups from 1 to 32.
     ///
     /// As a destination such an address with groups is a multicast; to reach this socket alone,
     /// send to [`SocketAddr::port`] of the port id.
@@ -128,7 +128,8 @@ impl Socket {
         name.and_then(|(addr, len)| addr.decode(len)).during("local address")
     }
 
-    /// Where the socket is connected to: the kernel, until it is connected elsewhere.
+    /// Returns the address that the socket is connected to, which is the kernel unless it was
+    /// connected elsewhere.
     ///
     /// # Errors
     ///
@@ -159,7 +160,7 @@ impl Socket {
         sys::set_status_flags(self.as_fd(), changed).during(operation)
     }
 
-    /// Whether operations fail with `EAGAIN` rather than wait.
+    /// Returns true if operations fail with `EAGAIN` instead of waiting.
     ///
     /// # Errors
     ///
@@ -169,7 +170,7 @@ impl Socket {
         Ok(flags & libc::O_NONBLOCK != 0)
     }
 
-    /// Another descriptor for the same socket, close-on-exec as well.
+    /// Returns another descriptor for the same socket, close-on-exec as well.
     ///
     /// Both share everything: port id, groups, options, queue.
     ///

@@ -32,8 +32,8 @@ pub struct NetworkNamespace {
 }
 
 impl NetworkNamespace {
-    /// The namespace a file stands for, such as `/run/netns/blue` (where `ip netns` keeps its
-    /// names) or `/proc/1/ns/net`.
+    /// Opens the namespace that a file stands for, such as `/run/netns/blue` (where `ip netns`
+    /// keeps its names) or `/proc/1/ns/net`.
     ///
     /// # Errors
     ///
@@ -43,7 +43,7 @@ impl NetworkNamespace {
         File::open(path).map(Self::from_file).during("open network namespace")
     }
 
-    /// The namespace a process is in.
+    /// Opens the namespace of a process.
     ///
     /// # Errors
     ///
@@ -52,7 +52,7 @@ impl NetworkNamespace {
         Self::open(format!("/proc/{pid}/ns/net"))
     }
 
-    /// The namespace the calling thread is in.
+    /// Opens the namespace of the calling thread.
     ///
     /// # Errors
     ///

@@ -36,7 +36,7 @@ impl Socket {
             .during("leave group")
     }
 
-    /// The groups this socket is in, in ascending order.
+    /// Returns the groups that this socket has joined, in ascending order.
     ///
     /// # Errors
     ///
@@ -79,7 +79,7 @@ impl Socket {
         self.set_flag(libc::NETLINK_PKTINFO, on).during("set packet info")
     }
 
-    /// Whether the group of a multicast is told.
+    /// Returns true if the group of a multicast is reported.
     ///
     /// # Errors
     ///
@@ -101,7 +101,7 @@ impl Socket {
         self.set_flag(libc::NETLINK_BROADCAST_ERROR, on).during("set broadcast error")
     }
 
-    /// Whether whoever multicasts to this socket learns that it was full.
+    /// Returns true if the sender of a multicast to this socket learns that the socket was full.
     ///
     /// # Errors
     ///
@@ -124,7 +124,7 @@ impl Socket {
         self.set_flag(libc::NETLINK_NO_ENOBUFS, on).during("set no ENOBUFS")
     }
 
-    /// Whether a full receive buffer drops messages without `ENOBUFS`.
+    /// Returns true if a full receive buffer drops messages without `ENOBUFS`.
     ///
     /// # Errors
     ///
@@ -147,7 +147,7 @@ impl Socket {
         self.set_flag(libc::NETLINK_LISTEN_ALL_NSID, on).during("set listen to all namespaces")
     }
 
-    /// Whether multicasts of other network namespaces arrive too.
+    /// Returns true if multicasts of other network namespaces are received too.
     ///
     /// # Errors
     ///
@@ -167,7 +167,7 @@ impl Socket {
         self.set_flag(libc::NETLINK_CAP_ACK, on).during("set capped ack")
     }
 
-    /// Whether an error message repeats only the header of the failed request.
+    /// Returns true if an error message repeats only the header of the failed request.
     ///
     /// # Errors
     ///
@@ -187,7 +187,7 @@ impl Socket {
         self.set_flag(libc::NETLINK_EXT_ACK, on).during("set extended ack")
     }
 
-    /// Whether acknowledgements carry a message, an offset and more.
+    /// Returns true if acknowledgements carry a message, an offset and more.
     ///
     /// # Errors
     ///
@@ -209,7 +209,7 @@ impl Socket {
         self.set_flag(libc::NETLINK_GET_STRICT_CHK, on).during("set strict check")
     }
 
-    /// Whether the kernel checks get and dump requests strictly.
+    /// Returns true if the kernel checks get and dump requests strictly.
     ///
     /// # Errors
     ///
@@ -270,7 +270,7 @@ impl Socket {
         }
     }
 
-    /// The size of the receive buffer in bytes, doubled as the kernel does when it is set.
+    /// Returns the size of the receive buffer in bytes, which the kernel doubles when it is set.
     ///
     /// # Errors
     ///
@@ -304,7 +304,7 @@ impl Socket {
         self.set_size(libc::SO_SNDBUFFORCE, bytes, "force send buffer size")
     }
 
-    /// The size of the send buffer in bytes, doubled as the kernel does when it is set.
+    /// Returns the size of the send buffer in bytes, which the kernel doubles when it is set.
     ///
     /// # Errors
     ///
@@ -355,7 +355,7 @@ impl Socket {
         sys::set_timeout(self.as_fd(), name, timeout).during("set receive timeout")
     }
 
-    /// How long a receive may wait; `None` is for ever.
+    /// Returns how long a receive may wait; `None` is forever.
     ///
     /// # Errors
     ///
@@ -380,7 +380,7 @@ impl Socket {
         sys::set_timeout(self.as_fd(), name, timeout).during("set send timeout")
     }
 
-    /// How long a send may wait; `None` is for ever.
+    /// Returns how long a send may wait; `None` is forever.
     ///
     /// # Errors
     ///
@@ -390,7 +390,7 @@ impl Socket {
         sys::get_timeout(self.as_fd(), libc::SO_SNDTIMEO).during("send timeout")
     }
 
-    /// The protocol the socket was opened for.
+    /// Returns the protocol that the socket was opened for.
     ///
     /// # Errors
     ///
@@ -402,7 +402,7 @@ impl Socket {
             .during("protocol")
     }
 
-    /// How many times a message for this socket was dropped because its receive buffer was full,
+    /// Returns how many messages for this socket were dropped because its receive buffer was full,
     /// since it was opened.
     ///
     /// # Errors
@@ -419,8 +419,8 @@ impl Socket {
         Ok(drops)
     }
 
-    /// The cookie of the network namespace the socket is in: a number that no other namespace
-    /// has, until the system restarts.
+    /// Returns the cookie of the network namespace the socket is in: a number that no other
+    /// namespace has until the system restarts.
     ///
     /// # Errors
     ///

@@ -21,13 +21,13 @@ use core::fmt;
 pub struct Protocol(i32);
 
 impl Protocol {
-    /// The protocol with this number.
+    /// Returns the protocol with this number.
     #[must_use]
     pub const fn new(number: i32) -> Self {
         Self(number)
     }
 
-    /// The number, as `socket(2)` takes it.
+    /// Returns the number of the protocol, as `socket(2)` takes it.
     #[must_use]
     pub const fn number(self) -> i32 {
         self.0

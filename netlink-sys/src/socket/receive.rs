@@ -111,7 +111,7 @@ impl Socket {
         Ok(received)
     }
 
-    /// The length of the next datagram, which stays in the queue.
+    /// Returns the length in bytes of the next datagram, which stays in the queue.
     ///
     /// This is for buffers of a fixed size; it costs a system call, which
     /// [`recv_into`](Self::recv_into) does without. Only
@@ -158,7 +158,7 @@ impl Received {
         Self { copied, full_len, sender, group, namespace_id, credentials }
     }
 
-    /// The length of the datagram, if it is all in the buffer.
+    /// Returns the length of the datagram in bytes, if all of it is in the buffer.
     ///
     /// # Errors
     ///
@@ -170,7 +170,7 @@ impl Received {
         Ok(self.full_len)
     }
 
-    /// The datagram, given the buffer it was received into.
+    /// Returns the datagram, given the buffer it was received into.
     ///
     /// # Errors
     ///
@@ -181,26 +181,26 @@ impl Received {
         buffer.get(..len).ok_or(Truncated { copied: buffer.len(), full_len: len })
     }
 
-    /// How many bytes are in the buffer, be that all of the datagram or not.
+    /// Returns how many bytes are in the buffer, whether that is all of the datagram or not.
     #[must_use]
     pub const fn copied(&self) -> usize {
         self.copied
     }
 
-    /// How many bytes the datagram had, be they all in the buffer or not.
+    /// Returns how many bytes the datagram had, whether they are all in the buffer or not.
     #[must_use]
     pub const fn full_len(&self) -> usize {
         self.full_len
     }
 
-    /// Whether the end of the datagram was lost because the buffer was too small.
+    /// Returns true if the end of the datagram was lost because the buffer was too small.
     #[doc(alias = "MSG_TRUNC")]
     #[must_use]
     pub const fn is_truncated(&self) -> bool {
         self.copied < self.full_len
     }
 
-    /// Who sent the datagram, as the kernel says.
+    /// Returns the sender of the datagram, as reported by the kernel.
     ///
     /// Any process can send to a socket, or to groups.
     #[must_use]
@@ -208,7 +208,7 @@ impl Received {
         self.sender
     }
 
-    /// The group the datagram was sent to, if it was a multicast and
+    /// Returns the group that the datagram was sent to, if it was a multicast and
     /// [`set_packet_info`](Socket::set_packet_info) is on.
     #[doc(alias = "nl_pktinfo")]
     #[must_use]
@@ -224,8 +224,8 @@ impl Received {
         self.credentials
     }
 
-    /// The id of the network namespace the datagram came from, as the socket's namespace numbers
-    /// them, if it was another one and
+    /// Returns the ID of the network namespace the datagram came from, as the socket's namespace
+    /// numbers them, if it was another one and
     /// [`set_listen_all_namespaces`](Socket::set_listen_all_namespaces) is on.
     #[doc(alias = "NETLINK_LISTEN_ALL_NSID")]
     #[must_use]
@@ -248,13 +248,13 @@ impl Truncated {
         Self { copied, full_len }
     }
 
-    /// How many bytes are in the buffer.
+    /// Returns how many bytes are in the buffer.
     #[must_use]
     pub const fn copied(&self) -> usize {
         self.copied
     }
 
-    /// How many bytes the datagram had.
+    /// Returns how many bytes the datagram had.
     #[must_use]
     pub const fn full_len(&self) -> usize {
         self.full_len

@@ -36,19 +36,19 @@ impl<'r> Response<'r> {
         }
     }
 
-    /// The request, as it was sent.
+    /// Returns the request as it was sent.
     #[must_use]
     pub const fn request(&self) -> RawMessage<'r> {
         self.request
     }
 
-    /// The flags of the request.
+    /// Returns the flags of the request.
     #[must_use]
     pub const fn flags(&self) -> MessageFlags {
         self.request.header().flags
     }
 
-    /// Whether the request asks for a dump.
+    /// Returns true if the request asks for a dump.
     #[doc(alias = "NLM_F_DUMP")]
     #[must_use]
     pub const fn is_dump(&self) -> bool {

@@ -163,14 +163,14 @@ impl Kernel {
     #[doc(alias = "nlmsg_pid")]
     pub const PORT_ID: u32 = 4711;
 
-    /// A kernel of a protocol, which knows no requests yet.
+    /// Returns a kernel of a protocol, which knows no requests yet.
     #[must_use]
     pub fn new(protocol: Protocol) -> Self {
         Self { state: Arc::new(Mutex::new(State::new(protocol))) }
     }
 
-    /// A kernel that answers each datagram that is sent to it with the next ones of a script, given
-    /// as they are on the wire; after the last one with nothing.
+    /// Returns a kernel that answers each datagram that is sent to it with the next ones of a
+    /// script, given as they are on the wire, and with nothing after the last one.
     ///
     /// In their messages the sequence number 0 stands for that of the first message of the request.
     #[must_use]
@@ -216,7 +216,7 @@ impl Kernel {
         self.lock().faults = Some(Arc::new(Mutex::new(faults)));
     }
 
-    /// How much memory datagrams that were not received yet may take, as a socket counts it: a
+    /// Sets how much memory in bytes unreceived datagrams may take, as a socket counts it: a
     /// datagram takes a power of two, and at least 768 bytes.
     ///
     /// At first it is 208 KiB, as where nobody has changed `net.core.rmem_default`.
@@ -225,8 +225,8 @@ impl Kernel {
         self.lock().queue.capacity = bytes;
     }
 
-    /// Whether the end of a dump is in one datagram with the last answers, as some families of the
-    /// kernel do it, or, as at first, in one of its own.
+    /// Sets whether the end of a dump is in one datagram with the last answers, as some families of
+    /// the kernel do it, or, as at first, in a datagram of its own.
     pub fn set_end_coalesced(&self, coalesced: bool) {
         self.lock().end_coalesced = coalesced;
     }
@@ -258,13 +258,13 @@ impl Kernel {
         self.lock().push(Datagram::new(bytes.to_vec(), sender, None));
     }
 
-    /// Every datagram that was sent to this kernel so far.
+    /// Returns every datagram that was sent to this kernel so far.
     #[must_use]
     pub fn requests(&self) -> Vec<Vec<u8>> {
         self.lock().requests.clone()
     }
 
-    /// How many datagrams wait to be received.
+    /// Returns how many datagrams wait to be received.
     #[must_use]
     pub fn pending(&self) -> usize {
         self.lock().queue.len()

@@ -155,7 +155,7 @@ impl Connection {
         Self::over(Socket::new(request_socket(Some(namespace), protocol)?)?)
     }
 
-    /// The socket, to set its options.
+    /// Returns the socket, to set its options and to join and leave groups.
     #[must_use]
     pub fn socket(&self) -> &crate::Socket {
         self.transport().as_socket()
@@ -234,7 +234,7 @@ where
         Ok(events)
     }
 
-    /// The socket: for its options, to join groups and to leave them.
+    /// Returns the socket, to set its options and to join and leave groups.
     #[must_use]
     pub fn socket(&self) -> &crate::Socket {
         self.transport().as_socket()
