@@ -78,7 +78,7 @@ fn emitted(message: &impl EmitMessage) -> Vec<u8> {
 }
 
 #[test]
-fn bitsets_survive_in_both_forms() {
+fn bitsets_survive_in_both_formats() {
     let bits = [
         Bit { index: Some(3), name: Some(c"rx-gro"), value: true, rest: Unknown::NONE },
         Bit { name: Some(c"tx-lro"), ..Bit::default() },
@@ -157,7 +157,7 @@ fn every_event_is_known_by_its_command() {
         let read: Event<'_> = message(&bytes).parse().unwrap();
         assert_eq!(core::mem::discriminant(&read), core::mem::discriminant(event));
     }
-    // What is no event for it is kept.
+    // Messages that are not events of its type are kept.
     let other = emitted(&LinkState::default());
     assert!(matches!(message(&other).parse().unwrap(), Event::Other(_)));
 }

@@ -158,7 +158,7 @@ fn an_older_kernels_tcp_info_is_filled_up_and_a_newer_ones_cut_but_both_are_kept
 }
 
 #[test]
-fn what_stands_on_top_of_a_socket_survives() {
+fn upper_layers_of_a_socket_survive() {
     let storages = [
         Storage { map: Some(1), value: Some(b"12345"), ..Storage::default() },
         Storage { map: Some(2), ..Storage::default() },

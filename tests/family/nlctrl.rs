@@ -61,7 +61,7 @@ fn the_event_of_another_command_keeps_its_bytes() {
 }
 
 #[test]
-fn a_group_that_comes_is_told_apart_from_one_that_goes() {
+fn added_and_removed_groups_are_distinguished() {
     let groups = [(1, Group { name: c"news", id: 7, rest: Unknown::NONE })];
     let change = GroupChange {
         name: c"family",
@@ -139,7 +139,7 @@ fn describe_family(text: &mut String, family: &Family<'_>) {
     }
 }
 
-/// Words, without what divides them.
+/// The text without separators, split at spaces.
 fn words(text: &str) -> Vec<&str> {
     text.split([' ', '\n', '\t', ';']).filter(|word| !word.is_empty()).collect()
 }

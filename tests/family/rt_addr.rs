@@ -243,7 +243,7 @@ fn multicast_groups_are_those_that_ip_shows() {
 }
 
 #[test]
-fn addresses_that_come_and_go_are_told_in_full() {
+fn added_and_removed_addresses_are_reported_completely() {
     in_namespace(|| {
         let ip = or_skip!(tool("ip"));
         let told = events(RTNLGRP_IPV4_IFADDR, || {
@@ -298,8 +298,8 @@ fn what_the_kernel_refuses_is_named() {
         let error = refusal(netlink.execute(&addr, MessageFlags::CREATE));
         assert_eq!(error.field().as_deref(), Some("Addr.local"), "{error}");
 
-        // A lifetime that ends before the address is preferred no longer. The kernel says so in
-        // words, and not in which attribute.
+        // A lifetime that ends before the address is preferred no longer. The kernel reports that
+        // as text, and not in which attribute.
         let cache_info = Some(CacheInfo { preferred: 2, valid: 1, ..Default::default() });
         let local = Some(Ip::V4([10, 0, 0, 1].into()));
         let addr = Addr { header, local, cache_info, ..Default::default() };

@@ -37,7 +37,7 @@ fn flags_are_those_of_the_headers() {
     same_as_headers!(&["sys/socket.h", "linux/if.h"], &ours);
 }
 
-/// What `ip -j -d link` says of a link and we read, in its words.
+/// What `ip -j -d link` says of a link and we read, in its format.
 fn as_ip_shows(link: &Link<'_>, names: &LinkNames) -> Value {
     let text = |text: Option<&CStr>| text.map(|text| text.to_str().expect("UTF-8").to_owned());
     let mac = |bytes: Option<&[u8]>| bytes.map(hex);
@@ -98,7 +98,7 @@ fn data(data: &LinkData<'_>) -> Option<Value> {
             "port": vxlan.port.map(|port| port.0),
             "ttl": vxlan.ttl,
             "ageing": vxlan.ageing,
-            // What is as usual goes unsaid.
+            // Default values are omitted.
             "learning": is(vxlan.learning).filter(|learning| !learning),
             "udp_csum": is(vxlan.udp_csum),
             "udp_zero_csum6_tx": is(vxlan.udp_zero_csum6_tx),

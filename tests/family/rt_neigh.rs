@@ -228,7 +228,7 @@ fn neighbours_made_by_us_are_shown_by_ip() {
         };
         same_in_any_order(made(&ip), &expected);
 
-        // One of them, asked for by its address.
+        // One of them, requested by its address.
         let header = NdMsg { family: AF_INET, index, ..Default::default() };
         let request = GetNeighbour { header, dst: v4.dst, ..Default::default() };
         let one = netlink.request(&request).unwrap_or_else(|error| panic!("{error}"));
@@ -431,7 +431,7 @@ fn a_table_changed_by_us_is_shown_by_ip() {
 }
 
 #[test]
-fn neighbours_that_come_and_go_are_told_in_full() {
+fn added_and_removed_neighbours_are_reported_completely() {
     in_namespace(|| {
         let ip = or_skip!(tool("ip"));
         or_skip!(ip.run_where_supported("link add v0 type veth peer name v1"));
@@ -455,7 +455,7 @@ fn neighbours_that_come_and_go_are_told_in_full() {
                 NeighbourEvent::Other(other) => panic!("{other:?}"),
             });
         }
-        // The kernel finds neighbours of its own in IPv6; and one that is to go fails before it goes.
+        // The kernel finds IPv6 neighbours itself; and one that is deleted becomes failed before.
         seen.retain(|(_, (dst, _))| matches!(dst, Some(Dst::V4(_))));
         seen.dedup();
         let what = (Some(Dst::V4([10, 1, 2, 3].into())), Some(77));
@@ -493,7 +493,7 @@ fn what_the_kernel_refuses_is_named() {
         let error = refusal(netlink.execute(&neighbour, MessageFlags::CREATE));
         assert_eq!(error.field().as_deref(), Some("Neighbour.extended_flags"), "{error}");
 
-        // No address at all. The kernel says so in words alone.
+        // No address at all. The kernel reports that as text only.
         let neighbour = Neighbour { header, ..Default::default() };
         let error = refusal(netlink.execute(&neighbour, MessageFlags::CREATE));
         assert_eq!(error.message(), Some("Network address not specified"), "{error}");

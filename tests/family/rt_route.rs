@@ -215,7 +215,7 @@ fn show_encap(shown: &mut Object, encap: &Encap<'_>) {
             shown.field("encap", json!("ip"));
             shown.field("id", tunnel.id.map(|id| json!(id.0)));
             shown.field("src", tunnel.src.map(|src| json!(src)));
-            // Takes the place of the route's: the tool calls both the same.
+            // Replaces that of the route: the tool uses the same name for both.
             shown.field("dst", tunnel.dst.map(|dst| json!(dst)));
             shown.field("ttl", tunnel.ttl.map(|ttl| json!(ttl)));
             shown.field("tos", tunnel.tos.map(|tos| json!(tos)));
@@ -320,7 +320,7 @@ fn every_route_of_a_live_kernel_is_emitted_without_loss() {
         }
         survive_as_stream!(&messages, RouteStream);
 
-        // What was locked `ip` does not show in JSON. It locks `rto_min` without being told to.
+        // `ip` does not show in JSON what was locked. It locks `rto_min` by itself.
         let mut locks = messages.iter().filter_map(|bytes| {
             let route: Route<'_> = message(bytes).parse().unwrap();
             route.metrics.and_then(|metrics| metrics.lock)
@@ -471,7 +471,7 @@ fn a_tunnel_made_by_us_is_shown_by_ip() {
 }
 
 #[test]
-fn routes_that_come_and_go_are_told_in_full() {
+fn added_and_removed_routes_are_reported_completely() {
     in_namespace(|| {
         let ip = or_skip!(tool("ip"));
         let told = events(RTNLGRP_IPV4_ROUTE, || {
@@ -502,7 +502,7 @@ fn routes_that_come_and_go_are_told_in_full() {
 }
 
 #[test]
-fn nexthops_that_are_no_nexthops_are_refused() {
+fn malformed_nexthops_are_rejected() {
     let hop = |len: u16| [&len.to_ne_bytes()[..], &[0, 0], &7_u32.to_ne_bytes()].concat();
     let parse = |bytes: &[u8]| NextHops::parse(Input::new(bytes)).map(|hops| hops.iter().count());
     assert_eq!(parse(&[]), Ok(0));
@@ -585,7 +585,7 @@ fn what_the_kernel_refuses_is_named() {
         let error = refusal(netlink.execute(&route, MessageFlags::CREATE));
         assert_eq!(error.field().as_deref(), Some("Route.output_interface"), "{error}");
 
-        // A gateway that is behind no interface. The kernel says so in words alone.
+        // A gateway that is behind no interface. The kernel reports that as text only.
         let gateway = Some(Ip::V4([192, 0, 2, 1].into()));
         let route = Route { gateway, ..new_route([198, 51, 100, 0], 24) };
         let error = refusal(netlink.execute(&route, MessageFlags::CREATE));

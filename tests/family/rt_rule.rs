@@ -270,7 +270,7 @@ fn rules_made_by_us_are_shown_by_ip() {
 }
 
 #[test]
-fn what_newer_kernels_look_at_is_read_as_it_was_made() {
+fn attributes_of_newer_kernels_are_parsed_as_they_were_emitted() {
     in_namespace(|| {
         let mut netlink = connect();
         let rule = table_rule(1000, 100);
@@ -310,7 +310,7 @@ fn what_newer_kernels_look_at_is_read_as_it_was_made() {
 }
 
 #[test]
-fn rules_that_come_and_go_are_told_in_full() {
+fn added_and_removed_rules_are_reported_completely() {
     in_namespace(|| {
         let ip = or_skip!(tool("ip"));
         let told = events(RTNLGRP_IPV4_RULE, || {
@@ -359,7 +359,7 @@ fn what_the_kernel_refuses_is_named() {
         let error = refusal(netlink.execute(&rule, MessageFlags::CREATE));
         assert_eq!(error.field().as_deref(), Some("Rule.input_interface"), "{error}");
 
-        // A way back, which could be one without end. The kernel says so in words alone.
+        // A jump backwards, which could be endless. The kernel reports that as text only.
         let rule = table_rule(1000, 0);
         let header = FibRuleHdr { action: Action::GOTO, ..rule.header };
         let rule = Rule { header, goto: Some(1), ..rule };

@@ -158,7 +158,7 @@ pub fn events(group: u32, happens: impl FnOnce()) -> Vec<Vec<u8>> {
     happens();
     let mut buffer = ReceiveBuffer::new().expect("memory");
     let mut messages = Vec::new();
-    // What was done is told before it is acknowledged.
+    // A change is reported before it is acknowledged.
     while socket.wait_readable(Some(Duration::ZERO)).expect("a socket") {
         assert!(socket.recv_into(&mut buffer).expect("an event").sender().is_kernel());
         let datagram = Messages::new(buffer.datagram().expect("all of it"));
@@ -234,7 +234,7 @@ impl LinkNames {
     }
 }
 
-/// What `ip` says, and what we say, of one moment: asks until nothing changes meanwhile.
+/// What `ip` displays and what we read at the same time: repeats both until nothing changes between them.
 pub fn at_one_moment<T>(ip: &Tool, arguments: &str, mut ours: impl FnMut() -> T) -> (Value, T) {
     for _ in 0..100 {
         let before = ip.json(arguments);

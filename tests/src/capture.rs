@@ -51,7 +51,7 @@ impl Capture {
         names.iter().map(|name| Self::load(name)).collect()
     }
 
-    /// Its name, which says what was asked for: `"link"`, `"nft-rule"`.
+    /// Its name, which says what was requested: `"link"`, `"nft-rule"`.
     #[must_use]
     pub fn name(&self) -> &str {
         &self.name

@@ -1,4 +1,4 @@
-//! The release of the running kernel, for tests of behaviour that it cannot be asked for.
+//! The release of the running kernel, for tests of behaviour that it does not report.
 //!
 //! Most tests try what they need and skip themselves if the kernel refuses, because distributions backport
 //! features.

@@ -61,7 +61,7 @@ pub fn check() -> Result<(), Skip> {
     Ok(())
 }
 
-/// The start of a command that runs a program in a new network namespace, for what is no test: the
+/// The start of a command that runs a program in a new network namespace, for callers that are not tests: the
 /// program and its arguments follow. There `lo` is down, and the caller may do everything.
 ///
 /// # Errors
@@ -118,7 +118,7 @@ fn run_in_child(test: &str, unshare: &[String]) {
     let this_binary = env::current_exe().expect("the path of the test binary");
     let output = command_of(unshare)
         .arg(this_binary)
-        // The parent runs, so a test marked `#[ignore]` was asked for.
+        // The parent runs, so a test marked `#[ignore]` was requested.
         .args([test, "--exact", "--include-ignored", "--nocapture"])
         .env(PARENTS_NAMESPACE, own())
         .stdin(Stdio::null())

@@ -33,7 +33,7 @@ pub enum Lack {
 }
 
 impl Lack {
-    /// Whether whoever sets up the machine could have supplied it, short of another kernel or
+    /// Whether it could have been installed on the machine, without another kernel or
     /// another release of the system.
     #[must_use]
     pub fn can_be_supplied(self) -> bool {
@@ -99,7 +99,7 @@ pub(crate) const LINE_START: &str = "skipped: ";
 /// Writes one line to the standard error handle, past the harness's capture.
 pub(crate) fn say(line: &str) {
     // One write for the whole line, so that the lines of parallel tests do not mix. Where standard
-    // error is closed nobody is there to be told.
+    // error is closed, the message cannot be shown.
     let _ = io::stderr().lock().write_all(format!("{line}\n").as_bytes());
 }
 
@@ -121,7 +121,7 @@ macro_rules! skip {
     }};
 }
 
-/// Says that a part of the test is skipped, and goes on with the rest.
+/// Says that a part of the test is skipped, and continues with the rest.
 #[macro_export]
 macro_rules! partly_skip {
     ($skip:expr) => {{

@@ -1,4 +1,4 @@
-//! A directory that goes away with its owner.
+//! A directory that is removed with its owner.
 
 use std::{
     env, fs,

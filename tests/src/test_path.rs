@@ -3,7 +3,7 @@
 //! The harness names a test by its path within its crate. The name of the thread would be the same,
 //! but with `--test-threads=1` tests run on the main thread. The name of a type declared in the
 //! test's body holds the path in either case. What that name looks like is not promised by the
-//! language; whoever needs to be sure checks that the harness knew the test.
+//! language; callers that depend on it check that the harness knew the test.
 
 use std::any::type_name;
 

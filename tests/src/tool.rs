@@ -82,7 +82,7 @@ impl Tool {
         self.attempt(&words(arguments), input).unwrap_or_else(|failure| panic!("{failure}"))
     }
 
-    /// [`run`](Self::run), for a program that prints JSON when told so by the arguments.
+    /// [`run`](Self::run), for a program that prints JSON with these arguments.
     ///
     /// # Panics
     ///
@@ -164,7 +164,7 @@ fn words(arguments: &str) -> Vec<&str> {
 }
 
 impl Failure {
-    /// Whether the kernel said that it does not know what was asked for.
+    /// Whether the kernel said that it does not support the request.
     #[must_use]
     pub fn is_unsupported(&self) -> bool {
         // A link kind; what EOPNOTSUPP is printed as; a qdisc, filter or action.

@@ -17,7 +17,7 @@ use crate::{
     tool::{Tool, tool},
 };
 
-/// Values of C expressions, in the order they were asked for.
+/// Values of C expressions, in the order of the request.
 #[derive(Clone, Debug)]
 pub struct Values<'a> {
     values: Vec<(&'a str, Option<i128>)>,
@@ -33,7 +33,7 @@ impl<'a> Values<'a> {
     ///
     /// # Panics
     ///
-    /// If it was not asked for.
+    /// If it was not requested.
     #[must_use]
     pub fn get(&self, expression: &str) -> Option<i128> {
         let asked = self.iter().find(|(asked, _)| *asked == expression);

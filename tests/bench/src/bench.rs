@@ -78,7 +78,7 @@ const REPEATS: usize = 1000;
 
 const FAILED: u64 = 1 << 63;
 
-/// An empty vector so large that its memory is mapped, which begins at the same place in a page each time:
+/// An empty vector so large that its memory is mapped, which begins at the same offset in a page each time:
 /// to fill memory takes more or fewer instructions depending on how it is aligned.
 pub(crate) fn mapped() -> Vec<u8> {
     Vec::with_capacity(1 << 20)

@@ -7,7 +7,7 @@ use netlink_tests::capture::Capture;
 ///
 /// # Panics
 ///
-/// If there are none, or the capture is no row of messages.
+/// If there are none, or the capture is not a sequence of messages.
 pub(crate) fn messages(capture: &str, ty: u16) -> &'static [Vec<u8>] {
     let capture = Capture::load(capture);
     let messages: Vec<Vec<u8>> = capture

@@ -24,9 +24,6 @@ const NOT_YET: &[&str] = &[
     "netlink-sys/src/stand_in",
     "netlink-sys/src/sys",
     "netlink-sys/tests",
-    "tests/bench",
-    "tests/family",
-    "tests/src",
 ];
 
 /// The prose of a file.

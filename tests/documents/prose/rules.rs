@@ -82,4 +82,8 @@ pub(super) const HEADINGS: &[&str] = &[
 ];
 
 /// Text that breaks a rule for a reason: the file, what is excused, and the reason.
-pub(super) const EXCEPTIONS: &[(&str, &str, &str)] = &[];
+pub(super) const EXCEPTIONS: &[(&str, &str, &str)] = &[(
+    "tests/bench/README.md",
+    "places",
+    "benchmarks are called \"at three places\" in instructions.txt as well",
+)];

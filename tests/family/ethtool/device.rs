@@ -94,7 +94,7 @@ fn features(netlink: &mut Connection, header: Header<'_>) -> BTreeMap<String, Va
         .collect()
 }
 
-/// What it does say, without what is no feature but a group of them.
+/// The features that it displays, without groups of features.
 fn features_by_ethtool(ethtool: &Tool, device: &str) -> BTreeMap<String, Value> {
     let shown = ethtool.json(&format!("--json -k {device}"));
     let features = shown[0].as_object().expect("an object").clone();
@@ -102,7 +102,7 @@ fn features_by_ethtool(ethtool: &Tool, device: &str) -> BTreeMap<String, Value> 
 }
 
 #[test]
-fn features_are_those_that_ethtool_shows_in_both_forms_of_bitsets() {
+fn features_are_those_that_ethtool_shows_in_both_formats_of_bitsets() {
     in_namespace(|| {
         let ethtool = or_skip!(pair());
         let mut netlink = connect_generic();
@@ -208,7 +208,7 @@ fn a_dump_has_every_link_with_its_state() {
     });
 }
 
-/// Joins the group in which news of devices is told.
+/// Joins the group for notifications about devices.
 fn monitor() -> Socket {
     let mut netlink = connect_generic();
     let request = GetFamily { name: Some(c"ethtool"), ..GetFamily::default() };
@@ -222,7 +222,7 @@ fn monitor() -> Socket {
 }
 
 #[test]
-fn features_that_we_switch_are_seen_by_ethtool_and_told_to_listeners() {
+fn features_that_we_switch_are_seen_by_ethtool_and_reported_to_listeners() {
     in_namespace(|| {
         let ethtool = or_skip!(pair());
         let mut netlink = connect_generic();
@@ -233,7 +233,7 @@ fn features_that_we_switch_are_seen_by_ethtool_and_told_to_listeners() {
         let listener = monitor();
         let mut buffer = ReceiveBuffer::new().unwrap();
 
-        // By name, or by number in the compact form; each change has an effect.
+        // By name, or by number in the compact format; each change has an effect.
         for (value, compact) in [(true, false), (false, true), (true, true), (false, false)] {
             let bits = [Bit { name: Some(c"rx-gro"), value, ..Bit::default() }];
             let word = usize::try_from(index / 32).unwrap();

@@ -64,7 +64,7 @@ impl Shown {
         text.lines().map(shown).collect()
     }
 
-    /// What stands behind `name:`, or nothing where `ss` is silent because it is 0.
+    /// The value after `name:`, or `None` if `ss` omits it because it is 0.
     fn value(&self, name: &str) -> Option<&str> {
         self.fields.iter().find_map(|field| field.strip_prefix(name)?.strip_prefix(':'))
     }
@@ -99,7 +99,7 @@ fn sockets_are_those_that_ss_shows() {
     });
 }
 
-/// What we read and what `ss` shows, with no acknowledgement on its way in between.
+/// What we read and what `ss` shows, without a pending acknowledgement in between.
 fn while_nothing_changes(ss: &Tool) -> (Vec<Described>, BTreeMap<Vec<String>, Shown>) {
     let mut netlink = diag();
     let mut read = || {
@@ -124,7 +124,7 @@ fn while_nothing_changes(ss: &Tool) -> (Vec<Described>, BTreeMap<Vec<String>, Sh
     panic!("the sockets never stood still");
 }
 
-/// What we read of a socket, in the words of `ss`.
+/// What we read of a socket, in the format of `ss`.
 #[derive(PartialEq)]
 struct Described {
     state: &'static str,
@@ -321,7 +321,7 @@ fn the_kernel_refuses_what_it_does_not_know_without_naming_a_field() {
         let error = refusal(netlink.request(&nowhere));
         assert_eq!((error.errno(), error.field()), (Errno::ENOENT, None));
 
-        // A step that goes beyond the end of the filter; the kernel does not say more.
+        // A step beyond the end of the filter; the kernel does not say more.
         let filter = [BytecodeOp { code: INET_DIAG_BC_JMP, yes: 4, no: U16::new(400) }];
         let request = GetSocket { bytecode: Some(&filter), ..request(AF_INET, ALL_STATES) };
         let error = refusal(netlink.dump(&request).unwrap().next().map(|_| ()));

@@ -183,7 +183,7 @@ fn how_we_have_a_device_polled_is_how_it_is_polled() {
 }
 
 #[test]
-fn devices_that_come_and_go_are_told_to_listeners() {
+fn added_and_removed_devices_are_reported_to_listeners() {
     in_namespace(|| {
         let ip = or_skip!(ip());
         let mut netlink = connect_generic();

@@ -37,7 +37,7 @@ pub struct Refusal {
     /// Which message, counted from 0.
     pub number: usize,
     pub errno: Errno,
-    /// The field that is meant.
+    /// The field that the error is about.
     pub field: Option<String>,
 }
 

@@ -15,7 +15,7 @@ use crate::support::Object as Shown;
 /// What a register holds.
 #[derive(Clone, Debug)]
 struct Held {
-    /// In the words of `nft`.
+    /// As `nft` displays it.
     shown: Value,
     /// How values that it is compared with are shown.
     form: Form,

@@ -72,7 +72,7 @@ fn rulesets_made_by_nft_are_read_as_nft_shows_them() {
         let mut netlink = open();
         let (theirs, ours) = at_one_moment(&nft, "-j list ruleset", || every_object(&mut netlink));
         let theirs = theirs["nftables"].as_array().unwrap();
-        // Where elements have no order, what they are shown in is no matter either.
+        // If elements have no order, the displayed order does not matter either.
         let theirs: Vec<Value> = theirs.iter().skip(1).cloned().map(with_sorted_elements).collect();
         same_one_by_one(ours, theirs);
     });
@@ -193,7 +193,7 @@ fn run_where_supported(nft: &Tool, command: &str) -> Result<(), netlink_tests::s
     })
 }
 
-/// Compares in any order, and shows the first that differs with what comes nearest.
+/// Compares in any order, and shows the first that differs with the most similar one.
 fn same_one_by_one(ours: Vec<Value>, theirs: Vec<Value>) {
     for shown in &theirs {
         let name = |value: &Value| {
@@ -211,7 +211,7 @@ fn same_one_by_one(ours: Vec<Value>, theirs: Vec<Value>) {
     assert_eq!(ours.len(), theirs.len());
 }
 
-/// Everything there is, in the form that `nft -j list ruleset` has.
+/// All objects, in the format of `nft -j list ruleset`.
 fn every_object(netlink: &mut Connection) -> Vec<Value> {
     let mut all =
         dumped(netlink, &GetTable::default(), |table: Table<'_>| Some(show_table(&table)));

@@ -72,7 +72,7 @@ fn queueing_disciplines_and_classes_made_by_us_are_shown_by_tc() {
         let header = TcMsg { parent: Handle::ROOT, handle: Handle::new(1, 0), ..TcMsg::on(index) };
         create(&mut netlink, &qdisc(header, c"htb", Some(Options::Htb(tree))));
 
-        // A table of times for each size is taken over as it is, needed or not.
+        // A table of times for each size is accepted unchanged, needed or not.
         let table = [0_u8; TC_RTAB_SIZE];
         let parms = HtbOpt {
             rate: rate(1_250_000),

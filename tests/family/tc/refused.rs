@@ -95,7 +95,7 @@ fn what_the_kernel_refuses_is_named_inside_of_an_action() {
 }
 
 #[test]
-fn kind_that_does_not_exist_is_refused_in_the_kernels_words() {
+fn kind_that_does_not_exist_is_rejected_with_the_kernels_text() {
     in_namespace(|| {
         let header = TcMsg { parent: Handle::ROOT, ..TcMsg::on(LOOPBACK) };
         let request = qdisc(header, c"nosuchkind", None);

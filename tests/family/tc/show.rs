@@ -62,7 +62,7 @@ fn classes_are_read_as_tc_shows_them() {
         or_skip!(make_all(&ip, &tc));
         let mut netlink = connect();
         let header = TcMsg::on(LinkNames::read(&mut netlink).index("v0"));
-        // `tc` prints classes as text only, whatever it is asked for.
+        // `tc` prints classes as text only, whatever the options.
         for _ in 0..100 {
             let before = tc.run("-s -d class show dev v0");
             let ours = every_class(&mut netlink, header);
@@ -177,7 +177,7 @@ fn bytes_in(ticks: u32, rate: u64) -> u32 {
     bytes as u32
 }
 
-/// A number of bytes in the words of `tc`.
+/// A number of bytes in the format of `tc`.
 fn size(bytes: u32) -> String {
     let (size, kilo, mega) = (f64::from(bytes), 1024.0, 1024.0 * 1024.0);
     let near = |unit: f64, by| size >= unit && (unit * (size / unit).round() - size).abs() < by;
@@ -319,7 +319,7 @@ fn show_action(number: u16, action: &Action<'_>, names: &LinkNames) -> Value {
     shown.done()
 }
 
-/// An action that stands for itself: of these, `tc` also shows what devices do with them.
+/// An action without a filter: for these, `tc` also shows the offload to devices.
 fn show_lone_action(number: u16, action: &Action<'_>, names: &LinkNames) -> Value {
     let mut shown = show_action(number, action, names);
     assert_eq!(action.in_hw_count, Some(0));
@@ -329,7 +329,7 @@ fn show_lone_action(number: u16, action: &Action<'_>, names: &LinkNames) -> Valu
     shown
 }
 
-/// The classes of a link in the words of `tc`.
+/// The classes of a link in the format of `tc`.
 fn every_class(netlink: &mut Connection, header: TcMsg) -> String {
     let request = GetClass { header, ..GetClass::default() };
     let mut shown = String::new();
@@ -399,7 +399,7 @@ fn show_htb_class(htb: &Htb<'_>) -> String {
     shown + &format!("level {level} ")
 }
 
-/// A rate in the words of `tc`.
+/// A rate in the format of `tc`.
 fn bits(bytes: u64) -> String {
     let mut rate = bytes * 8;
     let mut units = ["", "K", "M", "G", "T"].into_iter();

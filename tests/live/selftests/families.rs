@@ -85,7 +85,7 @@ fn families_are_dumped_with_the_family_of_families() {
 }
 
 #[test]
-fn policies_of_requests_and_of_dumps_are_told_apart() {
+fn policies_of_requests_and_of_dumps_are_distinguished() {
     in_namespace(|| {
         let mut netlink = generic();
         let ethtool = or_skip!(known(netlink.policies("ethtool")));

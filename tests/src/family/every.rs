@@ -3,7 +3,7 @@
 /// Calls a macro with rows `sort family: Type Type;`. Sets are read as a whole, streams as far as one
 /// walks, and the rest is one of several messages.
 ///
-/// New ones are added at the end: inputs of the fuzz targets name a type by its place.
+/// New ones are added at the end: inputs of the fuzz targets name a type by its index.
 macro_rules! every_message {
     ($list:ident) => {
         $list! {

@@ -1,7 +1,7 @@
 //! nftables: tables, chains, rules, sets and objects over `NETLINK_NETFILTER`.
 //!
 //! Written as a crate of somebody else would be: with `netlink_core`'s public interface and
-//! `zerocopy`, nothing more. What changes the ruleset goes in a batch: [`BatchBegin`], any number of
+//! `zerocopy`, nothing more. Changes of the ruleset are sent in a batch: [`BatchBegin`], any number of
 //! messages, [`BatchEnd`], in one send. Headers: `linux/netfilter/nf_tables.h`,
 //! `linux/netfilter/nfnetlink.h`.
 
@@ -108,7 +108,7 @@ pub struct Table<'a> {
     pub handle: Option<Be<u64>>,
     #[nla(NFTA_TABLE_USERDATA, len = ..=NFT_USERDATA_MAXLEN)]
     pub user_data: Option<&'a [u8]>,
-    /// The port id of the socket with which it goes away.
+    /// The port ID of the socket; the table is removed when it is closed.
     #[nla(NFTA_TABLE_OWNER)]
     pub owner: Option<Be<u32>>,
     #[netlink(unknown)]
@@ -435,7 +435,7 @@ pub struct FlowtableHook<'a> {
     pub rest: Unknown<'a>,
 }
 
-/// What comes when rulesets are dumped or watched.
+/// The messages of dumps and notifications of rulesets.
 #[derive(Clone, Debug, Parse, Emit)]
 #[expect(clippy::large_enum_variant, reason = "a box would be an allocation for each message")]
 pub enum Event<'a> {

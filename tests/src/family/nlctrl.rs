@@ -66,7 +66,7 @@ pub struct Operation<'a> {
     pub rest: Unknown<'a>,
 }
 
-/// How an operation can be asked for, and by whom: the bits `GENL_*`.
+/// How an operation can be requested, and by whom: the bits `GENL_*`.
 #[derive(Clone, Copy, Debug, Eq, PartialEq, Parse, Emit)]
 #[netlink(flags(
     ADMIN_PERM = GENL_ADMIN_PERM,

@@ -249,7 +249,7 @@ impl Ip<'_> {
         }
     }
 
-    /// The family that goes with it.
+    /// The family of the address.
     #[must_use]
     pub const fn family(&self) -> u8 {
         match self {
@@ -269,7 +269,7 @@ impl From<IpAddr> for Ip<'_> {
     }
 }
 
-/// Who gave an interface its address.
+/// The origin of an interface's address.
 #[derive(Clone, Copy, Debug, Eq, PartialEq, Parse, Emit)]
 #[repr(u8)]
 pub enum AddrProtocol {

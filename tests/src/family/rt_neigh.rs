@@ -70,7 +70,7 @@ pub struct Neighbour<'a> {
     pub link_netnsid: Option<i32>,
     #[nla(NDA_SRC_VNI)]
     pub src_vni: Option<u32>,
-    /// Who made it, as of a route: `RTPROT_*`.
+    /// Its origin, as for a route: `RTPROT_*`.
     #[nla(NDA_PROTOCOL)]
     pub protocol: Option<u8>,
     #[nla(NDA_NH_ID)]

@@ -61,7 +61,7 @@ pub struct Route<'a> {
     pub multicast_stats: Option<MulticastStats>,
     #[nla(RTA_VIA)]
     pub via: Option<Via<'a>>,
-    /// The labels that take the place of the label that is the destination.
+    /// The labels that replace the label that is the destination.
     #[nla(RTA_NEWDST)]
     pub new_dst: Option<&'a [u8]>,
     #[nla(RTA_PREF)]

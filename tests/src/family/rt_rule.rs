@@ -103,7 +103,7 @@ pub struct Rule<'a> {
     pub l3mdev: Option<u8>,
     #[nla(FRA_UID_RANGE)]
     pub uids: Option<UidRange>,
-    /// Who made it, as of a route: `RTPROT_*`.
+    /// Its origin, as for a route: `RTPROT_*`.
     #[nla(FRA_PROTOCOL)]
     pub protocol: Option<u8>,
     #[nla(FRA_IP_PROTO)]

@@ -300,7 +300,7 @@ pub struct QdiscStream<'a> {
     pub attrs: Stream<'a, Item<'a>>,
 }
 
-/// What comes when links are watched, or dumped.
+/// The messages of dumps and notifications.
 #[derive(Clone, Debug, Parse, Emit)]
 pub enum Event<'a> {
     #[netlink(message = RTM_NEWQDISC)]

@@ -8,7 +8,7 @@ use netlink_core::{
 use super::check_error;
 use crate::family::rt_link::Link;
 
-/// Reads bytes as what stands behind the header of an `NLMSG_ERROR` or `NLMSG_DONE`; the first byte
+/// Parses bytes as the payload of an `NLMSG_ERROR` or `NLMSG_DONE`; the first byte
 /// says which of them it is, and how it is flagged. What is said of a request is looked for in it, as if
 /// it were about a link.
 ///
@@ -126,7 +126,7 @@ fn last_of_each(bytes: &[u8]) -> [Option<&[u8]>; 7] {
     found
 }
 
-/// A path that is found ends at an attribute that stands where it was looked for.
+/// A path that is found ends at an attribute at the requested offset.
 fn check_places(policy: &'static Policy, request: &RawMessage<'_>, fault: &ExtendedAck<'_>) {
     let payload = request.payload();
     let type_at = |offset: usize| {

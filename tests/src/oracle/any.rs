@@ -1,4 +1,4 @@
-//! What must hold for bytes that nobody vouches for.
+//! Properties that must hold for any bytes.
 
 use core::{ffi::CStr, fmt::Write, net::IpAddr};
 
@@ -9,7 +9,7 @@ use netlink_core::{
 
 use super::{Sink, check_error};
 
-/// Reads bytes in every way that needs no type of a family: as messages, as attributes, as values of
+/// Parses bytes by everything that needs no type of a family: as messages, as attributes, as values of
 /// every kind, and as acknowledgements.
 ///
 /// # Panics
@@ -53,7 +53,7 @@ fn check_message(message: &RawMessage<'_>) {
     }
 }
 
-/// How deep the walk goes: as deep as any type may.
+/// The depth limit of the walk: that of types.
 const DEEP: usize = 64;
 
 fn check_stream(set: Input<'_>, depth: usize) {
@@ -78,7 +78,7 @@ fn check_stream(set: Input<'_>, depth: usize) {
     }
 }
 
-/// A payload as each kind of value. Those that have one form only come out as they went in.
+/// A payload as each kind of value. Those with a unique encoding are emitted as the same bytes.
 fn check_values(attr: Attr<'_>) {
     check_value::<u8>(attr, Form::Number);
     check_value::<u16>(attr, Form::Number);
@@ -104,7 +104,7 @@ enum Form {
     Number,
     /// As `Number`, with the highest byte first.
     BigEndian,
-    /// There are several forms.
+    /// There are several encodings.
     Free,
 }
 

@@ -120,7 +120,7 @@ fn attributes(
                 _ => differ("another form of sub-message"),
             }
         }
-        // The policy does not say where the key is, so it may be any form, or none of them.
+        // The policy does not say where the key is, so it may be any variant, or none of them.
         _ => bytes(before, after).or_else(|mismatch| {
             let mut forms = rule.variants().iter();
             let same = forms.any(|form| payloads(&form.policy(), before, after).is_ok());
@@ -129,7 +129,7 @@ fn attributes(
     }
 }
 
-/// Which form of a sub-message the key in a set chooses.
+/// The variant of a sub-message that the key in a set selects.
 fn form(
     policy: &'static Policy,
     rule: &'static AttrPolicy,

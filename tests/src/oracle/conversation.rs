@@ -1,4 +1,4 @@
-//! Exchanges, whatever a kernel, a network or nobody in particular makes of the answers.
+//! Exchanges with any order, loss or damage of the replies.
 
 use arbitrary::{Result, Unstructured};
 use netlink_core::{
@@ -9,7 +9,7 @@ use netlink_core::{
 
 /// Plays a script: messages of all kinds for two exchanges and for others, in any order and number,
 /// some of them twice, damaged or cut; and compares what the exchanges say of them with what the
-/// protocol says in few words.
+/// short description of the protocol says.
 ///
 /// # Panics
 ///
@@ -162,7 +162,7 @@ impl Datagram {
         };
         let body = script.bytes(usize::from(len % 40).min(script.len()))?;
         let mut writer = Writer::new(&mut self.buffer[self.len..]);
-        // A datagram that is full stays as it is.
+        // A datagram that is full is not changed.
         if writer.message(header, |writer| writer.bytes(body)).is_ok() {
             self.len += writer.len();
         }

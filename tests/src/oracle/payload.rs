@@ -12,7 +12,7 @@ use netlink_core::{
 
 use super::{Sink, check_error};
 
-/// Reads bytes as what stands behind the headers of a `T`, at every level; what can be read is
+/// Parses bytes as the body of a `T`, at every level; a value that parses is
 /// written again, and that can be read too, strictly, and gives the same bytes. Of an enum of
 /// messages, the first byte says which of them it is.
 ///
@@ -97,7 +97,7 @@ fn whole<'b>(id: MessageId, payload: &[u8], buffer: &'b mut [u8]) -> &'b [u8] {
     &buffer[..len]
 }
 
-/// Out of line: each type is read at many places.
+/// Out of line: each type is parsed by many callers.
 #[inline(never)]
 fn read<'a, T: ParseMessage<'a>>(message: &RawMessage<'a>, level: Level) -> Result<T, ParseError> {
     message.parse_at(level)
@@ -166,7 +166,7 @@ fn is_beyond_policy(error: &EmitError, len: usize) -> bool {
 }
 
 /// What is repeated or in an array is written with the bytes that it came with, so what is nested in
-/// it may be without flags, or of other sizes, as it was.
+/// it may be without flags, or of other sizes, as it was received.
 fn is_left_as_it_came(error: &ParseError) -> bool {
     let mut set = error.root();
     error.path().steps().any(|step| match step {

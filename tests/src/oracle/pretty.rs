@@ -7,13 +7,13 @@ use netlink_core::{Ack, Messages, ParseMessage, RawMessage, display::MessageDisp
 
 use crate::family::{self, GENERIC, NETFILTER, ROUTE, SOCK_DIAG, rt_link::Link};
 
-/// Displays bytes as messages, each in one form, by what is known of one of the protocols, of links alone
-/// or of nothing. A message says by its port, which is no more than a number to who displays it, which of
-/// them: a fuzzer that did everything with every input would do little else.
+/// Displays bytes as messages, each in one style, by what is known of one of the protocols, of links alone
+/// or of nothing. The port ID of the message, which has no other meaning when it is displayed,
+/// selects one of them: a fuzzer that tried all of them for every input would be too slow.
 ///
 /// # Panics
 ///
-/// If what comes out is out of proportion, could steer a terminal, or has other bytes in it than the
+/// If the displayed text is out of proportion, could control a terminal, or has other bytes than the
 /// message.
 pub fn pretty(bytes: &[u8]) {
     for message in Messages::new(bytes).flatten() {
@@ -23,7 +23,7 @@ pub fn pretty(bytes: &[u8]) {
     }
 }
 
-/// As [`pretty`], in every form and by everything that may be known.
+/// As [`pretty`], in every style and by everything that may be known.
 ///
 /// # Panics
 ///
@@ -58,7 +58,7 @@ impl Known {
     }
 }
 
-/// Shows a message in one form, and says what must hold of it.
+/// Displays a message in one style, and checks the text.
 type Form = fn(&RawMessage<'_>, MessageDisplay<'_>);
 
 const FORMS: [Form; 4] = [line, tree, hex, explanation];
@@ -115,7 +115,7 @@ fn digit(digit: u8) -> u8 {
 }
 
 /// How many characters each byte of a message may come to: its share of a name, an indentation of up to
-/// 64 levels, and the words about what is wrong with it.
+/// 64 levels, and the text of the error.
 const PER_BYTE: usize = 400;
 /// How many a message may come to however short it is.
 const PER_MESSAGE: usize = 2000;

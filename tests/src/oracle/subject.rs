@@ -42,7 +42,7 @@ macro_rules! subjects {
 
 every_message!(subjects);
 
-/// [`payload`] of the type whose place in [`SUBJECTS`] is the first byte.
+/// [`payload`] of the type whose index in [`SUBJECTS`] is the first byte.
 ///
 /// # Panics
 ///
@@ -53,7 +53,7 @@ pub fn family(bytes: &[u8]) {
     }
 }
 
-/// [`agree`] of the type whose place in [`SUBJECTS`] is the first byte.
+/// [`agree`] of the type whose index in [`SUBJECTS`] is the first byte.
 ///
 /// # Panics
 ///

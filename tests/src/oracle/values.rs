@@ -19,7 +19,7 @@ use super::DIRT;
 ///
 /// # Panics
 ///
-/// If something else comes back, or another length was announced.
+/// If another value is parsed, or another length was announced.
 pub fn values(bytes: &[u8]) {
     written(bytes, |value, written| {
         check(value, written, LEVELS[usize::from(value.byte) % LEVELS.len()]);

@@ -32,7 +32,7 @@ pub fn walks_of(policy: &'static Policy, bytes: &[u8]) -> [Option<ParseError>; 3
     if let Some(error) = errors[0] {
         assert_eq!(policy.table::<128>(input).err(), Some(error), "{name}: {bytes:02x?}");
         let is_shown = ["!", "left over"].iter().any(|mark| tree.contains(mark));
-        // An empty string, and a scrap that is no nest, are not marked.
+        // An empty string, and a truncated attribute that is not a nest, are not marked.
         assert!(is_shown || error.found() < 4, "{name}: {error}: {tree}: {bytes:02x?}");
     } else if let Err(error) = policy.table::<128>(input) {
         assert_eq!(error.kind(), ErrorKind::Missing, "{name}: {error}: {bytes:02x?}");

@@ -46,7 +46,7 @@ fn len(ops: &[Op<'_>]) -> usize {
     Model::written(ops, VECTOR).0.bytes.len()
 }
 
-/// The size that stands for a vector.
+/// The size that means a vector.
 const VECTOR: usize = usize::MAX;
 
 /// Writes into a buffer of a size.

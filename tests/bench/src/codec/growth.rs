@@ -8,7 +8,7 @@ use netlink_tests::family::rt_route::RTM_NEWROUTE;
 use super::parse_route::{RouteFields, fields_by_hand};
 use crate::{bench::Bench, floor, messages::messages};
 
-/// A set of one attribute that comes again and again, between others that nobody named.
+/// A set with a repeated attribute, between undeclared ones.
 #[derive(Debug, Parse, Emit)]
 struct Numbers<'a> {
     #[nla(1)]

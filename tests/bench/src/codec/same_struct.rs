@@ -1,5 +1,5 @@
-//! Structs as programs read them, in three places each: in the loop over a dump, alone, and to keep in a
-//! box. The floor is a loop written by hand that fills the same struct, in the same three places.
+//! Structs as programs read them, with three call sites each: in the loop over a dump, alone, and in a
+//! box. The floor is a hand-written loop that fills the same struct, at the same three call sites.
 
 use core::net::{IpAddr, Ipv4Addr, Ipv6Addr};
 use std::hint::black_box;
@@ -14,7 +14,7 @@ const TYPE: u16 = 0x7654;
 
 macro_rules! wide {
     ($($number:literal $name:ident)*) => {
-        /// As many members as the bits of a word.
+        /// As many members as an integer has bits.
         #[derive(Debug, Default, Parse)]
         #[netlink(message = TYPE)]
         struct Wide {
@@ -206,7 +206,7 @@ pub(super) fn all() -> [Bench; 5] {
     ]
 }
 
-/// The three places of a type.
+/// The three call sites of a type.
 macro_rules! at_three_places {
     ($name:ident, $by_hand:ident, $type:ty, $parse_by_hand:expr, $hand:ty) => {
         #[inline(never)]

@@ -1,4 +1,4 @@
-//! The floor of what goes through a kernel: a socket, and a loop around its two calls.
+//! The floor of work with a kernel: a socket, and a loop around its two calls.
 
 use std::os::fd::{AsRawFd, RawFd};
 
@@ -47,7 +47,7 @@ impl Bare {
         send(self.socket.as_raw_fd(), bytes)
     }
 
-    /// Waits for a datagram, and gives its messages. What did not fit is none, nor is an error.
+    /// Waits for a datagram, and returns its messages: nothing if it was truncated, or is an error.
     #[inline]
     pub(super) fn receive(&mut self) -> Option<Messages<'_>> {
         let len = receive(self.socket.as_raw_fd(), &mut self.buffer)?;

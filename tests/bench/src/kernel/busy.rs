@@ -25,7 +25,7 @@ const ROUNDS: usize = 5;
 /// The route that ends a round.
 const LAST: u32 = routes::AT_MOST - 1;
 
-/// Hears events up to the last one, after it has told that it listens.
+/// Receives events up to the last one, after it has reported that it listens.
 type Listener = fn(&Barrier) -> Option<Heard>;
 
 /// Shows what each side hears of so many events. Both have a receive buffer of the usual size.

@@ -32,7 +32,7 @@ impl fmt::Display for Calls {
 /// The sides of a piece.
 pub(super) const SIDES: [&str; 2] = ["ours", "floor"];
 
-/// What stands in the trace before and after the pass: the names of files that nobody has.
+/// The marks in the trace before and after the pass: names of files that do not exist.
 const BEGIN: &str = "/netlink-bench/begin";
 const END: &str = "/netlink-bench/end";
 

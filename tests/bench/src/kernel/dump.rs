@@ -1,4 +1,4 @@
-//! All routes, asked for at once.
+//! A dump of all routes.
 
 use std::{fs, hint::black_box};
 

@@ -1,4 +1,4 @@
-//! What goes through a kernel: requests, inserts, dumps, events, in a network namespace of its own.
+//! Work with a kernel: requests, inserts, dumps, events, in a network namespace of its own.
 
 mod bare;
 mod busy;
@@ -28,8 +28,8 @@ pub(crate) const INSIDE: &str = "kernel-inside";
 /// The argument that makes the program run one side of one piece, to be counted.
 pub(crate) const ONE: &str = "kernel-one";
 
-/// A piece of work, made when its turn comes: a listener hears from then on. It is given how many
-/// routes there are.
+/// Makes a piece of work, just before it runs, from the number of routes. A listener receives events from
+/// then on.
 type Make = fn(u32) -> Piece;
 
 /// What is done while there are hardly any routes.
@@ -66,7 +66,7 @@ fn skipped(lack: &Skip) -> bool {
 
 /// # Panics
 ///
-/// If this is no other namespace than the one outside.
+/// If this is the same namespace as the one outside.
 pub(crate) fn measure_inside(outside: &str, routes: &str) -> bool {
     assert_ne!(namespace::own(), outside, "these routes do not belong here");
     let count = count(routes);

@@ -20,7 +20,7 @@ pub(super) struct Piece {
     pub(super) units: u32,
     pub(super) ours: Pass,
     pub(super) floor: Pass,
-    /// Makes the kernel ready for one pass of either side. Nobody measures that.
+    /// Makes the kernel ready for one pass of either side. This is not measured.
     pub(super) before: Box<dyn FnMut()>,
     /// How many system calls a pass of ours may make that the floor's does not.
     pub(super) more_calls: u64,

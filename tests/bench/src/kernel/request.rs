@@ -24,7 +24,7 @@ struct GetLink {
 /// How many requests make a turn.
 const COUNT: u32 = 100;
 
-/// The loopback link, asked for.
+/// A request for the loopback link.
 pub(super) fn link(_: u32) -> Piece {
     let mut netlink = Connection::open(Protocol::ROUTE).expect("a socket");
     let ours = move || {

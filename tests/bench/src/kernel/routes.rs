@@ -47,7 +47,7 @@ struct DelRoute {
 const AF_INET: u8 = 2;
 const GATEWAY: Ipv4Addr = Ipv4Addr::new(192, 0, 2, 2);
 const PRIORITY: u32 = 100;
-/// In a new namespace `lo` is the first, and the peer of the link comes before it.
+/// In a new namespace `lo` is the first, and the peer of the link is before it.
 const OUTPUT_INTERFACE: u32 = 3;
 
 /// For a route that is not there yet.
@@ -72,7 +72,7 @@ const fn header() -> RtMsg {
     }
 }
 
-/// The address that a number stands for.
+/// The address for a number.
 #[inline]
 pub(super) fn address(number: u32) -> Ipv4Addr {
     Ipv4Addr::from_bits(10 << 24 | number)
@@ -142,7 +142,7 @@ pub(super) fn add(numbers: Range<u32>) {
 /// Makes routes, or changes those that are there, so that there is an event for each.
 pub(super) fn change(numbers: Range<u32>) {
     static CHANGES: AtomicU8 = AtomicU8::new(0);
-    // What is replaced by the same is no event. This is a field that nobody adds up.
+    // Replacing a route by the same one is not an event. This field is not part of the checksum.
     let protocol = RouteProtocol(100 + CHANGES.fetch_add(1, Ordering::Relaxed) % 100);
     run(numbers, |batch, number| {
         let changed = NewRoute { header: RtMsg { protocol, ..header() }, ..route(number) };

@@ -1,4 +1,4 @@
-//! Sets of bits: features, link modes and others, in two forms.
+//! Sets of bits: features, link modes and others, in two formats.
 
 use core::ffi::CStr;
 
@@ -9,7 +9,7 @@ use super::constants::*;
 
 /// Bits by their numbers, and which of them are set or meant.
 ///
-/// Compact, it is the words of `value` and `mask`; verbose, each bit has its number or its name.
+/// The compact format has `value` and `mask` as arrays of `u32`; the verbose one has a number or name for each bit.
 /// A kernel answers as [`ETHTOOL_FLAG_COMPACT_BITSETS`] asks, and takes both.
 #[derive(Clone, Debug, Default, Parse, Emit)]
 pub struct Bitset<'a> {
@@ -21,10 +21,10 @@ pub struct Bitset<'a> {
     pub size: Option<u32>,
     #[nla(ETHTOOL_A_BITSET_BITS)]
     pub bits: Option<Bits<'a>>,
-    /// Which bits are set, the first 32 in the first word.
+    /// Which bits are set, the first 32 in the first integer.
     #[nla(ETHTOOL_A_BITSET_VALUE)]
     pub value: Option<&'a [U32]>,
-    /// Which bits are meant.
+    /// Which bits are valid.
     #[nla(ETHTOOL_A_BITSET_MASK)]
     pub mask: Option<&'a [U32]>,
     #[netlink(unknown)]
@@ -32,7 +32,7 @@ pub struct Bitset<'a> {
 }
 
 impl Bitset<'_> {
-    /// Whether the bit of this number, or of this name, is set; in either form.
+    /// Whether the bit of this number, or of this name, is set; in either format.
     pub fn is_set(&self, index: u32, name: &CStr) -> bool {
         let in_words = |words: &[U32]| {
             let word = usize::try_from(index / 32).ok().and_then(|word| words.get(word));

@@ -13,7 +13,7 @@ pub struct Features<'a> {
     /// What can be switched.
     #[nla(ETHTOOL_A_FEATURES_HW)]
     pub hardware: Option<Bitset<'a>>,
-    /// What somebody asked for.
+    /// What was requested.
     #[nla(ETHTOOL_A_FEATURES_WANTED)]
     pub wanted: Option<Bitset<'a>>,
     #[nla(ETHTOOL_A_FEATURES_ACTIVE)]
@@ -77,7 +77,7 @@ pub struct SetFeatures<'a> {
 pub struct FeaturesChange<'a> {
     #[nla(ETHTOOL_A_FEATURES_HEADER)]
     pub header: Header<'a>,
-    /// Where the result is not what was asked for.
+    /// Features whose result differs from the request.
     #[nla(ETHTOOL_A_FEATURES_WANTED)]
     pub wanted: Option<Bitset<'a>>,
     /// What has changed.

@@ -59,7 +59,7 @@ impl<'a, const FLAGS: u32> Header<'a, FLAGS> {
         Self { dev_index: Some(index), ..Self::default() }
     }
 
-    /// The same, with bitsets in their compact form.
+    /// The same, with bitsets in their compact format.
     #[must_use]
     pub fn compact(self) -> Self {
         Self { flags: Some(ETHTOOL_FLAG_COMPACT_BITSETS), ..self }

@@ -66,7 +66,7 @@ pub struct LinkModes<'a> {
     /// What the other end offers.
     #[nla(ETHTOOL_A_LINKMODES_PEER)]
     pub peer: Option<Bitset<'a>>,
-    /// In Mbit/s; all bits set if nobody knows.
+    /// In Mbit/s; all bits are set if it is unknown.
     #[nla(ETHTOOL_A_LINKMODES_SPEED)]
     pub speed: Option<u32>,
     #[nla(ETHTOOL_A_LINKMODES_DUPLEX)]

@@ -180,7 +180,7 @@ pub enum RingsItem<'a> {
     Unknown(Attr<'a>),
 }
 
-/// The request to change rings. What a kernel sends goes beyond what it takes, so these rules are
+/// The request to change rings. A kernel sends more than it accepts, so these rules are
 /// not those of [`Rings`].
 #[derive(Clone, Debug, Default, Parse, Emit)]
 #[netlink(family = ETHTOOL, command = ETHTOOL_MSG_RINGS_SET, version = ETHTOOL_GENL_VERSION)]

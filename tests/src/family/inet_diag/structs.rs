@@ -128,7 +128,7 @@ macro_rules! structs {
 }
 
 structs! {
-    /// A socket's memory in bytes, as it was told first.
+    /// A socket's memory in bytes, in the older format.
     MemInfo {
         rmem: native_endian::U32,
         wmem: native_endian::U32,

@@ -6,8 +6,7 @@ use zerocopy::{FromBytes, Immutable, IntoBytes, KnownLayout};
 /// `struct tcp_info`, whose members in C have `tcpi_` before these names.
 ///
 /// It has grown with many a kernel, and will grow. What an older one does not send is 0 here, and
-/// what a newer one sends beyond it is not looked at; so whoever must keep all of it says
-/// `Raw<TcpInfo>`.
+/// what a newer one sends beyond it is ignored. Use `Raw<TcpInfo>` to keep all of it.
 #[derive(
     Clone,
     Copy,

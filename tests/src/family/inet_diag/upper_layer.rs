@@ -1,4 +1,4 @@
-//! What stands on top of TCP within the kernel.
+//! Upper layers of TCP within the kernel.
 
 use core::ffi::CStr;
 

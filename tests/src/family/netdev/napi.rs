@@ -1,4 +1,4 @@
-//! Instances of NAPI: who polls queues, and how.
+//! Instances of NAPI, which poll queues.
 
 use netlink_core::{Emit, Parse, Uint, Unknown};
 
@@ -20,7 +20,7 @@ pub struct GetNapi<'a> {
 }
 
 /// The request to dump the instances of a device, or all. Kernels take no number here, and no
-/// device where they are asked for one instance.
+/// device where they are requested for one instance.
 #[derive(Clone, Debug, Default, Parse, Emit)]
 #[netlink(
     family = NETDEV,

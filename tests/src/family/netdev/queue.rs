@@ -1,4 +1,4 @@
-//! Queues of devices, what goes through them, and who polls them.
+//! Queues of devices, their counters, and their NAPI instances.
 
 use netlink_core::{Attr, Emit, Parse, Repeated, Stream, Uint, Unknown};
 
@@ -99,7 +99,7 @@ pub struct Xsk<'a> {
     pub rest: Unknown<'a>,
 }
 
-/// The queue of another device that stands behind this one.
+/// The queue of another device to which this one belongs.
 #[derive(Clone, Debug, Default, Parse, Emit)]
 pub struct Lease<'a> {
     #[nla(NETDEV_A_LEASE_IFINDEX, range = 1..)]

@@ -185,7 +185,7 @@ pub struct Byteorder<'a> {
     pub rest: Unknown<'a>,
 }
 
-/// A comparison; the rule goes on if it holds.
+/// A comparison; the rule continues if it holds.
 #[derive(Clone, Debug, Parse, Emit)]
 pub struct Cmp<'a> {
     #[nla(NFTA_CMP_SREG)]
@@ -220,7 +220,7 @@ pub struct Counter<'a> {
     pub rest: Unknown<'a>,
 }
 
-/// What connection tracking says of the packet, or is told.
+/// Reads or sets the connection tracking entry of the packet.
 #[derive(Clone, Debug, Parse, Emit)]
 pub struct Ct<'a> {
     #[nla(NFTA_CT_DREG)]
@@ -306,7 +306,7 @@ pub struct Fib<'a> {
     pub rest: Unknown<'a>,
 }
 
-/// The flow goes on by a flow table.
+/// Adds the flow to a flow table.
 #[derive(Clone, Debug, Parse, Emit)]
 pub struct FlowOffload<'a> {
     #[nla(NFTA_FLOW_TABLE_NAME, len = 1..=NAME_MAX)]
@@ -315,7 +315,7 @@ pub struct FlowOffload<'a> {
     pub rest: Unknown<'a>,
 }
 
-/// The packet goes out by another device.
+/// Sends the packet to another device.
 #[derive(Clone, Debug, Parse, Emit)]
 pub struct Fwd<'a> {
     #[nla(NFTA_FWD_SREG_DEV)]
@@ -396,7 +396,7 @@ pub struct Limit<'a> {
 /// A message about the packet.
 #[derive(Clone, Debug, Default, Parse, Emit)]
 pub struct Log<'a> {
-    /// To whom it goes, instead of to the log of the kernel.
+    /// The group that receives it, instead of the log of the kernel.
     #[nla(NFTA_LOG_GROUP)]
     pub group: Option<Be<u16>>,
     #[nla(NFTA_LOG_PREFIX, len = ..=127)]
@@ -545,7 +545,7 @@ pub struct Payload<'a> {
     pub rest: Unknown<'a>,
 }
 
-/// The packet goes to a program.
+/// Sends the packet to a program.
 #[derive(Clone, Debug, Default, Parse, Emit)]
 pub struct Queue<'a> {
     #[nla(NFTA_QUEUE_NUM)]
@@ -601,7 +601,7 @@ pub struct Redir<'a> {
     pub rest: Unknown<'a>,
 }
 
-/// The packet is refused, and its sender told.
+/// Rejects the packet, and notifies its sender.
 #[derive(Clone, Debug, Parse, Emit)]
 pub struct Reject<'a> {
     #[nla(NFTA_REJECT_TYPE)]
@@ -636,7 +636,7 @@ pub struct Socket<'a> {
     pub rest: Unknown<'a>,
 }
 
-/// Handshakes answered in the place of a server.
+/// Answers handshakes instead of a server.
 #[derive(Clone, Debug, Default, Parse, Emit)]
 pub struct Synproxy<'a> {
     #[nla(NFTA_SYNPROXY_MSS)]

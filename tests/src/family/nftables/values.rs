@@ -6,7 +6,7 @@ use super::constants::*;
 
 /// A register: where expressions leave values for each other.
 ///
-/// There are four of 16 bytes, and in their place 16 of 4 bytes.
+/// There are four of 16 bytes, which overlap with 16 of 4 bytes.
 #[derive(Clone, Copy, Debug, Eq, PartialEq, Parse, Emit)]
 pub struct Register(pub Be<u32>);
 
@@ -288,7 +288,7 @@ pub enum NumgenType {
     Other(u32),
 }
 
-/// How the sender is told.
+/// How the sender is notified.
 #[derive(Clone, Copy, Debug, Eq, PartialEq, Parse, Emit)]
 #[repr(u32)]
 #[netlink(wire = Be<u32>)]

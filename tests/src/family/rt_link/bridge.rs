@@ -114,7 +114,7 @@ pub struct Bridge<'a> {
     pub rest: Unknown<'a>,
 }
 
-/// Who asks for multicast members on a bridge.
+/// The querier of multicast members on a bridge.
 #[derive(Clone, Debug, Default, Parse, Emit)]
 pub struct QuerierState<'a> {
     #[nla(BRIDGE_QUERIER_IP_ADDRESS)]
@@ -228,7 +228,7 @@ pub struct BridgePort<'a> {
     pub rest: Unknown<'a>,
 }
 
-/// What stands in `IFLA_AF_SPEC` in messages of the family `AF_BRIDGE`.
+/// The payload of `IFLA_AF_SPEC` in messages of the family `AF_BRIDGE`.
 #[derive(Clone, Debug, Default, Parse, Emit)]
 pub struct BridgeAfSpec<'a> {
     #[nla(IFLA_BRIDGE_FLAGS)]
@@ -243,7 +243,7 @@ pub struct BridgeAfSpec<'a> {
     pub rest: Unknown<'a>,
 }
 
-/// Which tunnel a VLAN of a bridge goes through.
+/// The tunnel of a bridge's VLAN.
 #[derive(Clone, Debug, Default, Parse, Emit)]
 pub struct VlanTunnel<'a> {
     #[nla(IFLA_BRIDGE_VLAN_TUNNEL_ID)]

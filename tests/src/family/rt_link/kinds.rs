@@ -140,7 +140,7 @@ pub struct Vxlan<'a> {
     pub rest: Unknown<'a>,
 }
 
-/// A second link on top of a link, told apart by its address.
+/// A second link on top of a link, distinguished by its address.
 #[derive(Clone, Debug, Default, Parse, Emit)]
 pub struct Macvlan<'a> {
     #[nla(IFLA_MACVLAN_MODE)]
@@ -174,7 +174,7 @@ pub struct MacvlanAddresses<'a> {
     pub rest: Unknown<'a>,
 }
 
-/// One end of a pair. Kernels say nothing of it; who makes one can describe the other end.
+/// One end of a pair. Kernels do not report it; a request that creates a pair can describe the other end.
 #[derive(Clone, Debug, Default, Parse, Emit)]
 pub struct Veth<'a> {
     #[nla(VETH_INFO_PEER)]
@@ -213,7 +213,7 @@ pub struct Vlan<'a> {
     pub rest: Unknown<'a>,
 }
 
-/// Which priority goes with which.
+/// A mapping of priorities.
 #[derive(Clone, Debug, Default, Parse, Emit)]
 pub struct VlanQos<'a> {
     #[nla(IFLA_VLAN_QOS_MAPPING)]

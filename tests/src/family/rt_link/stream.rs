@@ -18,7 +18,7 @@ pub struct LinkStream<'a> {
 
 /// One attribute of a link.
 ///
-/// Those whose form the header or another attribute chooses are bytes: an item knows no other.
+/// Attributes whose type depends on the header or on another attribute are bytes, because an item is parsed alone.
 #[derive(Clone, Debug, Parse, Emit)]
 #[expect(clippy::large_enum_variant, reason = "a box would be an allocation for each attribute")]
 pub enum LinkAttr<'a> {

@@ -184,7 +184,7 @@ structs! {
         retrans_time: u32,
     }
 
-    /// Who a bridge is in the spanning tree.
+    /// The identifier of a bridge in the spanning tree.
     BridgeId = "ifla_bridge_id" {
         prio: [u8; 2],
         addr: [u8; 6],

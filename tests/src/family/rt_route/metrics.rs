@@ -17,7 +17,7 @@ pub const FEATURES: u32 = RTAX_FEATURE_ECN
 /// quarters of one.
 #[derive(Clone, Debug, Default, PartialEq, Parse, Emit)]
 pub struct Metrics<'a> {
-    /// Which of the metrics stay as they are: one bit for each, by the numbers of the attributes.
+    /// Which of the metrics are locked: one bit for each, by attribute type.
     #[nla(RTAX_LOCK)]
     pub lock: Option<u32>,
     #[nla(RTAX_MTU)]

@@ -60,7 +60,7 @@ numbers! {
         XRESOLVE = RTN_XRESOLVE,
     }
 
-    /// Who made a route. Programs have numbers beyond these.
+    /// The origin of a route. Programs have numbers beyond these.
     RouteProtocol {
         UNSPECIFIED = RTPROT_UNSPEC,
         REDIRECT = RTPROT_REDIRECT,
@@ -87,7 +87,7 @@ numbers! {
     }
 }
 
-/// What stands before the attributes of a nexthop.
+/// The header before the attributes of a nexthop.
 #[doc(alias = "rtnexthop")]
 #[derive(
     Clone, Copy, Debug, Default, Eq, PartialEq, FromBytes, Immutable, IntoBytes, KnownLayout,

@@ -42,7 +42,7 @@ pub enum ActionOptions<'a> {
     Other(&'a [u8]),
 }
 
-/// The packet, or a copy of it, goes to another link.
+/// Sends the packet, or a copy of it, to another link.
 #[derive(Clone, Debug, Default, Parse, Emit)]
 pub struct Mirred<'a> {
     #[nla(TCA_MIRRED_TM)]

@@ -10,7 +10,7 @@ use zerocopy::{FromBytes, IntoBytes, native_endian::U64};
 
 use super::{actions::Action, constants::*, structs::*};
 
-/// Packets are told apart by words of 32 bits in them.
+/// Matches packets by integers of 32 bits in them.
 #[derive(Clone, Debug, Default, Parse, Emit)]
 pub struct U32<'a> {
     #[nla(TCA_U32_CLASSID)]
@@ -43,7 +43,7 @@ pub struct U32<'a> {
     pub rest: Unknown<'a>,
 }
 
-/// Which words to look at: a structure with as many keys behind it as it says.
+/// The integers to compare: a structure that is followed by the number of keys that it contains.
 #[derive(Clone, Copy, Debug, Eq, PartialEq)]
 pub struct U32Selector<'a> {
     pub head: U32SelHead,

@@ -144,13 +144,13 @@ structs! {
         gap: [u8; 4],
     }
 
-    /// How much goes through in a second.
+    /// Throughput in a second.
     RateStats {
         bps: u32,
         pps: u32,
     }
 
-    /// How much goes through in a second.
+    /// Throughput in a second.
     RateStats64 {
         bps: u64,
         pps: u64,
@@ -242,7 +242,7 @@ structs! {
         ctokens: i32,
     }
 
-    /// A word of the packet, and what it is compared with.
+    /// An integer of the packet, and the value that it is compared with.
     U32Key {
         mask: U32,
         value: U32,
