@@ -24,7 +24,7 @@ mod wire;
 use codec::owned;
 use codec::{
     context, emit, emit_field, emit_set, input, item, level, output, parse, parse_field, rule,
-    seen, set, with, writer,
+    seen, set, set_output, with, writer,
 };
 use wire::{errno, flags};
 

@@ -1,7 +1,10 @@
 //! Emitting: the trait of every value.
 
-use crate::output::{EmitContext, Emitted, Output};
+use crate::align::align;
+use crate::attr::HEADER_LEN;
+use crate::output::{EmitContext, Emitted, Output, by_rule};
 use crate::policy::{AttrPolicy, FoundKey, Policy};
+use crate::rule::FieldRule;
 
 /// Emits a value as the payload of one attribute, or a set or message as its bytes.
 ///
@@ -80,6 +83,37 @@ pub trait Emit {
         )
     }
 
+    /// Returns the length in bytes of the value as an attribute: header and padding included.
+    #[doc(hidden)]
+    #[inline]
+    fn attr_len(&self) -> usize {
+        attr_len(self.payload_len())
+    }
+
+    /// As [`Emit::emit_attr`], and applies rules to what was written.
+    ///
+    /// # Errors
+    /// As [`Emit::emit`]; besides, what the rules refuse.
+    #[doc(hidden)]
+    #[inline]
+    fn emit_ruled_attr<'b>(
+        &self,
+        ty: u16,
+        rule: FieldRule,
+        out: Output<'b>,
+        cx: &mut EmitContext,
+    ) -> Emitted<'b> {
+        by_rule(
+            rule,
+            out,
+            cx,
+            #[inline(always)]
+            |out, cx| Ok(self.emit_attr(ty, out, cx)?.remaining()),
+            false,
+            |_| self.is_malformed(),
+        )
+    }
+
     /// Whether a value of the type can be malformed.
     #[doc(hidden)]
     const MAY_BE_MALFORMED: bool = false;
@@ -100,6 +134,12 @@ pub trait Emit {
     }
 }
 
+/// The length of an attribute with this payload.
+#[inline]
+pub(crate) const fn attr_len(payload: usize) -> usize {
+    align(payload.saturating_add(HEADER_LEN))
+}
+
 /// A set of attributes, with or without a fixed header in front.
 ///
 /// Derived with [`Emit`] for structs, and implemented by [`Stream`](crate::Stream).
@@ -110,6 +150,20 @@ pub trait Emit {
 pub trait EmitSet: Emit {
     /// What the set may contain when it is emitted: the rules for what a kernel is sent.
     const EMIT_POLICY: &'static Policy;
+
+    /// As [`Emit::payload_len`], for generated code that asks for a set only.
+    #[doc(hidden)]
+    #[inline(always)]
+    fn whole_len(&self) -> usize {
+        self.payload_len()
+    }
+
+    /// As [`Emit::emit`], for generated code that asks for a set only.
+    #[doc(hidden)]
+    #[inline(always)]
+    fn emit_whole<'b>(&self, out: Output<'b>, cx: &mut EmitContext) -> Emitted<'b> {
+        self.emit(out, cx)
+    }
 }
 
 /// A type of which a reference can be emitted: a set that derives [`Emit`], or a C structure.

@@ -3,13 +3,13 @@
 //! A value ([`Emit`]) knows one payload. What a member of a struct adds is how often its attribute
 //! occurs: this trait.
 
-use crate::align::align;
 use crate::attr::HEADER_LEN;
-use crate::emit::Emit;
+use crate::emit::{Emit, attr_len};
 use crate::error::Step;
-use crate::output::Failed;
-use crate::output::{EmitContext, Emitted, Output};
-use crate::policy::{AttrPolicy, FoundKey, Kind, Occurs};
+use crate::output::{EmitContext, Emitted, Failed, Output, by_rule};
+use crate::policy::{AttrPolicy, FoundKey, Kind, Occurs, Policy};
+use crate::rule::{FieldRule, Rule};
+use crate::set_output::SetOutput;
 
 /// A member of a set, to be emitted: a value, or one of the types that say how often it occurs.
 ///
@@ -48,6 +48,114 @@ pub trait EmitField {
     #[doc(hidden)]
     fn call_field<'b>(&self, ty: u16, out: Output<'b>, cx: &mut EmitContext) -> Emitted<'b>;
 
+    /// As [`EmitField::emit_field`], and applies the rules of a field to what was written.
+    ///
+    /// # Errors
+    /// As [`Emit::emit`]; besides, what the rules refuse.
+    #[doc(hidden)]
+    #[inline(always)]
+    fn emit_ruled<'b>(
+        &self,
+        ty: u16,
+        rule: FieldRule,
+        out: Output<'b>,
+        cx: &mut EmitContext,
+    ) -> Emitted<'b> {
+        by_rule(
+            rule,
+            out,
+            cx,
+            #[inline(always)]
+            |out, cx| Ok(self.emit_field(ty, out, cx)?.remaining()),
+            const { matches!(Self::EMIT_FIELD.occurs(), Occurs::Repeated) },
+            |index| self.is_nth_malformed(index),
+        )
+    }
+
+    /// Writes the member of a set; returns false if that fails.
+    #[doc(hidden)]
+    #[inline(always)]
+    fn emit_member(&self, ty: u16, set: &mut SetOutput<'_, '_>) -> bool {
+        set.then(
+            ty,
+            #[inline(always)]
+            |out, cx| self.emit_field(ty, out, cx),
+        )
+    }
+
+    /// As [`EmitField::emit_member`], with the rules of its field.
+    #[doc(hidden)]
+    #[inline(always)]
+    fn emit_ruled_member(&self, ty: u16, rule: FieldRule, set: &mut SetOutput<'_, '_>) -> bool {
+        set.then(
+            ty,
+            #[inline(always)]
+            |out, cx| self.emit_ruled(ty, rule, out, cx),
+        )
+    }
+
+    /// As [`EmitField::emit_member`], in a large set: a call of one function for each type.
+    #[doc(hidden)]
+    #[inline(always)]
+    fn call_member(&self, ty: u16, set: &mut SetOutput<'_, '_>) -> bool {
+        set.then(
+            ty,
+            #[inline(always)]
+            |out, cx| self.call_field(ty, out, cx),
+        )
+    }
+
+    /// As [`EmitField::call_member`], with the rules of the attribute with this index in the set's policy.
+    #[doc(hidden)]
+    #[inline(always)]
+    fn call_ruled_member(
+        &self,
+        ty: u16,
+        policy: &'static Policy,
+        index: usize,
+        set: &mut SetOutput<'_, '_>,
+    ) -> bool {
+        // What is absent is no call, and the output stays in registers.
+        !self.is_emitted()
+            || set.then(
+                ty,
+                #[inline(always)]
+                |out, cx| self.call_ruled(ty, policy, index, out, cx),
+            )
+    }
+
+    /// As [`EmitField::emit_ruled`], as a call of one function for each type.
+    ///
+    /// # Errors
+    /// As [`EmitField::emit_ruled`].
+    #[doc(hidden)]
+    #[inline(never)]
+    fn call_ruled<'b>(
+        &self,
+        ty: u16,
+        policy: &'static Policy,
+        index: usize,
+        out: Output<'b>,
+        cx: &mut EmitContext,
+    ) -> Emitted<'b> {
+        let policy = policy.own_attr(index);
+        self.emit_ruled(ty, FieldRule { rule: Rule::Policy(policy), policy }, out, cx)
+    }
+
+    /// Returns the sum of this and [`EmitField::field_len`].
+    #[doc(hidden)]
+    #[inline]
+    fn add_len(&self, len: usize) -> usize {
+        len.saturating_add(self.field_len())
+    }
+
+    /// As [`EmitField::add_len`], as a call of one function for each type.
+    #[doc(hidden)]
+    #[inline(never)]
+    fn call_add_len(&self, len: usize) -> usize {
+        self.add_len(len)
+    }
+
     /// Returns whether the sub-messages in it are those that the key chooses.
     #[doc(hidden)]
     fn field_agrees(&self, key: Option<FoundKey<'_>>) -> bool;
@@ -69,12 +177,6 @@ fn called<'b, T: Emit>(value: &T, ty: u16, out: Output<'b>, cx: &mut EmitContext
     value.emit_attr(ty, out, cx)
 }
 
-/// The length of an attribute with this payload.
-#[inline]
-pub(crate) const fn attr_len(payload: usize) -> usize {
-    align(payload.saturating_add(HEADER_LEN))
-}
-
 impl<T: Emit> EmitField for T {
     const EMIT_FIELD: AttrPolicy = T::EMIT_ATTR;
     const FIXED_FIELD_LEN: Option<usize> = match T::FIXED_LEN {
@@ -87,7 +189,7 @@ impl<T: Emit> EmitField for T {
     fn field_len(&self) -> usize {
         match <Self as EmitField>::FIXED_FIELD_LEN {
             Some(len) => len,
-            None => attr_len(self.payload_len()),
+            None => self.attr_len(),
         }
     }
 

@@ -2,10 +2,8 @@
 
 use crate::align::align;
 use crate::attr::TYPE_MASK;
-use crate::emit_field::EmitField;
-use crate::output::{EmitContext, Emitted, Failed, Output, by_rule};
-use crate::policy::{AttrPolicy, Occurs, Policy};
-use crate::rule::Rule;
+use crate::output::{EmitContext, Emitted, Failed, Output};
+use crate::policy::Policy;
 use crate::wire::attr::split;
 
 /// Returns the length in bytes of a set in which every member has a fixed length.
@@ -21,53 +19,6 @@ pub const fn fixed_len(header: Option<usize>, members: &[Option<usize>]) -> Opti
         rest = behind;
     }
     Some(len)
-}
-
-/// Returns the length of a member: one function for each type.
-#[inline(never)]
-pub fn called_len<T: EmitField>(value: &T) -> usize {
-    value.field_len()
-}
-
-/// Emits a member, and applies the rules of its field to what was written.
-///
-/// # Errors
-/// As [`EmitField::emit_field`]; besides, what the rules refuse.
-#[inline(always)]
-pub fn emit_ruled<'b, T: EmitField>(
-    value: &T,
-    ty: u16,
-    policy: &'static AttrPolicy,
-    rule: Rule,
-    out: Output<'b>,
-    cx: &mut EmitContext,
-) -> Emitted<'b> {
-    by_rule(
-        rule,
-        policy,
-        out,
-        cx,
-        #[inline(always)]
-        |out, cx| Ok(value.emit_field(ty, out, cx)?.remaining()),
-        const { matches!(T::EMIT_FIELD.occurs(), Occurs::Repeated) },
-        |index| value.is_nth_malformed(index),
-    )
-}
-
-/// As [`emit_ruled`], as a call of one function for each type.
-///
-/// # Errors
-/// As [`emit_ruled`].
-#[inline(never)]
-pub fn call_ruled<'b, T: EmitField>(
-    value: &T,
-    ty: u16,
-    policy: &'static AttrPolicy,
-    rule: Rule,
-    out: Output<'b>,
-    cx: &mut EmitContext,
-) -> Emitted<'b> {
-    emit_ruled(value, ty, policy, rule, out, cx)
 }
 
 /// Emits the members of a set with sub-messages, and checks that these are the ones that their keys

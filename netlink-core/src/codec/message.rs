@@ -334,20 +334,21 @@ pub(crate) fn body<'a>(
     Ok(message.body(id)?.with_level(level))
 }
 
-/// Reads a message as one of type `T`, which is one of the messages `ids`.
+/// Reads a message that is one of `ids`, with this function.
 ///
 /// # Errors
 /// As [`ParseMessage::parse_message`].
 #[inline(always)]
-pub fn parse_as<'a, T: crate::Parse<'a>>(
+pub fn parse_as<'a, T>(
     message: &RawMessage<'a>,
     ids: &'static [MessageId],
     level: Level,
+    parse: fn(Input<'a>) -> Result<T, ParseError>,
 ) -> Result<T, ParseError> {
     match ids {
-        [id] => T::parse(body(message, *id, level)?),
+        [id] => parse(body(message, *id, level)?),
         _ => match ids.iter().find(|id| message.is(**id)) {
-            Some(id) => T::parse(body(message, *id, level)?),
+            Some(id) => parse(body(message, *id, level)?),
             None => Err(no_message(message, ids.first().copied())),
         },
     }

@@ -16,6 +16,7 @@ pub(crate) mod parse_field;
 pub(crate) mod rule;
 pub(crate) mod seen;
 pub(crate) mod set;
+pub(crate) mod set_output;
 pub(crate) mod stream;
 pub(crate) mod with;
 pub(crate) mod with_header;

@@ -5,14 +5,14 @@ use crate::attr::{HEADER_LEN, MAX_PAYLOAD, NESTED};
 use crate::error::{EmitError, ErrorKind, Step};
 use crate::header::{self, MessageHeader};
 use crate::policy::{AttrPolicy, Policy};
-use crate::rule::Rule;
+use crate::rule::FieldRule;
 use crate::wire::attr::split;
 
 /// The rest of the buffer that a value is written to.
 ///
 /// Each call takes it and returns what is left. Nothing has to be taken back after a failure: what
 /// was written is only counted by the [`Writer`](crate::Writer) at the end.
-#[derive(Debug)]
+#[derive(Debug, Default)]
 pub struct Output<'b>(&'b mut [u8]);
 
 /// Something failed; the error is in the [`EmitContext`].
@@ -103,11 +103,10 @@ impl EmitContext {
         self.record(EmitError::new(ErrorKind::TooLong, at).with_found(len))
     }
 
-    /// Adds the member with this index to the path of the error in it.
+    /// Adds the attribute of type `ty`, in which the error is, to its path.
     #[cold]
     #[inline(never)]
-    pub fn in_member(&mut self, index: u16, policy: &'static Policy) -> Failed {
-        let ty = policy.own_attr(usize::from(index)).ty();
+    pub(crate) fn in_set(&mut self, ty: u16, policy: &'static Policy) -> Failed {
         self.in_attr(Failed(()), ty, policy)
     }
 
@@ -392,8 +391,7 @@ impl<'b> Output<'b> {
 /// no rule applies to.
 #[inline(always)]
 pub(crate) fn by_rule<'b>(
-    rule: Rule,
-    policy: &'static AttrPolicy,
+    FieldRule { rule, policy }: FieldRule,
     out: Output<'b>,
     cx: &mut EmitContext,
     write: impl FnOnce(Output<'_>, &mut EmitContext) -> Result<usize, Failed>,

@@ -91,6 +91,18 @@ pub trait Parse<'a>: Sized {
         }
     }
 
+    /// As [`Parse::read`], with the rules of a field or newtype.
+    #[doc(hidden)]
+    #[inline(always)]
+    fn read_ruled(cx: &mut Context<'a>, payload: &'a [u8], rule: Rule) -> Result<Self, Refusal> {
+        if let Rule::None = rule {
+            return Self::read(cx, payload);
+        }
+        let mut slot = None;
+        Self::insert(&mut slot, cx, payload, rule)?;
+        slot.ok_or(Refusal::Recorded)
+    }
+
     /// As [`Parse::read`], into a slot. What is large is a call of one function for each type.
     #[doc(hidden)]
     #[inline(always)]
@@ -139,6 +151,20 @@ fn assign<'a, T: Parse<'a>>(place: &mut T, cx: &mut Context<'a>, payload: &'a [u
     Ok(())
 }
 
+/// Parses a value whose impl only says how it is read in a set.
+///
+/// # Errors
+/// As [`Parse::parse`].
+pub fn parse_value<'a, T: Parse<'a>>(input: Input<'a>) -> Result<T, ParseError> {
+    if input.validation().is_due() {
+        T::PARSE_ATTR.validate_alone(input)?;
+    }
+    // The input is the payload, and the context is that of the set around it.
+    let mut cx = Context::new(input.with_depth(input.depth().saturating_sub(1)));
+    T::read(&mut cx, input.bytes())
+        .map_err(|refusal| cx.error(refusal, input.bytes(), Some(&T::PARSE_ATTR)))
+}
+
 /// A set of attributes, with or without a fixed header in front.
 ///
 /// Derived with [`Parse`] for structs, and implemented by [`Stream`](crate::Stream).
@@ -149,6 +175,13 @@ fn assign<'a, T: Parse<'a>>(place: &mut T, cx: &mut Context<'a>, payload: &'a [u
 pub trait ParseSet<'a>: Parse<'a> {
     /// What the set may contain when it is parsed: the rules for what a kernel sends.
     const PARSE_POLICY: &'static Policy;
+
+    /// As [`Parse::parse`], for generated code that asks for a set only.
+    #[doc(hidden)]
+    #[inline(always)]
+    fn parse_whole(input: Input<'a>) -> Result<Self, ParseError> {
+        Self::parse(input)
+    }
 }
 
 /// A type that borrows from the bytes it was parsed from, for any lifetime of theirs.

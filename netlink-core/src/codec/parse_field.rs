@@ -8,6 +8,7 @@ use crate::error::ErrorKind;
 use crate::parse::Parse;
 use crate::policy::{AttrPolicy, Kind, Occurs, Policy};
 use crate::rule::Rule;
+use crate::seen::Seen;
 use crate::set;
 
 /// A member of a set, to be parsed: a value, or one of the types that say how often it occurs.
@@ -86,13 +87,7 @@ pub trait ParseField<'a>: Sized {
     /// Returns what the member is before any attribute has been reached; `None` if the error is in the
     /// context.
     #[doc(hidden)]
-    fn start(
-        cx: &mut Context<'a>,
-        set: &'a [u8],
-        ty: u16,
-        rule: Rule,
-        policy: &'static Policy,
-    ) -> Option<Self>;
+    fn start(cx: &mut Context<'a>, at: Start<'a>) -> Option<Self>;
 
     /// Parses one occurrence.
     #[doc(hidden)]
@@ -103,6 +98,27 @@ pub trait ParseField<'a>: Sized {
         attr: Found<'a>,
         rule: Rule,
     ) -> Verdict;
+
+    /// As [`ParseField::take`], without a rule, as a call of one function for each type: for large sets.
+    #[doc(hidden)]
+    #[inline(never)]
+    fn call(&mut self, cx: &mut Context<'a>, seen: Seen<'_>, attr: Found<'a>) -> Verdict {
+        self.take(cx, seen, attr, Rule::None)
+    }
+
+    /// As [`ParseField::call`], with the rules of the attribute with this index in the set's policy.
+    #[doc(hidden)]
+    #[inline(never)]
+    fn call_ruled(
+        &mut self,
+        cx: &mut Context<'a>,
+        seen: Seen<'_>,
+        attr: Found<'a>,
+        policy: &'static Policy,
+        index: usize,
+    ) -> Verdict {
+        self.take(cx, seen, attr, Rule::Policy(policy.own_attr(index)))
+    }
 
     /// Returns whether an attribute was present.
     #[doc(hidden)]
@@ -120,13 +136,17 @@ pub struct Found<'a> {
     pub payload: &'a [u8],
 }
 
-/// Where it is noted that a required member has been seen.
-#[derive(Debug)]
-pub struct Seen<'s> {
-    /// The bits of up to 64 members.
-    pub word: &'s mut u64,
-    /// The member's bit.
-    pub bit: u64,
+/// What a member is started from, before any attribute has been reached.
+#[derive(Clone, Copy, Debug)]
+pub struct Start<'a> {
+    /// The attributes of the set.
+    pub set: &'a [u8],
+    /// The member's attribute type.
+    pub ty: u16,
+    /// The rules of the field.
+    pub rule: Rule,
+    /// The set's policy.
+    pub policy: &'static Policy,
 }
 
 impl<'a, T: Parse<'a>> ParseField<'a> for T {
@@ -136,16 +156,10 @@ impl<'a, T: Parse<'a>> ParseField<'a> for T {
     const FIELD_NEEDS_KEY: bool = T::NEEDS_KEY;
 
     #[inline(always)]
-    fn start(
-        cx: &mut Context<'a>,
-        set: &'a [u8],
-        ty: u16,
-        rule: Rule,
-        policy: &'static Policy,
-    ) -> Option<Self> {
+    fn start(cx: &mut Context<'a>, at: Start<'a>) -> Option<Self> {
         match T::filler() {
             Some(value) => Some(value),
-            None => set::first(cx, set, ty, rule, policy),
+            None => set::first(cx, at),
         }
     }
 
@@ -157,12 +171,10 @@ impl<'a, T: Parse<'a>> ParseField<'a> for T {
         attr: Found<'a>,
         rule: Rule,
     ) -> Verdict {
-        if T::filler().is_none() && *seen.word & seen.bit == 0 {
-            // The first one has been parsed at the start.
-            *seen.word |= seen.bit;
+        // Without a filler, the first one has been parsed at the start.
+        if !seen.set() && T::filler().is_none() {
             return Ok(());
         }
-        *seen.word |= seen.bit;
         T::assign(self, cx, attr.payload, rule)
     }
 
@@ -179,13 +191,7 @@ impl<'a, T: Parse<'a>> ParseField<'a> for Option<T> {
     const FIELD_NEEDS_KEY: bool = T::NEEDS_KEY;
 
     #[inline(always)]
-    fn start(
-        _: &mut Context<'a>,
-        _: &'a [u8],
-        _: u16,
-        _: Rule,
-        _: &'static Policy,
-    ) -> Option<Self> {
+    fn start(_: &mut Context<'a>, _: Start<'a>) -> Option<Self> {
         Some(None)
     }
 
@@ -209,13 +215,7 @@ impl<'a> ParseField<'a> for bool {
     const FIELD_NEEDS_KEY: bool = false;
 
     #[inline(always)]
-    fn start(
-        _: &mut Context<'a>,
-        _: &'a [u8],
-        _: u16,
-        _: Rule,
-        _: &'static Policy,
-    ) -> Option<Self> {
+    fn start(_: &mut Context<'a>, _: Start<'a>) -> Option<Self> {
         Some(false)
     }
 
@@ -240,13 +240,7 @@ impl<'a> ParseField<'a> for () {
     const FIELD_NEEDS_KEY: bool = false;
 
     #[inline(always)]
-    fn start(
-        _: &mut Context<'a>,
-        _: &'a [u8],
-        _: u16,
-        _: Rule,
-        _: &'static Policy,
-    ) -> Option<Self> {
+    fn start(_: &mut Context<'a>, _: Start<'a>) -> Option<Self> {
         Some(())
     }
 
@@ -260,7 +254,7 @@ impl<'a> ParseField<'a> for () {
     ) -> Verdict {
         check_empty(attr.payload)?;
         rule.check(attr.payload)?;
-        *seen.word |= seen.bit;
+        seen.set();
         Ok(())
     }
 
@@ -293,13 +287,7 @@ impl<'a, T: Parse<'a>> ParseField<'a> for alloc::vec::Vec<T> {
     const FIELD_NEEDS_KEY: bool = T::NEEDS_KEY;
 
     #[inline(always)]
-    fn start(
-        _: &mut Context<'a>,
-        _: &'a [u8],
-        _: u16,
-        _: Rule,
-        _: &'static Policy,
-    ) -> Option<Self> {
+    fn start(_: &mut Context<'a>, _: Start<'a>) -> Option<Self> {
         Some(Self::new())
     }
 

@@ -115,6 +115,29 @@ impl Rule {
     }
 }
 
+/// The rules of a field, for what is written for it: as a constant, and the policy that an error shows.
+#[derive(Clone, Copy, Debug)]
+pub struct FieldRule {
+    /// The rules.
+    pub rule: Rule,
+    /// Where they were declared.
+    pub policy: &'static AttrPolicy,
+}
+
+impl FieldRule {
+    /// Returns the rules of the attribute with this index, in the order of declaration.
+    #[must_use]
+    pub const fn of(policy: &'static Policy, index: usize) -> Self {
+        Self::of_attr(policy.own_attr(index))
+    }
+
+    /// Returns the rules of an attribute.
+    #[must_use]
+    pub const fn of_attr(policy: &'static AttrPolicy) -> Self {
+        Self { rule: Rule::of_attr(policy), policy }
+    }
+}
+
 #[inline(always)]
 const fn within(is_within: bool) -> Verdict {
     if is_within { Ok(()) } else { Err(crate::context::Refusal::Because(ErrorKind::Range)) }

@@ -2,7 +2,10 @@
 
 use crate::policy::Policy;
 
-/// Bits that say which members have been seen.
+/// Bits that say which members of sets have been seen.
+///
+/// A set has `[u64; N]` for its own members, or [`SeenWithin`] if sets are flattened into it. The bits of
+/// several sets, one after the other, are nested pairs that end in `()`.
 pub trait SeenBits: Copy {
     /// No bit.
     const NONE: Self;
@@ -10,8 +13,9 @@ pub trait SeenBits: Copy {
     /// Returns whether all of these have been seen.
     fn contains(&self, required: &Self) -> bool;
 
-    /// Returns the type of the first attribute that is required and has not been seen.
-    fn first_missing(&self, required: &Self, policy: &'static Policy) -> Option<u16>;
+    /// Returns the type of the first attribute that is required and has not been seen. The policies are
+    /// those of the sets.
+    fn first_missing(&self, required: &Self, policies: &[&'static Policy]) -> Option<u16>;
 }
 
 impl<const N: usize> SeenBits for [u64; N] {
@@ -22,7 +26,8 @@ impl<const N: usize> SeenBits for [u64; N] {
         self.iter().zip(required).all(|(seen, required)| seen & required == *required)
     }
 
-    fn first_missing(&self, required: &Self, policy: &'static Policy) -> Option<u16> {
+    fn first_missing(&self, required: &Self, policies: &[&'static Policy]) -> Option<u16> {
+        let policy = policies.first()?;
         let mut words = self.iter().zip(required).zip((0_usize..).step_by(64));
         words.find_map(|((seen, required), first)| {
             let missing = required & !seen;
@@ -32,8 +37,25 @@ impl<const N: usize> SeenBits for [u64; N] {
     }
 }
 
-/// The bits of a set's own members, and those of its flattened sets.
-impl<A: SeenBits, B: FlattenedBits> SeenBits for (A, B) {
+/// The bits of a set's own members, and those of the sets that are flattened into it.
+#[derive(Clone, Copy, Debug)]
+pub struct SeenWithin<A, B>(pub A, pub B);
+
+impl<A: SeenBits, B: SeenBits> SeenBits for SeenWithin<A, B> {
+    const NONE: Self = Self(A::NONE, B::NONE);
+
+    #[inline(always)]
+    fn contains(&self, required: &Self) -> bool {
+        self.0.contains(&required.0) && self.1.contains(&required.1)
+    }
+
+    fn first_missing(&self, required: &Self, policies: &[&'static Policy]) -> Option<u16> {
+        let own = self.0.first_missing(&required.0, policies);
+        own.or_else(|| self.1.first_missing(&required.1, policies.first()?.flattened()))
+    }
+}
+
+impl<A: SeenBits, B: SeenBits> SeenBits for (A, B) {
     const NONE: Self = (A::NONE, B::NONE);
 
     #[inline(always)]
@@ -41,25 +63,13 @@ impl<A: SeenBits, B: FlattenedBits> SeenBits for (A, B) {
         self.0.contains(&required.0) && self.1.contains(&required.1)
     }
 
-    fn first_missing(&self, required: &Self, policy: &'static Policy) -> Option<u16> {
-        let own = self.0.first_missing(&required.0, policy);
-        own.or_else(|| self.1.first_missing(&required.1, policy.flattened()))
+    fn first_missing(&self, required: &Self, policies: &[&'static Policy]) -> Option<u16> {
+        let first = self.0.first_missing(&required.0, policies);
+        first.or_else(|| self.1.first_missing(&required.1, policies.get(1..)?))
     }
 }
 
-/// The bits of all flattened sets, in their order: nested pairs that end in `()`.
-pub trait FlattenedBits: Copy {
-    /// No bit.
-    const NONE: Self;
-
-    /// Returns whether all of these have been seen.
-    fn contains(&self, required: &Self) -> bool;
-
-    /// Returns the type of the first attribute that is required and has not been seen.
-    fn first_missing(&self, required: &Self, policies: &[&'static Policy]) -> Option<u16>;
-}
-
-impl FlattenedBits for () {
+impl SeenBits for () {
     const NONE: Self = ();
 
     #[inline(always)]
@@ -72,18 +82,21 @@ impl FlattenedBits for () {
     }
 }
 
-impl<A: SeenBits, B: FlattenedBits> FlattenedBits for (A, B) {
-    const NONE: Self = (A::NONE, B::NONE);
+/// Where it is noted that a required member has been seen: a word of bits, and the member's bit.
+#[derive(Debug)]
+pub struct Seen<'s>(pub Option<&'s mut u64>, pub u64);
 
+impl Seen<'_> {
+    /// For a member that is not required.
+    pub const NOWHERE: Self = Self(None, 0);
+
+    /// Notes that the member has been seen. Returns whether it had been before.
     #[inline(always)]
-    fn contains(&self, required: &Self) -> bool {
-        self.0.contains(&required.0) && self.1.contains(&required.1)
-    }
-
-    fn first_missing(&self, required: &Self, policies: &[&'static Policy]) -> Option<u16> {
-        let (policy, others) = policies.split_first()?;
-        let first = self.0.first_missing(&required.0, policy);
-        first.or_else(|| self.1.first_missing(&required.1, others))
+    pub(crate) fn set(self) -> bool {
+        let Self(Some(word), bit) = self else { return true };
+        let was = *word & bit != 0;
+        *word |= bit;
+        was
     }
 }
 

@@ -7,15 +7,14 @@ use crate::context::{Context, Refusal, Verdict};
 use crate::error::{ErrorKind, ParseError};
 use crate::input::Input;
 use crate::parse::{Parse, ParseSet};
-use crate::parse_field::Found;
+use crate::parse_field::{Found, Start};
 use crate::policy::{FoundKey, Kind, Policy};
-use crate::rule::Rule;
 use crate::seen::SeenBits;
 use crate::wire::attr::split;
 
 /// The members of a derived set.
 pub trait Members<'a>: ParseSet<'a> {
-    /// Where it is noted which members have been seen: `[u64; N]`, and what flattened sets have.
+    /// Where it is noted which members have been seen.
     type Seen: SeenBits;
 
     /// The keys of sub-messages in the set: `[Option<FoundKey>; N]`.
@@ -85,24 +84,16 @@ pub fn key_of_header(header: &[u8], offset: usize, kind: Kind) -> Option<FoundKe
 /// Parses the first occurrence of a required attribute, for a type without a cheap value to put there.
 #[cold]
 #[inline(never)]
-pub(crate) fn first<'a, T: Parse<'a>>(
-    cx: &mut Context<'a>,
-    set: &'a [u8],
-    ty: u16,
-    rule: Rule,
-    policy: &'static Policy,
-) -> Option<T> {
+pub(crate) fn first<'a, T: Parse<'a>>(cx: &mut Context<'a>, at: Start<'a>) -> Option<T> {
     let mut slot = None;
-    first_of(cx, set, ty, policy, |cx, payload| T::insert(&mut slot, cx, payload, rule))?;
+    first_of(cx, at, |cx, payload| T::insert(&mut slot, cx, payload, at.rule))?;
     slot
 }
 
 /// Finds the first occurrence of a required attribute; the error is in the context.
 pub(crate) fn first_of<'a>(
     cx: &mut Context<'a>,
-    set: &'a [u8],
-    ty: u16,
-    policy: &'static Policy,
+    Start { set, ty, policy, .. }: Start<'a>,
     parse: impl FnOnce(&mut Context<'a>, &'a [u8]) -> Verdict,
 ) -> Option<()> {
     let mut rest = set;
@@ -126,7 +117,7 @@ pub(crate) fn first_of<'a>(
 const SMALL: usize = 8;
 
 /// At most this many members are parsed within the loop at all.
-const INLINED: usize = 256;
+const INLINED: usize = 66;
 
 #[inline(never)]
 fn one_called<'a, T: Members<'a>>(
@@ -177,7 +168,7 @@ fn fill<'a, T: Members<'a>>(
         cx.check_leftover(set, rest, Some(policy))?;
     }
     if !seen.contains(&T::REQUIRED) {
-        let ty = seen.first_missing(&T::REQUIRED, policy).unwrap_or_default();
+        let ty = seen.first_missing(&T::REQUIRED, &[policy]).unwrap_or_default();
         return Err(cx.missing(set, ty, policy));
     }
     value.finish(cx, set)

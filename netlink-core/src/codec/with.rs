@@ -1,14 +1,16 @@
 //! Codecs of your own: how a value of a foreign type is parsed and emitted (`with = Codec`).
 
 use crate::context::{Context, Refusal, Verdict};
-use crate::emit_field::attr_len;
+use crate::emit::attr_len;
 use crate::error::ParseError;
 use crate::input::Input;
 use crate::output::{EmitContext, Emitted, Output, by_rule};
-use crate::parse_field::{Found, Seen};
-use crate::policy::{AttrPolicy, Policy};
-use crate::rule::Rule;
+use crate::parse_field::{Found, Start};
+use crate::policy::AttrPolicy;
+use crate::rule::{FieldRule, Rule};
+use crate::seen::Seen;
 use crate::set;
+use crate::set_output::SetOutput;
 
 /// Parses values of type `T` that do not implement [`Parse`](crate::Parse) themselves, or not so.
 ///
@@ -60,6 +62,47 @@ pub trait ParseWith<'a, T> {
     fn absent() -> Option<T> {
         None
     }
+
+    /// Returns what a member is before any attribute has been reached.
+    #[doc(hidden)]
+    #[inline]
+    fn start_member(cx: &mut Context<'a>, at: Start<'a>) -> Option<T> {
+        if let Some(absent) = Self::absent() {
+            return Some(absent);
+        }
+        let mut slot = None;
+        set::first_of(cx, at, |cx, payload| {
+            slot = Some(Self::read_member(cx, payload, at.rule)?);
+            Ok(())
+        })?;
+        slot
+    }
+
+    /// Parses one occurrence of a member.
+    #[doc(hidden)]
+    #[inline(never)]
+    fn take_member(
+        place: &mut T,
+        cx: &mut Context<'a>,
+        seen: Seen<'_>,
+        attr: Found<'a>,
+        rule: Rule,
+    ) -> Verdict {
+        // If it is required, the first one has been parsed at the start.
+        if !seen.set() && Self::absent().is_none() {
+            return Ok(());
+        }
+        *place = Self::read_member(cx, attr.payload, rule)?;
+        Ok(())
+    }
+
+    /// Parses a payload.
+    #[doc(hidden)]
+    fn read_member(cx: &mut Context<'a>, payload: &'a [u8], rule: Rule) -> Result<T, Refusal> {
+        let value = Self::decode(cx.input(payload)).map_err(|error| cx.record(error))?;
+        rule.check(payload)?;
+        Ok(value)
+    }
 }
 
 /// Emits values of type `T` that do not implement [`Emit`](crate::Emit) themselves, or not so.
@@ -85,6 +128,58 @@ pub trait EmitWith<T> {
     #[must_use]
     fn is_absent(_value: &T) -> bool {
         false
+    }
+
+    /// Returns the sum of this and the length in bytes of a member as an attribute.
+    #[doc(hidden)]
+    #[inline(never)]
+    fn add_member_len(value: &T, len: usize) -> usize {
+        let own = if Self::is_absent(value) { 0 } else { attr_len(Self::encoded_len(value)) };
+        len.saturating_add(own)
+    }
+
+    /// Writes a value as the attribute of type `ty`.
+    #[doc(hidden)]
+    #[inline(never)]
+    fn emit_attr<'b>(value: &T, ty: u16, out: Output<'b>, cx: &mut EmitContext) -> Emitted<'b> {
+        if Self::is_absent(value) {
+            return Ok(out);
+        }
+        out.attr(ty | Self::EMIT_ATTR.nested_flag(), cx, |out, cx| Self::encode(value, out, cx))
+    }
+
+    /// As [`EmitWith::emit_attr`], and applies the rules of a field to what was written.
+    #[doc(hidden)]
+    #[inline(never)]
+    fn emit_ruled_attr<'b>(
+        value: &T,
+        ty: u16,
+        rule: FieldRule,
+        out: Output<'b>,
+        cx: &mut EmitContext,
+    ) -> Emitted<'b> {
+        by_rule(
+            rule,
+            out,
+            cx,
+            |out, cx| Ok(Self::emit_attr(value, ty, out, cx)?.remaining()),
+            false,
+            |_| false,
+        )
+    }
+
+    /// Writes the member of a set; returns false if that fails.
+    #[doc(hidden)]
+    #[inline]
+    fn emit_member(value: &T, ty: u16, set: &mut SetOutput<'_, '_>) -> bool {
+        set.then(ty, |out, cx| Self::emit_attr(value, ty, out, cx))
+    }
+
+    /// As [`EmitWith::emit_member`], with the rules of its field.
+    #[doc(hidden)]
+    #[inline]
+    fn emit_ruled_member(value: &T, ty: u16, rule: FieldRule, set: &mut SetOutput<'_, '_>) -> bool {
+        set.then(ty, |out, cx| Self::emit_ruled_attr(value, ty, rule, out, cx))
     }
 }
 
@@ -117,122 +212,4 @@ impl<T, C: EmitWith<T>> EmitWith<Option<T>> for C {
     fn is_absent(value: &Option<T>) -> bool {
         value.is_none()
     }
-}
-
-// ---- for generated code ----
-
-/// Returns what a member with a codec is before any attribute has been reached.
-#[inline]
-pub fn start<'a, C: ParseWith<'a, T>, T>(
-    cx: &mut Context<'a>,
-    set: &'a [u8],
-    ty: u16,
-    rule: Rule,
-    policy: &'static Policy,
-) -> Option<T> {
-    if let Some(absent) = C::absent() {
-        return Some(absent);
-    }
-    let mut slot = None;
-    set::first_of(cx, set, ty, policy, |cx, payload| {
-        slot = Some(read::<C, T>(cx, payload, rule)?);
-        Ok(())
-    })?;
-    slot
-}
-
-/// Parses one occurrence of a member with a codec.
-///
-/// # Errors
-/// What is refused.
-#[inline(never)]
-pub fn take<'a, C: ParseWith<'a, T>, T>(
-    place: &mut T,
-    cx: &mut Context<'a>,
-    seen: Seen<'_>,
-    attr: Found<'a>,
-    rule: Rule,
-) -> Verdict {
-    let is_first = *seen.word & seen.bit == 0;
-    *seen.word |= seen.bit;
-    // If it is required, the first one has been parsed at the start.
-    if is_first && C::absent().is_none() {
-        return Ok(());
-    }
-    assign::<C, T>(place, cx, attr.payload, rule)
-}
-
-/// Parses one occurrence of a member with a codec and a default.
-///
-/// # Errors
-/// What is refused.
-#[inline(never)]
-pub fn assign<'a, C: ParseWith<'a, T>, T>(
-    place: &mut T,
-    cx: &mut Context<'a>,
-    payload: &'a [u8],
-    rule: Rule,
-) -> Verdict {
-    *place = read::<C, T>(cx, payload, rule)?;
-    Ok(())
-}
-
-/// Parses a payload with a codec.
-///
-/// # Errors
-/// What the codec or the rule refuses.
-pub fn read<'a, C: ParseWith<'a, T>, T>(
-    cx: &mut Context<'a>,
-    payload: &'a [u8],
-    rule: Rule,
-) -> Result<T, Refusal> {
-    let value = C::decode(cx.input(payload)).map_err(|error| cx.record(error))?;
-    rule.check(payload)?;
-    Ok(value)
-}
-
-/// Returns the length in bytes of a member with a codec as an attribute.
-pub fn field_len<C: EmitWith<T>, T>(value: &T) -> usize {
-    if C::is_absent(value) { 0 } else { attr_len(C::encoded_len(value)) }
-}
-
-/// Emits a member with a codec.
-///
-/// # Errors
-/// As [`EmitWith::encode`].
-#[inline(never)]
-pub fn emit_field<'b, C: EmitWith<T>, T>(
-    value: &T,
-    ty: u16,
-    out: Output<'b>,
-    cx: &mut EmitContext,
-) -> Emitted<'b> {
-    if C::is_absent(value) {
-        return Ok(out);
-    }
-    out.attr(ty | C::EMIT_ATTR.nested_flag(), cx, |out, cx| C::encode(value, out, cx))
-}
-
-/// Emits a member with a codec, and applies the rules of its field.
-///
-/// # Errors
-/// As [`EmitWith::encode`]; besides, what the rules refuse.
-#[inline(never)]
-pub fn emit_ruled<'b, C: EmitWith<T>, T>(
-    value: &T,
-    ty: u16,
-    policy: &'static AttrPolicy,
-    rule: Rule,
-    out: Output<'b>,
-    cx: &mut EmitContext,
-) -> Emitted<'b> {
-    by_rule(
-        rule,
-        policy,
-        out,
-        cx,
-        |out, cx| Ok(emit_field::<C, T>(value, ty, out, cx)?.remaining()),
-        false,
-        |_| false,
-    )
 }

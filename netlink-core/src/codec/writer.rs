@@ -154,7 +154,7 @@ impl<'b> Writer<'b> {
         }
         self.write(
             |out, cx| Ok(value.emit_attr(ty, out, cx)?.remaining()),
-            || crate::emit_field::attr_len(value.payload_len()),
+            || crate::emit::attr_len(value.payload_len()),
         )
     }
 
@@ -445,7 +445,7 @@ fn grow_exactly(
 /// The length of an attribute whose payload has this length.
 const fn fixed_attr_len(payload: Option<usize>) -> Option<usize> {
     match payload {
-        Some(len) => Some(crate::emit_field::attr_len(len)),
+        Some(len) => Some(crate::emit::attr_len(len)),
         None => None,
     }
 }

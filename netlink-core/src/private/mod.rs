@@ -14,20 +14,18 @@ pub use types::*;
 pub use crate::codec::context::{Context, Refusal, Verdict};
 pub use crate::codec::emit::{Derived, EmitBy, EmitRef};
 pub use crate::codec::emit_field::emit_flag;
-pub use crate::codec::emit_set::{call_ruled, called_len, emit_keyed, emit_ruled, fixed_len};
+pub use crate::codec::emit_set::{emit_keyed, fixed_len};
 pub use crate::codec::item::{EmitItem, ParseItem, RawAttr};
 pub use crate::codec::message::{no_message, parse_as};
-pub use crate::codec::parse_field::{Found, Seen, check_empty};
-pub use crate::codec::rule::Rule;
-pub use crate::codec::seen::{FlattenedBits, SeenBits, required};
+pub use crate::codec::parse::parse_value;
+pub use crate::codec::parse_field::{Found, Start, check_empty};
+pub use crate::codec::rule::{FieldRule, Rule};
+pub use crate::codec::seen::{Seen, SeenBits, SeenWithin, required};
 pub use crate::codec::set::{
     Members, assign_set, insert_set, key_of_attr, key_of_header, parse_set, read_set,
     start_flattened,
 };
-/// Members with a codec.
-pub mod with {
-    pub use crate::codec::with::{assign, emit_field, emit_ruled, field_len, read, start, take};
-}
+pub use crate::codec::set_output::SetOutput;
 pub use crate::value::binary::Bytes;
 pub use crate::value::isolated::Isolated;
 pub use crate::value::number::{FromRepr, Number, ToRepr};

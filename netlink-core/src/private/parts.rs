@@ -2,11 +2,10 @@
 
 use crate::attr::Attr;
 use crate::codec::context::{Context, Refusal, Verdict};
-use crate::codec::rule::Rule;
 use crate::emit::Emit;
 use crate::error::{ParseError, Step};
 use crate::input::Input;
-use crate::output::{EmitContext, Emitted, Output, by_rule};
+use crate::output::{EmitContext, Emitted, Output};
 use crate::parse::Parse;
 use crate::policy::{AttrPolicy, FoundKey, Hint, Kind, Layout, Policy};
 
@@ -29,38 +28,6 @@ pub const fn layout_emit_attr(layout: Layout) -> AttrPolicy {
 #[must_use]
 pub const fn named(policy: &Policy, name: &'static str) -> Policy {
     if policy.name().is_empty() { policy.with_name(name) } else { *policy }
-}
-
-/// Parses a value whose derive only says how it is read in a set.
-///
-/// # Errors
-/// As [`Parse::parse`].
-pub fn parse_value<'a, T: Parse<'a>>(input: Input<'a>) -> Result<T, ParseError> {
-    if input.validation().is_due() {
-        T::PARSE_ATTR.validate_alone(input)?;
-    }
-    // The input is the payload, and the context is that of the set around it.
-    let mut cx = Context::new(input.with_depth(input.depth().saturating_sub(1)));
-    T::read(&mut cx, input.bytes())
-        .map_err(|refusal| cx.error(refusal, input.bytes(), Some(&T::PARSE_ATTR)))
-}
-
-/// Parses the inner value of a newtype, with the rules of the newtype.
-///
-/// # Errors
-/// What the value or the rule refuses.
-#[inline(always)]
-pub fn read_inner<'a, T: Parse<'a>>(
-    cx: &mut Context<'a>,
-    payload: &'a [u8],
-    rule: Rule,
-) -> Result<T, Refusal> {
-    if let Rule::None = rule {
-        return T::read(cx, payload);
-    }
-    let mut slot = None;
-    T::insert(&mut slot, cx, payload, rule)?;
-    slot.ok_or(Refusal::Recorded)
 }
 
 /// Adds the variant with this index of a sub-message to the path of an error in its content.
@@ -125,28 +92,6 @@ pub fn emit_payload_ruled<'b, T: Emit>(
         Err(kind) if !value.is_malformed() => Err(cx.breaks(kind, rule, written, remaining)),
         _ => Ok(out),
     }
-}
-
-/// As [`emit_payload_ruled`], as the attribute of type `ty`.
-///
-/// # Errors
-/// As [`emit_payload_ruled`].
-pub fn emit_attr_ruled<'b, T: Emit>(
-    value: &T,
-    ty: u16,
-    rule: &'static AttrPolicy,
-    out: Output<'b>,
-    cx: &mut EmitContext,
-) -> Emitted<'b> {
-    by_rule(
-        Rule::of_attr(rule),
-        rule,
-        out,
-        cx,
-        |out, cx| Ok(value.emit_attr(ty, out, cx)?.remaining()),
-        false,
-        |_| value.is_malformed(),
-    )
 }
 
 /// Emits an attribute as it was received, type flags included.

@@ -5,10 +5,12 @@ use core::marker::PhantomData;
 
 use zerocopy::{FromBytes, Immutable, IntoBytes};
 
-use crate::codec::context::Refusal;
+use crate::codec::context::{Context, Refusal};
+use crate::emit::Emit;
 use crate::error::ErrorKind;
 use crate::output::{EmitContext, Emitted, Output};
-use crate::policy::Layout;
+use crate::parse::Parse;
+use crate::policy::{AttrPolicy, Layout};
 use crate::value::{Be, Bitfield32, CStruct, Le, Number, Struct, Uint};
 
 /// The only type that is allowed.
@@ -124,24 +126,53 @@ impl<T: FromBytes + IntoBytes> Fillable for T {
     note = "`wire` changes the byte order or the width of the payload, not the range of the values: `Be<…>` of the \
             integer in `#[repr(…)]`, or `Uint` with `#[repr(u64)]` and `Sint` with `#[repr(i64)]`"
 )]
-pub trait OnWire<W> {
-    /// As the number on the wire.
-    fn to_wire(self) -> W;
+pub trait OnWire<W>: Sized {
+    /// The policy of the number on the wire, when parsing.
+    const PARSE_ATTR: AttrPolicy;
 
-    /// From the number on the wire.
-    fn from_wire(wire: W) -> Self;
+    /// The same, when emitting.
+    const EMIT_ATTR: AttrPolicy;
+
+    /// As [`Emit::FIXED_LEN`], of the number on the wire.
+    const FIXED_LEN: Option<usize>;
+
+    /// Parses the number on the wire.
+    fn read<'a>(cx: &mut Context<'a>, payload: &'a [u8]) -> Result<Self, Refusal>;
+
+    /// The length of the number on the wire in bytes.
+    fn payload_len(self) -> usize;
+
+    /// Writes the number on the wire.
+    fn emit<'b>(self, out: Output<'b>, cx: &mut EmitContext) -> Emitted<'b>;
+
+    /// Writes an attribute with the number on the wire.
+    fn emit_attr<'b>(self, ty: u16, out: Output<'b>, cx: &mut EmitContext) -> Emitted<'b>;
 }
 
 #[diagnostic::do_not_recommend]
-impl<I, W: Number<Int = I>> OnWire<W> for I {
+impl<I, W: Number<Int = I> + for<'a> Parse<'a> + Emit> OnWire<W> for I {
+    const PARSE_ATTR: AttrPolicy = W::PARSE_ATTR;
+    const EMIT_ATTR: AttrPolicy = W::EMIT_ATTR;
+    const FIXED_LEN: Option<usize> = W::FIXED_LEN;
+
     #[inline(always)]
-    fn to_wire(self) -> W {
-        W::from_int(self)
+    fn read<'a>(cx: &mut Context<'a>, payload: &'a [u8]) -> Result<Self, Refusal> {
+        W::read(cx, payload).map(W::int)
     }
 
     #[inline(always)]
-    fn from_wire(wire: W) -> Self {
-        wire.int()
+    fn payload_len(self) -> usize {
+        Emit::payload_len(&W::from_int(self))
+    }
+
+    #[inline(always)]
+    fn emit<'b>(self, out: Output<'b>, cx: &mut EmitContext) -> Emitted<'b> {
+        Emit::emit(&W::from_int(self), out, cx)
+    }
+
+    #[inline(always)]
+    fn emit_attr<'b>(self, ty: u16, out: Output<'b>, cx: &mut EmitContext) -> Emitted<'b> {
+        Emit::emit_attr(&W::from_int(self), ty, out, cx)
     }
 }
 

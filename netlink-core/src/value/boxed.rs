@@ -14,6 +14,7 @@ use crate::rule::Rule;
 impl<'a, T: Parse<'a>> Parse<'a> for Box<T> {
     const PARSE_ATTR: AttrPolicy = T::PARSE_ATTR;
     const NEEDS_KEY: bool = T::NEEDS_KEY;
+    const IS_BYTE: bool = T::IS_BYTE;
 
     fn parse(input: Input<'a>) -> Result<Self, ParseError> {
         T::parse(input).map(Self::new)

@@ -144,7 +144,7 @@ fixed_width! {
 
 /// An integer that is in network byte order on the wire.
 ///
-/// Holds the number as the program means it.
+/// Holds the number as the program means it: an integer of 16, 32 or 64 bits, with or without sign.
 ///
 /// ```
 /// use netlink_core::{Be, Input, Parse};
@@ -161,7 +161,7 @@ fixed_width! {
 #[derive(Clone, Copy, Debug, Default, Eq, Hash, Ord, PartialEq, PartialOrd)]
 #[cfg_attr(feature = "serde", derive(serde::Deserialize, serde::Serialize))]
 #[cfg_attr(feature = "serde", serde(transparent))]
-pub struct Be<T: BeInt>(pub T);
+pub struct Be<T>(pub T);
 
 /// An integer that is in little-endian byte order on the wire, on every machine.
 ///
@@ -179,21 +179,10 @@ pub struct Be<T: BeInt>(pub T);
 #[derive(Clone, Copy, Debug, Default, Eq, Hash, Ord, PartialEq, PartialOrd)]
 #[cfg_attr(feature = "serde", derive(serde::Deserialize, serde::Serialize))]
 #[cfg_attr(feature = "serde", serde(transparent))]
-pub struct Le<T: BeInt>(pub T);
-
-/// The integers that [`Be`] and [`Le`] take: those of 16, 32 and 64 bits, with and without sign.
-pub trait BeInt: sealed::Sealed + Copy {}
-
-mod sealed {
-    #[expect(unnameable_types, reason = "sealed: only the integers here")]
-    pub trait Sealed {}
-}
+pub struct Le<T>(pub T);
 
 macro_rules! byte_orders {
     ($($int:ty, $size:literal;)*) => {$(
-        impl sealed::Sealed for $int {}
-        impl BeInt for $int {}
-
         byte_order! { Be, $int, $size, from_be_bytes, to_be_bytes }
         byte_order! { Le, $int, $size, from_le_bytes, to_le_bytes }
     )*};
@@ -235,13 +224,13 @@ macro_rules! byte_order {
 
 byte_orders! { u16, 2; u32, 4; u64, 8; i16, 2; i32, 4; i64, 8; }
 
-impl<T: BeInt + fmt::Display> fmt::Display for Be<T> {
+impl<T: fmt::Display> fmt::Display for Be<T> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         self.0.fmt(f)
     }
 }
 
-impl<T: BeInt + fmt::Display> fmt::Display for Le<T> {
+impl<T: fmt::Display> fmt::Display for Le<T> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         self.0.fmt(f)
     }

@@ -48,7 +48,7 @@ mod unknown;
 pub use addr::{Mac, NoMac};
 pub use bitfield::Bitfield32;
 pub use indexed::{Entries, Indexed};
-pub use int::{Be, BeInt, Le, Sint, Uint};
+pub use int::{Be, Le, Sint, Uint};
 pub use isolated::Malformed;
 pub use lazy::{Lazy, Raw};
 pub use nla_str::NlaStr;

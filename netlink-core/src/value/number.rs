@@ -1,6 +1,6 @@
 //! Value enums: the integer that they are on the wire, and another width for a single field.
 
-use super::{Be, BeInt, Le, Sint, Uint};
+use super::{Be, Le, Sint, Uint};
 use crate::emit::Emit;
 use crate::error::{ErrorKind, ParseError};
 use crate::input::Input;
@@ -50,7 +50,7 @@ numbers! { u8 u16 u32 u64 i8 i16 i32 i64 }
 
 macro_rules! ordered_numbers {
     ($($order:ident)*) => {$(
-        impl<T: BeInt + TryFrom<i128> + Into<i128>> Number for $order<T> {
+        impl<T: Copy + TryFrom<i128> + Into<i128>> Number for $order<T> {
             type Int = T;
 
             #[inline(always)]

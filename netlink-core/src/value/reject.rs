@@ -4,9 +4,10 @@ use crate::context::{Context, Refusal, Verdict};
 use crate::emit_field::EmitField;
 use crate::error::ErrorKind;
 use crate::output::{EmitContext, Emitted, Output};
-use crate::parse_field::{Found, ParseField, Seen};
-use crate::policy::{AttrPolicy, FoundKey, Kind, Occurs, Policy};
+use crate::parse_field::{Found, ParseField, Start};
+use crate::policy::{AttrPolicy, FoundKey, Kind, Occurs};
 use crate::rule::Rule;
+use crate::seen::Seen;
 
 /// An attribute that is known, and refused if it is present.
 ///
@@ -23,13 +24,7 @@ impl<'a> ParseField<'a> for Reject {
     const FIELD_NEEDS_KEY: bool = false;
 
     #[inline(always)]
-    fn start(
-        _: &mut Context<'a>,
-        _: &'a [u8],
-        _: u16,
-        _: Rule,
-        _: &'static Policy,
-    ) -> Option<Self> {
+    fn start(_: &mut Context<'a>, _: Start<'a>) -> Option<Self> {
         Some(Self)
     }
 

@@ -11,9 +11,10 @@ use crate::error::ParseError;
 use crate::input::Input;
 use crate::output::{EmitContext, Emitted, Output};
 use crate::parse::Parse;
-use crate::parse_field::{Found, ParseField, Seen};
+use crate::parse_field::{Found, ParseField, Start};
 use crate::policy::{AttrPolicy, FoundKey, Occurs, Policy};
 use crate::rule::Rule;
+use crate::seen::Seen;
 use crate::value::held::{self, Held};
 use crate::wire::attr::split;
 
@@ -84,7 +85,11 @@ impl<'a, T: Parse<'a>> Repeated<'a, T> {
     /// [`Repeated::values`].
     #[must_use]
     pub const fn iter(&self) -> Items<'a, T> {
-        Items { source: self.0 }
+        let rest = match &self.0 {
+            Source::Values(_) => &[],
+            Source::Parsed(tail) => tail.input.bytes(),
+        };
+        Items { source: self.0, rest }
     }
 }
 
@@ -113,6 +118,8 @@ impl<'a, T: Parse<'a>> IntoIterator for &Repeated<'a, T> {
 /// differently each time.
 pub struct Items<'a, T> {
     source: Source<'a, T>,
+    /// What is left of the set. The input stays the same: offsets are computed from addresses.
+    rest: &'a [u8],
 }
 
 impl<'a, T: Parse<'a>> Iterator for Items<'a, T> {
@@ -134,9 +141,8 @@ impl<'a, T: Parse<'a>> Items<'a, T> {
                 Some(Ok(Held::Value(first)))
             }
             Source::Parsed(Tail { input, ty, rules }) => loop {
-                let attr = split(input.bytes())?;
-                let rest = input.bytes().get(attr.whole_len..).unwrap_or_default();
-                let tail = input.with_tail(rest);
+                let attr = split(self.rest)?;
+                self.rest = self.rest.get(attr.whole_len..).unwrap_or_default();
                 if attr.raw_type & TYPE_MASK == *ty {
                     let rule = match rules {
                         Some(policy) if const { T::PARSE_ATTR.is_isolated() } => {
@@ -145,10 +151,8 @@ impl<'a, T: Parse<'a>> Items<'a, T> {
                         _ => Rule::None,
                     };
                     let item = parse_item(*input, attr.payload, rule);
-                    *input = tail;
                     return Some(item.map(Held::Parsed));
                 }
-                *input = tail;
             },
         }
     }
@@ -196,15 +200,9 @@ impl<'a, T: Parse<'a>> ParseField<'a> for Repeated<'a, T> {
     const FIELD_NEEDS_KEY: bool = T::NEEDS_KEY;
 
     #[inline(always)]
-    fn start(
-        _: &mut Context<'a>,
-        _: &'a [u8],
-        _: u16,
-        rule: Rule,
-        policy: &'static Policy,
-    ) -> Option<Self> {
-        let keeps_rules = const { T::PARSE_ATTR.is_isolated() } && !matches!(rule, Rule::None);
-        let rules = keeps_rules.then_some(policy);
+    fn start(_: &mut Context<'a>, at: Start<'a>) -> Option<Self> {
+        let keeps_rules = const { T::PARSE_ATTR.is_isolated() } && !matches!(at.rule, Rule::None);
+        let rules = keeps_rules.then_some(at.policy);
         Some(Self(Source::Parsed(Tail { input: Input::new(&[]), ty: 0, rules })))
     }
 
@@ -320,7 +318,7 @@ impl<T> Copy for Repeated<'_, T> {}
 
 impl<T> Clone for Items<'_, T> {
     fn clone(&self) -> Self {
-        Self { source: self.source }
+        Self { source: self.source, rest: self.rest }
     }
 }
 

@@ -110,22 +110,16 @@ fn len(set: &Set<'_>) -> TokenStream {
     let is_called = set.attrs.len() > LARGE;
     let attrs = set.attrs.iter().map(|field| {
         let (member, ty) = (&field.member, field.ty);
-        match field.codec() {
+        let len = match field.codec() {
             Some(codec) => {
-                let len = quote_spanned! {codec.span()=>
-                    __nl::__private::with::field_len::<#codec, #ty>
-                };
-                quote!(#len(&self.#member))
+                quote_spanned!(codec.span()=> <#codec as __NlEmitWith<#ty>>::add_member_len)
             }
             None if is_called => {
-                let len = quote_spanned!(field.span()=> __nl::__private::called_len::<#ty>);
-                quote!(#len(&self.#member))
+                quote_spanned!(field.span()=> <#ty as __NlEmitField>::call_add_len)
             }
-            None => {
-                let len = quote_spanned!(field.span()=> <#ty as __NlEmitField>::field_len);
-                quote!(#len(&self.#member))
-            }
-        }
+            None => quote_spanned!(field.span()=> <#ty as __NlEmitField>::add_len),
+        };
+        quote!(__nl_len = #len(&self.#member, __nl_len);)
     });
     let whole = set.flattened.iter().chain(&set.stream).map(|plain| {
         let (access, ty) = (plain.access(), plain.ty);
@@ -136,12 +130,13 @@ fn len(set: &Set<'_>) -> TokenStream {
         let unknown = get_unknown(unknown);
         quote!(#unknown.encoded_len())
     });
-    let terms: Vec<_> = attrs.chain(whole).chain(unknown).collect();
+    let terms = whole.chain(unknown);
     quote! {
         if let ::core::option::Option::Some(__nl_len) = <Self as __NlEmit>::FIXED_LEN {
             return __nl_len;
         }
         let mut __nl_len = 0_usize;
+        #(#attrs)*
         #(__nl_len = __nl_len.saturating_add(#terms);)*
         #header
         __nl_len
@@ -223,14 +218,21 @@ fn members(set: &Set<'_>) -> TokenStream {
             };
         }
     });
-    let attrs = set.attrs.iter().enumerate().map(|(index, field)| {
-        let emit = attr(set, field, index);
-        let index = u16::try_from(index).unwrap_or(u16::MAX);
+    // In groups: a chain of all of them nests as deep in the compiler.
+    let fields: Vec<_> = set.attrs.iter().enumerate().collect();
+    let groups = fields.chunks(16).map(|group| {
+        let members = group.iter().map(|(index, field)| attr(set, field, *index));
         quote! {
-            let ::core::result::Result::Ok(__nl_out) = #emit else {
-                __nl_member = #index;
-                break '__nl_failed;
-            };
+            if !(#(#members)&&*) {
+                break '__nl_done __nl_members.fail(#policy);
+            }
+        }
+    });
+    let attrs = (!set.attrs.is_empty()).then(|| {
+        quote! {
+            let mut __nl_members = __nl::__private::SetOutput::new(__nl_out, __nl_cx);
+            #(#groups)*
+            let __nl_out = __nl_members.rest();
         }
     });
     let flattened = set.flattened.iter().map(|flattened| {
@@ -258,23 +260,10 @@ fn members(set: &Set<'_>) -> TokenStream {
         })
     });
     let rest = rest.unwrap_or_else(|| quote!(::core::result::Result::Ok(__nl_out)));
-    if set.attrs.is_empty() {
-        return quote!('__nl_done: { #header #(#flattened)* #rest });
-    }
-    quote! {
-        '__nl_done: {
-            let __nl_member: u16;
-            '__nl_failed: {
-                #header
-                #(#attrs)*
-                #(#flattened)*
-                break '__nl_done #rest;
-            }
-            ::core::result::Result::Err(__nl_cx.in_member(__nl_member, #policy))
-        }
-    }
+    quote!('__nl_done: { #header #attrs #(#flattened)* #rest })
 }
 
+/// An expression that emits one member, and is false if that fails.
 fn attr(set: &Set<'_>, field: &AttrField<'_>, index: usize) -> TokenStream {
     let (member, ty, span) = (&field.member, field.ty, field.span());
     let type_const = type_const(field, index);
@@ -283,37 +272,37 @@ fn attr(set: &Set<'_>, field: &AttrField<'_>, index: usize) -> TokenStream {
     } else {
         quote!(#type_const)
     };
-    let rule = field
-        .nla
-        .has_rules(Side::Emit)
-        .then(|| rule(&quote!(<Self as __NlEmitSet>::EMIT_POLICY), index));
+    let policy = quote!(<Self as __NlEmitSet>::EMIT_POLICY);
+    let has_rules = field.nla.has_rules(Side::Emit);
     let is_called = set.attrs.len() > LARGE;
-    let emit = match (field.codec(), &rule) {
-        (Some(codec), Some(_)) => quote_spanned! {codec.span()=>
-            __nl::__private::with::emit_ruled::<#codec, #ty>
-        },
-        (Some(codec), None) => quote_spanned! {codec.span()=>
-            __nl::__private::with::emit_field::<#codec, #ty>
-        },
-        (None, Some(_)) if is_called => {
-            quote_spanned!(span=> __nl::__private::call_ruled::<#ty>)
+    let rule = match (has_rules, field.codec()) {
+        (true, None) if is_called => Some(quote!(#policy, #index,)),
+        (true, _) => {
+            let rule = rule(&policy, index);
+            Some(quote!(#rule,))
         }
-        (None, Some(_)) => quote_spanned!(span=> __nl::__private::emit_ruled::<#ty>),
-        (None, None) if is_called => quote_spanned!(span=> <#ty as __NlEmitField>::call_field),
-        (None, None) => quote_spanned!(span=> <#ty as __NlEmitField>::emit_field),
+        (false, _) => None,
     };
-    match rule {
-        Some(rule) => quote!(#emit(&self.#member, #ty_field, #rule, __nl_out, __nl_cx)),
-        None => quote!(#emit(&self.#member, #ty_field, __nl_out, __nl_cx)),
-    }
+    let emit = match (field.codec(), has_rules) {
+        (Some(codec), true) => quote_spanned! {codec.span()=>
+            <#codec as __NlEmitWith<#ty>>::emit_ruled_member
+        },
+        (Some(codec), false) => quote_spanned! {codec.span()=>
+            <#codec as __NlEmitWith<#ty>>::emit_member
+        },
+        (None, true) if is_called => {
+            quote_spanned!(span=> <#ty as __NlEmitField>::call_ruled_member)
+        }
+        (None, true) => quote_spanned!(span=> <#ty as __NlEmitField>::emit_ruled_member),
+        (None, false) if is_called => quote_spanned!(span=> <#ty as __NlEmitField>::call_member),
+        (None, false) => quote_spanned!(span=> <#ty as __NlEmitField>::emit_member),
+    };
+    quote!(#emit(&self.#member, #ty_field, #rule &mut __nl_members))
 }
 
-/// The policy of the attribute with this index, and its rule.
+/// The rules of the attribute with this index.
 pub(super) fn rule(policy: &TokenStream, index: usize) -> TokenStream {
-    quote! {
-        const { __nl::__private::rule(#policy, #index) },
-        const { __nl::__private::Rule::of(#policy, #index) }
-    }
+    quote!(const { __NlFieldRule::of(#policy, #index) })
 }
 
 /// Whether the sub-messages whose key is in an enclosing set are those that it chooses.

@@ -2,15 +2,14 @@
 
 use proc_macro2::TokenStream;
 use quote::{quote, quote_spanned};
+use syn::Type;
 use syn::spanned::Spanned;
-use syn::{Ident, Type};
 
 use super::attr_policy::attr_policy;
 use super::checks;
 use super::emit::rule;
 use super::generics::{bounded, impl_for, wire_lifetime, with_codecs, with_wire_lifetime};
-use super::names::numbered;
-use super::policy::{indexed, types};
+use super::policy::{attr_type, indexed, types};
 use super::select::{Selectors, Sibling};
 use crate::model::{Container, Item, Items};
 use crate::side::Side;
@@ -74,19 +73,17 @@ fn parse(container: &Container<'_>, items: &Items<'_>, selectors: &Selectors<'_>
         let rule = if item.nla.has_rules(Side::Parse) {
             quote! {
                 const {
-                    __nl::__private::Rule::of(
-                        <Self as __nl::__private::ParseItem<'_>>::ITEM_POLICY, #index,
-                    )
+                    __NlRule::of(<Self as __nl::__private::ParseItem<'_>>::ITEM_POLICY, #index)
                 }
             }
         } else {
-            quote!(__nl::__private::Rule::None)
+            quote!(__NlRule::None)
         };
         let read = match item.codec() {
             Some(codec) => quote_spanned! {codec.span()=>
-                __nl::__private::with::read::<#codec, #ty>
+                <#codec as __NlParseWith<'_, #ty>>::read_member
             },
-            None => quote_spanned!(ty.span()=> __nl::__private::read_inner::<#ty>),
+            None => quote_spanned!(ty.span()=> <#ty as __NlParse<'_>>::read_ruled),
         };
         let key = item.select().map(|select| {
             let index = selectors.index(select);
@@ -157,13 +154,17 @@ fn emit(container: &Container<'_>, items: &Items<'_>, selectors: &Selectors<'_>)
     let lens = items.items.iter().map(|item| {
         let ident = item.ident;
         let Some(ty) = item.ty else { return quote!(Self::#ident => 4,) };
-        let len = match item.codec() {
-            Some(codec) => quote_spanned! {codec.span()=>
-                __nl::__private::with::field_len::<#codec, #ty>
-            },
-            None => quote_spanned!(ty.span()=> <#ty as __NlEmitField>::field_len),
-        };
-        quote!(Self::#ident(__nl_value) => #len(__nl_value),)
+        match item.codec() {
+            Some(codec) => {
+                let len =
+                    quote_spanned!(codec.span()=> <#codec as __NlEmitWith<#ty>>::add_member_len);
+                quote!(Self::#ident(__nl_value) => #len(__nl_value, 0),)
+            }
+            None => {
+                let len = quote_spanned!(ty.span()=> <#ty as __NlEmit>::attr_len);
+                quote!(Self::#ident(__nl_value) => #len(__nl_value),)
+            }
+        }
     });
     let emits = items.items.iter().enumerate().map(|(index, item)| emit_item(item, index));
     let types = items.items.iter().enumerate().map(|(index, item)| {
@@ -265,12 +266,12 @@ fn emit_item(item: &Item<'_>, index: usize) -> TokenStream {
     });
     let emit = match (item.codec(), &rule) {
         (Some(codec), Some(_)) => quote_spanned! {codec.span()=>
-            __nl::__private::with::emit_ruled::<#codec, #ty>
+            <#codec as __NlEmitWith<#ty>>::emit_ruled_attr
         },
         (Some(codec), None) => quote_spanned! {codec.span()=>
-            __nl::__private::with::emit_field::<#codec, #ty>
+            <#codec as __NlEmitWith<#ty>>::emit_attr
         },
-        (None, Some(_)) => quote_spanned!(ty.span()=> __nl::__private::emit_ruled::<#ty>),
+        (None, Some(_)) => quote_spanned!(ty.span()=> <#ty as __NlEmit>::emit_ruled_attr),
         (None, None) => quote_spanned!(ty.span()=> <#ty as __NlEmit>::emit_attr),
     };
     quote! {
@@ -286,8 +287,8 @@ fn coded<'s>(items: &'s Items<'_>) -> impl Iterator<Item = (&'s Type, &'s Type)>
     items.items.iter().filter_map(|item| Some((item.codec()?, item.ty?)))
 }
 
-fn type_const(item: &Item<'_>, number: usize) -> Ident {
-    numbered("TYPE", number, item.nla.ty.span())
+fn type_const(item: &Item<'_>, number: usize) -> TokenStream {
+    attr_type(&item.nla.ty, number)
 }
 
 /// What the set may contain: any of the attributes, any number of times.

@@ -38,7 +38,10 @@ pub(super) fn expand(container: &Container<'_>, generics: &Generics, side: Side)
                         __nl_level: __nl::Level,
                     ) -> ::core::result::Result<Self, __nl::ParseError> {
                         __nl::__private::parse_as(
-                            __nl_message, const { &[#(#ids),*] }, __nl_level,
+                            __nl_message,
+                            const { &[#(#ids),*] },
+                            __nl_level,
+                            <Self as __NlParse<'_>>::parse,
                         )
                     }
                 }
@@ -154,10 +157,12 @@ fn parse_enum(
     });
     let tries = messages.messages.iter().map(|message| {
         let (ident, ty, ids) = (message.ident, message.ty, ids_of(messages, &message.ids));
-        let parse = quote_spanned!(ty.span()=> __nl::__private::parse_as::<#ty>);
+        let parse = quote_spanned!(ty.span()=> <#ty as __NlParseSet<'_>>::parse_whole);
         quote! {
             if #(__nl_message.is(const { #ids }))||* {
-                return match #parse(__nl_message, const { &[#(#ids),*] }, __nl_level) {
+                return match __nl::__private::parse_as(
+                    __nl_message, const { &[#(#ids),*] }, __nl_level, #parse,
+                ) {
                     ::core::result::Result::Ok(__nl_message) => {
                         ::core::result::Result::Ok(Self::#ident(__nl_message))
                     }
@@ -233,12 +238,12 @@ fn emit_enum(
     });
     let lens = known().map(|message| {
         let (ident, ty) = (message.ident, message.ty);
-        let len = quote_spanned!(ty.span()=> <#ty as __NlEmit>::payload_len);
+        let len = quote_spanned!(ty.span()=> <#ty as __NlEmitSet>::whole_len);
         quote!(Self::#ident(__nl_body) => #len(__nl_body),)
     });
     let emits = known().map(|message| {
         let (ident, ty) = (message.ident, message.ty);
-        let emit = quote_spanned!(ty.span()=> <#ty as __NlEmit>::emit);
+        let emit = quote_spanned!(ty.span()=> <#ty as __NlEmitSet>::emit_whole);
         quote!(Self::#ident(__nl_body) => #emit(__nl_body, __nl_out, __nl_cx),)
     });
     let other = |method: TokenStream| {

@@ -46,6 +46,9 @@ fn wrap(krate: &Path, code: &TokenStream) -> TokenStream {
         #[allow(deprecated)]
         const _: () = {
             use #krate as __nl;
+            use __nl::__private::{
+                FieldRule as __NlFieldRule, Rule as __NlRule, Seen as __NlSeen, Start as __NlStart,
+            };
             use __nl::{
                 Attr as __NlAttr, Emit as __NlEmit, EmitField as __NlEmitField,
                 EmitSet as __NlEmitSet, EmitWith as __NlEmitWith, Parse as __NlParse,

@@ -92,7 +92,7 @@ fn parse(container: &Container<'_>, newtype: &Newtype<'_>) -> TokenStream {
                 __nl_cx: &mut __nl::__private::Context<#wire>,
                 __nl_payload: &#wire [u8],
             ) -> ::core::result::Result<Self, __nl::__private::Refusal> {
-                match __nl::__private::read_inner::<#ty>(__nl_cx, __nl_payload, #rule) {
+                match #inner::read_ruled(__nl_cx, __nl_payload, #rule) {
                     ::core::result::Result::Ok(__nl_value) => {
                         ::core::result::Result::Ok(Self(__nl_value))
                     }
@@ -190,7 +190,9 @@ fn emit(container: &Container<'_>, newtype: &Newtype<'_>) -> TokenStream {
                 __nl::__private::emit_payload_ruled(&self.0, #rule, __nl_out, __nl_cx)
             },
             quote! {
-                __nl::__private::emit_attr_ruled(&self.0, __nl_ty, #rule, __nl_out, __nl_cx)
+                #inner::emit_ruled_attr(
+                    &self.0, __nl_ty, const { __NlFieldRule::of_attr(#rule) }, __nl_out, __nl_cx,
+                )
             },
         )
     };
@@ -288,26 +290,17 @@ fn parse_repeated(container: &Container<'_>, newtype: &Newtype<'_>) -> TokenStre
             #[inline(always)]
             fn start(
                 __nl_cx: &mut __nl::__private::Context<#wire>,
-                __nl_set: &#wire [u8],
-                __nl_ty: u16,
-                __nl_rule: __nl::__private::Rule,
-                __nl_policy: &'static __nl::Policy,
+                __nl_at: __NlStart<#wire>,
             ) -> ::core::option::Option<Self> {
-                match #inner::start(
-                    __nl_cx, __nl_set, __nl_ty, __nl_rule.or(#rule), __nl_policy,
-                ) {
-                    ::core::option::Option::Some(__nl_value) => {
-                        ::core::option::Option::Some(Self(__nl_value))
-                    }
-                    ::core::option::Option::None => ::core::option::Option::None,
-                }
+                let __nl_at = __NlStart { rule: __nl_at.rule.or(#rule), ..__nl_at };
+                ::core::option::Option::map(#inner::start(__nl_cx, __nl_at), Self)
             }
 
             #[inline]
             fn take(
                 &mut self,
                 __nl_cx: &mut __nl::__private::Context<#wire>,
-                __nl_seen: __nl::__private::Seen<'_>,
+                __nl_seen: __NlSeen<'_>,
                 __nl_attr: __nl::__private::Found<#wire>,
                 __nl_rule: __nl::__private::Rule,
             ) -> __nl::__private::Verdict {
@@ -333,14 +326,11 @@ fn emit_repeated(container: &Container<'_>, newtype: &Newtype<'_>) -> TokenStrea
         quote!(#inner::emit_field(&self.0, __nl_ty, __nl_out, __nl_cx))
     } else {
         quote! {
-            __nl::__private::emit_ruled(
+            #inner::emit_ruled(
                 &self.0,
                 __nl_ty,
-                const { &<Self as __NlEmitField>::EMIT_FIELD },
                 const {
-                    __nl::__private::Rule::of_attr(
-                        const { &<Self as __NlEmitField>::EMIT_FIELD },
-                    )
+                    __NlFieldRule::of_attr(const { &<Self as __NlEmitField>::EMIT_FIELD })
                 },
                 __nl_out,
                 __nl_cx,

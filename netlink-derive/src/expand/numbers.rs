@@ -35,14 +35,22 @@ pub(super) fn numbers<'t>(
 }
 
 /// Returns whether these are literals up to a limit, and no two are equal.
-fn are_distinct_literals<'t>(numbers: impl Iterator<Item = &'t Expr>, limit: u64) -> bool {
+pub(super) fn are_distinct_literals<'t>(
+    numbers: impl Iterator<Item = &'t Expr>,
+    limit: u64,
+) -> bool {
     let mut seen = HashSet::new();
-    numbers.into_iter().all(|number| match number {
-        Expr::Lit(ExprLit { lit: Lit::Int(int), .. }) => {
-            int.base10_parse().is_ok_and(|value: u64| value <= limit && seen.insert(value))
-        }
-        _ => false,
-    })
+    numbers
+        .into_iter()
+        .all(|number| literal(number).is_some_and(|value| value <= limit && seen.insert(value)))
+}
+
+/// Returns the value of a literal.
+pub(super) fn literal(number: &Expr) -> Option<u64> {
+    match number {
+        Expr::Lit(ExprLit { lit: Lit::Int(int), .. }) => int.base10_parse().ok(),
+        _ => None,
+    }
 }
 
 /// Returns an integer of any type as an `i128`.

@@ -1,7 +1,9 @@
 //! `Parse` for sets: the members, which core's loop fills in place.
 
+use std::collections::HashSet;
+
 use proc_macro2::TokenStream;
-use quote::{quote, quote_spanned};
+use quote::{ToTokens, quote, quote_spanned};
 use syn::spanned::Spanned;
 use syn::{Ident, Lifetime};
 
@@ -121,6 +123,8 @@ fn members(wire: &Lifetime, head: &TokenStream, set: &Set<'_>) -> TokenStream {
     });
     let (start, one) = (start(wire, set, &selectors), one(wire, set, &selectors));
     let finish = finish(wire, set);
+    // Core calls a large one.
+    let one_inline = (set.attrs.len() <= LARGE).then(|| quote!(#[inline(always)]));
     quote! {
         #head {
             type Seen = #seen;
@@ -148,7 +152,7 @@ fn members(wire: &Lifetime, head: &TokenStream, set: &Set<'_>) -> TokenStream {
                 #start
             }
 
-            #[inline(always)]
+            #one_inline
             fn one(
                 &mut self,
                 __nl_cx: &mut __nl::__private::Context<#wire>,
@@ -167,24 +171,37 @@ fn members(wire: &Lifetime, head: &TokenStream, set: &Set<'_>) -> TokenStream {
 /// The type of the bits that say which members have been seen, and those of the required ones: one's
 /// own, and in nested pairs those of flattened sets.
 fn seen(wire: &Lifetime, set: &Set<'_>, words: usize) -> (TokenStream, TokenStream) {
-    let required = set.attrs.iter().map(|field| {
-        // A codec looks for what it requires at the start.
-        if field.default().is_some() || field.codec().is_some() {
-            return quote!(false);
-        }
-        let ty = field.ty;
-        let is_required = quote_spanned!(field.span()=> <#ty as __NlParseField<'_>>::IS_REQUIRED);
-        if starts_by_default(field) {
-            quote_spanned! {field.span()=>
-                __nl::__private::check_start(
-                    <#ty as __NlParseField<'_>>::STARTS_AS_DEFAULT, #is_required,
-                )
+    let mut checked = HashSet::new();
+    let mut checks = TokenStream::new();
+    let required: Vec<_> = set
+        .attrs
+        .iter()
+        .map(|field| {
+            // A codec looks for what it requires at the start.
+            if field.default().is_some() || field.codec().is_some() {
+                return quote!(false);
             }
-        } else {
-            is_required
-        }
-    });
-    let own = quote!(__nl::__private::required::<#words>(&[#(#required),*]));
+            let ty = field.ty;
+            let is_required =
+                quote_spanned!(field.span()=> <#ty as __NlParseField<'_>>::IS_REQUIRED);
+            if !starts_by_default(field) {
+                return is_required;
+            }
+            // Each type once: the compiler evaluates this.
+            if checked.insert(ty.to_token_stream().to_string()) {
+                let starts =
+                    quote_spanned!(field.span()=> <#ty as __NlParseField<'_>>::STARTS_AS_DEFAULT);
+                let check = if is_optional(field) { "check_optional" } else { "check_required" };
+                let check = Ident::new(check, field.span());
+                checks.extend(quote_spanned! {field.span()=>
+                    __nl::__private::#check(#starts, #is_required);
+                });
+            }
+            let is_required = !is_optional(field);
+            quote!(#is_required)
+        })
+        .collect();
+    let own = quote!({ #checks __nl::__private::required::<#words>(&[#(#required),*]) });
     if set.flattened.is_empty() {
         return (quote!([u64; #words]), own);
     }
@@ -196,7 +213,8 @@ fn seen(wire: &Lifetime, set: &Set<'_>, words: usize) -> (TokenStream, TokenStre
         ty = quote!((#members::Seen, #ty));
         bits = quote!((#members::REQUIRED, #bits));
     }
-    (quote!(([u64; #words], #ty)), quote!((#own, #bits)))
+    let seen = quote!(__nl::__private::SeenWithin);
+    (quote!(#seen<[u64; #words], #ty>), quote!(#seen(#own, #bits)))
 }
 
 /// The type of the keys, and how they are found.
@@ -232,11 +250,9 @@ fn set_key(set: &Set<'_>, field: &AttrField<'_>, selectors: &Selectors<'_>) -> O
 /// The rule of a member, as a constant.
 fn rule(field: &AttrField<'_>, index: usize) -> TokenStream {
     if field.nla.has_rules(Side::Parse) {
-        quote! {
-            const { __nl::__private::Rule::of(<Self as __NlParseSet<'_>>::PARSE_POLICY, #index) }
-        }
+        quote!(const { __NlRule::of(<Self as __NlParseSet<'_>>::PARSE_POLICY, #index) })
     } else {
-        quote!(__nl::__private::Rule::None)
+        quote!(__NlRule::None)
     }
 }
 
@@ -254,12 +270,17 @@ fn start(wire: &Lifetime, set: &Set<'_>, selectors: &Selectors<'_>) -> TokenStre
         let (type_const, rule) = (type_const(field, index), rule(field, index));
         let start = match field.codec() {
             Some(codec) => quote_spanned! {codec.span()=>
-                __nl::__private::with::start::<#codec, #ty>
+                <#codec as __NlParseWith<'_, #ty>>::start_member
             },
             None => quote_spanned!(field.span()=> <#ty as __NlParseField<'_>>::start),
         };
         let key = set_key(set, field, selectors);
-        let start = quote!(#start(__nl_cx, __nl_set, #type_const, #rule, #policy)?);
+        let start = quote! {
+            #start(
+                __nl_cx,
+                __NlStart { set: __nl_set, ty: #type_const, rule: #rule, policy: #policy },
+            )?
+        };
         match key {
             Some(key) => quote!(#member: { #key #start },),
             None => quote!(#member: #start,),
@@ -287,58 +308,76 @@ fn start(wire: &Lifetime, set: &Set<'_>, selectors: &Selectors<'_>) -> TokenStre
     }
 }
 
-/// Whether the name of a member's type shows that it starts as its default. A query of the type itself costs
-/// the compiler more, and may fail. Another type with that name is rejected.
+/// Names of types that start as their default: those that are not required, and those that are. A query of the
+/// type itself costs the compiler more, and may fail. Another type with such a name is rejected.
+const OPTIONAL: &[&str] = &["Option", "Vec", "Repeated", "bool"];
+const REQUIRED: &[&str] = &["Indexed", "u8", "u16", "u32", "u64", "i8", "i16", "i32", "i64"];
+
+/// Whether the type of a member, as it is written, starts as its default.
 fn starts_by_default(field: &AttrField<'_>) -> bool {
-    const DEFAULTS: &[&str] = &[
-        "Option", "Vec", "Repeated", "Indexed", "bool", "u8", "u16", "u32", "u64", "i8", "i16",
-        "i32", "i64",
-    ];
     // Items that isolate a failure must know the rules.
     let needs_rules = |name: &Ident| name == "Repeated" && field.nla.has_rules(Side::Parse);
+    let is_named = |names: &[&str], name: &Ident| names.iter().any(|other| name == other);
+    type_name(field).is_some_and(|name| {
+        is_named(REQUIRED, name) || is_named(OPTIONAL, name) && !needs_rules(name)
+    })
+}
+
+/// Whether the type of a member, as it is written, is not required.
+fn is_optional(field: &AttrField<'_>) -> bool {
+    let name = type_name(field).filter(|_| starts_by_default(field));
+    name.is_some_and(|name| OPTIONAL.iter().any(|other| name == other))
+}
+
+/// The name of a member's type, as it is written, if that alone says how it is parsed.
+fn type_name<'f>(field: &'f AttrField<'_>) -> Option<&'f Ident> {
     match field.ty {
         syn::Type::Path(path) if path.qself.is_none() && field.codec().is_none() => {
-            path.path.segments.last().is_some_and(|segment| {
-                let name = &segment.ident;
-                DEFAULTS.iter().any(|default| name == default) && !needs_rules(name)
-            })
+            path.path.segments.last().map(|segment| &segment.ident)
         }
-        _ => false,
+        _ => None,
     }
 }
 
+/// Above this many members, each is parsed by a call: as many as a set in core's loop has.
+const LARGE: usize = 66;
+
 /// One attribute: a match over the types.
 fn one(wire: &Lifetime, set: &Set<'_>, selectors: &Selectors<'_>) -> TokenStream {
+    let is_large = set.attrs.len() > LARGE;
+    let policy = quote!(<Self as __NlParseSet<#wire>>::PARSE_POLICY);
     let arms = set.attrs.iter().enumerate().map(|(index, field)| {
         let (member, ty) = (&field.member, field.ty);
-        let (type_const, rule) = (type_const(field, index), rule(field, index));
-        let (word, bit) = (index / 64, index % 64);
-        let seen = own(set, "__nl_seen");
-        let seen = quote! {
-            __nl::__private::Seen { word: &mut #seen[#word], bit: 1 << #bit }
+        let type_const = type_const(field, index);
+        let seen = if is_optional(field) || field.nla.default.is_some() {
+            quote!(__NlSeen::NOWHERE)
+        } else {
+            let (word, bit) = (index / 64, 1_u64 << (index % 64));
+            let seen = own(set, "__nl_seen");
+            quote!(__NlSeen(::core::option::Option::Some(&mut #seen[#word]), #bit))
         };
-        let take = match (field.codec(), field.nla.default.is_some()) {
-            (Some(codec), true) => {
-                let assign = quote_spanned! {codec.span()=>
-                    __nl::__private::with::assign::<#codec, #ty>
-                };
-                quote!(#assign(&mut self.#member, __nl_cx, __nl_attr.payload, #rule))
+        let has_rules = field.nla.has_rules(Side::Parse);
+        let take = match field.codec() {
+            Some(codec) => {
+                quote_spanned!(codec.span()=> <#codec as __NlParseWith<'_, #ty>>::take_member)
             }
-            (Some(codec), false) => {
-                let take = quote_spanned! {codec.span()=>
-                    __nl::__private::with::take::<#codec, #ty>
-                };
-                quote!(#take(&mut self.#member, __nl_cx, #seen, __nl_attr, #rule))
+            None if is_large && has_rules => {
+                quote_spanned!(field.span()=> <#ty as __NlParseField<'_>>::call_ruled)
             }
-            (None, true) => {
-                let assign = quote_spanned!(field.span()=> <#ty as __NlParse<'_>>::assign);
-                quote!(#assign(&mut self.#member, __nl_cx, __nl_attr.payload, #rule))
+            None if is_large => {
+                quote_spanned!(field.span()=> <#ty as __NlParseField<'_>>::call)
             }
-            (None, false) => {
-                let take = quote_spanned!(field.span()=> <#ty as __NlParseField<'_>>::take);
-                quote!(#take(&mut self.#member, __nl_cx, #seen, __nl_attr, #rule))
+            None => quote_spanned!(field.span()=> <#ty as __NlParseField<'_>>::take),
+        };
+        let rule = match field.codec() {
+            None if is_large && has_rules => Some(quote!(, #policy, #index)),
+            None if is_large => None,
+            _ => {
+                let rule = rule(field, index);
+                Some(quote!(, #rule))
             }
         };
+        let take = quote!(#take(&mut self.#member, __nl_cx, #seen, __nl_attr #rule));
         match set_key(set, field, selectors) {
             Some(key) => quote!(#type_const => { #key #take }),
             None => quote!(#type_const => #take,),

@@ -1,22 +1,34 @@
 //! The constants: attribute types, and the policy of a set.
 
 use proc_macro2::TokenStream;
-use quote::{quote, quote_spanned};
+use quote::{ToTokens, quote, quote_spanned};
 use syn::spanned::Spanned;
-use syn::{Expr, Ident, Type};
+use syn::{Expr, Type};
 
 use super::attr_policy::attr_policy;
 use super::checks;
 use super::names::numbered;
-use super::numbers::{array, numbers};
+use super::numbers::{are_distinct_literals, array, literal, numbers};
 use super::select::{Selectors, Sibling};
 use crate::model::{AttrField, Container, Set};
 use crate::side::Side;
 
-/// The constant that holds the attribute type of the field with this number. A pattern needs a
-/// constant of its own: a misspelt name in it would match everything.
-pub(crate) fn type_const(field: &AttrField<'_>, number: usize) -> Ident {
-    numbered("TYPE", number, field.nla.ty.span())
+/// The largest attribute type.
+const MAX_TYPE: u64 = 0x3fff;
+
+/// The attribute type of the field with this number, as a pattern and a `u16`.
+pub(super) fn type_const(field: &AttrField<'_>, number: usize) -> TokenStream {
+    attr_type(&field.nla.ty, number)
+}
+
+/// An attribute type as a pattern and a `u16`: a literal as it is, as each constant costs the compiler time.
+///
+/// Anything else is a constant of its own: a misspelt name in a pattern would match everything.
+pub(super) fn attr_type(ty: &Expr, number: usize) -> TokenStream {
+    match literal(ty).and_then(|value| u16::try_from(value).ok()) {
+        Some(value) if u64::from(value) <= MAX_TYPE => quote!(#value),
+        _ => numbered("TYPE", number, ty.span()).into_token_stream(),
+    }
 }
 
 /// The constants of a set, with what is checked about them and about its rules.
@@ -44,12 +56,21 @@ pub(crate) fn type_consts(container: &Container<'_>, set: &Set<'_>, side: Side) 
 /// The constants for these attribute types.
 pub(crate) fn types<'t>(types: impl Iterator<Item = &'t Expr> + Clone) -> TokenStream {
     let values = array("TYPES");
-    let checked = numbers("TYPES", ("check_attr_type", 0x3fff), types.clone());
-    let names = types.clone().enumerate().map(|(number, ty)| numbered("TYPE", number, ty.span()));
-    let consts = names.clone().enumerate().map(
-        |(number, name)| quote!(const #name: u16 = __nl::__private::attr_type(#values[#number]);),
-    );
-    let count = types.count();
+    let all_types = types.clone().enumerate().map(|(number, ty)| attr_type(ty, number));
+    let consts = types
+        .clone()
+        .enumerate()
+        .filter(|(_, ty)| literal(ty).is_none_or(|value| value > MAX_TYPE));
+    let consts = consts.map(|(number, ty)| {
+        let name = numbered("TYPE", number, ty.span());
+        quote!(const #name: u16 = __nl::__private::attr_type(#values[#number]);)
+    });
+    let checked = if are_distinct_literals(types.clone(), MAX_TYPE) {
+        TokenStream::new()
+    } else {
+        numbers("TYPES", ("check_attr_type", MAX_TYPE), types.clone())
+    };
+    let count = types.clone().count();
     if count == 0 {
         return checked;
     }
@@ -57,7 +78,7 @@ pub(crate) fn types<'t>(types: impl Iterator<Item = &'t Expr> + Clone) -> TokenS
     quote! {
         #checked
         #(#consts)*
-        const #all: [u16; #count] = [#(#names),*];
+        const #all: [u16; #count] = [#(#all_types),*];
         const #dense: [u16; __nl::policy::Index::dense_len(&#all)] =
             __nl::policy::Index::dense(&#all);
         const #sparse: [(u16, u16); __nl::policy::Index::sparse_len(&#all)] =

@@ -9,9 +9,9 @@ use crate::model::Plain;
 use crate::side::Side;
 use crate::syntax::Select;
 
-/// A sibling that can hold a key: the constant of its attribute type, its type and codec.
+/// A sibling that can hold a key: its attribute type as a constant, its type and codec.
 pub(super) struct Sibling<'t> {
-    pub(super) type_const: Ident,
+    pub(super) type_const: TokenStream,
     pub(super) ty: &'t Type,
     pub(super) codec: Option<&'t Type>,
     /// Whether the type says how often the attribute occurs.

@@ -26,22 +26,17 @@ pub(super) fn expand(container: &Container<'_>, values: &Values<'_>, side: Side)
     let repr = Ident::new(&repr.to_string(), span);
     let on_wire = quote_spanned!(span=> <#repr as __nl::__private::OnWire<#on_the_wire>>);
     let impls = match side {
-        Side::Parse => parse(container, values, &on_the_wire, &on_wire),
-        Side::Emit => emit(container, values, &on_the_wire, &on_wire),
+        Side::Parse => parse(container, values, &on_wire),
+        Side::Emit => emit(container, values, &on_wire),
     };
     quote!(#(#consts)* #impls)
 }
 
-fn parse(
-    container: &Container<'_>,
-    values: &Values<'_>,
-    on_the_wire: &TokenStream,
-    on_wire: &TokenStream,
-) -> TokenStream {
+fn parse(container: &Container<'_>, values: &Values<'_>, on_wire: &TokenStream) -> TokenStream {
     let wire = wire_lifetime(container);
     let generics = with_wire_lifetime(container);
     let head = impl_for(container, &generics, &quote!(__NlParse<#wire>));
-    let attr = attr(values, &quote!(<#on_the_wire as __NlParse<'_>>::PARSE_ATTR));
+    let attr = attr(values, &quote!(#on_wire::PARSE_ATTR));
     let arms = values.values.iter().enumerate().map(|(number, Value { ident, .. })| {
         let name = numbered("VALUE", number, ident.span());
         quote!(#name => ::core::option::Option::Some(Self::#ident),)
@@ -77,8 +72,7 @@ fn parse(
                 __nl_cx: &mut __nl::__private::Context<#wire>,
                 __nl_payload: &#wire [u8],
             ) -> ::core::result::Result<Self, __nl::__private::Refusal> {
-                let __nl_value = <#on_the_wire as __NlParse<'_>>::read(__nl_cx, __nl_payload)?;
-                let __nl_value = #on_wire::from_wire(__nl_value);
+                let __nl_value = #on_wire::read(__nl_cx, __nl_payload)?;
                 <Self as __nl::__private::FromRepr>::from_repr(__nl_value)
                     .ok_or(__nl::__private::Refusal::Because(__nl::ErrorKind::Value))
             }
@@ -105,27 +99,20 @@ fn parse(
     }
 }
 
-fn emit(
-    container: &Container<'_>,
-    values: &Values<'_>,
-    on_the_wire: &TokenStream,
-    on_wire: &TokenStream,
-) -> TokenStream {
+fn emit(container: &Container<'_>, values: &Values<'_>, on_wire: &TokenStream) -> TokenStream {
     let head = impl_for(container, &container.input.generics, &quote!(__NlEmit));
     let to_repr = impl_for(container, &container.input.generics, &quote!(__nl::__private::ToRepr));
-    let attr = attr(values, &quote!(<#on_the_wire as __NlEmit>::EMIT_ATTR));
+    let attr = attr(values, &quote!(#on_wire::EMIT_ATTR));
     let (ints, repr) = (ints(values), &values.repr);
-    let inner = quote! {
-        #on_wire::to_wire(<Self as __nl::__private::ToRepr>::to_repr(self))
-    };
+    let inner = quote!(<Self as __nl::__private::ToRepr>::to_repr(self));
     quote! {
         #head {
             const EMIT_ATTR: __nl::AttrPolicy = #attr;
-            const FIXED_LEN: ::core::option::Option<usize> = <#on_the_wire as __NlEmit>::FIXED_LEN;
+            const FIXED_LEN: ::core::option::Option<usize> = #on_wire::FIXED_LEN;
 
             #[inline]
             fn payload_len(&self) -> usize {
-                <#on_the_wire as __NlEmit>::payload_len(&#inner)
+                #on_wire::payload_len(#inner)
             }
 
             #[inline]
@@ -134,7 +121,7 @@ fn emit(
                 __nl_out: __nl::Output<'__nl_out>,
                 __nl_cx: &mut __nl::EmitContext,
             ) -> __nl::Emitted<'__nl_out> {
-                <#on_the_wire as __NlEmit>::emit(&#inner, __nl_out, __nl_cx)
+                #on_wire::emit(#inner, __nl_out, __nl_cx)
             }
 
             #[inline]
@@ -144,7 +131,7 @@ fn emit(
                 __nl_out: __nl::Output<'__nl_out>,
                 __nl_cx: &mut __nl::EmitContext,
             ) -> __nl::Emitted<'__nl_out> {
-                <#on_the_wire as __NlEmit>::emit_attr(&#inner, __nl_ty, __nl_out, __nl_cx)
+                #on_wire::emit_attr(#inner, __nl_ty, __nl_out, __nl_cx)
             }
         }
 

@@ -270,7 +270,7 @@ pub fn text(name: &core::ffi::CStr) -> Value {
     json!(name.to_str().expect("UTF-8"))
 }
 
-pub fn number<T: Into<u64> + netlink_core::value::BeInt>(number: Option<Be<T>>) -> Option<Value> {
+pub fn number<T: Into<u64>>(number: Option<Be<T>>) -> Option<Value> {
     number.map(|number| json!(Into::<u64>::into(number.0)))
 }
 

@@ -13,15 +13,24 @@ pub const fn check_default(policy: AttrPolicy) {
 }
 
 /// A member that generated code starts as its default, because of what its type is called, may be started
-/// like that. Returns whether it is required.
+/// like that: this one is not required.
 #[track_caller]
-#[must_use]
-pub const fn check_start(starts_as_default: bool, is_required: bool) -> bool {
-    if !starts_as_default {
+pub const fn check_optional(starts_as_default: bool, is_required: bool) {
+    check_start(starts_as_default && !is_required);
+}
+
+/// As [`check_optional`], of one that is required.
+#[track_caller]
+pub const fn check_required(starts_as_default: bool, is_required: bool) {
+    check_start(starts_as_default && is_required);
+}
+
+#[track_caller]
+const fn check_start(is_as_named: bool) {
+    if !is_as_named {
         panic!(
             "a type with the name of one of `std`, or of the library, is used under another name here: \
             `use … as …`"
         );
     }
-    is_required
 }

@@ -2,16 +2,7 @@
 
 use super::bounds::Bounds;
 use super::flags::highest_bits;
-use crate::policy::{AttrPolicy, Check, Clash, Policy};
-
-/// The rule of the attribute with this number, in the order of declaration.
-#[must_use]
-pub const fn rule(policy: &'static Policy, number: usize) -> &'static AttrPolicy {
-    match policy.own_attrs().split_at_checked(number) {
-        Some((_, [rule, ..])) => rule,
-        _ => panic!("a policy has a rule for each of its fields"),
-    }
-}
+use crate::policy::{AttrPolicy, Check, Clash};
 
 /// A length rule requires a kind with a length, and a length that is possible.
 #[track_caller]
@@ -136,22 +127,28 @@ pub const fn check_mask(policy: AttrPolicy, mask: i128) {
         }
         panic!("`mask` limits unsigned integers and bitfields, and this type is neither");
     };
-    if mask < 0 || mask > highest {
+    // `!0x3` of a literal is negative: all bits of the type but those.
+    let bits = if mask < 0 { !mask } else { mask };
+    if bits > highest {
         panic!("this mask has bits that the type does not have");
     }
-    #[expect(
-        clippy::cast_possible_truncation,
-        clippy::cast_sign_loss,
-        reason = "checked just before"
-    )]
-    check_combination(policy, Check::Mask(mask as u64));
+    check_combination(policy, mask_of(policy, mask));
+}
+
+/// A mask with the bits that the type has.
+#[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "checked apart")]
+const fn mask_of(policy: AttrPolicy, mask: i128) -> Check {
+    let highest = match highest_bits(policy) {
+        Some(highest) => highest,
+        None => u64::MAX as i128,
+    };
+    Check::Mask((mask & highest) as u64)
 }
 
 /// The policy with a mask, besides the rule it has.
-#[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "checked apart")]
 #[must_use]
 pub const fn with_mask(policy: AttrPolicy, mask: i128) -> AttrPolicy {
-    with_check(policy, Check::Mask(mask as u64))
+    with_check(policy, mask_of(policy, mask))
 }
 
 /// The policy with a mask, of a type that is known only where it is used.

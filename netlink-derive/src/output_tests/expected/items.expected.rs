@@ -14,6 +14,9 @@ enum Metric<'a> {
 #[doc(hidden)]
 #[allow(deprecated)]
 const _: () = {
+    use __nl::__private::{
+        FieldRule as __NlFieldRule, Rule as __NlRule, Seen as __NlSeen, Start as __NlStart,
+    };
     use __nl::{
         Attr as __NlAttr, Emit as __NlEmit, EmitField as __NlEmitField, EmitSet as __NlEmitSet,
         EmitWith as __NlEmitWith, Parse as __NlParse, ParseField as __NlParseField,
@@ -80,20 +83,15 @@ const _: () = {
         ) -> ::core::result::Result<::core::option::Option<Self>, __nl::__private::Refusal>
         {
             ::core::result::Result::Ok(::core::option::Option::Some(match __nl_attr.ty() {
-                __nl_TYPE0 => Self::Mtu(__nl::__private::read_inner::<u32>(
+                __nl_TYPE0 => Self::Mtu(<u32 as __NlParse<'_>>::read_ruled(
                     __nl_cx,
                     __nl_attr.payload,
-                    const {
-                        __nl::__private::Rule::of(
-                            <Self as __nl::__private::ParseItem<'_>>::ITEM_POLICY,
-                            0usize,
-                        )
-                    },
+                    const { __NlRule::of(<Self as __nl::__private::ParseItem<'_>>::ITEM_POLICY, 0usize) },
                 )?),
-                __nl_TYPE1 => Self::CongestionControl(__nl::__private::read_inner::<&'a CStr>(
+                __nl_TYPE1 => Self::CongestionControl(<&'a CStr as __NlParse<'_>>::read_ruled(
                     __nl_cx,
                     __nl_attr.payload,
-                    __nl::__private::Rule::None,
+                    __NlRule::None,
                 )?),
                 _ => Self::Other(<Attr<'a> as __nl::__private::Is<__NlAttr<'_>>>::of(
                     __nl_attr.attr(__nl_cx),
@@ -112,6 +110,9 @@ const _: () = {
 #[doc(hidden)]
 #[allow(deprecated)]
 const _: () = {
+    use __nl::__private::{
+        FieldRule as __NlFieldRule, Rule as __NlRule, Seen as __NlSeen, Start as __NlStart,
+    };
     use __nl::{
         Attr as __NlAttr, Emit as __NlEmit, EmitField as __NlEmitField, EmitSet as __NlEmitSet,
         EmitWith as __NlEmitWith, Parse as __NlParse, ParseField as __NlParseField,
@@ -169,10 +170,8 @@ const _: () = {
         #[inline]
         fn item_len(&self) -> usize {
             match self {
-                Self::Mtu(__nl_value) => <u32 as __NlEmitField>::field_len(__nl_value),
-                Self::CongestionControl(__nl_value) => {
-                    <&'a CStr as __NlEmitField>::field_len(__nl_value)
-                }
+                Self::Mtu(__nl_value) => <u32 as __NlEmit>::attr_len(__nl_value),
+                Self::CongestionControl(__nl_value) => <&'a CStr as __NlEmit>::attr_len(__nl_value),
                 Self::Other(__nl_attr) => {
                     <Attr<'a> as __nl::__private::Is<__NlAttr<'_>>>::get(__nl_attr).whole_len()
                 }
@@ -185,17 +184,11 @@ const _: () = {
             __nl_cx: &mut __nl::EmitContext,
         ) -> __nl::Emitted<'__nl_out> {
             match self {
-                Self::Mtu(__nl_value) => __nl::__private::emit_ruled::<u32>(
+                Self::Mtu(__nl_value) => <u32 as __NlEmit>::emit_ruled_attr(
                     __nl_value,
                     __nl_TYPE0,
                     const {
-                        __nl::__private::rule(
-                            <Self as __nl::__private::EmitItem>::EMIT_ITEM_POLICY,
-                            0usize,
-                        )
-                    },
-                    const {
-                        __nl::__private::Rule::of(
+                        __NlFieldRule::of(
                             <Self as __nl::__private::EmitItem>::EMIT_ITEM_POLICY,
                             0usize,
                         )

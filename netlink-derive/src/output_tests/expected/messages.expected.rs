@@ -13,6 +13,9 @@ enum Event<'a> {
 #[doc(hidden)]
 #[allow(deprecated)]
 const _: () = {
+    use __nl::__private::{
+        FieldRule as __NlFieldRule, Rule as __NlRule, Seen as __NlSeen, Start as __NlStart,
+    };
     use __nl::{
         Attr as __NlAttr, Emit as __NlEmit, EmitField as __NlEmitField, EmitSet as __NlEmitSet,
         EmitWith as __NlEmitWith, Parse as __NlParse, ParseField as __NlParseField,
@@ -64,7 +67,7 @@ const _: () = {
                     },
                 }
             }) {
-                return match __nl::__private::parse_as::<Device<'a>>(
+                return match __nl::__private::parse_as(
                     __nl_message,
                     const {
                         &[__nl::MessageId::Command {
@@ -76,6 +79,7 @@ const _: () = {
                         }]
                     },
                     __nl_level,
+                    <Device<'a> as __NlParseSet<'_>>::parse_whole,
                 ) {
                     ::core::result::Result::Ok(__nl_message) => {
                         ::core::result::Result::Ok(Self::Added(__nl_message))
@@ -94,7 +98,7 @@ const _: () = {
                     },
                 }
             }) {
-                return match __nl::__private::parse_as::<Device<'a>>(
+                return match __nl::__private::parse_as(
                     __nl_message,
                     const {
                         &[__nl::MessageId::Command {
@@ -106,6 +110,7 @@ const _: () = {
                         }]
                     },
                     __nl_level,
+                    <Device<'a> as __NlParseSet<'_>>::parse_whole,
                 ) {
                     ::core::result::Result::Ok(__nl_message) => {
                         ::core::result::Result::Ok(Self::Deleted(__nl_message))
@@ -142,6 +147,9 @@ const _: () = {
 #[doc(hidden)]
 #[allow(deprecated)]
 const _: () = {
+    use __nl::__private::{
+        FieldRule as __NlFieldRule, Rule as __NlRule, Seen as __NlSeen, Start as __NlStart,
+    };
     use __nl::{
         Attr as __NlAttr, Emit as __NlEmit, EmitField as __NlEmitField, EmitSet as __NlEmitSet,
         EmitWith as __NlEmitWith, Parse as __NlParse, ParseField as __NlParseField,
@@ -213,8 +221,8 @@ const _: () = {
         }
         fn body_len(&self) -> usize {
             match self {
-                Self::Added(__nl_body) => <Device<'a> as __NlEmit>::payload_len(__nl_body),
-                Self::Deleted(__nl_body) => <Device<'a> as __NlEmit>::payload_len(__nl_body),
+                Self::Added(__nl_body) => <Device<'a> as __NlEmitSet>::whole_len(__nl_body),
+                Self::Deleted(__nl_body) => <Device<'a> as __NlEmitSet>::whole_len(__nl_body),
             }
         }
         fn emit_body<'__nl_out>(
@@ -224,10 +232,10 @@ const _: () = {
         ) -> __nl::Emitted<'__nl_out> {
             match self {
                 Self::Added(__nl_body) => {
-                    <Device<'a> as __NlEmit>::emit(__nl_body, __nl_out, __nl_cx)
+                    <Device<'a> as __NlEmitSet>::emit_whole(__nl_body, __nl_out, __nl_cx)
                 }
                 Self::Deleted(__nl_body) => {
-                    <Device<'a> as __NlEmit>::emit(__nl_body, __nl_out, __nl_cx)
+                    <Device<'a> as __NlEmitSet>::emit_whole(__nl_body, __nl_out, __nl_cx)
                 }
             }
         }

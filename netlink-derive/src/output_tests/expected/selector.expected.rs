@@ -12,6 +12,9 @@ struct LinkInfo<'a> {
 #[doc(hidden)]
 #[allow(deprecated)]
 const _: () = {
+    use __nl::__private::{
+        FieldRule as __NlFieldRule, Rule as __NlRule, Seen as __NlSeen, Start as __NlStart,
+    };
     use __nl::{
         Attr as __NlAttr, Emit as __NlEmit, EmitField as __NlEmitField, EmitSet as __NlEmitSet,
         EmitWith as __NlEmitWith, Parse as __NlParse, ParseField as __NlParseField,
@@ -86,13 +89,16 @@ const _: () = {
     impl<'a> __nl::__private::Members<'a> for LinkInfo<'a> {
         type Seen = [u64; 1usize];
         type Keys = [::core::option::Option<__nl::policy::FoundKey<'a>>; 1usize];
-        const REQUIRED: Self::Seen = __nl::__private::required::<1usize>(&[
-            __nl::__private::check_start(
+        const REQUIRED: Self::Seen = {
+            __nl::__private::check_optional(
                 <Option<LinkData<'a>> as __NlParseField<'_>>::STARTS_AS_DEFAULT,
                 <Option<LinkData<'a>> as __NlParseField<'_>>::IS_REQUIRED,
-            ),
-            <&'a CStr as __NlParseField<'_>>::IS_REQUIRED,
-        ]);
+            );
+            __nl::__private::required::<1usize>(&[
+                false,
+                <&'a CStr as __NlParseField<'_>>::IS_REQUIRED,
+            ])
+        };
         const COUNT: usize = 2usize;
         #[inline(always)]
         fn keys(
@@ -118,10 +124,12 @@ const _: () = {
                 data: ::core::default::Default::default(),
                 kind: <&'a CStr as __NlParseField<'_>>::start(
                     __nl_cx,
-                    __nl_set,
-                    __nl_TYPE1,
-                    __nl::__private::Rule::None,
-                    <Self as __NlParseSet<'a>>::PARSE_POLICY,
+                    __NlStart {
+                        set: __nl_set,
+                        ty: __nl_TYPE1,
+                        rule: __NlRule::None,
+                        policy: <Self as __NlParseSet<'a>>::PARSE_POLICY,
+                    },
                 )?,
             }))
         }
@@ -139,17 +147,17 @@ const _: () = {
                     <Option<LinkData<'a>> as __NlParseField<'_>>::take(
                         &mut self.data,
                         __nl_cx,
-                        __nl::__private::Seen { word: &mut __nl_seen[0usize], bit: 1 << 0usize },
+                        __NlSeen::NOWHERE,
                         __nl_attr,
-                        __nl::__private::Rule::None,
+                        __NlRule::None,
                     )
                 }
                 __nl_TYPE1 => <&'a CStr as __NlParseField<'_>>::take(
                     &mut self.kind,
                     __nl_cx,
-                    __nl::__private::Seen { word: &mut __nl_seen[0usize], bit: 1 << 1usize },
+                    __NlSeen(::core::option::Option::Some(&mut __nl_seen[0usize]), 2u64),
                     __nl_attr,
-                    __nl::__private::Rule::None,
+                    __NlRule::None,
                 ),
                 _ => ::core::result::Result::Ok(()),
             }
@@ -166,6 +174,9 @@ const _: () = {
 #[doc(hidden)]
 #[allow(deprecated)]
 const _: () = {
+    use __nl::__private::{
+        FieldRule as __NlFieldRule, Rule as __NlRule, Seen as __NlSeen, Start as __NlStart,
+    };
     use __nl::{
         Attr as __NlAttr, Emit as __NlEmit, EmitField as __NlEmitField, EmitSet as __NlEmitSet,
         EmitWith as __NlEmitWith, Parse as __NlParse, ParseField as __NlParseField,
@@ -214,9 +225,8 @@ const _: () = {
                 return __nl_len;
             }
             let mut __nl_len = 0_usize;
-            __nl_len = __nl_len
-                .saturating_add(<Option<LinkData<'a>> as __NlEmitField>::field_len(&self.data));
-            __nl_len = __nl_len.saturating_add(<&'a CStr as __NlEmitField>::field_len(&self.kind));
+            __nl_len = <Option<LinkData<'a>> as __NlEmitField>::add_len(&self.data, __nl_len);
+            __nl_len = <&'a CStr as __NlEmitField>::add_len(&self.kind, __nl_len);
             __nl_len
         }
         #[inline(always)]
@@ -232,29 +242,22 @@ const _: () = {
                 |__nl_out, __nl_cx| {
                     ::core::result::Result::map(
                         '__nl_done: {
-                            let __nl_member: u16;
-                            '__nl_failed: {
-                                let ::core::result::Result::Ok(__nl_out) =
-                                    <Option<LinkData<'a>> as __NlEmitField>::emit_field(
-                                        &self.data, __nl_TYPE0, __nl_out, __nl_cx,
-                                    )
-                                else {
-                                    __nl_member = 0u16;
-                                    break '__nl_failed;
-                                };
-                                let ::core::result::Result::Ok(__nl_out) =
-                                    <&'a CStr as __NlEmitField>::emit_field(
-                                        &self.kind, __nl_TYPE1, __nl_out, __nl_cx,
-                                    )
-                                else {
-                                    __nl_member = 1u16;
-                                    break '__nl_failed;
-                                };
-                                break '__nl_done ::core::result::Result::Ok(__nl_out);
+                            let mut __nl_members =
+                                __nl::__private::SetOutput::new(__nl_out, __nl_cx);
+                            if !(<Option<LinkData<'a>> as __NlEmitField>::emit_member(
+                                &self.data,
+                                __nl_TYPE0,
+                                &mut __nl_members,
+                            ) && <&'a CStr as __NlEmitField>::emit_member(
+                                &self.kind,
+                                __nl_TYPE1,
+                                &mut __nl_members,
+                            )) {
+                                break '__nl_done __nl_members
+                                    .fail(<Self as __NlEmitSet>::EMIT_POLICY);
                             }
-                            ::core::result::Result::Err(
-                                __nl_cx.in_member(__nl_member, <Self as __NlEmitSet>::EMIT_POLICY),
-                            )
+                            let __nl_out = __nl_members.rest();
+                            ::core::result::Result::Ok(__nl_out)
                         },
                         |__nl_out| __nl_out.remaining(),
                     )

@@ -19,6 +19,9 @@ struct Link<'a> {
 #[doc(hidden)]
 #[allow(deprecated)]
 const _: () = {
+    use __nl::__private::{
+        FieldRule as __NlFieldRule, Rule as __NlRule, Seen as __NlSeen, Start as __NlStart,
+    };
     use __nl::{
         Attr as __NlAttr, Emit as __NlEmit, EmitField as __NlEmitField, EmitSet as __NlEmitSet,
         EmitWith as __NlEmitWith, Parse as __NlParse, ParseField as __NlParseField,
@@ -109,14 +112,17 @@ const _: () = {
     impl<'a> __nl::__private::Members<'a> for Link<'a> {
         type Seen = [u64; 1usize];
         type Keys = [::core::option::Option<__nl::policy::FoundKey<'a>>; 0usize];
-        const REQUIRED: Self::Seen = __nl::__private::required::<1usize>(&[
-            <&'a CStr as __NlParseField<'_>>::IS_REQUIRED,
-            __nl::__private::check_start(
+        const REQUIRED: Self::Seen = {
+            __nl::__private::check_optional(
                 <Option<u32> as __NlParseField<'_>>::STARTS_AS_DEFAULT,
                 <Option<u32> as __NlParseField<'_>>::IS_REQUIRED,
-            ),
-            false,
-        ]);
+            );
+            __nl::__private::required::<1usize>(&[
+                <&'a CStr as __NlParseField<'_>>::IS_REQUIRED,
+                false,
+                false,
+            ])
+        };
         const COUNT: usize = 3usize;
         #[inline(always)]
         fn keys(
@@ -139,15 +145,14 @@ const _: () = {
                     info: <IfInfoMsg as __nl::__private::ReadHeader<'a>>::header(__nl_header),
                     name: <&'a CStr as __NlParseField<'_>>::start(
                         __nl_cx,
-                        __nl_set,
-                        __nl_TYPE0,
-                        const {
-                            __nl::__private::Rule::of(
-                                <Self as __NlParseSet<'_>>::PARSE_POLICY,
-                                0usize,
-                            )
+                        __NlStart {
+                            set: __nl_set,
+                            ty: __nl_TYPE0,
+                            rule: const {
+                                __NlRule::of(<Self as __NlParseSet<'_>>::PARSE_POLICY, 0usize)
+                            },
+                            policy: <Self as __NlParseSet<'a>>::PARSE_POLICY,
                         },
-                        <Self as __NlParseSet<'a>>::PARSE_POLICY,
                     )?,
                     mtu: ::core::default::Default::default(),
                     txqlen: 1000,
@@ -173,22 +178,23 @@ const _: () = {
                 __nl_TYPE0 => <&'a CStr as __NlParseField<'_>>::take(
                     &mut self.name,
                     __nl_cx,
-                    __nl::__private::Seen { word: &mut __nl_seen[0usize], bit: 1 << 0usize },
+                    __NlSeen(::core::option::Option::Some(&mut __nl_seen[0usize]), 1u64),
                     __nl_attr,
-                    const { __nl::__private::Rule::of(<Self as __NlParseSet<'_>>::PARSE_POLICY, 0usize) },
+                    const { __NlRule::of(<Self as __NlParseSet<'_>>::PARSE_POLICY, 0usize) },
                 ),
                 __nl_TYPE1 => <Option<u32> as __NlParseField<'_>>::take(
                     &mut self.mtu,
                     __nl_cx,
-                    __nl::__private::Seen { word: &mut __nl_seen[0usize], bit: 1 << 1usize },
+                    __NlSeen::NOWHERE,
                     __nl_attr,
-                    __nl::__private::Rule::None,
+                    __NlRule::None,
                 ),
-                __nl_TYPE2 => <u32 as __NlParse<'_>>::assign(
+                __nl_TYPE2 => <u32 as __NlParseField<'_>>::take(
                     &mut self.txqlen,
                     __nl_cx,
-                    __nl_attr.payload,
-                    __nl::__private::Rule::None,
+                    __NlSeen::NOWHERE,
+                    __nl_attr,
+                    __NlRule::None,
                 ),
                 _ => ::core::result::Result::Ok(()),
             }
@@ -223,6 +229,7 @@ const _: () = {
                     ))]
                 },
                 __nl_level,
+                <Self as __NlParse<'_>>::parse,
             )
         }
     }
@@ -233,6 +240,9 @@ const _: () = {
 #[doc(hidden)]
 #[allow(deprecated)]
 const _: () = {
+    use __nl::__private::{
+        FieldRule as __NlFieldRule, Rule as __NlRule, Seen as __NlSeen, Start as __NlStart,
+    };
     use __nl::{
         Attr as __NlAttr, Emit as __NlEmit, EmitField as __NlEmitField, EmitSet as __NlEmitSet,
         EmitWith as __NlEmitWith, Parse as __NlParse, ParseField as __NlParseField,
@@ -287,10 +297,9 @@ const _: () = {
                 return __nl_len;
             }
             let mut __nl_len = 0_usize;
-            __nl_len = __nl_len.saturating_add(<&'a CStr as __NlEmitField>::field_len(&self.name));
-            __nl_len =
-                __nl_len.saturating_add(<Option<u32> as __NlEmitField>::field_len(&self.mtu));
-            __nl_len = __nl_len.saturating_add(<u32 as __NlEmitField>::field_len(&self.txqlen));
+            __nl_len = <&'a CStr as __NlEmitField>::add_len(&self.name, __nl_len);
+            __nl_len = <Option<u32> as __NlEmitField>::add_len(&self.mtu, __nl_len);
+            __nl_len = <u32 as __NlEmitField>::add_len(&self.txqlen, __nl_len);
             __nl_len = __nl_len.saturating_add(
                 <Unknown<'a> as __nl::__private::Is<__NlUnknown<'_>>>::get(&self.rest)
                     .encoded_len(),
@@ -306,62 +315,38 @@ const _: () = {
             __nl_cx: &mut __nl::EmitContext,
         ) -> __nl::Emitted<'__nl_out> {
             '__nl_done: {
-                let __nl_member: u16;
-                '__nl_failed: {
-                    let __nl_out = match <IfInfoMsg as __nl::__private::WriteHeader>::emit_header(
-                        &self.info,
-                        || <Self as __NlEmit>::payload_len(self),
-                        __nl_out,
-                        __nl_cx,
-                    ) {
-                        ::core::result::Result::Ok(__nl_out) => __nl_out,
-                        ::core::result::Result::Err(__nl_failed) => {
-                            break '__nl_done ::core::result::Result::Err(__nl_failed);
-                        }
-                    };
-                    let ::core::result::Result::Ok(__nl_out) = __nl::__private::emit_ruled::<
-                        &'a CStr,
-                    >(
-                        &self.name,
-                        __nl_TYPE0,
-                        const { __nl::__private::rule(<Self as __NlEmitSet>::EMIT_POLICY, 0usize) },
-                        const { __nl::__private::Rule::of(<Self as __NlEmitSet>::EMIT_POLICY, 0usize) },
-                        __nl_out,
-                        __nl_cx,
-                    ) else {
-                        __nl_member = 0u16;
-                        break '__nl_failed;
-                    };
-                    let ::core::result::Result::Ok(__nl_out) = __nl::__private::emit_ruled::<
-                        Option<u32>,
-                    >(
-                        &self.mtu,
-                        __nl_TYPE1,
-                        const { __nl::__private::rule(<Self as __NlEmitSet>::EMIT_POLICY, 1usize) },
-                        const { __nl::__private::Rule::of(<Self as __NlEmitSet>::EMIT_POLICY, 1usize) },
-                        __nl_out,
-                        __nl_cx,
-                    ) else {
-                        __nl_member = 1u16;
-                        break '__nl_failed;
-                    };
-                    let ::core::result::Result::Ok(__nl_out) = <u32 as __NlEmitField>::emit_field(
-                        &self.txqlen,
-                        __nl_TYPE2,
-                        __nl_out,
-                        __nl_cx,
-                    ) else {
-                        __nl_member = 2u16;
-                        break '__nl_failed;
-                    };
-                    break '__nl_done <Unknown<'a> as __nl::__private::Is<__NlUnknown<'_>>>::get(
-                        &self.rest,
-                    )
-                    .emit(__nl_out, __nl_cx);
+                let __nl_out = match <IfInfoMsg as __nl::__private::WriteHeader>::emit_header(
+                    &self.info,
+                    || <Self as __NlEmit>::payload_len(self),
+                    __nl_out,
+                    __nl_cx,
+                ) {
+                    ::core::result::Result::Ok(__nl_out) => __nl_out,
+                    ::core::result::Result::Err(__nl_failed) => {
+                        break '__nl_done ::core::result::Result::Err(__nl_failed);
+                    }
+                };
+                let mut __nl_members = __nl::__private::SetOutput::new(__nl_out, __nl_cx);
+                if !(<&'a CStr as __NlEmitField>::emit_ruled_member(
+                    &self.name,
+                    __nl_TYPE0,
+                    const { __NlFieldRule::of(<Self as __NlEmitSet>::EMIT_POLICY, 0usize) },
+                    &mut __nl_members,
+                ) && <Option<u32> as __NlEmitField>::emit_ruled_member(
+                    &self.mtu,
+                    __nl_TYPE1,
+                    const { __NlFieldRule::of(<Self as __NlEmitSet>::EMIT_POLICY, 1usize) },
+                    &mut __nl_members,
+                ) && <u32 as __NlEmitField>::emit_member(
+                    &self.txqlen,
+                    __nl_TYPE2,
+                    &mut __nl_members,
+                )) {
+                    break '__nl_done __nl_members.fail(<Self as __NlEmitSet>::EMIT_POLICY);
                 }
-                ::core::result::Result::Err(
-                    __nl_cx.in_member(__nl_member, <Self as __NlEmitSet>::EMIT_POLICY),
-                )
+                let __nl_out = __nl_members.rest();
+                <Unknown<'a> as __nl::__private::Is<__NlUnknown<'_>>>::get(&self.rest)
+                    .emit(__nl_out, __nl_cx)
             }
         }
     }

@@ -14,6 +14,9 @@ enum LinkData<'a> {
 #[doc(hidden)]
 #[allow(deprecated)]
 const _: () = {
+    use __nl::__private::{
+        FieldRule as __NlFieldRule, Rule as __NlRule, Seen as __NlSeen, Start as __NlStart,
+    };
     use __nl::{
         Attr as __NlAttr, Emit as __NlEmit, EmitField as __NlEmitField, EmitSet as __NlEmitSet,
         EmitWith as __NlEmitWith, Parse as __NlParse, ParseField as __NlParseField,
@@ -84,6 +87,9 @@ const _: () = {
 #[doc(hidden)]
 #[allow(deprecated)]
 const _: () = {
+    use __nl::__private::{
+        FieldRule as __NlFieldRule, Rule as __NlRule, Seen as __NlSeen, Start as __NlStart,
+    };
     use __nl::{
         Attr as __NlAttr, Emit as __NlEmit, EmitField as __NlEmitField, EmitSet as __NlEmitSet,
         EmitWith as __NlEmitWith, Parse as __NlParse, ParseField as __NlParseField,

@@ -14,6 +14,9 @@ enum Protocol {
 #[doc(hidden)]
 #[allow(deprecated)]
 const _: () = {
+    use __nl::__private::{
+        FieldRule as __NlFieldRule, Rule as __NlRule, Seen as __NlSeen, Start as __NlStart,
+    };
     use __nl::{
         Attr as __NlAttr, Emit as __NlEmit, EmitField as __NlEmitField, EmitSet as __NlEmitSet,
         EmitWith as __NlEmitWith, Parse as __NlParse, ParseField as __NlParseField,
@@ -25,14 +28,15 @@ const _: () = {
     const __nl_VALUE1: u16 = 0x86dd;
     #[automatically_derived]
     impl<'__nl> __NlParse<'__nl> for Protocol {
-        const PARSE_ATTR: __nl::AttrPolicy = <Be<u16> as __NlParse<'_>>::PARSE_ATTR.with_names(
-            const {
-                &[
-                    __nl::policy::Name { value: __nl_VALUE0 as i128, name: "Ip" },
-                    __nl::policy::Name { value: __nl_VALUE1 as i128, name: "Ipv6" },
-                ]
-            },
-        );
+        const PARSE_ATTR: __nl::AttrPolicy = <u16 as __nl::__private::OnWire<Be<u16>>>::PARSE_ATTR
+            .with_names(
+                const {
+                    &[
+                        __nl::policy::Name { value: __nl_VALUE0 as i128, name: "Ip" },
+                        __nl::policy::Name { value: __nl_VALUE1 as i128, name: "Ipv6" },
+                    ]
+                },
+            );
         #[inline]
         fn parse(__nl_input: __nl::Input<'__nl>) -> ::core::result::Result<Self, __nl::ParseError> {
             __nl::__private::parse_value(__nl_input)
@@ -42,8 +46,8 @@ const _: () = {
             __nl_cx: &mut __nl::__private::Context<'__nl>,
             __nl_payload: &'__nl [u8],
         ) -> ::core::result::Result<Self, __nl::__private::Refusal> {
-            let __nl_value = <Be<u16> as __NlParse<'_>>::read(__nl_cx, __nl_payload)?;
-            let __nl_value = <u16 as __nl::__private::OnWire<Be<u16>>>::from_wire(__nl_value);
+            let __nl_value =
+                <u16 as __nl::__private::OnWire<Be<u16>>>::read(__nl_cx, __nl_payload)?;
             <Self as __nl::__private::FromRepr>::from_repr(__nl_value)
                 .ok_or(__nl::__private::Refusal::Because(__nl::ErrorKind::Value))
         }
@@ -77,6 +81,9 @@ const _: () = {
 #[doc(hidden)]
 #[allow(deprecated)]
 const _: () = {
+    use __nl::__private::{
+        FieldRule as __NlFieldRule, Rule as __NlRule, Seen as __NlSeen, Start as __NlStart,
+    };
     use __nl::{
         Attr as __NlAttr, Emit as __NlEmit, EmitField as __NlEmitField, EmitSet as __NlEmitSet,
         EmitWith as __NlEmitWith, Parse as __NlParse, ParseField as __NlParseField,
@@ -88,20 +95,22 @@ const _: () = {
     const __nl_VALUE1: u16 = 0x86dd;
     #[automatically_derived]
     impl __NlEmit for Protocol {
-        const EMIT_ATTR: __nl::AttrPolicy = <Be<u16> as __NlEmit>::EMIT_ATTR.with_names(
-            const {
-                &[
-                    __nl::policy::Name { value: __nl_VALUE0 as i128, name: "Ip" },
-                    __nl::policy::Name { value: __nl_VALUE1 as i128, name: "Ipv6" },
-                ]
-            },
-        );
-        const FIXED_LEN: ::core::option::Option<usize> = <Be<u16> as __NlEmit>::FIXED_LEN;
+        const EMIT_ATTR: __nl::AttrPolicy = <u16 as __nl::__private::OnWire<Be<u16>>>::EMIT_ATTR
+            .with_names(
+                const {
+                    &[
+                        __nl::policy::Name { value: __nl_VALUE0 as i128, name: "Ip" },
+                        __nl::policy::Name { value: __nl_VALUE1 as i128, name: "Ipv6" },
+                    ]
+                },
+            );
+        const FIXED_LEN: ::core::option::Option<usize> =
+            <u16 as __nl::__private::OnWire<Be<u16>>>::FIXED_LEN;
         #[inline]
         fn payload_len(&self) -> usize {
-            <Be<u16> as __NlEmit>::payload_len(&<u16 as __nl::__private::OnWire<Be<u16>>>::to_wire(
+            <u16 as __nl::__private::OnWire<Be<u16>>>::payload_len(
                 <Self as __nl::__private::ToRepr>::to_repr(self),
-            ))
+            )
         }
         #[inline]
         fn emit<'__nl_out>(
@@ -109,10 +118,8 @@ const _: () = {
             __nl_out: __nl::Output<'__nl_out>,
             __nl_cx: &mut __nl::EmitContext,
         ) -> __nl::Emitted<'__nl_out> {
-            <Be<u16> as __NlEmit>::emit(
-                &<u16 as __nl::__private::OnWire<Be<u16>>>::to_wire(
-                    <Self as __nl::__private::ToRepr>::to_repr(self),
-                ),
+            <u16 as __nl::__private::OnWire<Be<u16>>>::emit(
+                <Self as __nl::__private::ToRepr>::to_repr(self),
                 __nl_out,
                 __nl_cx,
             )
@@ -124,10 +131,8 @@ const _: () = {
             __nl_out: __nl::Output<'__nl_out>,
             __nl_cx: &mut __nl::EmitContext,
         ) -> __nl::Emitted<'__nl_out> {
-            <Be<u16> as __NlEmit>::emit_attr(
-                &<u16 as __nl::__private::OnWire<Be<u16>>>::to_wire(
-                    <Self as __nl::__private::ToRepr>::to_repr(self),
-                ),
+            <u16 as __nl::__private::OnWire<Be<u16>>>::emit_attr(
+                <Self as __nl::__private::ToRepr>::to_repr(self),
                 __nl_ty,
                 __nl_out,
                 __nl_cx,
