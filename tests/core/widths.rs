@@ -10,8 +10,12 @@ struct Set<T> {
     #[nla(2)]
     optional: Option<T>,
     #[nla(3)]
-    all: Vec<Box<T>>,
+    all: Vec<One<T>>,
 }
+
+/// A list of bytes themselves is refused, as it is one attribute for each.
+#[derive(Debug, Parse)]
+struct One<T>(T);
 
 /// Numbers at and around the ends of every width.
 fn numbers() -> Vec<i128> {
@@ -53,7 +57,7 @@ macro_rules! widths {
                     Ok(set) => {
                         assert_eq!(number(set.required), expected, "{name}");
                         assert_eq!(set.optional.map(number), Some(expected), "{name}");
-                        assert!(set.all.into_iter().map(|it| number(*it)).eq([expected, expected]), "{name}");
+                        assert!(set.all.into_iter().map(|it| number(it.0)).eq([expected, expected]), "{name}");
                     }
                     Err(error) => {
                         assert!(!fits, "{name}: {error}");

@@ -1,9 +1,10 @@
 //! `len`, `range` and `mask`: what is written is enforced, on both sides or on the one it is bound to.
 
-use core::ffi::CStr;
+use core::{ffi::CStr, time::Duration};
 
 use netlink_core::{
-    Be, Emit, ErrorKind, Input, Parse, ParseSet, RawMessage, Repeated, Uint, Writer,
+    AttrPolicy, Be, Emit, EmitContext, EmitWith, Emitted, ErrorKind, Input, Lazy, Malformed,
+    Output, Parse, ParseError, ParseSet, ParseWith, RawMessage, Repeated, Uint, Writer,
 };
 use netlink_tests::bytes::{attr, attr_u32, message};
 
@@ -84,6 +85,94 @@ fn range_of_signed_integers_may_end_before_zero() {
         assert_eq!(error.is_none(), good);
         assert!(error.is_none_or(|error| error.found() == value.into()));
     }
+}
+
+#[derive(Debug, Parse, Emit)]
+struct Masked {
+    #[nla(1, mask = !0x3)]
+    aligned: Option<u16>,
+    #[nla(2, mask = !0)]
+    any: Option<u32>,
+}
+
+#[test]
+fn mask_of_a_complement_has_the_bits_of_the_type() {
+    let masked = |aligned, any| Masked { aligned: Some(aligned), any: Some(any) };
+    emit(&masked(0xfffc, u32::MAX)).unwrap();
+    assert_eq!(emit(&masked(2, 0)).unwrap_err().kind(), ErrorKind::ReservedBits);
+    let read = parse::<Masked>(&attr(1, &0xfffe_u16.to_ne_bytes()));
+    assert_eq!(read.unwrap_err().kind(), ErrorKind::ReservedBits);
+}
+
+/// Durations in seconds, as a u32.
+struct Seconds;
+
+impl ParseWith<'_, Duration> for Seconds {
+    const PARSE_ATTR: AttrPolicy = <u32 as Parse>::PARSE_ATTR;
+
+    fn decode(input: Input<'_>) -> Result<Duration, ParseError> {
+        u32::parse(input).map(|seconds| Duration::from_secs(seconds.into()))
+    }
+}
+
+impl EmitWith<Duration> for Seconds {
+    const EMIT_ATTR: AttrPolicy = <u32 as Emit>::EMIT_ATTR;
+
+    fn encoded_len(_: &Duration) -> usize {
+        4
+    }
+
+    fn encode<'b>(value: &Duration, out: Output<'b>, cx: &mut EmitContext) -> Emitted<'b> {
+        u32::try_from(value.as_secs()).unwrap().emit(out, cx)
+    }
+}
+
+#[derive(Debug, Parse, Emit)]
+struct Isolated<'a> {
+    #[nla(1, range = ..=9)]
+    value: Option<Result<u32, Malformed<'a>>>,
+    #[nla(2, range = ..=9)]
+    lazy: Option<Lazy<'a, u32>>,
+    #[nla(3, with = Seconds, range = ..=9)]
+    coded: Option<Result<Duration, Malformed<'a>>>,
+    #[nla(4)]
+    last: u32,
+}
+
+#[test]
+fn a_rule_that_is_broken_is_isolated_with_the_value_that_breaks_it() {
+    const REASON: &str = "expected u32 up to 9, found 77 (integer out of range)";
+    for ty in 1..=3 {
+        let bytes = [attr_u32(ty, 77), attr_u32(4, 5)].concat();
+        let read = parse::<Isolated<'_>>(&bytes).unwrap();
+        assert_eq!(read.last, 5);
+        let error = match ty {
+            1 => read.value.as_ref().unwrap().as_ref().unwrap_err().error,
+            2 => read.lazy.as_ref().unwrap().get().unwrap_err(),
+            _ => read.coded.as_ref().unwrap().as_ref().unwrap_err().error,
+        };
+        assert_eq!(error.kind(), ErrorKind::Range);
+        assert_eq!(error.to_string(), format!("at offset 4: {REASON}"), "attribute {ty}");
+        assert_eq!(emit(&read).unwrap(), bytes, "attribute {ty} is emitted as it was received");
+    }
+}
+
+#[test]
+fn a_payload_of_another_length_is_isolated_by_a_codec() {
+    let bytes = [attr(3, &[1, 2, 3]), attr_u32(4, 5)].concat();
+    let read = parse::<Isolated<'_>>(&bytes).unwrap();
+    let malformed = read.coded.unwrap().unwrap_err();
+    assert_eq!((malformed.error.kind(), malformed.bytes), (ErrorKind::Length, &[1, 2, 3][..]));
+    assert_eq!(emit(&read).unwrap(), bytes);
+}
+
+#[test]
+fn a_value_to_be_emitted_obeys_the_rule_of_its_field_wherever_it_is() {
+    let isolated = |value, lazy, coded| Isolated { value, lazy, coded, last: 1 };
+    let kind = |set: &Isolated<'_>| emit(set).unwrap_err().kind();
+    assert_eq!(kind(&isolated(Some(Ok(10)), None, None)), ErrorKind::Range);
+    assert_eq!(kind(&isolated(None, Some(Lazy::of(&10)), None)), ErrorKind::Range);
+    assert_eq!(kind(&isolated(None, None, Some(Ok(Duration::from_secs(10))))), ErrorKind::Range);
 }
 
 #[test]

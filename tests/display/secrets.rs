@@ -6,7 +6,13 @@ use netlink_tests::bytes::{attr, attr_u32, message, nest};
 
 const KEY: AttrPolicy = AttrPolicy::new(Kind::Binary).with_len(4, 8).optional().secret();
 
-static INNER: Policy = Policy::new("Inner", &[AttrPolicy::new(Kind::Binary).named(1, "text")]);
+static INNER: Policy = Policy::new(
+    "Inner",
+    &[
+        AttrPolicy::new(Kind::Binary).named(1, "text"),
+        AttrPolicy::new(Kind::U32).with_check(Check::Range(0, 9)).optional().named(2, "number"),
+    ],
+);
 
 static KEYS: Policy = Policy::new(
     "Keys",
@@ -66,6 +72,7 @@ fn secret_payloads_are_not_shown_wherever_they_are() {
     let secret = [0xa7; 8];
     hides(&[attr_u32(1, 7), attr(2, &secret)]);
     hides(&[nest(3, &[attr(1, &secret)])]);
+    hides(&[nest(3, &[attr(1, &secret), attr_u32(2, 0xa7a7_a7a7)])]);
     hides(&[nest(4, &[attr(0, &secret), attr(1, &secret)])]);
     // Too short, too long, out of range, without a name, and cut.
     hides(&[attr(2, &[0xa7; 3])]);

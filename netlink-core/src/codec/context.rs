@@ -176,6 +176,23 @@ impl<'a> Context<'a> {
         }
     }
 
+    /// Returns the error behind a refusal of this payload that is kept as a value: nothing else adds the
+    /// rule to it.
+    #[cold]
+    #[inline(never)]
+    pub(crate) fn isolated_error(
+        &mut self,
+        refusal: Refusal,
+        payload: &[u8],
+        policy: &'static AttrPolicy,
+    ) -> ParseError {
+        let error = self.error(refusal, payload, Some(policy));
+        match (error.rule(), error.path().steps().next()) {
+            (None, None) => error.with_rule(policy),
+            _ => error,
+        }
+    }
+
     /// Adds the attribute to the path of the error in it. `tail` begins with the attribute's header.
     #[cold]
     #[inline(never)]

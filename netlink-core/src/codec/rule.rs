@@ -45,6 +45,8 @@ impl Rule {
         }
         match (attr.kind(), attr.check()) {
             (_, Check::None) => Self::None,
+            // An isolated error has no path that leads to the rule.
+            _ if attr.is_isolated() => Self::Policy(attr),
             (Kind::U8, Check::Range(min, max)) => Self::U8(min as u8, max as u8),
             (Kind::U16, Check::Range(min, max)) => Self::U16(min as u16, max as u16),
             (Kind::U32, Check::Range(min, max)) => Self::U32(min as u32, max as u32),
@@ -62,6 +64,14 @@ impl Rule {
         match self {
             Self::None => other,
             _ => self,
+        }
+    }
+
+    /// Returns the policy that has the rule, unless it was folded into a comparison.
+    pub(crate) const fn policy(self) -> Option<&'static AttrPolicy> {
+        match self {
+            Self::Policy(attr) => Some(attr),
+            _ => None,
         }
     }
 

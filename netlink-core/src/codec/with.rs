@@ -11,6 +11,7 @@ use crate::rule::{FieldRule, Rule};
 use crate::seen::Seen;
 use crate::set;
 use crate::set_output::SetOutput;
+use crate::value::isolated::{Isolated, Malformed, isolate};
 
 /// Parses values of type `T` that do not implement [`Parse`](crate::Parse) themselves, or not so.
 ///
@@ -130,6 +131,13 @@ pub trait EmitWith<T> {
         false
     }
 
+    /// Returns whether the payload was malformed when it was received: no rule applies to it.
+    #[doc(hidden)]
+    #[must_use]
+    fn is_malformed(_value: &T) -> bool {
+        false
+    }
+
     /// Returns the sum of this and the length in bytes of a member as an attribute.
     #[doc(hidden)]
     #[inline(never)]
@@ -164,7 +172,7 @@ pub trait EmitWith<T> {
             cx,
             |out, cx| Ok(Self::emit_attr(value, ty, out, cx)?.remaining()),
             false,
-            |_| false,
+            |_| Self::is_malformed(value),
         )
     }
 
@@ -193,6 +201,32 @@ impl<'a, T, C: ParseWith<'a, T>> ParseWith<'a, Option<T>> for C {
     fn absent() -> Option<Option<T>> {
         Some(None)
     }
+
+    fn read_member(
+        cx: &mut Context<'a>,
+        payload: &'a [u8],
+        rule: Rule,
+    ) -> Result<Option<T>, Refusal> {
+        C::read_member(cx, payload, rule).map(Some)
+    }
+}
+
+/// What the codec or a rule of the field refuses does not fail the set around it.
+impl<'a, T, E: Isolated<'a>, C: ParseWith<'a, T>> ParseWith<'a, Result<T, E>> for C {
+    const PARSE_ATTR: AttrPolicy = C::PARSE_ATTR.isolated();
+
+    fn decode(input: Input<'a>) -> Result<Result<T, E>, ParseError> {
+        let result = C::decode(input.validated_again());
+        Ok(result.map_err(|error| E::isolate(error, input.bytes())))
+    }
+
+    fn read_member(
+        cx: &mut Context<'a>,
+        payload: &'a [u8],
+        rule: Rule,
+    ) -> Result<Result<T, E>, Refusal> {
+        isolate(cx, payload, rule, const { &C::PARSE_ATTR }, |cx| C::read_member(cx, payload, rule))
+    }
 }
 
 impl<T, C: EmitWith<T>> EmitWith<Option<T>> for C {
@@ -211,5 +245,40 @@ impl<T, C: EmitWith<T>> EmitWith<Option<T>> for C {
 
     fn is_absent(value: &Option<T>) -> bool {
         value.is_none()
+    }
+
+    fn is_malformed(value: &Option<T>) -> bool {
+        value.as_ref().is_some_and(C::is_malformed)
+    }
+}
+
+/// What could not be parsed is emitted as it was received.
+impl<T, C: EmitWith<T>> EmitWith<Result<T, Malformed<'_>>> for C {
+    const EMIT_ATTR: AttrPolicy = C::EMIT_ATTR;
+
+    fn encoded_len(value: &Result<T, Malformed<'_>>) -> usize {
+        match value {
+            Ok(value) => C::encoded_len(value),
+            Err(malformed) => malformed.bytes.len(),
+        }
+    }
+
+    fn encode<'b>(
+        value: &Result<T, Malformed<'_>>,
+        out: Output<'b>,
+        cx: &mut EmitContext,
+    ) -> Emitted<'b> {
+        match value {
+            Ok(value) => C::encode(value, out, cx),
+            Err(malformed) => out.bytes(malformed.bytes, cx),
+        }
+    }
+
+    fn is_absent(value: &Result<T, Malformed<'_>>) -> bool {
+        value.as_ref().is_ok_and(C::is_absent)
+    }
+
+    fn is_malformed(value: &Result<T, Malformed<'_>>) -> bool {
+        value.as_ref().map_or(true, C::is_malformed)
     }
 }

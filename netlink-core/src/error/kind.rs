@@ -129,6 +129,7 @@ impl ErrorKind {
             self,
             Self::MessageLength
                 | Self::OtherMessage
+                | Self::Width
                 | Self::Size
                 | Self::Utf8
                 | Self::Value

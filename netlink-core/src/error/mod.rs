@@ -43,6 +43,8 @@ struct Detail {
     offset: u32,
     found: u64,
     negative: bool,
+    /// An attribute that it is in is secret: what was found is not displayed.
+    secret: bool,
     expected: u32,
     rule: Option<&'static AttrPolicy>,
     root: Option<&'static Policy>,
@@ -52,7 +54,17 @@ impl Detail {
     const fn new(kind: ErrorKind, offset: usize) -> Self {
         let offset = clamp_u32(offset);
         let path = Path::EMPTY;
-        Self { kind, path, offset, found: 0, negative: false, expected: 0, rule: None, root: None }
+        Self {
+            kind,
+            path,
+            offset,
+            found: 0,
+            negative: false,
+            secret: false,
+            expected: 0,
+            rule: None,
+            root: None,
+        }
     }
 
     const fn found(&self) -> i128 {
@@ -61,6 +73,9 @@ impl Detail {
     }
 
     fn push(&mut self, step: Step, set: &'static Policy) {
+        if let Step::Attr(ty) = step {
+            self.secret |= set.attr(ty).is_some_and(AttrPolicy::is_secret);
+        }
         if let (None, Step::Attr(ty)) = (self.rule, step) {
             // In an array, it is the rule of the element.
             let at = set.attr(ty).map(At::new).and_then(|at| {
@@ -307,7 +322,7 @@ impl Reason<'_> {
     /// What was found, if it says anything and is not secret.
     fn found(&self, f: &mut fmt::Formatter<'_>, before: &str) -> fmt::Result {
         let Self(detail) = self;
-        let is_secret = detail.rule.is_some_and(AttrPolicy::is_secret);
+        let is_secret = detail.secret || detail.rule.is_some_and(AttrPolicy::is_secret);
         match detail.kind {
             ErrorKind::Range | ErrorKind::ReservedBits | ErrorKind::Value | ErrorKind::Bitfield
                 if is_secret =>

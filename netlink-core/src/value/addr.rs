@@ -63,9 +63,13 @@ impl<'a> Parse<'a> for IpAddr {
 
     #[inline(always)]
     fn read(_: &mut Context<'a>, payload: &'a [u8]) -> Result<Self, Refusal> {
-        let mut addr = Self::V4(Ipv4Addr::UNSPECIFIED);
-        either(payload, Rule::None, |read| addr = read)?;
-        Ok(addr)
+        if let Ok(bytes) = <[u8; 4]>::try_from(payload) {
+            Ok(Self::from(bytes))
+        } else if let Ok(bytes) = <[u8; 16]>::try_from(payload) {
+            Ok(Self::from(bytes))
+        } else {
+            Err(no_address(payload))
+        }
     }
 
     #[inline(always)]

@@ -56,7 +56,7 @@ impl<'a, T: Parse<'a>, E: Isolated<'a>> Parse<'a> for Result<T, E> {
     }
 
     fn read(cx: &mut Context<'a>, payload: &'a [u8]) -> Result<Self, Refusal> {
-        isolate(cx, payload, Rule::None)
+        isolate_value(cx, payload, Rule::None)
     }
 
     #[inline(always)]
@@ -66,13 +66,13 @@ impl<'a, T: Parse<'a>, E: Isolated<'a>> Parse<'a> for Result<T, E> {
         payload: &'a [u8],
         rule: Rule,
     ) -> Verdict {
-        *slot = Some(isolate(cx, payload, rule)?);
+        *slot = Some(isolate_value(cx, payload, rule)?);
         Ok(())
     }
 
     #[inline(always)]
     fn assign(place: &mut Self, cx: &mut Context<'a>, payload: &'a [u8], rule: Rule) -> Verdict {
-        *place = isolate(cx, payload, rule)?;
+        *place = isolate_value(cx, payload, rule)?;
         Ok(())
     }
 
@@ -84,24 +84,35 @@ impl<'a, T: Parse<'a>, E: Isolated<'a>> Parse<'a> for Result<T, E> {
 }
 
 #[inline(never)]
-fn isolate<'a, T: Parse<'a>, E: Isolated<'a>>(
+fn isolate_value<'a, T: Parse<'a>, E: Isolated<'a>>(
     cx: &mut Context<'a>,
     payload: &'a [u8],
     rule: Rule,
 ) -> Result<Result<T, E>, Refusal> {
+    isolate(cx, payload, rule, const { &T::PARSE_ATTR }, |cx| {
+        let mut slot = None;
+        T::insert(&mut slot, cx, payload, rule)?;
+        slot.ok_or(Refusal::Recorded)
+    })
+}
+
+/// Reads a payload of which a failure stays isolated. It is validated by itself first.
+pub(crate) fn isolate<'a, T, E: Isolated<'a>>(
+    cx: &mut Context<'a>,
+    payload: &'a [u8],
+    rule: Rule,
+    policy: &'static AttrPolicy,
+    read: impl FnOnce(&mut Context<'a>) -> Result<T, Refusal>,
+) -> Result<Result<T, E>, Refusal> {
     let state = cx.state();
-    let mut slot = None;
-    let verdict = cx
-        .validate_alone(payload, &T::PARSE_ATTR)
-        .and_then(|()| T::insert(&mut slot, cx, payload, rule));
-    match (verdict, slot) {
-        (Ok(()), Some(value)) => Ok(Ok(value)),
+    match cx.validate_alone(payload, policy).and_then(|()| read(cx)) {
+        Ok(value) => Ok(Ok(value)),
         // The value is good, and so is the set when it is parsed again.
-        (Err(Refusal::Recorded), _) if cx.has_noted() => Err(Refusal::Recorded),
-        (verdict, _) => {
+        Err(Refusal::Recorded) if cx.has_noted() => Err(Refusal::Recorded),
+        Err(refusal) => {
             cx.restore(state);
-            let refusal = verdict.err().unwrap_or(Refusal::Recorded);
-            Ok(Err(E::isolate(cx.error(refusal, payload, Some(&T::PARSE_ATTR)), payload)))
+            let policy = rule.policy().unwrap_or(policy);
+            Ok(Err(E::isolate(cx.isolated_error(refusal, payload, policy), payload)))
         }
     }
 }

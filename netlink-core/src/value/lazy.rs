@@ -48,7 +48,8 @@ pub struct Lazy<'a, T>(Source<'a, T>);
 
 enum Source<'a, T> {
     Value(&'a T),
-    Parsed(Input<'a>),
+    /// With the rules of the field, which apply when the value is parsed.
+    Parsed(Input<'a>, Rule),
 }
 
 impl<'a, T> Lazy<'a, T> {
@@ -63,7 +64,7 @@ impl<'a, T> Lazy<'a, T> {
     pub const fn bytes(&self) -> Option<&'a [u8]> {
         match &self.0 {
             Source::Value(_) => None,
-            Source::Parsed(input) => Some(input.bytes()),
+            Source::Parsed(input, _) => Some(input.bytes()),
         }
     }
 }
@@ -81,7 +82,17 @@ impl<'a, T: Parse<'a>> Lazy<'a, T> {
     fn held(&self) -> Result<Held<'a, T>, ParseError> {
         match self.0 {
             Source::Value(value) => Ok(Held::Value(value)),
-            Source::Parsed(input) => T::parse(input.validated_again()).map(Held::Parsed),
+            Source::Parsed(input, rule) => {
+                let value = T::parse(input.validated_again())?;
+                match rule.check(input.bytes()) {
+                    Ok(()) => Ok(Held::Parsed(value)),
+                    Err(refusal) => {
+                        let policy = rule.policy().unwrap_or(const { &T::PARSE_ATTR });
+                        let mut cx = Context::new(input);
+                        Err(cx.isolated_error(refusal, input.bytes(), policy))
+                    }
+                }
+            }
         }
     }
 }
@@ -92,43 +103,60 @@ impl<'a, T: Parse<'a>> Parse<'a> for Lazy<'a, T> {
 
     #[inline]
     fn parse(input: Input<'a>) -> Result<Self, ParseError> {
-        Ok(Self(Source::Parsed(input)))
+        Ok(Self(Source::Parsed(input, Rule::None)))
     }
 
     #[inline]
     fn read(cx: &mut Context<'a>, payload: &'a [u8]) -> Result<Self, Refusal> {
-        Ok(Self(Source::Parsed(cx.input(payload))))
+        Ok(Self(Source::Parsed(cx.input(payload), Rule::None)))
+    }
+
+    #[inline]
+    fn insert(
+        slot: &mut Option<Self>,
+        cx: &mut Context<'a>,
+        payload: &'a [u8],
+        rule: Rule,
+    ) -> Verdict {
+        *slot = Some(Self(Source::Parsed(cx.input(payload), rule)));
+        Ok(())
+    }
+
+    #[inline]
+    fn assign(place: &mut Self, cx: &mut Context<'a>, payload: &'a [u8], rule: Rule) -> Verdict {
+        *place = Self(Source::Parsed(cx.input(payload), rule));
+        Ok(())
     }
 
     #[inline]
     fn filler() -> Option<Self> {
-        Some(Self(Source::Parsed(Input::new(&[]))))
+        Some(Self(Source::Parsed(Input::new(&[]), Rule::None)))
     }
 }
 
 impl<T: Emit> Emit for Lazy<'_, T> {
     const EMIT_ATTR: AttrPolicy = T::EMIT_ATTR;
     const EMITS_BY_KEY: bool = T::EMITS_BY_KEY;
-    const MAY_BE_MALFORMED: bool = T::MAY_BE_MALFORMED;
+    const MAY_BE_MALFORMED: bool = true;
 
     fn payload_len(&self) -> usize {
         match &self.0 {
             Source::Value(value) => value.payload_len(),
-            Source::Parsed(input) => input.bytes().len(),
+            Source::Parsed(input, _) => input.bytes().len(),
         }
     }
 
     fn emit<'b>(&self, out: Output<'b>, cx: &mut EmitContext) -> Emitted<'b> {
         match &self.0 {
             Source::Value(value) => value.emit(out, cx),
-            Source::Parsed(input) => T::EMIT_ATTR.copy(*input, out, cx),
+            Source::Parsed(input, _) => T::EMIT_ATTR.copy(*input, out, cx),
         }
     }
 
     fn emit_attr<'b>(&self, ty: u16, out: Output<'b>, cx: &mut EmitContext) -> Emitted<'b> {
         match &self.0 {
             Source::Value(value) => value.emit_attr(ty, out, cx),
-            Source::Parsed(input) => {
+            Source::Parsed(input, _) => {
                 let raw_type = ty | T::EMIT_ATTR.nested_flag();
                 out.attr(raw_type, cx, |out, cx| T::EMIT_ATTR.copy(*input, out, cx))
             }
@@ -136,13 +164,17 @@ impl<T: Emit> Emit for Lazy<'_, T> {
     }
 
     fn is_malformed(&self) -> bool {
-        matches!(self.0, Source::Value(value) if value.is_malformed())
+        match self.0 {
+            Source::Value(value) => value.is_malformed(),
+            // It is written as it was received.
+            Source::Parsed(input, rule) => rule.check(input.bytes()).is_err(),
+        }
     }
 
     fn agrees(&self, key: Option<FoundKey<'_>>) -> bool {
         match &self.0 {
             Source::Value(value) => value.agrees(key),
-            Source::Parsed(input) => !T::EMITS_BY_KEY || input.key() == key,
+            Source::Parsed(input, _) => !T::EMITS_BY_KEY || input.key() == key,
         }
     }
 }

@@ -23,8 +23,8 @@ const WITHOUT: &[(&[&str], &str)] = &[
     ),
     (
         &["SocketAddr", "SocketAddrV4", "SocketAddrV6"],
-        "an address and a port are two attributes: write `IpAddr` for one and `Be<u16>` for the \
-         other",
+        "an address and a port are usually two attributes: write `IpAddr` for one and `Be<u16>` for \
+         the other; for a `struct sockaddr` in one attribute write a codec: `with = …`",
     ),
 ];
 
