@@ -64,7 +64,7 @@ macro_rules! widths {
                         assert_eq!((error.kind(), error.offset()), (ErrorKind::Width, 0));
                         let text = error.to_string();
                         let size = size_of::<$int>();
-                        let widths = format!("of {size} bytes, found {len} bytes (");
+                        let widths = format!("of {size} bytes, found {len} bytes");
                         assert!(text.contains(&widths), "{text}");
                     }
                 }

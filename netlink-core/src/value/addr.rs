@@ -63,12 +63,17 @@ impl<'a> Parse<'a> for IpAddr {
 
     #[inline(always)]
     fn read(_: &mut Context<'a>, payload: &'a [u8]) -> Result<Self, Refusal> {
-        if let Ok(bytes) = <[u8; 4]>::try_from(payload) {
-            Ok(Self::from(bytes))
-        } else if let Ok(bytes) = <[u8; 16]>::try_from(payload) {
-            Ok(Self::from(bytes))
-        } else {
-            Err(no_address(payload))
+        match payload.len() {
+            4 => match payload.first_chunk::<4>() {
+                Some(bytes) => Ok(Self::from(*bytes)),
+                None => Err(Refusal::Because(ErrorKind::LengthRule)),
+            },
+            16 => match payload.first_chunk::<16>() {
+                Some(bytes) => Ok(Self::from(*bytes)),
+                None => Err(Refusal::Because(ErrorKind::LengthRule)),
+            },
+            0..4 | 17.. => Err(Refusal::Because(ErrorKind::LengthRule)),
+            _ => Err(Refusal::Because(ErrorKind::Size)),
         }
     }
 

@@ -78,9 +78,13 @@ pub(crate) fn apply_rules(
             attr = quote_spanned!(span=> __nl::__private::#rule(#attr, #bounds));
         }
         if let Some(mask) = &rules.mask {
-            let (span, mask) = (mask.value.span(), integer(&mask.value));
+            let (span, value) = (mask.value.span(), integer(&mask.value));
             let rule = Ident::new(mask_rule, span);
-            attr = quote_spanned!(span=> __nl::__private::#rule(#attr, #mask));
+            let complement = (!are_checked).then(|| {
+                let is_complement = is_complement(&mask.value);
+                quote!(, #is_complement)
+            });
+            attr = quote_spanned!(span=> __nl::__private::#rule(#attr, #value #complement));
         }
         if let Some(reject) = &rules.reject {
             attr = quote_spanned! {reject.span()=>
@@ -89,6 +93,16 @@ pub(crate) fn apply_rules(
         }
     }
     attr
+}
+
+/// Whether a mask is written as all bits but some, so that it may be negative as an integer.
+pub(super) fn is_complement(mask: &Expr) -> bool {
+    match mask {
+        Expr::Unary(unary) => matches!(unary.op, syn::UnOp::Not(_)),
+        Expr::Paren(paren) => is_complement(&paren.expr),
+        Expr::Group(group) => is_complement(&group.expr),
+        _ => false,
+    }
 }
 
 /// The ends of a range as core has them, from any integers.

@@ -9,7 +9,7 @@ use quote::{ToTokens, quote, quote_spanned};
 use syn::spanned::Spanned;
 use syn::{Expr, Type};
 
-use super::attr_policy::{apply_rules, bounds, free_attr, own_attr};
+use super::attr_policy::{apply_rules, bounds, free_attr, is_complement, own_attr};
 use super::generics::{free, replace_container_lifetimes};
 use super::numbers::{array, call, integer};
 use crate::model::{Container, Set};
@@ -43,7 +43,8 @@ pub(super) fn rules(
         }
         if let Some(mask) = &rules.mask {
             let (mask, value) = (&mask.value, integer(&mask.value));
-            checks.extend(call("check_mask", mask, &quote!(#attr, #value)));
+            let is_complement = is_complement(mask);
+            checks.extend(call("check_mask", mask, &quote!(#attr, #value, #is_complement)));
         }
     }
     if let Some(default) = default {

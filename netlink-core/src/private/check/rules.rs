@@ -120,7 +120,7 @@ pub const fn range_rule(policy: AttrPolicy, bounds: Bounds) -> AttrPolicy {
 
 /// A mask requires an unsigned integer of at least its width.
 #[track_caller]
-pub const fn check_mask(policy: AttrPolicy, mask: i128) {
+pub const fn check_mask(policy: AttrPolicy, mask: i128, is_complement: bool) {
     let Some(highest) = highest_bits(policy) else {
         if policy.kind().is_integer() {
             panic!("`mask` limits unsigned integers; for a signed one there is `range`");
@@ -128,8 +128,8 @@ pub const fn check_mask(policy: AttrPolicy, mask: i128) {
         panic!("`mask` limits unsigned integers and bitfields, and this type is neither");
     };
     // `!0x3` of a literal is negative: all bits of the type but those.
-    let bits = if mask < 0 { !mask } else { mask };
-    if bits > highest {
+    let bits = if is_complement && mask < 0 { !mask } else { mask };
+    if bits < 0 || bits > highest {
         panic!("this mask has bits that the type does not have");
     }
     check_combination(policy, mask_of(policy, mask));
@@ -154,7 +154,7 @@ pub const fn with_mask(policy: AttrPolicy, mask: i128) -> AttrPolicy {
 /// The policy with a mask, of a type that is known only where it is used.
 #[must_use]
 #[track_caller]
-pub const fn mask_rule(policy: AttrPolicy, mask: i128) -> AttrPolicy {
-    check_mask(policy, mask);
+pub const fn mask_rule(policy: AttrPolicy, mask: i128, is_complement: bool) -> AttrPolicy {
+    check_mask(policy, mask, is_complement);
     with_mask(policy, mask)
 }
