@@ -51,7 +51,11 @@ fn a_type_that_loses_occurrences_is_an_error_that_says_what_to_write() {
         ("String", "`&'a CStr` if it ends with NUL, otherwise `&'a str`"),
         ("Option<std::string::String>", "`&'a CStr` if it ends with NUL, otherwise `&'a str`"),
         ("usize", "one such as `u32` or `u64`"),
-        ("Vec<std::net::SocketAddr>", "`IpAddr` for one and `Be<u16>` for the other"),
+        (
+            "Vec<std::net::SocketAddr>",
+            "`IpAddr` for one and `Be<u16>` for the other; a `struct sockaddr` in one attribute \
+             needs a codec: `with = …`",
+        ),
     ] {
         let advice = advice(wrong).unwrap_or_default();
         assert!(advice == format!("`{right}`") || advice == right, "{wrong}: {advice}");

@@ -115,7 +115,7 @@ pub trait EmitField {
         index: usize,
         set: &mut SetOutput<'_, '_>,
     ) -> bool {
-        // What is absent is no call, and the output stays in registers.
+        // Nothing is called for an absent member, and the output stays in registers.
         !self.is_emitted()
             || set.then(
                 ty,

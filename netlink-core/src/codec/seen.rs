@@ -13,8 +13,9 @@ pub trait SeenBits: Copy {
     /// Returns whether all of these have been seen.
     fn contains(&self, required: &Self) -> bool;
 
-    /// Returns the type of the first attribute that is required and has not been seen. The policies are
-    /// those of the sets.
+    /// Returns the type of the first attribute that is required and has not been seen.
+    ///
+    /// The policies are those of the sets.
     fn first_missing(&self, required: &Self, policies: &[&'static Policy]) -> Option<u16>;
 }
 
@@ -82,13 +83,17 @@ impl SeenBits for () {
     }
 }
 
-/// Where it is noted that a required member has been seen: a word of bits, and the member's bit.
+/// Where it is noted that a required member has been seen: 64 bits, and the member's bit.
 #[derive(Debug)]
 pub struct Seen<'s>(pub Option<&'s mut u64>, pub u64);
 
 impl Seen<'_> {
-    /// For a member that is not required.
-    pub const NOWHERE: Self = Self(None, 0);
+    /// Returns what notes nothing, for a member that is not required.
+    #[inline(always)]
+    #[must_use]
+    pub const fn nowhere() -> Self {
+        Self(None, 0)
+    }
 
     /// Notes that the member has been seen. Returns whether it had been before.
     #[inline(always)]

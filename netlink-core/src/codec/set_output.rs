@@ -8,8 +8,8 @@ use crate::policy::Policy;
 
 /// The rest of the buffer that the members of a set are written to.
 ///
-/// A member that fails leaves its attribute type, so that generated code is a chain of calls, with one
-/// way out.
+/// A member that fails leaves its attribute type, so that generated code is a chain of calls with one
+/// exit.
 #[derive(Debug)]
 pub struct SetOutput<'b, 'c> {
     out: Output<'b>,

@@ -313,7 +313,7 @@ fn start(wire: &Lifetime, set: &Set<'_>, selectors: &Selectors<'_>) -> TokenStre
 const OPTIONAL: &[&str] = &["Option", "Vec", "Repeated", "bool"];
 const REQUIRED: &[&str] = &["Indexed", "u8", "u16", "u32", "u64", "i8", "i16", "i32", "i64"];
 
-/// Whether the type of a member, as it is written, starts as its default.
+/// Whether a member starts as its default, by the name of its type.
 fn starts_by_default(field: &AttrField<'_>) -> bool {
     // Items that isolate a failure must know the rules.
     let needs_rules = |name: &Ident| name == "Repeated" && field.nla.has_rules(Side::Parse);
@@ -323,13 +323,13 @@ fn starts_by_default(field: &AttrField<'_>) -> bool {
     })
 }
 
-/// Whether the type of a member, as it is written, is not required.
+/// Whether a member is not required, by the name of its type.
 fn is_optional(field: &AttrField<'_>) -> bool {
     let name = type_name(field).filter(|_| starts_by_default(field));
     name.is_some_and(|name| OPTIONAL.iter().any(|other| name == other))
 }
 
-/// The name of a member's type, as it is written, if that alone says how it is parsed.
+/// The name that a member's type has in the declaration, if that alone says how it is parsed.
 fn type_name<'f>(field: &'f AttrField<'_>) -> Option<&'f Ident> {
     match field.ty {
         syn::Type::Path(path) if path.qself.is_none() && field.codec().is_none() => {
@@ -350,7 +350,7 @@ fn one(wire: &Lifetime, set: &Set<'_>, selectors: &Selectors<'_>) -> TokenStream
         let (member, ty) = (&field.member, field.ty);
         let type_const = type_const(field, index);
         let seen = if is_optional(field) || field.nla.default.is_some() {
-            quote!(__NlSeen::NOWHERE)
+            quote!(__NlSeen::nowhere())
         } else {
             let (word, bit) = (index / 64, 1_u64 << (index % 64));
             let seen = own(set, "__nl_seen");

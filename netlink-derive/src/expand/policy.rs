@@ -21,7 +21,7 @@ pub(super) fn type_const(field: &AttrField<'_>, number: usize) -> TokenStream {
     attr_type(&field.nla.ty, number)
 }
 
-/// An attribute type as a pattern and a `u16`: a literal as it is, as each constant costs the compiler time.
+/// An attribute type as a pattern and a `u16`. A literal stays a literal: each constant costs the compiler time.
 ///
 /// Anything else is a constant of its own: a misspelt name in a pattern would match everything.
 pub(super) fn attr_type(ty: &Expr, number: usize) -> TokenStream {

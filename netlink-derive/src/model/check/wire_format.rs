@@ -24,7 +24,7 @@ const WITHOUT: &[(&[&str], &str)] = &[
     (
         &["SocketAddr", "SocketAddrV4", "SocketAddrV6"],
         "an address and a port are usually two attributes: write `IpAddr` for one and `Be<u16>` for \
-         the other; for a `struct sockaddr` in one attribute write a codec: `with = …`",
+         the other; a `struct sockaddr` in one attribute needs a codec: `with = …`",
     ),
 ];
 

@@ -147,7 +147,7 @@ const _: () = {
                     <Option<LinkData<'a>> as __NlParseField<'_>>::take(
                         &mut self.data,
                         __nl_cx,
-                        __NlSeen::NOWHERE,
+                        __NlSeen::nowhere(),
                         __nl_attr,
                         __NlRule::None,
                     )

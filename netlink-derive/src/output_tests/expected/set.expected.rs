@@ -185,14 +185,14 @@ const _: () = {
                 __nl_TYPE1 => <Option<u32> as __NlParseField<'_>>::take(
                     &mut self.mtu,
                     __nl_cx,
-                    __NlSeen::NOWHERE,
+                    __NlSeen::nowhere(),
                     __nl_attr,
                     __NlRule::None,
                 ),
                 __nl_TYPE2 => <u32 as __NlParseField<'_>>::take(
                     &mut self.txqlen,
                     __nl_cx,
-                    __NlSeen::NOWHERE,
+                    __NlSeen::nowhere(),
                     __nl_attr,
                     __NlRule::None,
                 ),
