@@ -157,7 +157,7 @@ pub struct Gen<'a> {
     #[netlink(unknown)] pub rest: Unknown<'a>,
 }
 
-/// Reply to `getobj`, and request `newobj`: Create a new stateful object.
+/// Reply to `getobj`, `getobj-reset`, and request `newobj`: Create a new stateful object.
 #[derive(Clone, Debug, Default, Parse, Emit)]
 #[netlink(message = 0xa12)]
 pub struct Obj<'a> {
@@ -425,6 +425,18 @@ pub struct DelFlowtable<'a> {
 #[derive(Clone, Debug, Default, Parse, Emit)]
 #[netlink(message = 0xa20)]
 pub struct DestroyFlowtable<'a>(pub DelFlowtable<'a>);
+
+/// Request `getobj-reset`.
+#[derive(Clone, Debug, Default, Parse, Emit)]
+#[netlink(message = 0xa15, reply = Obj<'_>)]
+pub struct GetObjReset<'a> {
+    #[netlink(header)] pub header: NfHeader,
+    #[nla(1, len = 1..=255)] pub table: Option<NlaStr<'a>>,
+    #[nla(2, len = 1..=255)] pub name: Option<NlaStr<'a>>,
+    #[nla(3, name = "type")] pub ty: Option<ObjectType>,
+    #[nla(4, select = ty)] pub data: Option<ObjData<'a>>,
+    #[netlink(unknown)] pub rest: Unknown<'a>,
+}
 
 /// Notification `trace-ntf`.
 #[derive(Clone, Debug, Default, Parse, Emit)]
@@ -1512,6 +1524,7 @@ family! {
         "getflowtable" Both GetFlowtable<'_> => Flowtable<'_>,
         "delflowtable" Do DelFlowtable<'_>,
         "destroyflowtable" Do DestroyFlowtable<'_>,
+        "getobj-reset" Both GetObjReset<'_> => Obj<'_>,
     }
     notifications { Event<'_>, }
     groups { "mgmt", "nfnlgrp-nftables" = 7, "nfnlgrp-nftrace" = 9, }

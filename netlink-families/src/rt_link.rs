@@ -169,6 +169,28 @@ pub struct GetStats<'a> {
     #[netlink(unknown)] pub rest: Unknown<'a>,
 }
 
+/// Request `newlinkprop`.
+#[derive(Clone, Debug, Default, Parse, Emit)]
+#[netlink(message = 108)]
+pub struct NewLinkprop<'a> {
+    #[netlink(header)] pub header: LinkHeader,
+    #[nla(3, len = ..=15)] pub ifname: Option<NlaStr<'a>>,
+    #[nla(52)] pub prop_list: Option<PropList<'a>>,
+    #[nla(53, len = ..=127)] pub alt_ifname: Option<NlaStr<'a>>,
+    #[netlink(unknown)] pub rest: Unknown<'a>,
+}
+
+/// Request `dellinkprop`.
+#[derive(Clone, Debug, Default, Parse, Emit)]
+#[netlink(message = 109)]
+pub struct DelLinkprop<'a> {
+    #[netlink(header)] pub header: LinkHeader,
+    #[nla(3, len = ..=15)] pub ifname: Option<NlaStr<'a>>,
+    #[nla(52)] pub prop_list: Option<PropList<'a>>,
+    #[nla(53, len = ..=127)] pub alt_ifname: Option<NlaStr<'a>>,
+    #[netlink(unknown)] pub rest: Unknown<'a>,
+}
+
 /// Notifications of the multicast groups.
 #[derive(Clone, Debug, Parse, Emit)]
 pub enum Event<'a> {
@@ -1431,6 +1453,8 @@ family! {
         "getlink" Both GetLink<'_> => Link<'_>,
         "setlink" Do SetLink<'_>,
         "getstats" Both GetStats<'_> => Stats<'_>,
+        "newlinkprop" Do NewLinkprop<'_>,
+        "dellinkprop" Do DelLinkprop<'_>,
     }
     notifications { Event<'_>, }
     groups { "rtnlgrp-link" = 1, "rtnlgrp-stats" = 36, }

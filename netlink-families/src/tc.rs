@@ -74,7 +74,7 @@ pub struct Chain<'a>(pub Qdisc<'a>);
 
 /// Reply to `getaction`, and request `newaction`.
 #[derive(Clone, Debug, Default, Parse, Emit)]
-#[netlink(message = 48)]
+#[netlink(message = [48, 50])]
 pub struct Actions<'a> {
     #[netlink(header)] pub header: ActionHeader,
     #[nla(1)] pub tab: Option<Indexed<'a, Action<'a>>>,

@@ -6,13 +6,12 @@
 //! structure in the payload and are not shown when a message is displayed.
 //!
 //! ```
-//! use netlink_families::xfrm::{GetPolicy, Policy};
+//! use netlink_families::xfrm::{ListPolicies, PolicyInfo};
 //!
 //! // The request of `ip xfrm policy`: a dump, whose replies are `Policy`.
-//! let request = GetPolicy::default();
-//! assert_eq!(netlink_core::message_len(&request), 16 + 64);
-//! assert_eq!(size_of::<netlink_families::xfrm::PolicyInfo>(), 168);
-//! # let _ = Policy::default();
+//! let request = ListPolicies::default();
+//! assert_eq!(netlink_core::message_len(&request), 16);
+//! assert_eq!(size_of::<PolicyInfo>(), 168);
 //! ```
 
 use netlink_core::{Emit, Parse, RawMessage, Unknown};
@@ -111,13 +110,20 @@ pub struct DelSa<'a> {
     #[netlink(unknown)] pub rest: Unknown<'a>,
 }
 
-/// Requests a state, or with `address_filter` and `proto` a dump of states (`XFRM_MSG_GETSA`).
+/// Requests a state (`XFRM_MSG_GETSA`). To list states, use [`ListSas`].
 #[derive(Clone, Debug, Default, Parse, Emit)]
 #[netlink(message = 0x12, protocol = 6, reply = Sa<'_>)]
 pub struct GetSa<'a> {
     #[netlink(header)] pub header: SaId,
     #[nla(13)] pub srcaddr: Option<[u8; 16]>,
     #[nla(21)] pub mark: Option<Struct<'a, Mark>>,
+    #[netlink(unknown)] pub rest: Unknown<'a>,
+}
+
+/// Requests a dump of states (`XFRM_MSG_GETSA`). It has no fixed header.
+#[derive(Clone, Debug, Default, Parse, Emit)]
+#[netlink(message = 0x12, protocol = 6, reply = Sa<'_>)]
+pub struct ListSas<'a> {
     #[nla(25)] pub proto: Option<u8>,
     #[nla(26)] pub address_filter: Option<Struct<'a, AddressFilter>>,
     #[netlink(unknown)] pub rest: Unknown<'a>,
@@ -158,7 +164,7 @@ pub struct DelPolicy<'a> {
     #[netlink(unknown)] pub rest: Unknown<'a>,
 }
 
-/// Requests a policy by selector or index, or a dump of policies (`XFRM_MSG_GETPOLICY`).
+/// Requests a policy by selector or index (`XFRM_MSG_GETPOLICY`). To list policies, use [`ListPolicies`].
 #[derive(Clone, Debug, Default, Parse, Emit)]
 #[netlink(message = 0x15, protocol = 6, reply = Policy<'_>)]
 pub struct GetPolicy<'a> {
@@ -167,6 +173,13 @@ pub struct GetPolicy<'a> {
     #[nla(16)] pub policy_type: Option<Struct<'a, PolicyType>>,
     #[nla(21)] pub mark: Option<Struct<'a, Mark>>,
     #[nla(31)] pub if_id: Option<u32>,
+    #[netlink(unknown)] pub rest: Unknown<'a>,
+}
+
+/// Requests a dump of policies (`XFRM_MSG_GETPOLICY`). It has no fixed header.
+#[derive(Clone, Debug, Default, Parse, Emit)]
+#[netlink(message = 0x15, protocol = 6, reply = Policy<'_>)]
+pub struct ListPolicies<'a> {
     #[netlink(unknown)] pub rest: Unknown<'a>,
 }
 
@@ -637,13 +650,15 @@ family! {
         "new-sa" Do Sa<'_>,
         "upd-sa" Do UpdSa<'_>,
         "del-sa" Do DelSa<'_>,
-        "get-sa" Both GetSa<'_> => Sa<'_>,
+        "get-sa" Do GetSa<'_> => Sa<'_>,
+        "list-sas" Dump ListSas<'_> => Sa<'_>,
         "flush-sa" Do FlushSa<'_>,
         "alloc-spi" Do AllocSpi<'_> => Sa<'_>,
         "new-policy" Do Policy<'_>,
         "upd-policy" Do UpdPolicy<'_>,
         "del-policy" Do DelPolicy<'_>,
-        "get-policy" Both GetPolicy<'_> => Policy<'_>,
+        "get-policy" Do GetPolicy<'_> => Policy<'_>,
+        "list-policies" Dump ListPolicies<'_> => Policy<'_>,
         "flush-policy" Do FlushPolicy<'_>,
         "acquire" Do Acquire<'_>,
         "expire" Do Expire<'_>,

@@ -5,7 +5,7 @@
 //! emitted again has the same fixed header, and at every level the same attributes with the same
 //! payload bytes, unknown and repeated ones included. Free are the order within a set, as long as
 //! attributes of one type keep theirs, and `NLA_F_NESTED`, which is always set on what a policy knows
-//! as a nest, and `NLA_F_NET_BYTEORDER` where it is declared.
+//! as a nest, `NLA_F_NET_BYTEORDER` where it is declared, and the version of a generic netlink family.
 //!
 //! The others take whatever bytes there are, and panic where something does not hold: [`any`] reads
 //! them as messages and attributes, [`payload`] and [`agree`] as a type, [`family`] and [`agreement`] as
@@ -27,7 +27,7 @@ mod writing;
 use core::{fmt, fmt::Write as _};
 
 use netlink_core::{
-    EmitError, EmitMessage, Level, MessageId, PATH_LEN, ParseError, ParseMessage, ParseSet,
+    EmitError, EmitMessage, Level, MessageId, PATH_LEN, ParseError, ParseMessage, ParseSet, Policy,
     RawMessage, View, Writer, emit_message, genl, message_len,
 };
 
@@ -103,6 +103,35 @@ where
     same::<T>(message, &again)
 }
 
+/// As [`round_trip`], of any message, an enum of several included. Parses what was emitted liberally: what is kept as
+/// it came may lack flags.
+///
+/// # Errors
+///
+/// The first difference.
+///
+/// # Panics
+///
+/// If `T` does not declare the message.
+pub fn message_round_trip<T>(message: &RawMessage<'_>) -> Result<(), Difference>
+where
+    T: View,
+    for<'a> T::Of<'a>: ParseMessage<'a> + EmitMessage,
+{
+    let value: T::Of<'_> = message.parse().map_err(Difference::Parse)?;
+    let emitted = emit(message, &value)?;
+    let Ok((again, _)) = RawMessage::split(&emitted) else {
+        return Err(Difference::Header);
+    };
+    let value: T::Of<'_> = again.parse().map_err(Difference::ParseAgain)?;
+    if emit(&again, &value)? != emitted {
+        return Err(Difference::Buffer("emitted otherwise the second time"));
+    }
+    let ids = <T::Of<'static> as ParseMessage<'static>>::PARSE_MESSAGES;
+    let (id, policy) = ids.iter().find(|(id, _)| message.is(*id)).expect("one of its messages");
+    same_by(*id, policy, message, &again)
+}
+
 /// Whether two messages of type `T` are the same but for the freedoms that emitting has.
 ///
 /// # Errors
@@ -113,6 +142,18 @@ where
     T: View,
     for<'a> T::Of<'a>: ParseMessage<'a> + ParseSet<'a>,
 {
+    let ids = <T::Of<'static> as ParseMessage<'static>>::PARSE_MESSAGES;
+    let (id, _) = ids.first().ok_or(Difference::Header)?;
+    same_by(*id, <T::Of<'_> as ParseSet<'_>>::PARSE_POLICY, before, after)
+}
+
+/// Whether two messages with this policy are the same but for the freedoms that emitting has.
+fn same_by(
+    id: MessageId,
+    policy: &'static Policy,
+    before: &RawMessage<'_>,
+    after: &RawMessage<'_>,
+) -> Result<(), Difference> {
     let head = |message: &RawMessage<'_>| {
         let header = message.header();
         (header.ty, header.flags, header.sequence, header.port)
@@ -120,20 +161,20 @@ where
     if head(before) != head(after) {
         return Err(Difference::Header);
     }
-    let behind = match <T::Of<'_> as ParseMessage<'_>>::PARSE_MESSAGES {
-        [(MessageId::Command { .. }, _), ..] => genl::HEADER_LEN,
-        _ => 0,
+    let behind = match id {
+        MessageId::Command { .. } => genl::HEADER_LEN,
+        MessageId::Type(_) => 0,
     };
     let (Ok((genl_before, before)), Ok((genl_after, after))) =
         (before.payload().split_header(behind), after.payload().split_header(behind))
     else {
         return Err(Difference::Header);
     };
-    if genl_before != genl_after {
+    // Kernels do not look at the version, and tools send any.
+    if genl_before.first() != genl_after.first() {
         return Err(Difference::Header);
     }
-    compare::sets(<T::Of<'_> as ParseSet<'_>>::PARSE_POLICY, before, after)
-        .map_err(Difference::Attribute)
+    compare::sets(policy, before, after).map_err(Difference::Attribute)
 }
 
 /// What was in the buffer before: none of it may be left in a message.

@@ -151,6 +151,7 @@ fn xfrm_is_numbered_as_in_the_headers() {
             attrs::<Sa<'_>>("XFRMA_", &[]),
             attrs::<DelSa<'_>>("XFRMA_", &[]),
             attrs::<GetSa<'_>>("XFRMA_", &[]),
+            attrs::<ListSas<'_>>("XFRMA_", &[]),
             attrs::<Policy<'_>>("XFRMA_", &[]),
             attrs::<DelPolicy<'_>>("XFRMA_", &[]),
             attrs::<GetPolicy<'_>>("XFRMA_", &[]),

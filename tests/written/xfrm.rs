@@ -83,7 +83,7 @@ fn policies_that_we_add_are_those_that_ip_shows() {
         ip.run("xfrm policy add src 2001:db8::/32 dst ::/0 dir fwd priority 9 action block mark 5 mask 0xf");
 
         let mut ours = Vec::new();
-        let mut policies = netlink.dump(&GetPolicy::default()).unwrap();
+        let mut policies = netlink.dump(&ListPolicies::default()).unwrap();
         while let Some(policy) = policies.next().unwrap() {
             let header = policy.header;
             let mark = policy.mark.map(|mark| ({ mark.v }, { mark.m }));
@@ -103,7 +103,7 @@ fn policies_that_we_add_are_those_that_ip_shows() {
                 (PolicyDir::FWD, 9, PolicyAction::BLOCK, 10, Some((5, 15))),
             ]
         );
-        let bytes = dumped(Protocol::XFRM, 0x15, &GetPolicy::default());
+        let bytes = dumped(Protocol::XFRM, 0x15, &ListPolicies::default());
         survive_as::<Policy<'_>>(&bytes);
 
         let id =
@@ -206,7 +206,7 @@ fn an_spi_that_we_allocate_is_a_state_that_ip_shows() {
         assert!((0x100..0x200).contains(&spi.get()));
         let shown = ip.run("xfrm state");
         assert!(shown.contains(&format!("spi 0x{:08x} reqid 9 mode tunnel", spi.get())), "{shown}");
-        let bytes = dumped(Protocol::XFRM, 0x12, &GetSa::default());
+        let bytes = dumped(Protocol::XFRM, 0x12, &ListSas::default());
         assert_eq!(bytes.len(), 1);
         survive_as::<Sa<'_>>(&bytes);
         let id = SaId { daddr: info.id.daddr, spi, family: AF_INET, proto: ESP, ..SaId::default() };
@@ -238,7 +238,7 @@ fn states_with_keys_survive_and_do_not_show_them() {
             partly_skip!(Skip::kernel(failure.to_string()));
             return;
         }
-        let bytes = dumped(Protocol::XFRM, 0x12, &GetSa::default());
+        let bytes = dumped(Protocol::XFRM, 0x12, &ListSas::default());
         survive_as::<Sa<'_>>(&bytes);
         let shown = format!("{:#}", message(&bytes[0]).display::<Sa<'_>>());
         assert!(!shown.contains("00 11 22 33"), "{shown}");

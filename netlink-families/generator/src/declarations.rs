@@ -126,7 +126,11 @@ impl Module<'_> {
 
     fn directive(&self, message: &Message, reply: Option<&str>) -> String {
         let mut directive = if self.spec.raw {
-            format!("message = {}", literal(message.number))
+            let number = literal(message.number);
+            message.dump_number.map_or_else(
+                || format!("message = {number}"),
+                |dump| format!("message = [{number}, {}]", literal(dump)),
+            )
         } else {
             let version = if self.spec.version == 1 {
                 String::new()

@@ -31,6 +31,8 @@ pub struct Message {
     pub required: Vec<String>,
     pub optional: Vec<String>,
     pub number: u64,
+    /// The number in dumps, if it is another one: some kernels reply with that of the request.
+    pub dump_number: Option<u64>,
     pub header: Option<String>,
     pub set: Option<String>,
     /// The index of the reply.
@@ -67,6 +69,8 @@ struct Numbered<'s> {
     operation: &'s Operation,
     request: u64,
     reply: u64,
+    /// The number of the reply to a dump, if the specification has one.
+    dump_reply: Option<u64>,
     header: Option<String>,
 }
 
@@ -133,6 +137,8 @@ impl Messages {
             if let Some(reply) = self.all.get_mut(index) {
                 extend(&mut reply.operations, [operation.operation.name.clone()]);
                 extend(&mut reply.attrs, operation.attrs("reply"));
+                let dump = operation.dump_reply.filter(|number| *number != reply.number);
+                reply.dump_number = reply.dump_number.or(dump);
             }
         }
     }
@@ -146,6 +152,7 @@ impl Messages {
             required: Vec::new(),
             optional: Vec::new(),
             number,
+            dump_number: None,
             header: operation.header.clone(),
             set: operation.set(),
             reply: None,
@@ -331,8 +338,12 @@ fn numbered(spec: &Spec) -> Result<Vec<Numbered<'_>>, Error> {
         if spec.directional && (told || mode.is_some_and(|mode| mode.get("reply").is_some())) {
             reply += 1;
         }
+        let dump_reply = match entry.get("dump").and_then(|mode| mode.get("reply")) {
+            Some(reply) if spec.directional => number(reply, &operation.name)?,
+            _ => None,
+        };
         let header = entry.text("fixed-header").or(spec.header.as_deref()).map(str::to_owned);
-        all.push(Numbered { operation, request: numbers.0, reply: numbers.1, header });
+        all.push(Numbered { operation, request: numbers.0, reply: numbers.1, dump_reply, header });
     }
     Ok(all)
 }

@@ -2,6 +2,7 @@
 //! policies of the running kernel, and the specifications that it is generated from.
 
 mod captures;
+#[rustfmt::skip] // written by the generator
 mod facts;
 mod headers;
 
