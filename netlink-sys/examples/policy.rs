@@ -1,8 +1,8 @@
 //! Prints what a generic netlink family accepts, as the running kernel says it:
 //! `cargo run --release --example policy ethtool`.
 //!
-//! Kernels tell numbers and rules, not names. Sets that are used in several places are printed where
-//! they come first.
+//! Kernels report numbers and rules, not names. Sets that are used several times are printed once, at
+//! their first use.
 
 use std::collections::BTreeSet;
 use std::io::{self, Write};
@@ -19,7 +19,7 @@ fn main() -> ExitCode {
     };
     match ask(&family) {
         Ok(policies) => {
-            // Whoever closes the pipe early has seen enough.
+            // A closed pipe is not an error: the reader has seen enough.
             let _ = print(&mut io::stdout().lock(), &family, &policies);
             ExitCode::SUCCESS
         }

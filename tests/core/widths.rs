@@ -13,7 +13,7 @@ struct Set<T> {
     all: Vec<One<T>>,
 }
 
-/// A list of bytes themselves is refused, as it is one attribute for each.
+/// A list of bytes themselves is rejected, because it would be one attribute for each byte.
 #[derive(Debug, Parse)]
 struct One<T>(T);
 

@@ -5,8 +5,8 @@
 //! decode [--hex | --line] [--protocol NUMBER] netlink.pcap
 //! ```
 //!
-//! A file that is no packet capture is taken for datagrams, each behind its length as a little-endian
-//! u32, of the given protocol. Links, addresses, routes and families are known by name, and everything
+//! A file that is not a packet capture is read as datagrams of the given protocol, each preceded by its
+//! length as a little-endian u32. Links, addresses, routes and families are known by name, and everything
 //! else by its number.
 
 mod capture;
@@ -37,7 +37,7 @@ fn main() -> ExitCode {
     let decoded = Capture::new(&bytes, args.protocol)
         .and_then(|capture| decode(&mut io::stdout().lock(), &args, capture));
     match decoded {
-        // Whoever closes the pipe has seen enough.
+        // A closed pipe is not an error: the reader has seen enough.
         Err(error) if error.kind() != io::ErrorKind::BrokenPipe => {
             eprintln!("{}: {error}", args.file);
             ExitCode::FAILURE

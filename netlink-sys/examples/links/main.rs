@@ -33,7 +33,7 @@ struct GetLinks {
     info: IfInfoMsg,
 }
 
-/// The answer, as far as it is shown here. What no field names is skipped.
+/// The reply, with the attributes that are shown here. Other attributes are skipped.
 #[derive(Debug, Parse)]
 #[netlink(message = RTM_NEWLINK)]
 struct Link<'a> {

@@ -1,4 +1,4 @@
-//! Prints every change that rtnetlink tells of, as it comes, and says where some were lost.
+//! Prints every change that rtnetlink reports, and says where some were lost.
 //!
 //! ```text
 //! monitor [--hex] [--async]
@@ -31,7 +31,7 @@ fn main() -> ExitCode {
     } else {
         monitor(has("--hex"))
     };
-    // Whoever closes the pipe has seen enough.
+    // A closed pipe is not an error: the reader has seen enough.
     if error.kind() == io::ErrorKind::BrokenPipe {
         return ExitCode::SUCCESS;
     }

@@ -1,4 +1,4 @@
-//! What rtnetlink tells of, as far as it is shown in detail. Numbers: `linux/rtnetlink.h`.
+//! The notifications of rtnetlink that are shown in detail. Numbers: `linux/rtnetlink.h`.
 
 use core::ffi::CStr;
 use core::net::IpAddr;

@@ -1,4 +1,4 @@
-//! The family `mptcp_pm`, by which multipath TCP is configured, as far as it is needed here.
+//! The family `mptcp_pm`, by which multipath TCP is configured: the part that is needed here.
 //!
 //! Header: `linux/mptcp_pm.h`.
 

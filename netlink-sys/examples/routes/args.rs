@@ -91,7 +91,7 @@ impl Args {
     }
 }
 
-/// `10.0.0.0/8`, a single address, or `default`, which is none.
+/// `10.0.0.0/8`, a single address, or `default`, which has no prefix.
 #[expect(clippy::option_option, reason = "no prefix, and no such prefix")]
 fn prefix(text: &str) -> Option<Option<(IpAddr, u8)>> {
     if text == "default" {

@@ -66,7 +66,7 @@ fn list(netlink: &mut Connection, args: &Args, device: Option<u32>) -> Result<Ve
     for family in args.families() {
         let header = RtMsg { family, ..RtMsg::default() };
         let request = GetRoutes { header, table: args.table, device };
-        // A route borrows nothing, so a list of them can be kept. One that changed is asked for again.
+        // A route borrows nothing, so a list of them can be kept. One that changed is requested again.
         let list = netlink.collect_with(&request, MessageFlags::NONE, |route| route)?;
         if list.interrupted {
             eprintln!("routes changed each time they were asked for: the list may be incomplete");

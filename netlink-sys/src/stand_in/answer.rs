@@ -125,7 +125,7 @@ impl<'r> Response<'r> {
             Err(refusal) => {
                 let errno = refusal.errno.0.saturating_neg().to_ne_bytes();
                 let extended = |writer: &mut Writer<'_>| refusal.write_extended(writer);
-                // A dump that fails half way ends with the error, and one that cannot begin is refused.
+                // A dump that fails after its first part ends with the error, and one that cannot begin is rejected.
                 if self.is_dump && !self.datagrams.is_empty() {
                     return Some(end(self.header(header::DONE), &errno, extended));
                 }
@@ -167,8 +167,8 @@ fn end(
     extended: impl FnOnce(&mut Writer<'_>) -> Result<(), EmitError>,
 ) -> Vec<u8> {
     let mut attributes = Vec::new();
-    // Words of a test that are longer than an attribute can be are left out, as by a kernel that has
-    // no room for them.
+    // A text of a test that is longer than an attribute can be is omitted, as by a kernel that has no
+    // room for it.
     let _ = extended(&mut Writer::growing(&mut attributes));
     let announced = if attributes.is_empty() { MessageFlags::NONE } else { MessageFlags::ACK_TLVS };
     let header = MessageHeader { flags: header.flags.with(announced), ..header };

@@ -21,7 +21,7 @@ pub(super) struct Known {
 impl Families {
     pub(super) fn add(&mut self, name: &str, id: u16, groups: &[(&str, Group)]) {
         self.remove(name);
-        // A name with a NUL byte inside is no family's.
+        // A name with a NUL byte inside is not the name of a family.
         let c_string = |name: &str| CString::new(name).unwrap_or_default();
         let groups = groups.iter().map(|(name, group)| (c_string(name), *group)).collect();
         self.0.push(Known { name: c_string(name), id, groups });

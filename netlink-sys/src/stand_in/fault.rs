@@ -1,4 +1,4 @@
-//! What can go wrong on the way, on purpose.
+//! Faults that a test can inject.
 
 use netlink_core::Errno;
 
@@ -17,15 +17,15 @@ pub enum FaultPoint {
 pub enum Fault {
     /// The call fails with an error number, and has no other effect.
     Fail(Errno),
-    /// The datagram is lost, and nobody is told.
+    /// The datagram is lost silently.
     Lose,
-    /// Everything there is to receive is lost, and the receiver is told once, by `ENOBUFS`; of a
+    /// All pending datagrams are lost, which is reported once, as `ENOBUFS`; of a
     /// send, after it has been handled.
     #[doc(alias = "ENOBUFS")]
     Overrun,
     /// Only so many bytes of the datagram arrive.
     ///
-    /// Of what is received, its full length is told.
+    /// A received datagram is cut to this length in bytes, and its full length is reported.
     Truncate(usize),
     /// The datagram is late: it is there, or can be sent, only after so many attempts.
     ///

@@ -53,19 +53,19 @@
 //! # Like a kernel
 //!
 //! * A request is parsed strictly before a function is called with it, and refused with an extended
-//!   acknowledgement if it breaks a rule of its type, or if nobody answers it.
+//!   acknowledgement if it breaks a rule of its type, or if no function handles it.
 //! * It is answered while it is sent. A dump is several datagrams, of which the next one is there
 //!   when there is room for it; until its end is there, another dump is refused with `EBUSY`.
-//! * What waits to be received has a [bound](Kernel::set_receive_capacity), and what goes beyond it is
-//!   lost until everything has been read: the receiver is told once, by `ENOBUFS`.
+//! * What waits to be received has a [bound](Kernel::set_receive_capacity), and what exceeds it is
+//!   lost until everything has been read: the loss is reported once, as `ENOBUFS`.
 //! * On [`Protocol::GENERIC`](crate::Protocol::GENERIC) it answers for nlctrl, with the
 //!   [families](Kernel::add_family) that there are. On
 //!   [`Protocol::NETFILTER`](crate::Protocol::NETFILTER) it knows what begins and ends a transaction;
 //!   to take back what was carried out of one that fails is up to the functions.
 //!
-//! Unlike a kernel it has one socket, which is in every group: who opens several sockets in a test
-//! gives each a kernel of its own. And no time passes in it: who waits for what has not come, and
-//! does not wait for ever, has waited long enough at once.
+//! Unlike a kernel it has one socket, which is in every group: a test that opens several sockets
+//! gives each a kernel of its own. And no time passes in it: a wait with a timeout for a
+//! datagram that is not there times out at once.
 //!
 //! # Faults
 //!
@@ -172,7 +172,7 @@ impl Kernel {
     /// Returns a kernel that answers each datagram that is sent to it with the next ones of a
     /// script, given as they are on the wire, and with nothing after the last one.
     ///
-    /// In their messages the sequence number 0 stands for that of the first message of the request.
+    /// In their messages the sequence number 0 means that of the first message of the request.
     #[must_use]
     pub fn scripted(protocol: Protocol, script: impl IntoIterator<Item = Vec<Vec<u8>>>) -> Self {
         let kernel = Self::new(protocol);
@@ -219,7 +219,7 @@ impl Kernel {
     /// Sets how much memory in bytes unreceived datagrams may take, as a socket counts it: a
     /// datagram takes a power of two, and at least 768 bytes.
     ///
-    /// At first it is 208 KiB, as where nobody has changed `net.core.rmem_default`.
+    /// At first it is 208 KiB, the usual value of `net.core.rmem_default`.
     #[doc(alias = "SO_RCVBUF")]
     pub fn set_receive_capacity(&self, bytes: usize) {
         self.lock().queue.capacity = bytes;
@@ -275,7 +275,7 @@ impl Kernel {
     }
 }
 
-/// Who panicked while holding the lock has failed its test already.
+/// If a thread panicked while it held the lock, its test has failed already.
 fn lock<T: ?Sized>(mutex: &Mutex<T>) -> MutexGuard<'_, T> {
     mutex.lock().unwrap_or_else(PoisonError::into_inner)
 }

@@ -8,7 +8,7 @@ use crate::{Group, ReceiveBuffer, Received, SocketAddr};
 /// How much a socket takes by default: `net.core.rmem_default`.
 pub(super) const DEFAULT_CAPACITY: usize = 212_992;
 
-/// A datagram on its way.
+/// A datagram in the queue.
 #[derive(Clone, Debug)]
 pub(super) struct Datagram {
     bytes: Vec<u8>,
@@ -49,7 +49,7 @@ pub(super) struct Queue {
     pub(super) capacity: usize,
     /// Everything is lost until what is there has been received.
     congested: bool,
-    /// The loss has not been told yet.
+    /// The loss has not been reported yet.
     untold: bool,
     /// The rest of a dump, which waits until there is room.
     dump: VecDeque<Datagram>,
@@ -133,7 +133,7 @@ impl Queue {
         self.untold = true;
     }
 
-    /// The loss, if it was not told yet: before anything that is there.
+    /// The loss, if it was not reported yet: before any pending datagram.
     pub(super) fn take_error(&mut self) -> Option<SocketError> {
         core::mem::take(&mut self.untold).then(|| SocketError::new("receive", libc::ENOBUFS))
     }

@@ -54,7 +54,7 @@ impl From<EmitError> for Refusal {
 }
 
 impl Refusal {
-    /// Says why, in words.
+    /// Sets the text that says why.
     #[doc(alias = "NLMSGERR_ATTR_MSG")]
     #[must_use]
     pub fn because(mut self, message: impl Into<String>) -> Self {
@@ -97,7 +97,7 @@ impl Refusal {
     }
 }
 
-/// What a kernel says in words.
+/// The text of an extended ack.
 pub(super) fn write_message(writer: &mut Writer<'_>, message: &str) -> Result<(), EmitError> {
     let message = CString::new(message.replace('\0', " ")).unwrap_or_default();
     writer.put(ack::ATTR_MSG, &message.as_c_str())

@@ -37,7 +37,7 @@ pub(super) struct State {
     /// How many more attempts to send, and to receive, are too early.
     send_delay: Option<u32>,
     receive_delay: Option<u32>,
-    /// Whoever waits for a datagram.
+    /// The task that waits for a datagram.
     waiting: Option<Waker>,
 }
 

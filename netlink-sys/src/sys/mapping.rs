@@ -29,7 +29,7 @@ impl Mapping {
         let flags = libc::MAP_PRIVATE | libc::MAP_ANONYMOUS | libc::MAP_NORESERVE;
         // Without access at first: in a process that locks all its memory (`mlockall` with `MCL_FUTURE`),
         // pages that can be accessed are there at once, all of them.
-        // SAFETY: with a null hint and without MAP_FIXED mmap(2) places new pages where nothing
+        // SAFETY: with a null hint and without MAP_FIXED mmap(2) maps new pages where nothing
         // is, so it changes no memory that anyone has.
         let start = unsafe { libc::mmap(ptr::null_mut(), len, libc::PROT_NONE, flags, -1, 0) };
         if start == libc::MAP_FAILED {
@@ -55,7 +55,7 @@ impl Mapping {
 
     fn allow_access(&self) -> io::Result<()> {
         let protection = libc::PROT_READ | libc::PROT_WRITE;
-        // SAFETY: mprotect(2) changes no bytes; the range is exactly this mapping, which nobody else has,
+        // SAFETY: mprotect(2) changes no bytes; the range is exactly this mapping, which has no other owner,
         // and its pages may be accessed from then on as the slices of this type do.
         ret(unsafe { libc::mprotect(self.start.as_ptr().cast(), self.len, protection) })
     }
@@ -93,7 +93,7 @@ impl Mapping {
             return Err(io::Error::from_raw_os_error(libc::EINVAL));
         };
         let from = self.start.as_ptr().wrapping_add(offset).cast();
-        // SAFETY: the range is inside this mapping, which nobody else has, as `offset <= self.len`.
+        // SAFETY: the range is inside this mapping, which has no other owner, as `offset <= self.len`.
         // Both callers' advice leaves the pages mapped and initialised (madvise(2) of
         // MADV_DONTNEED: "zero-fill-on-demand pages for anonymous private mappings"), and the one
         // that changes bytes holds `&mut self`.

@@ -1,8 +1,8 @@
 //! The system calls: the one module with `unsafe` code.
 //!
-//! Each function makes one call of the C library and has a safe signature. Pointers go in together
-//! with the length they were made with, descriptors as [`BorrowedFd`], and what the kernel wrote
-//! comes back as plain values.
+//! Each function makes one call of the C library and has a safe signature. Pointers are passed
+//! with the length of their slice, descriptors as [`BorrowedFd`], and what the kernel wrote is returned
+//! as plain values.
 #![allow(unsafe_code, reason = "the C library's functions are unsafe; nothing outside calls them")]
 
 mod burst;
@@ -51,7 +51,7 @@ pub(crate) fn eventfd() -> io::Result<OwnedFd> {
 fn owned(fd: RawFd) -> io::Result<OwnedFd> {
     // SAFETY: `from_raw_fd` wants a descriptor that "must be open and suitable for assuming
     // ownership". Both callers pass what the kernel opened a line earlier and `ret_int` found not
-    // to be negative, so it is open, and nobody else has seen the number.
+    // to be negative, so it is open, and no other code has seen the number.
     Ok(unsafe { OwnedFd::from_raw_fd(fd) })
 }
 
@@ -227,7 +227,7 @@ pub(crate) fn status_flags(fd: BorrowedFd<'_>) -> io::Result<c_int> {
 
 /// `fcntl(2)` with `F_SETFL`.
 pub(crate) fn set_status_flags(fd: BorrowedFd<'_>, flags: c_int) -> io::Result<()> {
-    // SAFETY: with F_SETFL the third argument is an int, as it is here, and no memory is touched.
+    // SAFETY: with F_SETFL the third argument is an int, which `flags` is, and no memory is touched.
     ret(unsafe { libc::fcntl(fd.as_raw_fd(), libc::F_SETFL, flags) })
 }
 

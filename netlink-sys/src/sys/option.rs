@@ -55,9 +55,9 @@ pub(crate) fn get_option<T: OptionValue>(
     Ok(value)
 }
 
-/// Sets `SO_RCVTIMEO` or `SO_SNDTIMEO`; none is for ever, which the kernel writes as zero.
+/// Sets `SO_RCVTIMEO` or `SO_SNDTIMEO`; `None` means no limit, which the kernel writes as zero.
 ///
-/// A timeout of zero would thus be one for ever, and is `EINVAL`. Less than a microsecond is one.
+/// A timeout of zero would thus have no limit, and is `EINVAL`. Less than a microsecond becomes one.
 pub(crate) fn set_timeout(
     fd: BorrowedFd<'_>,
     name: c_int,
@@ -83,7 +83,7 @@ pub(crate) fn get_timeout(fd: BorrowedFd<'_>, name: c_int) -> io::Result<Option<
     Ok((!timeout.is_zero()).then_some(timeout))
 }
 
-/// Reads an option that is an array of words; the number of bytes the kernel says there are, which
+/// Reads an option that is an array of `u32`; the number of bytes the kernel says there are, which
 /// can be more than it wrote.
 pub(crate) fn get_words(
     fd: BorrowedFd<'_>,

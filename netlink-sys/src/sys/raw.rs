@@ -45,7 +45,7 @@ pub(super) const AF_NETLINK: libc::sa_family_t = 16;
 /// Room for control messages, aligned for their headers.
 ///
 /// The kernel writes the group (`struct nl_pktinfo`) and the namespace id first, 24 bytes each on
-/// 64-bit machines, so they are there even if the owner of the descriptor asked for more kinds
+/// 64-bit machines, so they are there even if the owner of the descriptor enabled more kinds
 /// than fit.
 #[repr(C, align(8))]
 #[derive(Clone, Copy, Debug)]

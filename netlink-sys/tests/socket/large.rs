@@ -31,7 +31,7 @@ fn a_mebibyte_is_received_whole_by_one_call() {
     assert_eq!(received.sender(), one.local_addr().unwrap());
     assert!(buffer.datagram().unwrap() == bytes);
 
-    // A small one after it is small, also when the memory was given back meanwhile.
+    // A small one after it is small, also when the memory was released in between.
     buffer.shrink();
     assert_eq!(buffer.datagram().unwrap(), b"");
     one.send_to(b"small", two.local_addr().unwrap()).unwrap();

@@ -110,7 +110,7 @@ fn the_current_namespace_is_one_to_come_back_to() {
 }
 
 #[test]
-fn what_is_no_namespace_is_refused() {
+fn files_that_are_not_namespaces_are_rejected() {
     assert_eq!(errno(NetworkNamespace::open("/nowhere/at/all")), libc::ENOENT);
     assert_eq!(errno(NetworkNamespace::open("with\0nul")), libc::EINVAL);
     assert_eq!(errno(NetworkNamespace::of_process(0)), libc::ENOENT);
@@ -122,7 +122,7 @@ fn what_is_no_namespace_is_refused() {
 
 #[test]
 #[should_panic(expected = "on the other side")]
-fn a_panic_inside_comes_out() {
+fn a_panic_inside_is_propagated() {
     let namespace = NetworkNamespace::current().unwrap();
     let Err(error) = namespace.run(|| -> () { panic!("on the other side") }) else {
         return;
@@ -179,7 +179,7 @@ fn a_multicast_from_another_namespace_tells_which() {
 }
 
 #[test]
-fn a_dump_comes_in_datagrams_as_large_as_the_kernel_makes_them() {
+fn a_dump_is_received_in_datagrams_as_large_as_the_kernel_sends() {
     const ADDRESSES: u32 = 2000;
     const RTM_NEWADDR: u16 = 20;
     const RTM_GETADDR: u16 = 22;

@@ -24,7 +24,7 @@ fn an_unbound_socket_binds_to_the_port_id_it_asks_for() {
     };
     let socket = Socket::unbound(Protocol::USERSOCK).unwrap();
     assert_eq!(socket.local_addr().unwrap(), SocketAddr::KERNEL);
-    // Another test may have been given the port id meanwhile: a second choice is far away.
+    // Another test may have got the port ID in between: a second choice is far away.
     let addr = match socket.bind(addr) {
         Ok(()) => addr,
         Err(_) => {
@@ -126,14 +126,14 @@ fn clones_are_one_socket_and_the_last_drop_closes_it() {
 }
 
 #[test]
-fn a_descriptor_goes_out_and_comes_back() {
+fn a_descriptor_is_released_and_taken_back() {
     let socket = usersock();
     let addr = socket.local_addr().unwrap();
     let fd = OwnedFd::from(socket);
     let socket = Socket::from(fd);
     assert_eq!(socket.local_addr().unwrap(), addr);
     let raw = socket.into_raw_fd();
-    // SAFETY: `into_raw_fd` has just given up the descriptor, which is open and nobody else's.
+    // SAFETY: `into_raw_fd` has just given up the descriptor, which is open and has no other owner.
     let socket = Socket::from(unsafe { OwnedFd::from_raw_fd(raw) });
     assert_eq!(socket.local_addr().unwrap(), addr);
 }

@@ -10,7 +10,7 @@ type Get = fn(&Socket) -> Result<bool, SocketError>;
 type Set = fn(&Socket, bool) -> Result<(), SocketError>;
 
 #[test]
-fn every_flag_is_read_back_as_it_was_set() {
+fn every_flag_that_is_set_is_read_back() {
     let flags: [(&str, Get, Set); 7] = [
         ("packet info", Socket::packet_info, Socket::set_packet_info),
         ("broadcast error", Socket::broadcast_error, Socket::set_broadcast_error),
@@ -82,7 +82,7 @@ fn timeouts_are_read_back() {
 }
 
 #[test]
-fn a_timeout_never_becomes_for_ever_by_rounding() {
+fn a_timeout_never_becomes_unlimited_by_rounding() {
     let socket = usersock();
     assert_eq!(errno(socket.set_recv_timeout(Some(Duration::ZERO))), libc::EINVAL);
     socket.set_recv_timeout(Some(Duration::from_nanos(1))).unwrap();
@@ -94,7 +94,7 @@ fn a_timeout_never_becomes_for_ever_by_rounding() {
 }
 
 #[test]
-fn the_protocol_can_be_asked_for() {
+fn the_protocol_can_be_queried() {
     assert_eq!(route().protocol().unwrap(), Protocol::ROUTE);
     assert_eq!(usersock().protocol().unwrap(), Protocol::USERSOCK);
 }

@@ -1,4 +1,4 @@
-//! A full receive buffer: `ENOBUFS`, the count of drops, and the way out.
+//! A full receive buffer: `ENOBUFS`, the count of drops, and recovery.
 
 use netlink_sys::{RecvFlags, Socket};
 
@@ -15,7 +15,7 @@ fn overrun(prepare: impl FnOnce(&Socket)) -> Socket {
     socket
 }
 
-/// Reads the socket empty; how many errors there were on the way.
+/// Drains the socket, and returns the number of errors.
 fn drain(socket: &Socket) -> usize {
     let mut overruns = 0;
     loop {
@@ -29,7 +29,7 @@ fn drain(socket: &Socket) -> usize {
 }
 
 #[test]
-fn an_overrun_is_told_once_and_ends_when_the_socket_is_empty() {
+fn an_overrun_is_reported_once_and_ends_when_the_socket_is_empty() {
     let socket = overrun(|_| ());
     assert_eq!(drain(&socket), 1);
     socket.send(&message(0x7fff, REQUEST | ACK, 99, &[0; 16])).unwrap();

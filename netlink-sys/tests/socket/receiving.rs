@@ -13,7 +13,7 @@ use crate::support::{
 };
 
 #[test]
-fn a_datagram_comes_with_its_length_and_sender() {
+fn a_datagram_has_its_length_and_sender() {
     let (one, two) = pair();
     one.send_to(b"hello", two.local_addr().unwrap()).unwrap();
     let mut buffer = [0xa5; 16];
@@ -66,7 +66,7 @@ fn an_empty_buffer_tells_the_length_and_loses_the_datagram() {
 }
 
 #[test]
-fn the_bytes_of_another_buffer_are_no_datagram() {
+fn the_bytes_of_another_buffer_are_not_a_datagram() {
     let (one, two) = pair();
     one.send_to(b"0123", two.local_addr().unwrap()).unwrap();
     let received = two.recv(&mut [0; 4]).unwrap();

@@ -61,7 +61,7 @@ fn a_datagram_larger_than_the_send_buffer_is_refused_whole() {
 }
 
 #[test]
-fn a_port_id_that_nobody_has_refuses() {
+fn a_send_to_an_unused_port_id_is_refused() {
     let one = usersock();
     let to = {
         let two = usersock();

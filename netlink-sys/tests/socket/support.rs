@@ -20,7 +20,7 @@ pub(crate) enum Lack {
 
 /// Says that a test, or a part of it, did not run.
 ///
-/// It goes to the standard error handle itself: the test harness captures what macros print.
+/// It is written to the standard error handle itself: the test harness captures what macros print.
 pub(crate) fn skip(lack: Lack, why: impl core::fmt::Display) {
     let root = std::fs::metadata("/proc/self").is_ok_and(|process| process.uid() == 0);
     let forbidden = std::env::var_os("NETLINK_TESTS_NO_SKIP").is_some_and(|it| !it.is_empty());
@@ -51,7 +51,7 @@ pub(crate) fn pair() -> (Socket, Socket) {
     (usersock(), usersock())
 }
 
-/// A socket that fails rather than hangs when nothing comes.
+/// A socket that fails instead of hanging if nothing arrives.
 pub(crate) fn usersock() -> Socket {
     let socket = Socket::open(Protocol::USERSOCK).unwrap();
     socket.set_recv_timeout(Some(LONG)).unwrap();

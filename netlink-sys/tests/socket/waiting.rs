@@ -9,7 +9,7 @@ use netlink_sys::{RecvFlags, Wait, Waker};
 use crate::support::{LONG, get_loopback, pair, route, usersock};
 
 #[test]
-fn a_wait_ends_when_a_datagram_comes() {
+fn a_wait_ends_when_a_datagram_arrives() {
     let (one, two) = pair();
     assert!(!two.wait_readable(Some(Duration::ZERO)).unwrap());
     assert!(one.wait_writable(Some(Duration::ZERO)).unwrap());
@@ -76,7 +76,7 @@ fn a_waker_stays_woken_until_it_is_reset() {
 }
 
 #[test]
-fn a_wait_longer_than_the_clock_can_say_is_for_ever() {
+fn a_wait_longer_than_the_clock_can_express_is_unlimited() {
     let socket = usersock();
     let waker = Waker::new().unwrap();
     waker.wake().unwrap();
