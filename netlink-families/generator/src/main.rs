@@ -84,7 +84,7 @@ use netlink_families as families;
 
 use crate::Facts;
 
-pub const FAMILIES: &[Facts] = &[
+pub(crate) const FAMILIES: &[Facts] = &[
 ";
 
 /// Writes a file, or with `--check` compares it; returns false if it differs.

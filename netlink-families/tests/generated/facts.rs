@@ -6,7 +6,7 @@ use netlink_families as families;
 
 use crate::Facts;
 
-pub const FAMILIES: &[Facts] = &[
+pub(crate) const FAMILIES: &[Facts] = &[
     Facts {
         name: "binder",
         headers: &[
