@@ -38,7 +38,9 @@ impl RoundTrip<'_> {
         for<'a> T::Of<'a>: ParseMessage<'a> + EmitMessage,
     {
         let messages = <T::Of<'static> as ParseMessage<'static>>::PARSE_MESSAGES;
-        let Some((_, policy)) = messages.iter().find(|(id, _)| self.message.is(*id)) else { return };
+        let Some((_, policy)) = messages.iter().find(|(id, _)| self.message.is(*id)) else {
+            return;
+        };
         self.result.get_or_insert_with(|| {
             let result = oracle::message_round_trip::<T>(&self.message);
             result.map(|()| *policy).map_err(|difference| difference.to_string())
