@@ -37,6 +37,7 @@ pub use codec::output::{EmitContext, Emitted, Failed, Output};
 pub use codec::parse::{Parse, ParseSet, View};
 pub use codec::parse_field::ParseField;
 pub use codec::set::parse_into;
+pub use codec::split::split_list;
 pub use codec::stream::{Stream, StreamItems};
 pub use codec::with::{EmitWith, ParseWith};
 pub use codec::with_header::{RequestWithHeader, WithHeader};

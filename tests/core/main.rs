@@ -10,6 +10,7 @@ mod flags;
 mod kinds;
 mod layout;
 mod levels;
+mod lists;
 mod locate;
 mod messages;
 mod tables;

@@ -49,16 +49,13 @@ fn wrapped_values_write_what_they_wrap() {
     assert_eq!(payload(&Box::new(0x0102_0304_u32)), number);
     assert_eq!(payload(&Ok::<u32, Malformed<'_>>(0x0102_0304)), number);
     let error = parse::<u32>(&[1, 2, 3]).unwrap_err();
-    assert_eq!(payload(&Err::<u32, _>(Malformed { bytes: &[1, 2, 3], error })), [1, 2, 3]);
+    assert_eq!(payload(&Err::<u32, _>(Malformed::new(&[1, 2, 3], error))), [1, 2, 3]);
 
     assert_eq!(attribute(&Some(7_u32)), attr_u32(1, 7));
     assert_eq!(attribute(&None::<u32>), [0; 0]);
     assert_eq!(attribute(&Box::new(7_u32)), attr_u32(1, 7));
     assert_eq!(attribute(&Ok::<u32, Malformed<'_>>(7)), attr_u32(1, 7));
-    assert_eq!(
-        attribute(&Err::<u32, _>(Malformed { bytes: &[1, 2, 3], error })),
-        attr(1, &[1, 2, 3])
-    );
+    assert_eq!(attribute(&Err::<u32, _>(Malformed::new(&[1, 2, 3], error))), attr(1, &[1, 2, 3]));
 }
 
 #[test]
@@ -67,7 +64,7 @@ fn wrapped_values_read_what_they_wrap() {
     assert_eq!(parse::<Box<u32>>(&number), Ok(Box::new(7)));
     assert_eq!(parse::<Result<u32, ParseError>>(&number), Ok(Ok(7)));
     assert_eq!(parse::<Lazy<'_, u32>>(&number).unwrap().get(), Ok(7));
-    assert_eq!(parse::<Raw<'_, u32>>(&number), Ok(Raw { value: 7, bytes: &number }));
+    assert_eq!(parse::<Raw<'_, u32>>(&number), Ok(Raw::new(7, &number)));
 
     let bytes = attr(1, &number);
     assert_eq!(field::<Option<u32>>(&bytes), Ok(Some(7)));
@@ -146,7 +143,7 @@ fn nests_whose_type_is_flagged_already_stay_so() {
     assert_eq!(written(&repeated(&one)), flagged);
 
     let error = parse::<u32>(&[]).unwrap_err();
-    let malformed: Result<Nest, _> = Err(Malformed { bytes: &[1, 2, 3, 4], error });
+    let malformed: Result<Nest, _> = Err(Malformed::new(&[1, 2, 3, 4], error));
     assert_eq!(written(&malformed), attr(1 | NESTED, &[1, 2, 3, 4]));
 }
 

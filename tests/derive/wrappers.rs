@@ -104,8 +104,8 @@ fn alone<T: Value>(values: [T; 2]) {
         field(Some(Lazy::of(leak(value.clone()))));
         field(Isolated::<Lazy<'_, T>>::Ok(Lazy::of(leak(value.clone()))));
         let bytes = emitted(value);
-        field(Raw { value: value.clone(), bytes });
-        field(Some(Raw { value: Box::new(value.clone()), bytes }));
+        field(Raw::new(value.clone(), bytes));
+        field(Some(Raw::new(Box::new(value.clone()), bytes)));
     }
     field(None::<T>);
     field(None::<Box<T>>);

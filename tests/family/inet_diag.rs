@@ -143,7 +143,7 @@ fn an_older_kernels_tcp_info_is_filled_up_and_a_newer_ones_cut_but_both_are_kept
     // The first structure that was ever sent, that of Debian 12's headers, ours, and a longer one.
     for len in [104, 232, size_of::<TcpInfo>(), whole.len()] {
         let bytes = &whole[..len];
-        let info = Some(Raw { value: TcpInfo::new_zeroed(), bytes });
+        let info = Some(Raw::new(TcpInfo::new_zeroed(), bytes));
         let messages = [emitted(&Socket { info, ..Socket::default() })];
         survive_as::<Socket<'_>>(&messages);
         survive_as_stream!(&messages, SocketStream);

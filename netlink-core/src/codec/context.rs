@@ -9,6 +9,7 @@ use crate::input::{Input, MAX_DEPTH};
 use crate::level::Level;
 use crate::policy::{AttrPolicy, FoundKey, Occurs, Policy, Selector};
 use crate::wire::attr::{self, Header};
+use crate::wire::flagged::Flagged;
 
 /// Why a value was refused, in one byte.
 #[derive(Clone, Copy, Debug, Eq, PartialEq)]
@@ -27,11 +28,15 @@ pub type Verdict = Result<(), Refusal>;
 pub struct Context<'a> {
     /// The address of the message's first byte: an offset is only computed for errors.
     origin: usize,
+    /// The bytes that are parsed, with the headers of the attributes in them.
+    whole: &'a [u8],
     /// The key that chooses the sub-message that is parsed next.
     pub key: Option<FoundKey<'a>>,
     level: Level,
     /// The depth of nesting, with [`DUE`] while the message has not been validated.
     depth: u8,
+    /// Of the generic netlink message.
+    version: Option<u8>,
     failure: Option<ParseError>,
 }
 
@@ -46,9 +51,11 @@ impl<'a> Context<'a> {
         let validation = input.validation();
         Self {
             origin: input.bytes().as_ptr().addr().wrapping_sub(input.offset()),
+            whole: input.bytes(),
             key: input.key(),
             level: validation,
             depth: input.depth() | if validation.is_due() { DUE } else { 0 },
+            version: input.version(),
             failure: None,
         }
     }
@@ -77,6 +84,25 @@ impl<'a> Context<'a> {
     #[inline]
     pub(crate) fn offset_of(&self, bytes: &[u8]) -> usize {
         bytes.as_ptr().addr().wrapping_sub(self.origin)
+    }
+
+    /// Returns the flags of the type field in front of a payload. Of bytes that are parsed by themselves, they are
+    /// not known.
+    #[inline(never)]
+    pub(crate) fn flags_of(&self, payload: &[u8]) -> Flagged {
+        let start = payload.as_ptr().addr().wrapping_sub(self.whole.as_ptr().addr());
+        let attr = self.whole.get(start.wrapping_sub(HEADER_LEN)..).and_then(attr::split);
+        match attr.filter(|attr| attr.payload.len() == payload.len()) {
+            Some(attr) => Flagged::exactly(attr.raw_type),
+            None => Flagged::default(),
+        }
+    }
+
+    /// Returns the version of the generic netlink message, or the declared one if there is no message.
+    #[inline]
+    #[must_use]
+    pub fn version_or(&self, declared: u8) -> u8 {
+        self.version.unwrap_or(declared)
     }
 
     pub(crate) const fn depth(&self) -> u8 {

@@ -118,6 +118,10 @@ pub trait Emit {
     #[doc(hidden)]
     const MAY_BE_MALFORMED: bool = false;
 
+    /// Whether a value of the type has the flags that its attribute's type was received with.
+    #[doc(hidden)]
+    const KEEPS_FLAGS: bool = false;
+
     /// Returns whether the payload was malformed when it was received, and is emitted like that: no rule
     /// applies to it.
     #[doc(hidden)]
@@ -163,6 +167,13 @@ pub trait EmitSet: Emit {
     #[inline(always)]
     fn emit_whole<'b>(&self, out: Output<'b>, cx: &mut EmitContext) -> Emitted<'b> {
         self.emit(out, cx)
+    }
+
+    /// The version of the generic netlink message, if the set keeps it.
+    #[doc(hidden)]
+    #[inline(always)]
+    fn genl_version(&self) -> Option<u8> {
+        None
     }
 }
 

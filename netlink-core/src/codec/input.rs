@@ -19,6 +19,8 @@ pub struct Input<'a> {
     key: Option<FoundKey<'a>>,
     level: Level,
     depth: u8,
+    /// Of the generic netlink message.
+    version: Option<u8>,
 }
 
 impl<'a> Input<'a> {
@@ -26,7 +28,7 @@ impl<'a> Input<'a> {
     #[inline]
     #[must_use]
     pub const fn new(bytes: &'a [u8]) -> Self {
-        Self { bytes, offset: 0, key: None, level: Level::LIBERAL, depth: 0 }
+        Self { bytes, offset: 0, key: None, level: Level::LIBERAL, depth: 0, version: None }
     }
 
     /// Returns the same bytes, starting `offset` bytes after the start of the message.
@@ -139,6 +141,19 @@ impl<'a> Input<'a> {
             }
             None => Err(self.error(ErrorKind::Length).with_expected(len)),
         }
+    }
+
+    /// Returns the version in the header of the generic netlink message that the bytes are the body of.
+    #[must_use]
+    pub const fn version(&self) -> Option<u8> {
+        self.version
+    }
+
+    /// Returns the same input, as the body of a generic netlink message of this version.
+    #[inline]
+    pub(crate) const fn with_version(mut self, version: Option<u8>) -> Self {
+        self.version = version;
+        self
     }
 
     /// Returns the same input if it is not nested too deeply.

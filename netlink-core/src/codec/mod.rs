@@ -17,6 +17,7 @@ pub(crate) mod rule;
 pub(crate) mod seen;
 pub(crate) mod set;
 pub(crate) mod set_output;
+pub(crate) mod split;
 pub(crate) mod stream;
 pub(crate) mod with;
 pub(crate) mod with_header;

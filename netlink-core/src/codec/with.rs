@@ -12,6 +12,7 @@ use crate::seen::Seen;
 use crate::set;
 use crate::set_output::SetOutput;
 use crate::value::isolated::{Isolated, Malformed, isolate};
+use crate::wire::flagged::Flagged;
 
 /// Parses values of type `T` that do not implement [`Parse`](crate::Parse) themselves, or not so.
 ///
@@ -217,7 +218,7 @@ impl<'a, T, E: Isolated<'a>, C: ParseWith<'a, T>> ParseWith<'a, Result<T, E>> fo
 
     fn decode(input: Input<'a>) -> Result<Result<T, E>, ParseError> {
         let result = C::decode(input.validated_again());
-        Ok(result.map_err(|error| E::isolate(error, input.bytes())))
+        Ok(result.map_err(|error| E::isolate(error, input.bytes(), Flagged::default())))
     }
 
     fn read_member(

@@ -9,6 +9,7 @@ use crate::emit_field::EmitField;
 use crate::error::{EmitError, ErrorKind};
 use crate::header::MessageHeader;
 use crate::output::{EmitContext, Failed, Output};
+use crate::policy::copy_attr;
 
 /// Appends messages and attributes to a slice, or (with `alloc`) to a growing `Vec`.
 ///
@@ -132,9 +133,14 @@ impl<'b> Writer<'b> {
     ///
     /// # Errors
     /// [`ErrorKind::BufferFull`], [`ErrorKind::TooLong`], or what the value's own rules refuse.
+    /// [`ErrorKind::NestedFlagUnexpected`] if `ty` has the bit of [`NESTED`] and the value is an integer, a string or a
+    /// flag: the kernel would read it as a flag, and not as a part of the type.
     #[doc(alias = "nla_put")]
     #[inline(always)]
     pub fn put<T: Emit + ?Sized>(&mut self, ty: u16, value: &T) -> Result<(), EmitError> {
+        if ty & NESTED != 0 && const { !T::EMIT_ATTR.may_be_flagged() } {
+            return Err(self.not_nested());
+        }
         if let Some(len) = const { fixed_attr_len(T::FIXED_LEN) } {
             let end = self.len.wrapping_add(len);
             let origin = self.origin;
@@ -175,6 +181,9 @@ impl<'b> Writer<'b> {
     /// # Errors
     /// As [`Writer::put`].
     pub fn put_field<T: EmitField>(&mut self, ty: u16, value: &T) -> Result<(), EmitError> {
+        if ty & NESTED != 0 && const { !T::EMIT_FIELD.may_be_flagged() } {
+            return Err(self.not_nested());
+        }
         self.write(|out, cx| Ok(value.emit_field(ty, out, cx)?.remaining()), || value.field_len())
     }
 
@@ -191,7 +200,10 @@ impl<'b> Writer<'b> {
     /// # Errors
     /// [`ErrorKind::BufferFull`].
     pub fn put_attr(&mut self, attr: &Attr<'_>) -> Result<(), EmitError> {
-        self.attr(attr.raw_type(), |writer| writer.bytes(attr.payload()))
+        self.write(
+            |out, cx| Ok(copy_attr(attr, out, cx)?.remaining()),
+            || crate::emit::attr_len(attr.payload().len()),
+        )
     }
 
     /// Appends an attribute of type `ty`, flagged as nested, with what `fill` puts in it.
@@ -354,6 +366,11 @@ impl<'b> Writer<'b> {
     fn take_back(&mut self, cx: EmitContext) -> EmitError {
         self.buffer.truncate(self.len);
         cx.into_error()
+    }
+
+    #[cold]
+    fn not_nested(&self) -> EmitError {
+        EmitError::new(ErrorKind::NestedFlagUnexpected, self.len.saturating_sub(self.origin))
     }
 
     #[cold]

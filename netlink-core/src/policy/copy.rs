@@ -4,9 +4,9 @@
 //! Kernels often leave the flag out of what they send, but require it in what they are sent.
 
 use super::walk::{self, Item, Node, Span, Visitor};
-use super::{AttrPolicy, Policy};
+use super::{AttrPolicy, Policy, Unknowns};
 use crate::align::align;
-use crate::attr::NESTED;
+use crate::attr::{Attr, NESTED};
 use crate::input::Input;
 use crate::output::{EmitContext, Emitted, Output};
 
@@ -27,7 +27,8 @@ impl Policy {
     /// copied unchanged.
     pub(crate) fn copy_set(&'static self, set: Input<'_>, out: &mut [u8]) {
         copy_bytes(set, out);
-        let Ok(()) = walk::set(self.into(), set, &mut Copy { out, base: set.offset() });
+        let Ok(()) =
+            walk::set(self.into(), set, &mut Copy { out, base: set.offset(), flags: NESTED });
     }
 
     /// Writes the attributes of a set with this policy, without its fixed header.
@@ -46,7 +47,8 @@ impl AttrPolicy {
     /// [`Policy::copy_set`].
     pub(crate) fn copy_to(&self, payload: Input<'_>, out: &mut [u8]) {
         copy_bytes(payload, out);
-        let Ok(()) = walk::payload(self, payload, &mut Copy { out, base: payload.offset() });
+        let Ok(()) =
+            walk::payload(self, payload, &mut Copy { out, base: payload.offset(), flags: NESTED });
     }
 
     /// Writes the payload of an attribute with this policy, without its header.
@@ -60,6 +62,52 @@ impl AttrPolicy {
     }
 }
 
+impl AttrPolicy {
+    /// As [`AttrPolicy::copy`], with the flags that were received.
+    pub(crate) fn copy_padded<'b>(
+        &self,
+        payload: Input<'_>,
+        out: Output<'b>,
+        cx: &mut EmitContext,
+    ) -> Emitted<'b> {
+        out.copied(payload.bytes().len(), cx, |out| {
+            copy_bytes(payload, out);
+            let mut copy = Copy { out, base: payload.offset(), flags: 0 };
+            let Ok(()) = walk::payload(self, payload, &mut copy);
+        })
+    }
+}
+
+/// A nest with a set of which nothing is known.
+pub(crate) const OPAQUE_NEST: AttrPolicy = AttrPolicy::nested(|| OPAQUE).unflagged();
+
+const OPAQUE: &Policy = &Policy::new("", &[]).with_unknown(Unknowns::Keep);
+
+/// Writes a payload of which nothing is known but the flags of its type: if it is a nest, with zeros as padding
+/// in it.
+pub(crate) fn copy_received<'b>(
+    flags: u16,
+    payload: Input<'_>,
+    out: Output<'b>,
+    cx: &mut EmitContext,
+) -> Emitted<'b> {
+    if flags & NESTED != 0 && Span::of(payload).is_stream() {
+        OPAQUE_NEST.copy_padded(payload, out, cx)
+    } else {
+        out.bytes(payload.bytes(), cx)
+    }
+}
+
+/// Writes an attribute of which nothing is known, with the flags that it was received with.
+#[inline(never)]
+pub(crate) fn copy_attr<'b>(attr: &Attr<'_>, out: Output<'b>, cx: &mut EmitContext) -> Emitted<'b> {
+    if attr.has_nested_flag() {
+        out.attr(attr.raw_type(), cx, |out, cx| copy_received(NESTED, attr.input(), out, cx))
+    } else {
+        out.bytes_attr(attr.raw_type(), attr.payload(), cx)
+    }
+}
+
 /// Copies as many bytes as there is room for, and zeros the rest.
 fn copy_bytes(from: Input<'_>, out: &mut [u8]) {
     let bytes = from.bytes().iter().copied().chain(core::iter::repeat(0));
@@ -70,14 +118,16 @@ fn copy_bytes(from: Input<'_>, out: &mut [u8]) {
 struct Copy<'o> {
     out: &'o mut [u8],
     base: usize,
+    /// Added to the type of every nest that a policy declares with it: [`NESTED`], or nothing.
+    flags: u16,
 }
 
 impl Copy<'_> {
-    fn correct(&mut self, item: &Item<'_>, is_nest: bool) {
+    fn correct(&mut self, item: &Item<'_>, flags: u16) {
         let Some(start) = item.offset().checked_sub(self.base) else { return };
         let Some(copied) = self.out.get_mut(start..) else { return };
-        if is_nest {
-            let raw_type = item.raw_type() | NESTED;
+        if flags != 0 {
+            let raw_type = item.raw_type() | flags;
             if let Some(field) = copied.get_mut(2..).and_then(<[u8]>::first_chunk_mut) {
                 *field = raw_type.to_ne_bytes();
             }
@@ -94,9 +144,11 @@ type Never = core::convert::Infallible;
 
 impl<'m> Visitor<'m> for Copy<'_> {
     type Stop = Never;
+    const ENTERS_UNKNOWN: bool = true;
 
     fn attr(&mut self, node: &Node<'_, 'm>) -> Result<bool, Never> {
-        self.correct(&node.item, node.policy.is_some_and(|policy| policy.kind().is_nested()));
+        let flags = node.policy.map_or(0, AttrPolicy::nested_flag);
+        self.correct(&node.item, flags & self.flags);
         Ok(node.is_nest())
     }
 }

@@ -34,6 +34,7 @@ pub use attr_policy::{AttrPolicy, Name, Occurs};
 pub use attr_table::AttrTable;
 #[cfg(feature = "alloc")]
 pub use compare::{Difference, DifferenceKind};
+pub(crate) use copy::{OPAQUE_NEST, copy_attr, copy_received};
 pub(crate) use header::HeaderLen;
 pub(crate) use hint::Shorter;
 pub use hint::{Hint, Layout};

@@ -111,7 +111,7 @@ impl AttrPolicy {
                 return Err(ErrorKind::ExactLength);
             }
         }
-        if level.contains(Level::NESTED) {
+        if level.contains(Level::NESTED) && !self.is_unflagged() {
             match (self.kind().is_nested(), raw_type & NESTED != 0) {
                 (true, false) => return Err(ErrorKind::NestedFlagMissing),
                 (false, true) if self.kind() != Kind::Unspec => {

@@ -176,7 +176,8 @@ fn attr(policy: &AttrPolicy, node: &Node<'_, '_>) -> Result<(), ErrorKind> {
     if is_nest && matches!(payload.len(), 1..=3) && node.is_element() {
         return Err(ErrorKind::ElementLength);
     }
-    let is_flagged = !level.contains(Level::NESTED) || raw_type & NESTED != 0;
+    let is_flagged =
+        !level.contains(Level::NESTED) || raw_type & NESTED != 0 || policy.is_unflagged();
     if !(is_nest && is_flagged && !matches!(payload.len(), 1..=3)) {
         policy.validate_payload(payload, raw_type, level)?;
     }

@@ -29,3 +29,4 @@ pub use crate::codec::set_output::SetOutput;
 pub use crate::value::binary::Bytes;
 pub use crate::value::isolated::Isolated;
 pub use crate::value::number::{FromRepr, Number, ToRepr};
+pub use crate::wire::flagged::Flagged;

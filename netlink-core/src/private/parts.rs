@@ -7,7 +7,7 @@ use crate::error::{ParseError, Step};
 use crate::input::Input;
 use crate::output::{EmitContext, Emitted, Output};
 use crate::parse::Parse;
-use crate::policy::{AttrPolicy, FoundKey, Hint, Kind, Layout, Policy};
+use crate::policy::{AttrPolicy, FoundKey, Hint, Kind, Layout, Policy, copy_attr};
 
 /// Returns the attribute policy of a C structure that is parsed.
 #[must_use]
@@ -99,7 +99,7 @@ pub fn emit_payload_ruled<'b, T: Emit>(
 /// # Errors
 /// A full buffer.
 pub fn emit_raw_attr<'b>(attr: &Attr<'_>, out: Output<'b>, cx: &mut EmitContext) -> Emitted<'b> {
-    out.bytes_attr(attr.raw_type(), attr.payload(), cx)
+    copy_attr(attr, out, cx)
 }
 
 /// Returns the key of a sub-message whose keys are strings.

@@ -47,6 +47,7 @@ impl<T: Emit> Emit for Box<T> {
     const IS_ALIGNED: bool = T::IS_ALIGNED;
     const EMITS_BY_KEY: bool = T::EMITS_BY_KEY;
     const MAY_BE_MALFORMED: bool = T::MAY_BE_MALFORMED;
+    const KEEPS_FLAGS: bool = T::KEEPS_FLAGS;
 
     fn payload_len(&self) -> usize {
         T::payload_len(self)

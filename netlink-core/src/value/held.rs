@@ -2,9 +2,12 @@
 
 use core::ops::Deref;
 
-use crate::attr::{NESTED, NET_BYTEORDER};
+use crate::attr::{NET_BYTEORDER, TYPE_MASK};
+use crate::emit::Emit;
 use crate::error::{ErrorKind, ParseError};
-use crate::policy::{AttrPolicy, FoundKey};
+use crate::input::Input;
+use crate::output::{EmitContext, Emitted, Output};
+use crate::policy::{AttrPolicy, copy_received};
 
 /// A parsed item, or a value to be emitted.
 pub(crate) enum Held<'a, T> {
@@ -36,16 +39,62 @@ impl<T> Deref for Held<'_, T> {
     }
 }
 
-/// Returns the flags in the type field of an item with this policy that is emitted as it was received:
-/// sets are flagged as nested, and a sub-message that no key chooses keeps its flag.
-pub(crate) fn flags(policy: &AttrPolicy, raw_type: u16, key: Option<FoundKey<'_>>) -> u16 {
-    let byte_order = raw_type & NET_BYTEORDER;
-    if policy.variants().is_empty() {
-        return byte_order | policy.nested_flag();
+/// Writes a payload of type `T` that was received, as the attribute of type `ty`.
+///
+/// Sets are flagged as nested. What nothing is known of keeps the flags that it was received with.
+pub(crate) fn emit_received<'b, T: Emit>(
+    ty: u16,
+    received: u16,
+    input: Input<'_>,
+    out: Output<'b>,
+    cx: &mut EmitContext,
+) -> Emitted<'b> {
+    let flags = received & !TYPE_MASK;
+    if T::KEEPS_FLAGS {
+        return emit_kept(ty & TYPE_MASK | flags, &T::EMIT_ATTR, input, out, cx);
     }
-    let mut variants = policy.variants().iter();
-    let chosen = key.and_then(|key| variants.find(|variant| key.selects(variant.key())));
-    byte_order | chosen.map_or(raw_type & NESTED, |variant| variant.policy().nested_flag())
+    emit_by_policy(ty, flags, &T::EMIT_ATTR, input, out, cx)
+}
+
+/// Writes an attribute with the flags that it was received with.
+fn emit_kept<'b>(
+    raw_type: u16,
+    policy: &AttrPolicy,
+    input: Input<'_>,
+    out: Output<'b>,
+    cx: &mut EmitContext,
+) -> Emitted<'b> {
+    out.attr(raw_type, cx, |out, cx| {
+        if policy.kind().is_nested() {
+            policy.copy_padded(input, out, cx)
+        } else {
+            copy_received(raw_type, input, out, cx)
+        }
+    })
+}
+
+/// Writes an attribute as its policy says, or that of the variant that the key selects.
+#[inline(never)]
+fn emit_by_policy<'b>(
+    ty: u16,
+    flags: u16,
+    policy: &AttrPolicy,
+    input: Input<'_>,
+    out: Output<'b>,
+    cx: &mut EmitContext,
+) -> Emitted<'b> {
+    if !policy.variants().is_empty() {
+        let chosen = input.key().and_then(|key| policy.selected_by_key(key));
+        return match chosen {
+            Some((_, variant)) => emit_by_policy(ty, flags, &variant.policy(), input, out, cx),
+            None => emit_kept(ty | flags, policy, input, out, cx),
+        };
+    }
+    if policy.is_isolated() && !policy.kind().is_nested() || policy.is_unflagged() {
+        return emit_kept(ty | flags, policy, input, out, cx);
+    }
+    let raw_type = ty | flags & NET_BYTEORDER | policy.nested_flag();
+    out.attr(raw_type, cx, |out, cx| policy.copy(input, out, cx))
 }
 
 /// Returns whether two lists have equal items.

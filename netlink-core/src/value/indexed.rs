@@ -247,8 +247,7 @@ impl<T: Emit> Emit for Indexed<'_, T> {
                 })
             }
             Source::Parsed(input) => input.attrs().try_fold(out, |out, attr| {
-                let flags = held::flags(&T::EMIT_ATTR, attr.raw_type(), input.key());
-                out.attr(attr.ty() | flags, cx, |out, cx| T::EMIT_ATTR.copy(attr.input(), out, cx))
+                held::emit_received::<T>(attr.ty(), attr.raw_type(), attr.input(), out, cx)
             }),
         }
     }

@@ -6,8 +6,9 @@ use crate::error::{ErrorKind, ParseError};
 use crate::input::Input;
 use crate::output::{EmitContext, Emitted, Output};
 use crate::parse::Parse;
-use crate::policy::{AttrPolicy, FoundKey};
+use crate::policy::{AttrPolicy, FoundKey, copy_received};
 use crate::rule::Rule;
+use crate::wire::flagged::Flagged;
 
 /// A payload that is not what its type says, with the reason: the error of a `Result` that can be
 /// emitted again, byte for byte.
@@ -17,6 +18,21 @@ pub struct Malformed<'a> {
     pub bytes: &'a [u8],
     /// What is wrong with it.
     pub error: ParseError,
+    /// Those of its attribute's type.
+    flags: Flagged,
+}
+
+impl<'a> Malformed<'a> {
+    /// Returns a payload to be emitted although it is not what its type says.
+    #[must_use]
+    pub const fn new(bytes: &'a [u8], error: ParseError) -> Self {
+        Self { bytes, error, flags: Flagged::declared(0) }
+    }
+
+    fn emit<'b, T: Emit>(&self, out: Output<'b>, cx: &mut EmitContext) -> Emitted<'b> {
+        let flags = self.flags.with_type(0, T::EMIT_ATTR.nested_flag());
+        copy_received(flags, Input::new(self.bytes), out, cx)
+    }
 }
 
 /// The errors that a `Result` may have: [`ParseError`] alone, or [`Malformed`], which keeps the bytes.
@@ -26,18 +42,18 @@ pub struct Malformed<'a> {
 )]
 pub trait Isolated<'a>: Sized {
     /// Returns the error for the payload in which it was found.
-    fn isolate(error: ParseError, bytes: &'a [u8]) -> Self;
+    fn isolate(error: ParseError, bytes: &'a [u8], flags: Flagged) -> Self;
 }
 
 impl Isolated<'_> for ParseError {
-    fn isolate(error: Self, _: &[u8]) -> Self {
+    fn isolate(error: Self, _: &[u8], _: Flagged) -> Self {
         error
     }
 }
 
 impl<'a> Isolated<'a> for Malformed<'a> {
-    fn isolate(error: ParseError, bytes: &'a [u8]) -> Self {
-        Self { bytes, error }
+    fn isolate(error: ParseError, bytes: &'a [u8], flags: Flagged) -> Self {
+        Self { bytes, error, flags }
     }
 }
 
@@ -52,7 +68,7 @@ impl<'a, T: Parse<'a>, E: Isolated<'a>> Parse<'a> for Result<T, E> {
     #[inline]
     fn parse(input: Input<'a>) -> Result<Self, ParseError> {
         let result = T::parse(input.validated_again());
-        Ok(result.map_err(|error| E::isolate(error, input.bytes())))
+        Ok(result.map_err(|error| E::isolate(error, input.bytes(), Flagged::default())))
     }
 
     fn read(cx: &mut Context<'a>, payload: &'a [u8]) -> Result<Self, Refusal> {
@@ -79,7 +95,7 @@ impl<'a, T: Parse<'a>, E: Isolated<'a>> Parse<'a> for Result<T, E> {
     /// Replaced as soon as the attribute is reached, and never seen if it is not.
     #[inline]
     fn filler() -> Option<Self> {
-        Some(Err(E::isolate(ParseError::new(ErrorKind::Missing, 0), &[])))
+        Some(Err(E::isolate(ParseError::new(ErrorKind::Missing, 0), &[], Flagged::default())))
     }
 }
 
@@ -112,7 +128,8 @@ pub(crate) fn isolate<'a, T, E: Isolated<'a>>(
         Err(refusal) => {
             cx.restore(state);
             let policy = rule.policy().unwrap_or(policy);
-            Ok(Err(E::isolate(cx.isolated_error(refusal, payload, policy), payload)))
+            let flags = cx.flags_of(payload);
+            Ok(Err(E::isolate(cx.isolated_error(refusal, payload, policy), payload, flags)))
         }
     }
 }
@@ -122,6 +139,7 @@ impl<T: Emit> Emit for Result<T, Malformed<'_>> {
     const EMIT_ATTR: AttrPolicy = T::EMIT_ATTR;
     const EMITS_BY_KEY: bool = T::EMITS_BY_KEY;
     const MAY_BE_MALFORMED: bool = true;
+    const KEEPS_FLAGS: bool = T::KEEPS_FLAGS;
 
     fn payload_len(&self) -> usize {
         match self {
@@ -133,14 +151,17 @@ impl<T: Emit> Emit for Result<T, Malformed<'_>> {
     fn emit<'b>(&self, out: Output<'b>, cx: &mut EmitContext) -> Emitted<'b> {
         match self {
             Ok(value) => value.emit(out, cx),
-            Err(malformed) => out.bytes(malformed.bytes, cx),
+            Err(malformed) => malformed.emit::<T>(out, cx),
         }
     }
 
     fn emit_attr<'b>(&self, ty: u16, out: Output<'b>, cx: &mut EmitContext) -> Emitted<'b> {
         match self {
             Ok(value) => value.emit_attr(ty, out, cx),
-            Err(malformed) => out.bytes_attr(ty | T::EMIT_ATTR.nested_flag(), malformed.bytes, cx),
+            Err(malformed) => {
+                let raw_type = malformed.flags.with_type(ty, T::EMIT_ATTR.nested_flag());
+                out.attr(raw_type, cx, |out, cx| malformed.emit::<T>(out, cx))
+            }
         }
     }
 

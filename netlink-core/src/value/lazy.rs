@@ -9,9 +9,10 @@ use crate::error::ParseError;
 use crate::input::Input;
 use crate::output::{EmitContext, Emitted, Output};
 use crate::parse::Parse;
-use crate::policy::{AttrPolicy, FoundKey};
+use crate::policy::{AttrPolicy, FoundKey, Kind, copy_received};
 use crate::rule::Rule;
-use crate::value::held::Held;
+use crate::value::held::{self, Held};
+use crate::wire::flagged::Flagged;
 
 /// A value that is parsed when [`Lazy::get`] is called, and not before.
 ///
@@ -48,8 +49,8 @@ pub struct Lazy<'a, T>(Source<'a, T>);
 
 enum Source<'a, T> {
     Value(&'a T),
-    /// With the rules of the field, which apply when the value is parsed.
-    Parsed(Input<'a>, Rule),
+    /// With the rules of the field, which apply when the value is parsed, and the flags of its type.
+    Parsed(Input<'a>, Rule, Flagged),
 }
 
 impl<'a, T> Lazy<'a, T> {
@@ -64,7 +65,7 @@ impl<'a, T> Lazy<'a, T> {
     pub const fn bytes(&self) -> Option<&'a [u8]> {
         match &self.0 {
             Source::Value(_) => None,
-            Source::Parsed(input, _) => Some(input.bytes()),
+            Source::Parsed(input, ..) => Some(input.bytes()),
         }
     }
 }
@@ -82,7 +83,7 @@ impl<'a, T: Parse<'a>> Lazy<'a, T> {
     fn held(&self) -> Result<Held<'a, T>, ParseError> {
         match self.0 {
             Source::Value(value) => Ok(Held::Value(value)),
-            Source::Parsed(input, rule) => {
+            Source::Parsed(input, rule, _) => {
                 let value = T::parse(input.validated_again())?;
                 match rule.check(input.bytes()) {
                     Ok(()) => Ok(Held::Parsed(value)),
@@ -103,12 +104,12 @@ impl<'a, T: Parse<'a>> Parse<'a> for Lazy<'a, T> {
 
     #[inline]
     fn parse(input: Input<'a>) -> Result<Self, ParseError> {
-        Ok(Self(Source::Parsed(input, Rule::None)))
+        Ok(Self(Source::Parsed(input, Rule::None, Flagged::default())))
     }
 
     #[inline]
     fn read(cx: &mut Context<'a>, payload: &'a [u8]) -> Result<Self, Refusal> {
-        Ok(Self(Source::Parsed(cx.input(payload), Rule::None)))
+        Ok(Self(Source::Parsed(cx.input(payload), Rule::None, cx.flags_of(payload))))
     }
 
     #[inline]
@@ -118,19 +119,19 @@ impl<'a, T: Parse<'a>> Parse<'a> for Lazy<'a, T> {
         payload: &'a [u8],
         rule: Rule,
     ) -> Verdict {
-        *slot = Some(Self(Source::Parsed(cx.input(payload), rule)));
+        *slot = Some(Self(Source::Parsed(cx.input(payload), rule, cx.flags_of(payload))));
         Ok(())
     }
 
     #[inline]
     fn assign(place: &mut Self, cx: &mut Context<'a>, payload: &'a [u8], rule: Rule) -> Verdict {
-        *place = Self(Source::Parsed(cx.input(payload), rule));
+        *place = Self(Source::Parsed(cx.input(payload), rule, cx.flags_of(payload)));
         Ok(())
     }
 
     #[inline]
     fn filler() -> Option<Self> {
-        Some(Self(Source::Parsed(Input::new(&[]), Rule::None)))
+        Some(Self(Source::Parsed(Input::new(&[]), Rule::None, Flagged::default())))
     }
 }
 
@@ -142,23 +143,22 @@ impl<T: Emit> Emit for Lazy<'_, T> {
     fn payload_len(&self) -> usize {
         match &self.0 {
             Source::Value(value) => value.payload_len(),
-            Source::Parsed(input, _) => input.bytes().len(),
+            Source::Parsed(input, ..) => input.bytes().len(),
         }
     }
 
     fn emit<'b>(&self, out: Output<'b>, cx: &mut EmitContext) -> Emitted<'b> {
         match &self.0 {
             Source::Value(value) => value.emit(out, cx),
-            Source::Parsed(input, _) => T::EMIT_ATTR.copy(*input, out, cx),
+            Source::Parsed(input, ..) => T::EMIT_ATTR.copy(*input, out, cx),
         }
     }
 
     fn emit_attr<'b>(&self, ty: u16, out: Output<'b>, cx: &mut EmitContext) -> Emitted<'b> {
         match &self.0 {
             Source::Value(value) => value.emit_attr(ty, out, cx),
-            Source::Parsed(input, _) => {
-                let raw_type = ty | T::EMIT_ATTR.nested_flag();
-                out.attr(raw_type, cx, |out, cx| T::EMIT_ATTR.copy(*input, out, cx))
+            Source::Parsed(input, _, flags) => {
+                held::emit_received::<T>(ty, flags.bits(), *input, out, cx)
             }
         }
     }
@@ -167,14 +167,14 @@ impl<T: Emit> Emit for Lazy<'_, T> {
         match self.0 {
             Source::Value(value) => value.is_malformed(),
             // It is written as it was received.
-            Source::Parsed(input, rule) => rule.check(input.bytes()).is_err(),
+            Source::Parsed(input, rule, _) => rule.check(input.bytes()).is_err(),
         }
     }
 
     fn agrees(&self, key: Option<FoundKey<'_>>) -> bool {
         match &self.0 {
             Source::Value(value) => value.agrees(key),
-            Source::Parsed(input, _) => !T::EMITS_BY_KEY || input.key() == key,
+            Source::Parsed(input, ..) => !T::EMITS_BY_KEY || input.key() == key,
         }
     }
 }
@@ -227,6 +227,8 @@ impl<'a, T: Parse<'a> + Hash> Hash for Lazy<'a, T> {
 
 /// A value with the bytes that it was parsed from, which are emitted as they were received.
 ///
+/// So are the flags of the attribute's type. Only padding between the attributes of a nest is emitted as zeros.
+///
 /// For what must be preserved even where it is not canonical: longer than its type, or with
 /// attributes that occur twice.
 #[derive(Clone, Copy, Debug, Eq, Hash, PartialEq)]
@@ -235,6 +237,22 @@ pub struct Raw<'a, T> {
     pub value: T,
     /// Its payload.
     pub bytes: &'a [u8],
+    /// Those of its attribute's type.
+    flags: Flagged,
+}
+
+impl<'a, T> Raw<'a, T> {
+    /// Returns a value to be emitted as these bytes.
+    #[must_use]
+    pub const fn new(value: T, bytes: &'a [u8]) -> Self {
+        Self { value, bytes, flags: Flagged::declared(0) }
+    }
+
+    /// Returns the flags of the type field that it was received with.
+    #[must_use]
+    pub const fn flags(&self) -> u16 {
+        self.flags.bits()
+    }
 }
 
 impl<'a, T: Parse<'a>> Parse<'a> for Raw<'a, T> {
@@ -243,12 +261,13 @@ impl<'a, T: Parse<'a>> Parse<'a> for Raw<'a, T> {
 
     #[inline]
     fn parse(input: Input<'a>) -> Result<Self, ParseError> {
-        Ok(Self { value: T::parse(input)?, bytes: input.bytes() })
+        Ok(Self::new(T::parse(input)?, input.bytes()))
     }
 
     #[inline]
     fn read(cx: &mut Context<'a>, payload: &'a [u8]) -> Result<Self, Refusal> {
-        Ok(Self { value: T::read(cx, payload)?, bytes: payload })
+        let flags = cx.flags_of(payload);
+        Ok(Self { value: T::read(cx, payload)?, bytes: payload, flags })
     }
 
     #[inline]
@@ -260,20 +279,21 @@ impl<'a, T: Parse<'a>> Parse<'a> for Raw<'a, T> {
     ) -> Verdict {
         let mut value = None;
         T::insert(&mut value, cx, payload, rule)?;
-        *slot = value.map(|value| Self { value, bytes: payload });
+        let flags = cx.flags_of(payload);
+        *slot = value.map(|value| Self { value, bytes: payload, flags });
         Ok(())
     }
 
     #[inline]
     fn assign(place: &mut Self, cx: &mut Context<'a>, payload: &'a [u8], rule: Rule) -> Verdict {
         T::assign(&mut place.value, cx, payload, rule)?;
-        place.bytes = payload;
+        (place.bytes, place.flags) = (payload, cx.flags_of(payload));
         Ok(())
     }
 
     #[inline]
     fn filler() -> Option<Self> {
-        Some(Self { value: T::filler()?, bytes: &[] })
+        Some(Self::new(T::filler()?, &[]))
     }
 }
 
@@ -281,6 +301,7 @@ impl<T: Emit> Emit for Raw<'_, T> {
     const EMIT_ATTR: AttrPolicy = T::EMIT_ATTR;
     const EMITS_BY_KEY: bool = T::EMITS_BY_KEY;
     const MAY_BE_MALFORMED: bool = T::MAY_BE_MALFORMED;
+    const KEEPS_FLAGS: bool = true;
 
     #[inline]
     fn payload_len(&self) -> usize {
@@ -289,7 +310,16 @@ impl<T: Emit> Emit for Raw<'_, T> {
 
     #[inline]
     fn emit<'b>(&self, out: Output<'b>, cx: &mut EmitContext) -> Emitted<'b> {
-        out.bytes(self.bytes, cx)
+        let input = Input::new(self.bytes);
+        match T::EMIT_ATTR.kind() {
+            Kind::Nested | Kind::NestedArray => T::EMIT_ATTR.copy_padded(input, out, cx),
+            _ => copy_received(self.flags.bits(), input, out, cx),
+        }
+    }
+
+    fn emit_attr<'b>(&self, ty: u16, out: Output<'b>, cx: &mut EmitContext) -> Emitted<'b> {
+        let raw_type = self.flags.with_type(ty, T::EMIT_ATTR.nested_flag());
+        out.attr(raw_type, cx, |out, cx| self.emit(out, cx))
     }
 
     fn is_malformed(&self) -> bool {

@@ -23,6 +23,8 @@
 //! | an attribute that may be malformed | `Result<T, ParseError>`, `Result<T, Malformed>` |
 //! | an attribute that is parsed later | [`Lazy<T>`](Lazy) |
 //! | an attribute that keeps its bytes | [`Raw<T>`](Raw) |
+//! | a payload of which nothing is known | [`Payload`] |
+//! | a nest of which nothing else is known | [`Nest`] |
 //! | an attribute that must be absent | [`Reject`] |
 //! | a type that contains itself | `Box<T>` with `alloc` |
 //! | unknown attributes | [`Unknown`] |
@@ -39,6 +41,7 @@ pub(crate) mod isolated;
 mod lazy;
 mod nla_str;
 pub(crate) mod number;
+mod payload;
 mod reject;
 mod repeated;
 mod string;
@@ -54,6 +57,7 @@ pub use lazy::{Lazy, Raw};
 pub use nla_str::NlaStr;
 pub use number::As;
 pub(crate) use number::Number;
+pub use payload::{Nest, Payload};
 pub use reject::Reject;
 pub use repeated::{Items, Repeated};
 pub use structure::{CStruct, Struct};

@@ -262,8 +262,7 @@ impl<'a, T: Emit> EmitField for Repeated<'a, T> {
             Source::Parsed(tail) => {
                 let mut items = tail.input.attrs().filter(|attr| attr.ty() == tail.ty);
                 items.try_fold(out, |out, attr| {
-                    let flags = held::flags(&T::EMIT_ATTR, attr.raw_type(), tail.input.key());
-                    out.attr(ty | flags, cx, |out, cx| T::EMIT_ATTR.copy(attr.input(), out, cx))
+                    held::emit_received::<T>(ty, attr.raw_type(), attr.input(), out, cx)
                 })
             }
         }

@@ -7,9 +7,11 @@ use crate::attr::Attr;
 use crate::context::Context;
 use crate::input::Input;
 use crate::output::{EmitContext, Emitted, Output};
-use crate::policy::Policy;
+use crate::policy::{Policy, copy_attr};
 
-/// The attributes of a set that its type does not declare, byte for byte.
+/// The attributes of a set that its type does not declare, with the flags of their types.
+///
+/// Emitted byte for byte, but for padding, which is zero, also between the attributes of a flagged nest.
 ///
 /// Costs nothing while parsing: it keeps the bytes of the set and the type's policy, and filters them when
 /// you iterate. An overridden duplicate of a declared attribute is not unknown.
@@ -70,7 +72,7 @@ impl<'a> Unknown<'a> {
 
     #[inline(never)]
     fn emit_some<'b>(&self, out: Output<'b>, cx: &mut EmitContext) -> Emitted<'b> {
-        self.iter().try_fold(out, |out, attr| out.bytes_attr(attr.raw_type(), attr.payload(), cx))
+        self.iter().try_fold(out, |out, attr| copy_attr(&attr, out, cx))
     }
 }
 

@@ -23,6 +23,18 @@ pub enum MessageId {
 }
 
 impl MessageId {
+    /// Returns the same message, of this version if it is one of generic netlink.
+    #[inline]
+    #[must_use]
+    pub const fn with_version(self, version: Option<u8>) -> Self {
+        match (self, version) {
+            (Self::Command { family, header }, Some(version)) => {
+                Self::Command { family, header: GenlHeader { version, ..header } }
+            }
+            _ => self,
+        }
+    }
+
     /// Returns the offset of the body, fixed header included: how many bytes of headers the
     /// message has before it.
     #[must_use]
@@ -138,7 +150,8 @@ impl<'a> RawMessage<'a> {
         match id {
             MessageId::Type(_) => Ok(self.payload()),
             MessageId::Command { .. } => {
-                self.payload().split_header(genl::HEADER_LEN).map(|(_, body)| body)
+                let (header, body) = self.payload().split_header(genl::HEADER_LEN)?;
+                Ok(body.with_version(header.get(1).copied()))
             }
         }
     }

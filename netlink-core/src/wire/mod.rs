@@ -4,6 +4,7 @@ pub mod ack;
 pub mod align;
 pub mod attr;
 pub(crate) mod errno;
+pub(crate) mod flagged;
 pub(crate) mod flags;
 pub mod genl;
 pub mod header;

@@ -6,6 +6,7 @@ use syn::spanned::Spanned;
 
 use super::generics::{impl_for, of_set};
 use super::message;
+use super::parse::{is_u8, unflagged};
 use super::policy::{policy, selectors, type_const, type_consts};
 use crate::model::{AttrField, Container, Plain, Set};
 use crate::side::Side;
@@ -35,13 +36,14 @@ pub(super) fn expand(container: &Container<'_>, set: &Set<'_>) -> TokenStream {
             quote!(#needs_key)
         }
     };
+    let (unflagged, version) = (unflagged(set), version(set));
     let message = message::expand(container, &generics, Side::Emit);
     quote! {
         #consts
 
         #head {
             const EMIT_ATTR: __nl::AttrPolicy =
-                __nl::AttrPolicy::nested(|| <Self as __NlEmitSet>::EMIT_POLICY);
+                __nl::AttrPolicy::nested(|| <Self as __NlEmitSet>::EMIT_POLICY)#unflagged;
             const FIXED_LEN: ::core::option::Option<usize> = #fixed;
             const IS_ALIGNED: bool = true;
             const IS_LARGE: bool = #is_large;
@@ -66,6 +68,8 @@ pub(super) fn expand(container: &Container<'_>, set: &Set<'_>) -> TokenStream {
 
         #set_head {
             const EMIT_POLICY: &'static __nl::Policy = #policy;
+
+            #version
         }
 
         #by_reference {
@@ -74,6 +78,30 @@ pub(super) fn expand(container: &Container<'_>, set: &Set<'_>) -> TokenStream {
 
         #message
     }
+}
+
+/// The version of the generic netlink message, if a field of the set or of a flattened one has it.
+fn version(set: &Set<'_>) -> Option<TokenStream> {
+    let version = match &set.version {
+        Some(version) => {
+            let (access, get) = (version.access(), is_u8(version.ty));
+            quote!(::core::option::Option::Some(*#get::get(&#access)))
+        }
+        None if set.flattened.is_empty() => return None,
+        None => {
+            let versions = set.flattened.iter().map(|flattened| {
+                let (access, ty) = (flattened.access(), flattened.ty);
+                quote!(.or(<#ty as __NlEmitSet>::genl_version(&#access)))
+            });
+            quote!(::core::option::Option::None #(#versions)*)
+        }
+    };
+    Some(quote! {
+        #[inline]
+        fn genl_version(&self) -> ::core::option::Option<u8> {
+            #version
+        }
+    })
 }
 
 /// The length of a set whose members all have a fixed one.

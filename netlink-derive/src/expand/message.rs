@@ -57,6 +57,14 @@ pub(super) fn expand(container: &Container<'_>, generics: &Generics, side: Side)
                 quote!(#head { #reply })
             });
             let first = ids.first();
+            let id = match message {
+                Message::Types(_) => quote!(const { #first }),
+                Message::Command(_) => quote! {
+                    __nl::MessageId::with_version(
+                        const { #first }, <Self as __NlEmitSet>::genl_version(self),
+                    )
+                },
+            };
             quote! {
                 #checks
                 #protocol_check
@@ -71,7 +79,7 @@ pub(super) fn expand(container: &Container<'_>, generics: &Generics, side: Side)
 
                     #[inline]
                     fn id(&self) -> __nl::MessageId {
-                        const { #first }
+                        #id
                     }
 
                     #[inline]
@@ -230,7 +238,16 @@ fn emit_enum(
     let first_ids = known().map(|message| {
         let (ident, ids) = (message.ident, ids_of(messages, &message.ids));
         let first = ids.first();
-        quote!(Self::#ident(_) => const { #first },)
+        if messages.family.is_none() {
+            return quote!(Self::#ident(_) => const { #first },);
+        }
+        let ty = message.ty;
+        let version = quote_spanned!(ty.span()=> <#ty as __NlEmitSet>::genl_version);
+        quote! {
+            Self::#ident(__nl_body) => {
+                __nl::MessageId::with_version(const { #first }, #version(__nl_body))
+            }
+        }
     });
     let policies = known().map(|message| {
         let (ident, policy) = (message.ident, set_policy(message.ty, Side::Emit));

@@ -204,12 +204,22 @@ fn emit(container: &Container<'_>, newtype: &Newtype<'_>) -> TokenStream {
             const IS_ALIGNED: bool = #inner::IS_ALIGNED;
             const EMITS_BY_KEY: bool = #inner::EMITS_BY_KEY;
             const MAY_BE_MALFORMED: bool = #inner::MAY_BE_MALFORMED;
+            const KEEPS_FLAGS: bool = #inner::KEEPS_FLAGS;
         }
     };
     let set = container.message.as_ref().map(|_| {
         let head = impl_for(container, &generics, &whole);
         let policy = named(container, &set_policy(ty, Side::Emit));
-        quote!(#head { const EMIT_POLICY: &'static __nl::Policy = #policy; })
+        quote! {
+            #head {
+                const EMIT_POLICY: &'static __nl::Policy = #policy;
+
+                #[inline]
+                fn genl_version(&self) -> ::core::option::Option<u8> {
+                    <#ty as __NlEmitSet>::genl_version(&self.0)
+                }
+            }
+        }
     });
     let message = message::expand(container, &generics, Side::Emit);
     quote! {

@@ -8,10 +8,11 @@ use syn::spanned::Spanned;
 use syn::{Ident, Lifetime};
 
 use super::generics::{impl_for, of_set, wire_lifetime};
+use super::numbers::integer;
 use super::policy::{policy, selectors, type_const, type_consts};
 use super::select::Selectors;
 use super::{message, view};
-use crate::model::{AttrField, Container, Plain, Set};
+use crate::model::{AttrField, Container, Message, Plain, Set};
 use crate::side::Side;
 
 pub(super) fn expand(container: &Container<'_>, set: &Set<'_>) -> TokenStream {
@@ -26,21 +27,22 @@ pub(super) fn expand(container: &Container<'_>, set: &Set<'_>) -> TokenStream {
         Some(stream) => {
             let ty = stream.ty;
             let needs_key = quote_spanned!(ty.span()=> <#ty as __NlParse<'_>>::NEEDS_KEY);
-            (stream_methods(&wire, set, stream), needs_key, None)
+            (stream_methods(container, &wire, set, stream), needs_key, None)
         }
         None => {
             let head = impl_for(container, &generics, &quote!(__nl::__private::Members<#wire>));
-            (set_methods(&wire), quote!(#needs_key), Some(members(&wire, &head, set)))
+            (set_methods(&wire), quote!(#needs_key), Some(members(container, &wire, &head, set)))
         }
     };
     let view = view(container);
+    let unflagged = unflagged(set);
     let message = message::expand(container, &generics, Side::Parse);
     quote! {
         #consts
 
         #head {
             const PARSE_ATTR: __nl::AttrPolicy =
-                __nl::AttrPolicy::nested(|| <Self as __NlParseSet<#wire>>::PARSE_POLICY);
+                __nl::AttrPolicy::nested(|| <Self as __NlParseSet<#wire>>::PARSE_POLICY)#unflagged;
             const NEEDS_KEY: bool = #needs_key;
 
             #methods
@@ -54,6 +56,11 @@ pub(super) fn expand(container: &Container<'_>, set: &Set<'_>) -> TokenStream {
         #view
         #message
     }
+}
+
+/// A fixed header in front of the attributes of a nest: such nests have no flag.
+pub(super) fn unflagged(set: &Set<'_>) -> Option<TokenStream> {
+    set.header.as_ref().map(|_| quote!(.unflagged()))
 }
 
 fn set_methods(wire: &Lifetime) -> TokenStream {
@@ -86,10 +93,20 @@ fn set_methods(wire: &Lifetime) -> TokenStream {
     }
 }
 
-fn stream_methods(wire: &Lifetime, set: &Set<'_>, stream: &Plain<'_>) -> TokenStream {
+fn stream_methods(
+    container: &Container<'_>,
+    wire: &Lifetime,
+    set: &Set<'_>,
+    stream: &Plain<'_>,
+) -> TokenStream {
     let (member, ty) = (&stream.member, stream.ty);
     let parse = quote_spanned!(ty.span()=> <#ty as __NlParse<'_>>::parse);
     let header = header_field(set, wire);
+    let version = version_field(
+        container,
+        set,
+        |declared| quote!(::core::option::Option::unwrap_or(__nl_input.version(), #declared)),
+    );
     quote! {
         #[inline]
         fn parse(
@@ -98,7 +115,7 @@ fn stream_methods(wire: &Lifetime, set: &Set<'_>, stream: &Plain<'_>) -> TokenSt
             let (__nl_header, __nl_set) = __nl::__private::enter_stream(
                 __nl_input, <Self as __NlParseSet<#wire>>::PARSE_POLICY,
             )?;
-            ::core::result::Result::Ok(Self { #header #member: #parse(__nl_set)? })
+            ::core::result::Result::Ok(Self { #header #version #member: #parse(__nl_set)? })
         }
     }
 }
@@ -111,7 +128,40 @@ fn header_field(set: &Set<'_>, wire: &Lifetime) -> Option<TokenStream> {
     })
 }
 
-fn members(wire: &Lifetime, head: &TokenStream, set: &Set<'_>) -> TokenStream {
+/// The field of the version, with what it is if the declared version is given.
+fn version_field(
+    container: &Container<'_>,
+    set: &Set<'_>,
+    read: impl FnOnce(TokenStream) -> TokenStream,
+) -> Option<TokenStream> {
+    let version = set.version.as_ref()?;
+    let (member, ty) = (&version.member, version.ty);
+    let declared = match &container.message {
+        Some(Message::Command(command)) => command.version.as_ref(),
+        _ => None,
+    };
+    let declared = declared.map_or_else(
+        || quote!(1),
+        |declared| {
+            let declared = integer(declared);
+            quote!(const { __nl::__private::byte(#declared) })
+        },
+    );
+    let (keep, read) = (is_u8(ty), read(declared));
+    Some(quote!(#member: #keep::of(#read),))
+}
+
+/// The type of a version, as what it must be.
+pub(super) fn is_u8(ty: &syn::Type) -> TokenStream {
+    quote_spanned!(ty.span()=> <#ty as __nl::__private::Is<u8>>)
+}
+
+fn members(
+    container: &Container<'_>,
+    wire: &Lifetime,
+    head: &TokenStream,
+    set: &Set<'_>,
+) -> TokenStream {
     let selectors = selectors(set);
     let words = set.attrs.len().div_ceil(64);
     let (seen, required) = seen(wire, set, words);
@@ -121,7 +171,7 @@ fn members(wire: &Lifetime, head: &TokenStream, set: &Set<'_>) -> TokenStream {
         let ty = flattened.ty;
         quote!(+ <#ty as __nl::__private::Members<'_>>::COUNT)
     });
-    let (start, one) = (start(wire, set, &selectors), one(wire, set, &selectors));
+    let (start, one) = (start(container, wire, set, &selectors), one(wire, set, &selectors));
     let finish = finish(wire, set);
     // Core calls a large one.
     let one_inline = (set.attrs.len() <= LARGE).then(|| quote!(#[inline(always)]));
@@ -257,7 +307,12 @@ fn rule(field: &AttrField<'_>, index: usize) -> TokenStream {
 }
 
 /// The struct before any attribute has been reached.
-fn start(wire: &Lifetime, set: &Set<'_>, selectors: &Selectors<'_>) -> TokenStream {
+fn start(
+    container: &Container<'_>,
+    wire: &Lifetime,
+    set: &Set<'_>,
+    selectors: &Selectors<'_>,
+) -> TokenStream {
     let policy = quote!(<Self as __NlParseSet<#wire>>::PARSE_POLICY);
     let fields = set.attrs.iter().enumerate().map(|(index, field)| {
         let (member, ty) = (&field.member, field.ty);
@@ -301,9 +356,10 @@ fn start(wire: &Lifetime, set: &Set<'_>, selectors: &Selectors<'_>) -> TokenStre
         quote!(#member: #keep(__NlUnknown::besides(__nl_cx, __nl_set, #policy)),)
     });
     let header = header_field(set, wire);
+    let version = version_field(container, set, |declared| quote!(__nl_cx.version_or(#declared)));
     quote! {
         ::core::option::Option::Some(
-            __nl_slot.insert(Self { #header #(#fields)* #(#flattened)* #unknown }),
+            __nl_slot.insert(Self { #header #version #(#fields)* #(#flattened)* #unknown }),
         )
     }
 }

@@ -10,6 +10,8 @@ use crate::syntax::{ContainerDirectives, Role, Select};
 /// A struct with named fields: an attribute set.
 pub(crate) struct Set<'i> {
     pub(crate) header: Option<Plain<'i>>,
+    /// The field that keeps the version of the generic netlink message.
+    pub(crate) version: Option<Plain<'i>>,
     pub(crate) attrs: Vec<AttrField<'i>>,
     /// Other sets whose members are members of this one.
     pub(crate) flattened: Vec<Plain<'i>>,
@@ -51,6 +53,7 @@ impl<'i> Set<'i> {
     ) -> Self {
         let mut set = Self {
             header: None,
+            version: None,
             attrs: Vec::new(),
             flattened: Vec::new(),
             unknown: None,
@@ -101,6 +104,12 @@ impl<'i> Set<'i> {
                     ctxt.error(name, "the fixed header must be before the attributes: move it up");
                 }
                 self.header = Some(plain);
+            }
+            Role::Version(name) => {
+                if self.version.is_some() {
+                    ctxt.error(name, "a message has one version");
+                }
+                self.version = Some(plain);
             }
             Role::Unknown(name) => {
                 if self.unknown.is_some() {

@@ -17,6 +17,8 @@ pub(crate) enum Role {
     Attribute(Box<Nla>),
     /// `#[netlink(header)]`
     Header(Ident),
+    /// `#[netlink(version)]`
+    Version(Ident),
     /// `#[netlink(unknown)]`
     Unknown(Ident),
     /// `#[netlink(stream)]`
@@ -39,6 +41,7 @@ impl Role {
         let role = Self::read(ctxt, attrs, symbols::FIELD, |name, _| {
             match name.unraw().to_string().as_str() {
                 symbols::HEADER => Ok(Some(Self::Header(name))),
+                symbols::VERSION => Ok(Some(Self::Version(name))),
                 symbols::UNKNOWN => Ok(Some(Self::Unknown(name))),
                 symbols::STREAM => Ok(Some(Self::Stream(name))),
                 symbols::FLATTEN => Ok(Some(Self::Flatten)),

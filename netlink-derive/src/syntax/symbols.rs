@@ -15,7 +15,7 @@ pub(crate) const PROTOCOL: &str = "protocol";
 pub(crate) const FAMILY: &str = "family";
 /// Container and variant: the generic netlink commands.
 pub(crate) const COMMAND: &str = "command";
-/// Container: the version of the generic netlink family.
+/// Container: the version of the generic netlink family. Field: that of the message.
 pub(crate) const VERSION: &str = "version";
 /// Container: the type of the reply.
 pub(crate) const REPLY: &str = "reply";
@@ -97,7 +97,7 @@ pub(crate) const CONTAINER: &[&str] = &[
     CRATE,
 ];
 /// Directives of a field that is not an attribute.
-pub(crate) const FIELD: &[&str] = &[HEADER, UNKNOWN, STREAM, FLATTEN];
+pub(crate) const FIELD: &[&str] = &[HEADER, VERSION, UNKNOWN, STREAM, FLATTEN];
 /// Directives of a variant that is not an attribute.
 pub(crate) const VARIANT: &[&str] = &[KEY, OTHER, UNKNOWN, MESSAGE, COMMAND];
 /// Directives of an attribute.

@@ -321,7 +321,7 @@ impl<'a> Set<'a> {
             lazy: option(source, |_| Ok(Lazy::of(&parts.nests[2])))?,
             raw: option(source, |source| {
                 let bytes = source.arbitrary()?;
-                Ok(Raw { value: bytes, bytes })
+                Ok(Raw::new(bytes, bytes))
             })?,
             isolated: source.arbitrary::<Option<u64>>()?.map(Ok),
             kind: *kind,

@@ -80,8 +80,20 @@ impl AttrPolicy {
     #[must_use]
     pub const fn nested(set: fn() -> &'static Policy) -> Self {
         let mut policy = Self::new(Kind::Nested);
-        policy.more = More::Set { selector: Place::None, set };
+        policy.more = More::Set { selector: Place::None, is_flagged: true, set };
         policy
+    }
+
+    /// Declares that a nest has no [`NESTED`](crate::attr::NESTED): it is emitted without the flag, and accepted with and
+    /// without it at every level.
+    ///
+    /// For [`AttrPolicy::nested`], with which a fixed header is in front of the attributes.
+    #[must_use]
+    pub const fn unflagged(mut self) -> Self {
+        if let More::Set { is_flagged, .. } = &mut self.more {
+            *is_flagged = false;
+        }
+        self
     }
 
     /// Returns the policy of a nest with a set of the same [`PolicyTable`](crate::policy::PolicyTable) in it, by

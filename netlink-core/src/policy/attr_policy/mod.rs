@@ -43,7 +43,7 @@ const _: () = assert!(size_of::<AttrPolicy>() == 64);
 enum More {
     Value { selector: Place, hint: HintKind, layout: Option<Layout> },
     Names { selector: Place, closed: bool, are_bits: bool, names: &'static [Name] },
-    Set { selector: Place, set: fn() -> &'static Policy },
+    Set { selector: Place, is_flagged: bool, set: fn() -> &'static Policy },
     Number { selector: Place, number: u16 },
     Elements { selector: Place, element: fn() -> &'static AttrPolicy },
     Variants { selector: Place, variants: &'static [Variant] },
@@ -136,7 +136,19 @@ impl AttrPolicy {
     #[inline]
     #[must_use]
     pub const fn nested_flag(&self) -> u16 {
-        if self.kind.is_nested() { NESTED } else { 0 }
+        if self.kind.is_nested() && !self.is_unflagged() { NESTED } else { 0 }
+    }
+
+    /// Returns true if the payload of such an attribute may be a nest.
+    pub(crate) const fn may_be_flagged(&self) -> bool {
+        self.kind.is_nested() || matches!(self.kind, Kind::Unspec | Kind::Binary)
+    }
+
+    /// Returns true for a nest that is [`AttrPolicy::unflagged`].
+    #[inline(always)]
+    #[must_use]
+    pub const fn is_unflagged(&self) -> bool {
+        matches!(self.more, More::Set { is_flagged: false, .. })
     }
 
     /// Returns which key selects its variant.
@@ -182,7 +194,7 @@ impl AttrPolicy {
     #[inline(always)]
     pub(super) fn plain_set(&self) -> Option<&'static Policy> {
         match self.more {
-            More::Set { selector: Place::None, set } => Some(set()),
+            More::Set { selector: Place::None, set, .. } => Some(set()),
             _ => None,
         }
     }

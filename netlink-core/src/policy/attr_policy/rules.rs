@@ -151,7 +151,8 @@ impl AttrPolicy {
             && (len <= self.max_len as usize || !exact && self.bits.has(Bits::OPEN))
             && (!flagged
                 || is_flagged == self.kind.is_nested()
-                || matches!(self.kind, Kind::Unspec))
+                || matches!(self.kind, Kind::Unspec)
+                || self.is_unflagged())
     }
 
     /// Returns true if nothing is left to check once an attribute fits.

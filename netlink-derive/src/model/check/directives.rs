@@ -4,7 +4,7 @@ use quote::ToTokens;
 use syn::Ident;
 
 use crate::ctxt::Ctxt;
-use crate::model::{Container, Item, Newtype, Set};
+use crate::model::{Container, Item, Message, Newtype, Set};
 use crate::side::Side;
 use crate::syntax::{Nla, Rules};
 
@@ -117,5 +117,15 @@ pub(super) fn flags_are_bits(ctxt: &Ctxt, container: &Container<'_>, newtype: &N
     }
     if let Some(range) = &newtype.rules.range {
         ctxt.error(&range.name, "use `mask` to say which flags may be set");
+    }
+}
+
+/// Only generic netlink has a version in its header.
+pub(super) fn version_of_generic(ctxt: &Ctxt, container: &Container<'_>, set: &Set<'_>) {
+    if let (Some(version), Some(Message::Types(_))) = (&set.version, &container.message) {
+        ctxt.error(
+            &version.member,
+            "only a generic netlink message has a version: `family = …, command = …`",
+        );
     }
 }

@@ -7,7 +7,9 @@ mod occurrence;
 mod selectors;
 mod wire_format;
 
-use self::directives::{flags_are_bits, item_directives, one_rule, set_directives};
+use self::directives::{
+    flags_are_bits, item_directives, one_rule, set_directives, version_of_generic,
+};
 use self::distinct::{attribute_types, flag_names, keys, message_ids, names};
 use self::lifetimes::{no_static_borrow, one_lifetime};
 use self::occurrence::types_fit_occurrence;
@@ -25,6 +27,7 @@ pub(crate) fn check(ctxt: &Ctxt, container: &Container<'_>, side: Side) {
             names(ctxt, set.attrs.iter().map(|field| (&*field.nla, field.name())));
             set_selectors(ctxt, set);
             set_directives(ctxt, set);
+            version_of_generic(ctxt, container, set);
         }
         Shape::Items(items) => {
             attribute_types(ctxt, items.items.iter().map(|item| &*item.nla));

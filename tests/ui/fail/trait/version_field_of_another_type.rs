@@ -1,0 +1,12 @@
+use netlink_core::{Emit, Parse};
+
+#[derive(Parse, Emit)]
+#[netlink(family = "nlctrl", command = 3)]
+struct GetFamily {
+    #[netlink(version)]
+    version: u32,
+    #[nla(1)]
+    id: u16,
+}
+
+fn main() {}
