@@ -174,12 +174,12 @@ fn nest_that_outgrows_its_length_field_is_an_error() {
 fn type_flags_given_to_put_and_nest_are_emitted_as_given() {
     let mut buffer = [0; 64];
     let mut writer = Writer::new(&mut buffer);
-    writer.put(0xc001, &1_u32).unwrap();
+    writer.put(0x4001, &1_u32).unwrap();
     writer.nest(0x4002, |_| Ok(())).unwrap();
     writer.put_field(0x4003, &vec![1_u32, 2]).unwrap();
     let types: Vec<u16> =
         Input::new(writer.written()).attrs().map(|attr| attr.raw_type()).collect();
-    assert_eq!(types, [0xc001, 0xc002, 0x4003, 0x4003]);
+    assert_eq!(types, [0x4001, 0xc002, 0x4003, 0x4003]);
 }
 
 #[test]

@@ -68,13 +68,14 @@ fn set(nest: fn(u16, &[Vec<u8>]) -> Vec<u8>) -> Vec<u8> {
     let inner = inner(nest);
     // An unknown attribute is not known to be a nest.
     let unknown = attr(8, &attr_u32(1, 1));
-    let item = nest(2, from_ref(&inner));
+    // A set with a fixed header has no flag.
+    let item = attr(2, &inner);
     [
         nest(1, &[item.clone(), attr_u32(1, 5), unknown, item]),
-        nest(2, from_ref(&inner)),
-        nest(2, from_ref(&inner)),
-        nest(3, from_ref(&inner)),
-        nest(4, &[nest(1, from_ref(&inner)), nest(2, &[inner])]),
+        attr(2, &inner),
+        attr(2, &inner),
+        attr(3, &inner),
+        nest(4, &[attr(1, &inner), attr(2, &inner)]),
     ]
     .concat()
 }

@@ -135,7 +135,9 @@ impl AttrPolicy {
             Kind::Bitfield32 => payload.len() == 8,
             Kind::Msecs => payload.len() >= 8,
             Kind::String => payload.len() >= self.shortest(),
-            Kind::Nested | Kind::NestedArray => !matches!(payload.len(), 1..=3),
+            Kind::Nested | Kind::NestedArray => {
+                !matches!(payload.len(), 1..=3) || self.is_unflagged()
+            }
             Kind::Uint | Kind::Sint if !matches!(payload.len(), 4 | 8) => {
                 return Err(ErrorKind::ExactLength);
             }

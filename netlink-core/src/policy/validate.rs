@@ -173,12 +173,13 @@ fn attr(policy: &AttrPolicy, node: &Node<'_, '_>) -> Result<(), ErrorKind> {
         true => policy.nested_flag(),
         false => node.item.raw_type(),
     };
-    if is_nest && matches!(payload.len(), 1..=3) && node.is_element() {
+    let is_cut = matches!(payload.len(), 1..=3) && !policy.is_unflagged();
+    if is_nest && is_cut && node.is_element() {
         return Err(ErrorKind::ElementLength);
     }
     let is_flagged =
         !level.contains(Level::NESTED) || raw_type & NESTED != 0 || policy.is_unflagged();
-    if !(is_nest && is_flagged && !matches!(payload.len(), 1..=3)) {
+    if !(is_nest && is_flagged && !is_cut) {
         policy.validate_payload(payload, raw_type, level)?;
     }
     match node.content {

@@ -201,7 +201,9 @@ fn parse_elements<'a, T: Parse<'a>>(
     while let Some(attr) = split(rest) {
         cx.key = key;
         let mut slot = None;
-        let verdict = if const { T::PARSE_ATTR.kind().is_nested() } && is_cut(attr.payload) {
+        let verdict = if const { T::PARSE_ATTR.kind().is_nested() && !T::PARSE_ATTR.is_unflagged() }
+            && is_cut(attr.payload)
+        {
             Err(Refusal::Because(ErrorKind::ElementLength))
         } else {
             T::insert(&mut slot, cx, attr.payload, Rule::None)

@@ -37,6 +37,7 @@ pub(super) fn expand(container: &Container<'_>, set: &Set<'_>) -> TokenStream {
         }
     };
     let (unflagged, version) = (unflagged(set), version(set));
+    let is_aligned = is_aligned(set);
     let message = message::expand(container, &generics, Side::Emit);
     quote! {
         #consts
@@ -45,7 +46,7 @@ pub(super) fn expand(container: &Container<'_>, set: &Set<'_>) -> TokenStream {
             const EMIT_ATTR: __nl::AttrPolicy =
                 __nl::AttrPolicy::nested(|| <Self as __NlEmitSet>::EMIT_POLICY)#unflagged;
             const FIXED_LEN: ::core::option::Option<usize> = #fixed;
-            const IS_ALIGNED: bool = true;
+            const IS_ALIGNED: bool = #is_aligned;
             const IS_LARGE: bool = #is_large;
             const EMITS_BY_KEY: bool = #needs_key;
 
@@ -77,6 +78,17 @@ pub(super) fn expand(container: &Container<'_>, set: &Set<'_>) -> TokenStream {
         }
 
         #message
+    }
+}
+
+/// Whether every payload ends on a boundary: a header that grows may end anywhere.
+fn is_aligned(set: &Set<'_>) -> TokenStream {
+    match &set.header {
+        Some(_) => {
+            let header_len = header_len(set);
+            quote!(#header_len.is_some())
+        }
+        None => quote!(true),
     }
 }
 

@@ -189,7 +189,7 @@ const _: () = {
             ::core::option::Option::Some(__nl::protocol::GENERIC);
         fn id(&self) -> __nl::MessageId {
             match self {
-                Self::Added(_) => {
+                Self::Added(__nl_body) => __nl::MessageId::with_version(
                     const {
                         __nl::MessageId::Command {
                             family: "netdev",
@@ -198,9 +198,10 @@ const _: () = {
                                 version: __nl::__private::byte(1),
                             },
                         }
-                    }
-                }
-                Self::Deleted(_) => {
+                    },
+                    <Device<'a> as __NlEmitSet>::genl_version(__nl_body),
+                ),
+                Self::Deleted(__nl_body) => __nl::MessageId::with_version(
                     const {
                         __nl::MessageId::Command {
                             family: "netdev",
@@ -209,8 +210,9 @@ const _: () = {
                                 version: __nl::__private::byte(1),
                             },
                         }
-                    }
-                }
+                    },
+                    <Device<'a> as __NlEmitSet>::genl_version(__nl_body),
+                ),
             }
         }
         fn policy(&self) -> &'static __nl::Policy {

@@ -57,7 +57,7 @@ const _: () = {
     #[automatically_derived]
     impl<'a> __NlParse<'a> for Link<'a> {
         const PARSE_ATTR: __nl::AttrPolicy =
-            __nl::AttrPolicy::nested(|| <Self as __NlParseSet<'a>>::PARSE_POLICY);
+            __nl::AttrPolicy::nested(|| <Self as __NlParseSet<'a>>::PARSE_POLICY).unflagged();
         const NEEDS_KEY: bool = false;
         #[inline(always)]
         fn parse(__nl_input: __nl::Input<'a>) -> ::core::result::Result<Self, __nl::ParseError> {
@@ -286,7 +286,7 @@ const _: () = {
     #[automatically_derived]
     impl<'a> __NlEmit for Link<'a> {
         const EMIT_ATTR: __nl::AttrPolicy =
-            __nl::AttrPolicy::nested(|| <Self as __NlEmitSet>::EMIT_POLICY);
+            __nl::AttrPolicy::nested(|| <Self as __NlEmitSet>::EMIT_POLICY).unflagged();
         const FIXED_LEN: ::core::option::Option<usize> = ::core::option::Option::None;
         const IS_ALIGNED: bool = true;
         const IS_LARGE: bool = false;
