@@ -280,7 +280,7 @@ fn an_opaque_nest_is_displayed_with_its_attributes() {
 }
 
 #[test]
-fn a_writer_refuses_a_type_with_the_bit_of_a_nest_for_what_is_none() {
+fn a_writer_refuses_a_type_with_the_bit_of_a_nest_for_a_number_or_text() {
     let mut bytes = Vec::new();
     let mut writer = Writer::growing(&mut bytes);
     let kind = |result: Result<(), netlink_core::EmitError>| result.unwrap_err().kind();

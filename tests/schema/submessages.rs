@@ -116,7 +116,7 @@ pub fn fixed_header_may_be_all_of_a_format() {
 pub fn fixed_header_may_stand_before_the_attributes_of_a_format() {
     let netem = |attrs: &[u8]| {
         let payload = [&1000_u32.to_ne_bytes()[..], attrs].concat();
-        info(c"netem", &nest(2, &[payload]))
+        info(c"netem", &attr(2, &payload))
     };
     let data = |loss| Info {
         kind: Some(c"netem"),
@@ -128,7 +128,7 @@ pub fn fixed_header_may_stand_before_the_attributes_of_a_format() {
     let out_of_range = refusal(ErrorKind::Range, Errno::ERANGE, 20, "Info.data<netem>.loss");
     assert_eq!(refused_always::<Info<'_>>(&netem(&attr_u32(3, 101))), out_of_range);
     assert_eq!(refused_to_emit(&data(Some(101))), out_of_range);
-    let cut = info(c"netem", &nest(2, &[]));
+    let cut = info(c"netem", &attr(2, &[]));
     assert_eq!(
         refused_always::<Info<'_>>(&cut),
         refusal(ErrorKind::ShortHeader, Errno::EINVAL, 12, "Info.data<netem>"),

@@ -36,6 +36,7 @@ use crate::error::{EmitError, ErrorKind};
 /// # Ok::<(), netlink_core::EmitError>(())
 /// ```
 ///
+/// # Errors
 /// The iterator yields [`ErrorKind::TooLong`], and ends, if a message with one value is longer than `max_len`.
 pub fn split_list<'v, T, M: EmitMessage>(
     values: &'v [T],

@@ -90,10 +90,11 @@ fn emit_by_policy<'b>(
             None => emit_kept(ty | flags, policy, input, out, cx),
         };
     }
-    if policy.is_isolated() && !policy.kind().is_nested() || policy.is_unflagged() {
+    if policy.is_isolated() && !policy.kind().is_nested() {
         return emit_kept(ty | flags, policy, input, out, cx);
     }
-    let raw_type = ty | flags & NET_BYTEORDER | policy.nested_flag();
+    let kept = if policy.is_unflagged() { flags } else { flags & NET_BYTEORDER };
+    let raw_type = ty | kept | policy.nested_flag();
     out.attr(raw_type, cx, |out, cx| policy.copy(input, out, cx))
 }
 
