@@ -87,7 +87,7 @@ fn complete(bytes: &[u8]) -> Option<u64> {
         address: link.address,
         master: link.master,
         oper_state: link.oper_state,
-        stats: link.stats64,
+        stats: link.stats64.as_deref(),
         link_info: link.link_info.as_ref().map(|info| InfoFields { kind: info.kind }),
     };
     Some(fields.sum())
