@@ -145,8 +145,11 @@ fn form(
 }
 
 fn payloads(rule: &AttrPolicy, before: Attr<'_>, after: Attr<'_>) -> Result<(), Mismatch> {
-    if rule.kind().is_nested() && !after.has_nested_flag() {
+    if rule.kind().is_nested() && !rule.is_unflagged() && !after.has_nested_flag() {
         return differ("a nest that is not flagged as one");
+    }
+    if rule.is_unflagged() && after.has_nested_flag() && !before.has_nested_flag() {
+        return differ("a flag that no nest with a fixed header has");
     }
     match (rule.kind(), rule.set(), rule.element()) {
         (Kind::NestedArray, _, Some(element)) => elements(element, before, after),

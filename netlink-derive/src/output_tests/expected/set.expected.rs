@@ -288,7 +288,7 @@ const _: () = {
         const EMIT_ATTR: __nl::AttrPolicy =
             __nl::AttrPolicy::nested(|| <Self as __NlEmitSet>::EMIT_POLICY).unflagged();
         const FIXED_LEN: ::core::option::Option<usize> = ::core::option::Option::None;
-        const IS_ALIGNED: bool = true;
+        const IS_ALIGNED: bool = <IfInfoMsg as __nl::__private::WriteHeader>::FIXED_LEN.is_some();
         const IS_LARGE: bool = false;
         const EMITS_BY_KEY: bool = false;
         #[inline(always)]
