@@ -28,7 +28,7 @@ use codec::{
 };
 use wire::{errno, flags};
 
-pub use codec::emit::{Emit, EmitSet};
+pub use codec::emit::{Emit, EmitSet, key_of};
 pub use codec::emit_field::EmitField;
 pub use codec::input::{Input, MAX_DEPTH};
 pub use codec::level::Level;

@@ -106,7 +106,7 @@ fn keys_are_read_at_their_own_width() {
     accepted(&wide);
     assert_eq!(
         shown(&wide),
-        "Outer\n  header, 4 bytes: 00 00 01 00\n  kind: 1 in 8 bytes\n  data <1>: 7"
+        "Outer\n  header, 4 bytes: 00 00 01 00\n  kind: 1 in 8 bytes\n  data: 7"
     );
 }
 

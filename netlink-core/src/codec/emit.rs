@@ -3,7 +3,7 @@
 use crate::align::align;
 use crate::attr::HEADER_LEN;
 use crate::output::{EmitContext, Emitted, Output, by_rule};
-use crate::policy::{AttrPolicy, FoundKey, Policy};
+use crate::policy::{AttrPolicy, FoundKey, Key, Kind, Policy, Variant};
 use crate::rule::FieldRule;
 
 /// Emits a value as the payload of one attribute, or a set or message as its bytes.
@@ -142,6 +142,35 @@ pub trait Emit {
 #[inline]
 pub(crate) const fn attr_len(payload: usize) -> usize {
     align(payload.saturating_add(HEADER_LEN))
+}
+
+/// Returns the key that selects the variant of a sub-message which this value is.
+///
+/// A key and the sub-message that it selects are two attributes. Use this to set the key from the sub-message.
+/// Returns `None` if the value is not a sub-message, and for the variant of all other keys.
+///
+/// ```
+/// use netlink_core::policy::Key;
+/// use netlink_core::{Emit, key_of};
+///
+/// #[derive(Emit)]
+/// enum LinkData {
+///     #[netlink(key = "dummy")]
+///     Dummy,
+///     #[netlink(key = "ifb")]
+///     Ifb,
+/// }
+///
+/// assert_eq!(key_of(&LinkData::Ifb), Some(Key::Text("ifb")));
+/// assert_eq!(key_of(&7_u32), None);
+/// ```
+#[must_use]
+pub fn key_of<T: Emit + ?Sized>(value: &T) -> Option<Key> {
+    let selects = |key: &Key| match key {
+        Key::Text(text) => value.agrees(Some(FoundKey::new(Kind::String, text.as_bytes()))),
+        Key::Number(number) => value.agrees(Some(FoundKey::new(Kind::U64, &number.to_ne_bytes()))),
+    };
+    T::EMIT_ATTR.variants().iter().map(Variant::key).find(selects)
 }
 
 /// A set of attributes, with or without a fixed header in front.

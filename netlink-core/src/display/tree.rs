@@ -13,7 +13,7 @@ use super::walk::{Part, Visitor, span};
 use crate::error::ErrorKind;
 use crate::message::RawMessage;
 use crate::policy::walk::{self, Content, Item, Label, Node, Scope, SetView, Span};
-use crate::policy::{AttrPolicy, Kind};
+use crate::policy::{AttrPolicy, Key, Kind};
 
 /// Writes the tree while a message is walked over.
 pub(super) struct Tree<'t, 'f> {
@@ -90,8 +90,11 @@ impl<'t, 'f> Tree<'t, 'f> {
             _ => {}
         }
         match node.variant {
-            Some((_, variant)) => write!(self.f, " <{}>", variant.key()),
-            None => Ok(()),
+            // Of a value such as an address, its variant shows.
+            Some((_, variant)) if node.is_nest() || matches!(variant.key(), Key::Text(_)) => {
+                write!(self.f, " <{}>", variant.key())
+            }
+            _ => Ok(()),
         }
     }
 

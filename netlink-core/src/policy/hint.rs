@@ -111,6 +111,12 @@ impl Layout {
         own.rsplit("::").next().unwrap_or(own)
     }
 
+    /// Returns the type's name as [`type_name`] has it, with the modules it is in: which type it is.
+    #[must_use]
+    pub fn type_name(&self) -> &'static str {
+        (self.0.name)()
+    }
+
     /// Returns its size in bytes.
     #[must_use]
     pub const fn size(&self) -> usize {
