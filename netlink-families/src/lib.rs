@@ -11,6 +11,7 @@
 mod macros;
 mod flexible;
 mod ip;
+pub mod layout;
 mod nest;
 #[cfg(any(feature = "conntrack-exp", feature = "ipset", feature = "nflog", feature = "nfqueue"))]
 mod nfnetlink;
@@ -31,9 +32,27 @@ pub use nest::Nest;
 pub use netlink_core::value::{NlaStr, Struct};
 #[cfg(feature = "visit")]
 pub use registry::Visitor;
-pub use registry::{FAMILIES, Family, Group, Modes, Operation};
+pub use registry::{FAMILIES, Family, Group, Modes, Operation, structure};
 #[cfg(feature = "audit")]
 pub use text::Text;
+
+/// The structures that several families have.
+const SHARED: &[&[layout::Structure]] = &[
+    #[cfg(any(
+        feature = "conntrack-exp",
+        feature = "ipset",
+        feature = "nflog",
+        feature = "nfqueue"
+    ))]
+    nfnetlink::STRUCTURES,
+    #[cfg(any(
+        feature = "inet-diag",
+        feature = "netlink-diag",
+        feature = "packet-diag",
+        feature = "unix-diag"
+    ))]
+    sock_diag::STRUCTURES,
+];
 
 /// Declares the module of each family, and lists their tables.
 macro_rules! families {

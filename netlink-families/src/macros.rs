@@ -23,7 +23,12 @@ macro_rules! structs {
                 netlink_core::zerocopy::FromZeros::new_zeroed()
             }
         }
-    )*};
+        described! { $name { $($field: $ty,)* } }
+    )*
+        /// What the family's table lists.
+        #[allow(dead_code, reason = "which families are compiled decides")]
+        pub(crate) const STRUCTURES: &[crate::layout::Structure] = &[$(<$name>::STRUCTURE,)*];
+    };
 }
 
 /// Declares C structures that are elements of arrays: they are borrowed from anywhere in a message.
@@ -46,7 +51,12 @@ macro_rules! packed_structs {
                 netlink_core::zerocopy::FromZeros::new_zeroed()
             }
         }
-    )*};
+        described! { $name { $($field: $ty,)* } }
+    )*
+        /// What the family's table lists.
+        #[allow(dead_code, reason = "which families are compiled decides")]
+        pub(crate) const PACKED: &[crate::layout::Structure] = &[$(<$name>::STRUCTURE,)*];
+    };
 }
 
 /// Declares fixed headers: structures that are copied out of a message, with C's alignment.
@@ -62,7 +72,31 @@ macro_rules! headers {
         #[zerocopy(crate = "netlink_core::zerocopy")]
         #[repr(C)]
         pub struct $name { $(pub $field: $ty,)* }
-    )*};
+        described! { $name { $($field: $ty,)* } }
+    )*
+        /// What the family's table lists.
+        #[allow(dead_code, reason = "which families are compiled decides")]
+        pub(crate) const HEADERS: &[crate::layout::Structure] = &[$(<$name>::STRUCTURE,)*];
+    };
+}
+
+/// Describes the members of a structure.
+macro_rules! described {
+    ($name:ident { $($field:ident: $ty:ty,)* }) => {
+        impl $name {
+            pub(crate) const STRUCTURE: crate::layout::Structure =
+                crate::layout::Structure::of::<Self>(&[$(crate::layout::Member::new(
+                    stringify!($field),
+                    core::mem::offset_of!(Self, $field),
+                    <$ty as crate::layout::Described>::CONTENT,
+                ),)*]);
+        }
+
+        impl crate::layout::Described for $name {
+            const CONTENT: crate::layout::Content =
+                crate::layout::Content::Structure(&Self::STRUCTURE);
+        }
+    };
 }
 
 /// Declares integers whose bits have names: `u8` to `u64`, `Be<u16>` and the like, `Uint` or `Bitfield32`.
@@ -130,6 +164,11 @@ macro_rules! flags {
             const fn with_bits(bits: $int) -> Self { Self(bits) }
         }
         flag_operators! { $name }
+
+        impl crate::layout::Described for $name {
+            const CONTENT: crate::layout::Content =
+                crate::layout::Content::Number(<Self as netlink_core::Parse<'_>>::PARSE_ATTR);
+        }
     };
 }
 
@@ -175,6 +214,15 @@ macro_rules! values {
 
         impl $name { $(pub const $value_name: Self = Self($value);)* }
 
+        impl crate::layout::Described for $name {
+            const CONTENT: crate::layout::Content = crate::layout::Content::named(
+                <$int as crate::layout::Described>::CONTENT,
+                &[$(netlink_core::policy::Name {
+                    value: $value as i128, name: stringify!($value_name),
+                },)*],
+            );
+        }
+
         impl core::fmt::Debug for $name {
             fn fmt(&self, f: &mut core::fmt::Formatter<'_>) -> core::fmt::Result {
                 match self.0 {
@@ -194,6 +242,10 @@ macro_rules! family {
         notifications { $($event:ty,)* }
         groups { $($group:literal $(= $number:literal)?,)* }
     ) => {
+        // Not for modules that declare their own: names of a module hide those of a glob.
+        #[allow(unused_imports, reason = "few modules declare neither")]
+        use crate::layout::none::*;
+
         /// The messages and groups of this family.
         pub static FAMILY: crate::Family = crate::Family {
             name: $name,
@@ -208,6 +260,7 @@ macro_rules! family {
             )*],
             notifications: family!(@reply $($event)*),
             groups: &[$(crate::Group::new($group, family!(@number $($number)?)),)*],
+            structures: &[HEADERS, STRUCTURES, PACKED],
         };
 
         /// Calls a visitor with each message type of this family.

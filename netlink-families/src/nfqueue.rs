@@ -15,6 +15,8 @@
 //! assert_eq!(netlink_core::message_len(&verdict), 16 + 4 + 12);
 //! ```
 
+use crate::layout::{Content, Described};
+use netlink_core::policy::Name;
 use netlink_core::{Be, Emit, Parse, RawMessage, Unknown};
 use netlink_core::zerocopy::big_endian as be;
 use crate::{NlaStr, Struct};
@@ -143,6 +145,13 @@ impl Verdict {
     pub const QUEUE: Self = Self(be::U32::new(3));
     pub const REPEAT: Self = Self(be::U32::new(4));
     pub const STOP: Self = Self(be::U32::new(5));
+}
+
+impl Described for Verdict {
+    const CONTENT: Content = <be::U32 as Described>::CONTENT.named(&[
+        Name { value: 0, name: "DROP" }, Name { value: 1, name: "ACCEPT" }, Name { value: 2, name: "STOLEN" },
+        Name { value: 3, name: "QUEUE" }, Name { value: 4, name: "REPEAT" }, Name { value: 5, name: "STOP" },
+    ]);
 }
 
 structs! {

@@ -3,7 +3,11 @@
 //! [`FAMILIES`] lists the families that are compiled in. Each lists its operations and notifications with their
 //! policies, which name, validate and display the attributes of a message without its type.
 
-use netlink_core::{MessageId, Policy};
+use netlink_core::genl::GenlHeader;
+use netlink_core::policy::{Layout, Policy};
+use netlink_core::{MessageId, RawMessage};
+
+use crate::layout::Structure;
 
 /// A list of messages, each with the policy of its attributes.
 pub type Messages = &'static [(MessageId, &'static Policy)];
@@ -25,6 +29,17 @@ pub struct Family {
     pub notifications: Messages,
     /// The multicast groups.
     pub groups: &'static [Group],
+    pub(crate) structures: &'static [&'static [Structure]],
+}
+
+/// Returns the C structure with this layout, of any family that is compiled in.
+///
+/// Policies refer to structures by their layouts: see [`Policy::header_layout`] and
+/// [`Hint`](netlink_core::policy::Hint).
+#[must_use]
+pub fn structure(layout: &Layout) -> Option<&'static Structure> {
+    let lists = FAMILIES.iter().flat_map(|family| family.structures).chain(crate::SHARED);
+    lists.copied().flatten().find(|structure| structure.is(layout))
 }
 
 impl Family {
@@ -32,6 +47,19 @@ impl Family {
     #[must_use]
     pub fn operation(&self, name: &str) -> Option<&'static Operation> {
         self.operations.iter().find(|operation| operation.name == name)
+    }
+
+    /// Returns which message of this family it is, if it is one.
+    ///
+    /// Messages of generic netlink must be of this family: its number is not checked.
+    #[must_use]
+    pub fn id_of(&self, message: &RawMessage<'_>) -> Option<MessageId> {
+        const GENERIC: i32 = 16;
+        if self.protocol != GENERIC {
+            return Some(message.raw_id());
+        }
+        let header = GenlHeader::from_bytes(message.payload().bytes().first_chunk()?);
+        Some(MessageId::Command { family: self.name, header })
     }
 
     /// Returns the policy of a message that the kernel sends: a reply or a notification.

@@ -9,20 +9,13 @@
 //!
 //! ```
 //! use netlink_core::{Emit, Input, Parse, Writer};
-//! use netlink_families::rt_link::{Link, LinkFlags, LinkHeader, LinkInfo, LinkInfoData, Vlan};
+//! use netlink_families::rt_link::{Link, LinkInfoData, Vlan};
 //!
 //! // The request that creates a VLAN and brings it up.
 //! let vlan = Vlan { id: Some(7), ..Default::default() };
 //! let link = Link {
-//!     header: LinkHeader { flags: LinkFlags::UP, change: LinkFlags::UP, ..Default::default() },
-//!     ifname: Some(c"eth0.7".into()),
 //!     link: Some(2),
-//!     linkinfo: Some(LinkInfo {
-//!         kind: Some(c"vlan".into()),
-//!         data: Some(LinkInfoData::Vlan(vlan)),
-//!         ..Default::default()
-//!     }),
-//!     ..Default::default()
+//!     ..Link::new("eth0.7", LinkInfoData::Vlan(vlan)).up()
 //! };
 //! let mut bytes = Vec::new();
 //! Writer::growing(&mut bytes).emit(&link)?;
@@ -38,6 +31,8 @@ use netlink_core::zerocopy::native_endian as ne;
 use netlink_core::zerocopy::big_endian as be;
 use netlink_core::{Be, Emit, Indexed, Mac, Parse, RawMessage, Repeated, Uint, Unknown};
 use crate::{Nest, NlaStr, Struct};
+
+mod kinds;
 
 pub const GROUP_LINK: u32 = 1;
 pub const GROUP_STATS: u32 = 36;
@@ -60,7 +55,7 @@ pub struct Link<'a> {
     #[nla(13, emit(range = ..=0x7fffffff))] pub txqlen: Option<u32>,
     #[nla(14)] pub map: Option<Struct<'a, LinkMap>>,
     #[nla(15)] pub weight: Option<u32>,
-    #[nla(16)] pub operstate: Option<u8>,
+    #[nla(16)] pub operstate: Option<OperState>,
     #[nla(17)] pub linkmode: Option<u8>,
     #[nla(18)] pub linkinfo: Option<LinkInfo<'a>>,
     #[nla(19)] pub net_ns_pid: Option<u32>,
@@ -172,7 +167,7 @@ pub struct GetStats<'a> {
 /// Request `newlinkprop`.
 #[derive(Clone, Debug, Default, Parse, Emit)]
 #[netlink(message = 108)]
-pub struct NewLinkprop<'a> {
+pub struct NewLinkProp<'a> {
     #[netlink(header)] pub header: LinkHeader,
     #[nla(3, len = ..=15)] pub ifname: Option<NlaStr<'a>>,
     #[nla(52)] pub prop_list: Option<PropList<'a>>,
@@ -183,7 +178,7 @@ pub struct NewLinkprop<'a> {
 /// Request `dellinkprop`.
 #[derive(Clone, Debug, Default, Parse, Emit)]
 #[netlink(message = 109)]
-pub struct DelLinkprop<'a> {
+pub struct DelLinkProp<'a> {
     #[netlink(header)] pub header: LinkHeader,
     #[nla(3, len = ..=15)] pub ifname: Option<NlaStr<'a>>,
     #[nla(52)] pub prop_list: Option<PropList<'a>>,
@@ -453,7 +448,7 @@ pub struct BridgeVlanTunnel<'a> {
 /// Attributes `linkinfo-bond-attrs` (`IFLA_BOND_*`).
 #[derive(Clone, Debug, Default, Parse, Emit)]
 pub struct Bond<'a> {
-    #[nla(1)] pub mode: Option<u8>,
+    #[nla(1)] pub mode: Option<BondMode>,
     #[nla(2)] pub active_slave: Option<u32>,
     #[nla(3)] pub miimon: Option<u32>,
     #[nla(4)] pub updelay: Option<u32>,
@@ -1142,12 +1137,28 @@ pub enum LinkInfoPortData<'a> {
     #[netlink(other)] Other(&'a [u8]),
 }
 
+/// `oper-state`.
+#[derive(Clone, Copy, Debug, Eq, Hash, PartialEq, Parse, Emit)]
+#[repr(u8)]
+pub enum OperState {
+    Unknown, NotPresent, Down, LowerLayerDown, Testing, Dormant, Up,
+    #[netlink(other)] Other(u8),
+}
+
 flags! {
     /// `rtext-filter`.
     ExtFilter: u32 {
         VF = 1, BRVLAN = 2, BRVLAN_COMPRESSED = 4, SKIP_STATS = 8, MRP = 16, CFM_CONFIG = 32,
         CFM_STATUS = 64, MST = 128,
     }
+}
+
+/// `bond-mode`.
+#[derive(Clone, Copy, Debug, Eq, Hash, PartialEq, Parse, Emit)]
+#[repr(u8)]
+pub enum BondMode {
+    BalanceRr, ActiveBackup, BalanceXor, Broadcast, N8023ad, BalanceTlb, BalanceAlb,
+    #[netlink(other)] Other(u8),
 }
 
 /// `vlan-protocols`.
@@ -1453,8 +1464,8 @@ family! {
         "getlink" Both GetLink<'_> => Link<'_>,
         "setlink" Do SetLink<'_>,
         "getstats" Both GetStats<'_> => Stats<'_>,
-        "newlinkprop" Do NewLinkprop<'_>,
-        "dellinkprop" Do DelLinkprop<'_>,
+        "newlinkprop" Do NewLinkProp<'_>,
+        "dellinkprop" Do DelLinkProp<'_>,
     }
     notifications { Event<'_>, }
     groups { "rtnlgrp-link" = 1, "rtnlgrp-stats" = 36, }

@@ -30,6 +30,8 @@ use core::net::{IpAddr, Ipv4Addr, Ipv6Addr};
 use netlink_core::{Be, Emit, Parse, RawMessage, Unknown};
 use crate::{NlaStr, Struct};
 
+mod dst;
+
 pub const GROUP_NEIGH: u32 = 3;
 
 /// Reply to `getneigh`, and request `newneigh`: Add new neighbour entry.

@@ -9,11 +9,11 @@
 //!
 //! ```
 //! use netlink_core::{Emit, Writer};
-//! use netlink_families::tc::{Fq, Options, Qdisc, TcHeader};
+//! use netlink_families::tc::{Fq, HANDLE_ROOT, Options, Qdisc, TcHeader};
 //!
 //! // The request that makes fq the root discipline of the interface with index 2.
 //! let qdisc = Qdisc {
-//!     header: TcHeader { ifindex: 2, parent: 0xffff_ffff, ..Default::default() },
+//!     header: TcHeader { ifindex: 2, parent: HANDLE_ROOT, ..Default::default() },
 //!     kind: Some(c"fq".into()),
 //!     options: Some(Options::Fq(Fq { plimit: Some(1000), ..Default::default() })),
 //!     ..Default::default()
@@ -31,6 +31,9 @@ use netlink_core::zerocopy::native_endian as ne;
 use netlink_core::zerocopy::big_endian as be;
 use netlink_core::{Be, Bitfield32, Emit, Indexed, Lazy, Parse, RawMessage, Repeated, Unknown};
 use crate::{Flexible, NlaStr, Struct};
+
+mod handles;
+pub use handles::{HANDLE_INGRESS, HANDLE_ROOT, PARENT_EGRESS, PARENT_INGRESS, handle};
 
 pub const GROUP_TC: u32 = 4;
 

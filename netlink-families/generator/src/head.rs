@@ -51,7 +51,10 @@ impl Module<'_> {
                 [name] => name.clone(),
                 names => format!("{{{}}}", names.join(", ")),
             };
-            out += &format!("\nmod {module};\npub use {module}::{names};\n");
+            out += &format!("\nmod {module};\n");
+            if names != "{}" {
+                out += &format!("pub use {module}::{names};\n");
+            }
         }
         out
     }

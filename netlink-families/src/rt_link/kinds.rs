@@ -1,0 +1,74 @@
+//! Links of a kind, and their ports, without naming the kind twice.
+
+use netlink_core::policy::Key;
+use netlink_core::{Emit, NlaStr, key_of};
+
+use super::{Link, LinkFlags, LinkInfo, LinkInfoData, LinkInfoPortData, Veth, VethPeer};
+
+impl<'a> Link<'a> {
+    /// Returns a link with this name, and nothing else.
+    #[must_use]
+    pub fn named(name: impl Into<NlaStr<'a>>) -> Self {
+        Self { ifname: Some(name.into()), ..Self::default() }
+    }
+
+    /// Returns a link of a kind: the request that creates it.
+    ///
+    /// ```
+    /// use netlink_families::rt_link::{Link, LinkInfoData, Vxlan};
+    ///
+    /// let vxlan = Vxlan { id: Some(42), ..Default::default() };
+    /// let link = Link::new("vxlan0", LinkInfoData::Vxlan(vxlan));
+    /// assert_eq!(link.linkinfo.unwrap().kind, Some("vxlan".into()));
+    /// ```
+    #[must_use]
+    pub fn new(name: impl Into<NlaStr<'a>>, data: LinkInfoData<'a>) -> Self {
+        Self { linkinfo: Some(data.into()), ..Self::named(name) }
+    }
+
+    /// Sets the link up.
+    #[must_use]
+    pub const fn up(mut self) -> Self {
+        self.header.flags.0 |= LinkFlags::UP.0;
+        self.header.change.0 |= LinkFlags::UP.0;
+        self
+    }
+
+    /// Sets the link down.
+    #[must_use]
+    pub const fn down(mut self) -> Self {
+        self.header.flags.0 &= !LinkFlags::UP.0;
+        self.header.change.0 |= LinkFlags::UP.0;
+        self
+    }
+}
+
+impl<'a> Veth<'a> {
+    /// Returns a virtual Ethernet link whose other end has this name.
+    #[must_use]
+    pub fn with_peer(name: impl Into<NlaStr<'a>>) -> Self {
+        let peer = VethPeer { ifname: Some(name.into()), ..VethPeer::default() };
+        Self { peer: Some(peer), ..Self::default() }
+    }
+}
+
+/// Sets the kind from the data.
+impl<'a> From<LinkInfoData<'a>> for LinkInfo<'a> {
+    fn from(data: LinkInfoData<'a>) -> Self {
+        Self { kind: text(&data), data: Some(data), ..Self::default() }
+    }
+}
+
+/// Sets the kind of the port from the data.
+impl<'a> From<LinkInfoPortData<'a>> for LinkInfo<'a> {
+    fn from(data: LinkInfoPortData<'a>) -> Self {
+        Self { slave_kind: text(&data), slave_data: Some(data), ..Self::default() }
+    }
+}
+
+fn text<'a>(data: &impl Emit) -> Option<NlaStr<'a>> {
+    match key_of(data)? {
+        Key::Text(text) => Some(text.into()),
+        Key::Number(_) => None,
+    }
+}
