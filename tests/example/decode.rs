@@ -6,13 +6,14 @@ use netlink_core::Messages;
 use netlink_tests::{
     capture::Capture,
     example::example,
+    namespace::in_namespace,
     or_skip,
     temp_dir::TempDir,
     tool::{Tool, tool},
 };
 
 fn decode() -> Tool {
-    Tool::at(example("decode", &["connection"]))
+    Tool::at(example("netlink-families", "decode", &["all"]))
 }
 
 /// A packet capture as nlmon gives it, a packet for each message: `tshark` gives up on packets with
@@ -105,8 +106,8 @@ fn decode_names_families_that_the_capture_reports() {
     let shown = decode().attempt(&["--line", file.to_str().unwrap()], "").expect("decode");
     let lines: Vec<&str> = shown.lines().collect();
     assert_eq!(lines.len(), 16, "{shown}");
-    assert!(lines[0].starts_with("NewFamily type=16 family=nlctrl cmd=1 version=2 "), "{shown}");
-    assert!(lines[15].starts_with("type=21 family=ethtool cmd=18 version=1 "), "{shown}");
+    assert!(lines[0].starts_with("FamilyReply type=16 family=nlctrl cmd=1 version=2 "), "{shown}");
+    assert!(lines[15].starts_with("Channels type=21 family=ethtool cmd=18 version=1 "), "{shown}");
 }
 
 #[test]
@@ -114,23 +115,61 @@ fn decode_reads_datagrams_too() {
     let file = concat!(env!("CARGO_MANIFEST_DIR"), "/captures/addr.cap");
     let shown = decode().attempt(&[file], "").expect("decode");
     let expected = "\
-NewAddress type=20 len=76 flags=MULTI seq=1 port=20310
-  IfAddr { family: 2, prefix_len: 8, flags: 128, scope: 254, index: 1 }
+Addr type=20 len=76 flags=MULTI seq=1 port=20310
+  AddrHeader { family: 2, prefixlen: 8, flags: PERMANENT, scope: HOST, index: 1 }
   address: 127.0.0.1
   local: 127.0.0.1
   label: \"lo\"
-  8 unknown: 4 bytes: 80 00 00 00
-  6 unknown: 16 bytes: ff ff ff ff ff ff ff ff b0 eb 03 00 b0 eb 03 00
+  flags: PERMANENT
 ";
     assert!(shown.starts_with(expected), "{shown}");
     const README: &str = include_str!("../../README.md");
     assert!(README.contains(&format!("```text\n{expected}```")), "the README shows something else");
     assert!(shown.ends_with("DONE type=3 len=20 flags=MULTI seq=1 port=20310\n"), "{shown}");
     let bytes = decode().attempt(&["--hex", file], "").expect("decode");
-    assert!(
-        bytes.starts_with("0000  4c 00 00 00 14 00 02 00  NewAddress type=20 len=76 "),
-        "{bytes}"
-    );
+    assert!(bytes.starts_with("0000  4c 00 00 00 14 00 02 00  Addr type=20 len=76 "), "{bytes}");
+}
+
+/// Tools of four protocols, traced: everything that they say has a name.
+#[test]
+fn decode_reads_traces() {
+    in_namespace(|| {
+        let strace = or_skip!(tool("strace"));
+        let directory = TempDir::new();
+        let trace = directory.path().join("trace");
+        let traced = |descriptors: &str, command: &str| {
+            let program = or_skip_to_none(tool(command.split(' ').next().expect("a program")))?;
+            let arguments = format!(
+                "-f -o {} {descriptors} -e trace=%net,read,write,close -e read=all -e write=all {} {}",
+                trace.display(),
+                program.path().display(),
+                command.split_once(' ').map_or("", |(_, arguments)| arguments),
+            );
+            strace.attempt(&arguments.split_whitespace().collect::<Vec<_>>(), "").ok()?;
+            Some(decode().attempt(&[trace.to_str().expect("a path")], "").expect("decode"))
+        };
+        for descriptors in ["", "-yy"] {
+            let shown = traced(descriptors, "ip link show lo").expect("ip");
+            assert!(shown.contains("\nGetLink type=18 "), "{shown}");
+            assert!(shown.contains("\n  ifname: \"lo\"\n"), "{shown}");
+            for (command, expected) in [
+                ("nft add table ip t", "\nTable type=2560 "),
+                ("ss -xa", "GetSocket type=20 "),
+                ("ethtool -k lo", " family=ethtool "),
+            ] {
+                let Some(shown) = traced(descriptors, command) else { continue };
+                assert!(shown.contains(expected), "{command}:\n{shown}");
+                for line in shown.lines().filter(|line| !line.starts_with(' ')) {
+                    assert!(!line.starts_with("type="), "{command}: {line}");
+                    assert!(!line.starts_with("no message"), "{command}: {line}");
+                }
+            }
+        }
+    });
+}
+
+fn or_skip_to_none(tool: Result<Tool, netlink_tests::skip::Skip>) -> Option<Tool> {
+    tool.map_err(|skip| netlink_tests::partly_skip!(skip)).ok()
 }
 
 #[test]

@@ -146,7 +146,7 @@ fn expected(link: &Value) -> Value {
 }
 
 fn links_program() -> PathBuf {
-    example("links", &["connection"])
+    example("netlink-families", "links", &["all"])
 }
 
 fn run(program: &Path, args: &[&str]) -> String {

@@ -1,4 +1,4 @@
-//! The example programs of `netlink-sys`, compared with the system's own tools, each in a network
+//! The example programs, compared with the system's own tools, each in a network
 //! namespace of its own.
 
 mod decode;
@@ -6,3 +6,6 @@ mod links;
 mod monitor;
 mod own_family;
 mod routes;
+mod short;
+mod structures;
+mod ynl;

@@ -12,24 +12,27 @@ use netlink_tests::or_skip;
 use netlink_tests::temp_dir::TempDir;
 use netlink_tests::tool::{Tool, tool};
 
+/// The families that are compared with `ip monitor all`.
+const FAMILIES: [&str; 4] = ["rt-link", "rt-addr", "rt-route", "rt-neigh"];
+
 #[test]
 fn monitor_tells_what_ip_tells() {
-    in_namespace(|| tells_what_ip_tells(&[]));
+    in_namespace(|| tells_what_ip_tells(&FAMILIES));
 }
 
 #[test]
 fn monitor_tells_what_ip_tells_asynchronously() {
-    in_namespace(|| tells_what_ip_tells(&["--async"]));
+    in_namespace(|| tells_what_ip_tells(&[&["--async"][..], &FAMILIES].concat()));
 }
 
 #[test]
 fn monitor_says_that_events_were_lost_and_continues() {
-    in_namespace(|| says_that_events_were_lost(&[]));
+    in_namespace(|| says_that_events_were_lost(&["rt-route"]));
 }
 
 #[test]
 fn monitor_says_that_events_were_lost_and_continues_asynchronously() {
-    in_namespace(|| says_that_events_were_lost(&["--async"]));
+    in_namespace(|| says_that_events_were_lost(&["--async", "rt-route"]));
 }
 
 #[test]
@@ -37,15 +40,16 @@ fn monitor_shows_the_bytes() {
     in_namespace(|| {
         let ip = or_skip!(tool("ip"));
         let directory = TempDir::new();
-        let monitor = Listener::start(&program(), &["--hex"], directory.path().join("ours"));
+        let arguments = ["--hex", "rt-route", "rtnlgrp-ipv4-route"];
+        let monitor = Listener::start(&program(), &arguments, directory.path().join("ours"));
         wait_until_listening(&ip, &[&monitor]);
         let shown = monitor.told();
-        let (first, bytes) = shown.split_once('\n').expect("two lines");
-        assert!(first.starts_with("route "), "{shown}");
+        let (first, rest) = shown.split_once('\n').expect("more than one line");
+        assert!(first.contains("  Route type=24 "), "{shown}");
         // Eight bytes a line, behind their offset; the length in the header is that of all of them.
-        let bytes: Vec<u8> = bytes
-            .lines()
-            .take_while(|line| line.starts_with("0"))
+        let rest = rest.lines().take_while(|line| !line.starts_with("0000"));
+        let bytes: Vec<u8> = std::iter::once(first)
+            .chain(rest)
             .flat_map(|line| line.get(6..30).unwrap_or(&line[6..]).split_whitespace())
             .map(|byte| u8::from_str_radix(byte, 16).expect("a byte"))
             .collect();
@@ -81,37 +85,59 @@ fn tells_what_ip_tells(options: &[&str]) {
     }
     ip.run("route add 10.255.2.0/24 dev lo"); // and ends before this
     let [ours, theirs] = [&ours, &theirs].map(|listener| {
-        listener.wait_for("10.255.2.0/24");
-        let told = listener.told();
-        let (_, told) = told.split_once("10.255.1.0/24").expect("the begin");
-        let (told, _) = told.split_once("10.255.2.0/24").expect("the end");
-        let (_, told) = told.split_once('\n').expect("the rest of the line");
-        told.to_owned()
+        listener.wait_for("10.255.2.0");
+        listener.told()
     });
-
-    let ours: Vec<String> = ours.lines().filter_map(told_by_ours).collect();
+    let ours: Vec<String> = trees(&ours).filter_map(told_by_ours).collect();
     let expected: Vec<String> = theirs.lines().filter_map(told_by_ip).collect();
+    let [ours, expected] = [&ours, &expected].map(|told| {
+        let marks = ["route 10.255.1.0/24", "route 10.255.2.0/24"];
+        let [begin, end] = marks.map(|mark| told.iter().position(|line| line == mark));
+        told[begin.expect("the begin")..end.expect("the end")].to_vec()
+    });
     assert_eq!(ours, expected, "{theirs}");
     for wanted in ["link v0", "deleted link v0", "route 2001:db8:1::/48", "address 10.1.0.1/24"] {
         assert!(ours.iter().any(|line| line == wanted), "{wanted}: {ours:?}");
     }
 }
 
-/// Of a line of ours: what it is about. Links as bridges and IPv6 tell of them, and what has no type
-/// in the example, are left out.
-fn told_by_ours(line: &str) -> Option<String> {
-    let (deleted, line) = match line.strip_prefix("deleted ") {
-        Some(line) => ("deleted ", line),
-        None => ("", line),
-    };
-    let mut words = line.split_whitespace();
-    match (words.next()?, words.next()?) {
-        ("link", _) if line.contains(" family ") => None,
-        (kind @ ("link" | "address" | "route" | "neighbour"), what) => {
-            Some(format!("{deleted}{kind} {what}"))
+/// The trees in a text: a line that is not indented, and those behind it that are.
+fn trees(text: &str) -> impl Iterator<Item = Vec<&str>> {
+    let mut lines = text.lines().peekable();
+    std::iter::from_fn(move || {
+        let mut tree = vec![lines.next()?];
+        while let Some(line) = lines.next_if(|line| line.starts_with(' ')) {
+            tree.push(line);
         }
-        _ => None,
-    }
+        Some(tree)
+    })
+}
+
+/// Of a tree of ours: what it is about. Links as bridges and IPv6 tell of them are left out.
+fn told_by_ours(tree: Vec<&str>) -> Option<String> {
+    let attr = |name: &str| {
+        let line = tree.iter().find_map(|line| line.strip_prefix("  ")?.strip_prefix(name));
+        line.map(|line| line.trim_matches(['"', ' ']))
+    };
+    let header = |name: &str| {
+        let (_, rest) = tree.get(1)?.split_once(&format!(" {name}: "))?;
+        rest.split([',', ' ']).next()
+    };
+    let ty: u16 = tree[0].split_once("type=")?.1.split(' ').next()?.parse().ok()?;
+    let told = match ty & !3 {
+        16 if header("family") == Some("0") => format!("link {}", attr("ifname:")?),
+        20 => {
+            let address = attr("local:").or_else(|| attr("address:"))?;
+            format!("address {address}/{}", header("prefixlen")?)
+        }
+        24 => match attr("dst:") {
+            Some(dst) => format!("route {dst}/{}", header("dst_len")?),
+            None => "route default".into(),
+        },
+        28 => format!("neighbour {}", attr("dst:")?),
+        _ => return None,
+    };
+    Some(if ty % 4 == 1 { format!("deleted {told}") } else { told })
 }
 
 /// The same of a line of `ip monitor all label`.
@@ -157,19 +183,19 @@ fn says_that_events_were_lost(options: &[&str]) {
 
     // Events from before the loss are reported before it, and later ones after it.
     ip.run("route add 10.255.1.0/24 dev lo");
-    monitor.wait_for("10.255.1.0/24");
+    monitor.wait_for("10.255.1.0\n");
     let told = monitor.told();
     let (before, after) = told.split_once("lost:").expect("the loss");
-    assert!(before.contains("route 10.1.0.0/24 dev 1"), "{before}");
-    let told_of = (0..5000)
-        .filter(|n| before.contains(&format!("route 10.{}.{}.0/24 dev 1", 1 + n / 250, n % 250)));
+    assert!(before.contains("dst: 10.1.0.0\n"), "{before}");
+    let told_of =
+        (0..5000).filter(|n| before.contains(&format!("dst: 10.{}.{}.0\n", 1 + n / 250, n % 250)));
     let told_of = told_of.count();
     assert!((1..5000).contains(&told_of), "{told_of}");
-    assert!(after.contains("route 10.255.1.0/24 dev 1"), "{after}");
+    assert!(after.contains("dst: 10.255.1.0\n"), "{after}");
 }
 
 fn program() -> PathBuf {
-    example("monitor", &["tokio"])
+    example("netlink-families", "monitor", &["all"])
 }
 
 /// Changes something until each of them has reported something.

@@ -7,7 +7,7 @@ use netlink_tests::tool::{Tool, tool};
 use netlink_tests::{or_skip, partly_skip, skip};
 
 fn own_family() -> Tool {
-    Tool::at(example("own_family", &["stand-in"]))
+    Tool::at(example("netlink-sys", "own_family", &["stand-in"]))
 }
 
 #[test]

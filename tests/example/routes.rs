@@ -7,7 +7,7 @@ use netlink_tests::tool::{Tool, tool};
 use serde_json::{Value, json};
 
 fn routes() -> Tool {
-    Tool::at(example("routes", &["connection"]))
+    Tool::at(example("netlink-families", "routes", &["all"]))
 }
 
 #[test]

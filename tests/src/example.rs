@@ -1,4 +1,4 @@
-//! The example programs of `netlink-sys`, to be run and compared with the system's own tools.
+//! The example programs, to be run and compared with the system's own tools.
 
 use std::{
     env,
@@ -13,13 +13,13 @@ use std::{
 ///
 /// If it cannot be built.
 #[must_use]
-pub fn example(name: &str, features: &[&str]) -> PathBuf {
+pub fn example(package: &str, name: &str, features: &[&str]) -> PathBuf {
     let test = env::current_exe().expect("a path");
     let profile = test.parent().and_then(Path::parent).expect("the directory of the profile");
     let program = profile.join("examples").join(name);
     if !program.exists() {
         let status = Command::new(env!("CARGO"))
-            .args(["build", "--package", "netlink-sys", "--example", name])
+            .args(["build", "--package", package, "--example", name])
             .args(["--features", &features.join(",")])
             .current_dir(env!("CARGO_MANIFEST_DIR"))
             .status()

@@ -11,6 +11,8 @@ use std::io::{Error, ErrorKind, Result};
 
 use netlink_sys::Protocol;
 
+use crate::Datagram;
+
 const NETLINK: u32 = 253;
 
 /// Walks over the datagrams of a file.
@@ -19,12 +21,6 @@ pub(crate) struct Capture<'a> {
     /// How integers are read, for a packet capture; without, it is just datagrams.
     packets: Option<fn([u8; 4]) -> u32>,
     protocol: Protocol,
-}
-
-/// One datagram.
-pub(crate) struct Datagram<'a> {
-    pub(crate) protocol: Protocol,
-    pub(crate) bytes: &'a [u8],
 }
 
 impl<'a> Capture<'a> {
@@ -51,14 +47,14 @@ impl<'a> Capture<'a> {
             let (len, rest) = take(self.rest, 4)?;
             let (bytes, rest) = take(rest, number(len, u32::from_le_bytes)?)?;
             self.rest = rest;
-            return Ok(Datagram { protocol: self.protocol, bytes });
+            return Ok(Datagram { protocol: self.protocol, bytes: bytes.into() });
         };
         let (header, rest) = take(self.rest, 16)?;
         let (packet, rest) = take(rest, number(take(header, 8)?.1, integer)?)?;
         let (cooked, bytes) = take(packet, 16)?;
         let protocol = cooked.last_chunk().copied().map_or(0, u16::from_be_bytes);
         self.rest = rest;
-        Ok(Datagram { protocol: i32::from(protocol).into(), bytes })
+        Ok(Datagram { protocol: i32::from(protocol).into(), bytes: bytes.into() })
     }
 }
 

@@ -2,21 +2,16 @@
 
 use core::net::{IpAddr, Ipv4Addr, Ipv6Addr};
 
-use crate::messages::{Route, RtMsg};
+use netlink_families::Ip;
+use netlink_families::rt_route::{Protocol, Route, RouteHeader, RouteType, Scope};
 
 pub(crate) const USAGE: &str = "\
 usage: routes [-4 | -6] [--table NUMBER] [--dev NAME] [--json]
        routes (--add | --del) (PREFIX | default) [-6] [--via ADDRESS] [--dev NAME] [--metric N] [--table N]";
 
-// linux/socket.h and linux/rtnetlink.h
-const AF_INET: u8 = 2;
-const AF_INET6: u8 = 10;
-const RT_TABLE_MAIN: u32 = 254;
-const RTPROT_BOOT: u8 = 3;
-const RTN_UNICAST: u8 = 1;
-const RT_SCOPE_UNIVERSE: u8 = 0;
-const RT_SCOPE_LINK: u8 = 253;
-const RT_SCOPE_NOWHERE: u8 = 255;
+/// The versions of IP, as headers have them.
+const AF_INET: u8 = Ip::V4(Ipv4Addr::UNSPECIFIED).family();
+const AF_INET6: u8 = Ip::V6(Ipv6Addr::UNSPECIFIED).family();
 
 #[derive(Clone, Copy, Default)]
 pub(crate) enum Action {
@@ -65,28 +60,28 @@ impl Args {
         self.family.map_or_else(|| vec![AF_INET, AF_INET6], |family| vec![family])
     }
 
-    /// The route to add or to delete, through the link of this number.
-    pub(crate) fn route(&self, device: Option<u32>) -> Route {
-        let (destination, destination_len) = self.destination.unzip();
+    /// The route to add or to delete, through the link with this index.
+    pub(crate) fn route(&self, oif: Option<u32>) -> Route<'static> {
+        let (destination, dst_len) = self.destination.unzip();
         let family = self.family.unwrap_or(match destination.or(self.gateway) {
             Some(IpAddr::V6(_)) => AF_INET6,
             _ => AF_INET,
         });
         // What is deleted may have any scope, protocol and type.
         let (scope, protocol, ty) = match (self.action, self.gateway) {
-            (Action::Delete, _) => (RT_SCOPE_NOWHERE, 0, 0),
-            (_, Some(_)) => (RT_SCOPE_UNIVERSE, RTPROT_BOOT, RTN_UNICAST),
-            (_, None) => (RT_SCOPE_LINK, RTPROT_BOOT, RTN_UNICAST),
+            (Action::Delete, _) => (Scope::NOWHERE, Protocol::UNSPEC, RouteType::UNSPEC),
+            (_, Some(_)) => (Scope::UNIVERSE, Protocol::BOOT, RouteType::UNICAST),
+            (_, None) => (Scope::LINK, Protocol::BOOT, RouteType::UNICAST),
         };
-        let destination_len = destination_len.unwrap_or(0);
+        let dst_len = dst_len.unwrap_or(0);
         Route {
-            header: RtMsg { family, destination_len, protocol, scope, ty, ..RtMsg::default() },
-            destination,
-            gateway: self.gateway,
-            device,
-            metric: self.metric,
-            source: None,
-            table: Some(self.table.unwrap_or(RT_TABLE_MAIN)),
+            header: RouteHeader { family, dst_len, protocol, scope, ty, ..Default::default() },
+            dst: destination.map(Ip::from),
+            gateway: self.gateway.map(Ip::from),
+            oif,
+            priority: self.metric,
+            table: self.table,
+            ..Default::default()
         }
     }
 }

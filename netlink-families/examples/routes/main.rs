@@ -8,18 +8,19 @@
 //! What a list is filtered by is part of the request: the kernel sends only what matches.
 
 mod args;
-mod messages;
 mod show;
 
 use std::collections::HashMap;
 use std::process::ExitCode;
 
 use netlink_core::MessageFlags;
+use netlink_families::rt_link::GetLink;
+use netlink_families::rt_route::{DelRoute, GetRoute, RouteHeader};
 use netlink_sys::connection::Error;
 use netlink_sys::{Connection, Protocol};
 
 use args::{Action, Args};
-use messages::{Change, GetLinks, GetRoutes, Route, RtMsg};
+use show::Row;
 
 fn main() -> ExitCode {
     let Some(args) = Args::parse(std::env::args().skip(1)) else {
@@ -37,8 +38,8 @@ fn main() -> ExitCode {
 
 fn run(args: &Args) -> Result<(), Box<dyn core::error::Error>> {
     let mut netlink = Connection::open(Protocol::ROUTE)?;
-    let links = netlink.collect_with(&GetLinks { info: [0; 4] }, MessageFlags::NONE, |link| {
-        (link.info[1], link.name.to_string_lossy().into_owned())
+    let links = netlink.collect_with(&GetLink::default(), MessageFlags::NONE, |link| {
+        (link.header.index as u32, link.ifname.unwrap_or_default().to_string())
     })?;
     let links: HashMap<u32, String> = links.into_iter().collect();
     let device = match &args.device {
@@ -48,30 +49,31 @@ fn run(args: &Args) -> Result<(), Box<dyn core::error::Error>> {
         },
         None => None,
     };
-    let (change, flags) = match args.action {
+    let route = args.route(device);
+    let ack = match args.action {
         Action::List => {
             return Ok(show::print(&list(&mut netlink, args, device)?, &links, args.json)?);
         }
-        Action::Add => (Change::Add(args.route(device)), MessageFlags::CREATE | MessageFlags::EXCL),
-        Action::Delete => (Change::Delete(args.route(device)), MessageFlags::NONE),
+        Action::Add => netlink.execute(&route, MessageFlags::CREATE | MessageFlags::EXCL)?,
+        Action::Delete => netlink.execute(&DelRoute(route), MessageFlags::NONE)?,
     };
-    if let Some(warning) = netlink.execute(&change, flags)?.extended().message {
+    if let Some(warning) = ack.extended().message {
         eprintln!("routes: {}", warning.to_string_lossy());
     }
     Ok(())
 }
 
-fn list(netlink: &mut Connection, args: &Args, device: Option<u32>) -> Result<Vec<Route>, Error> {
-    let mut routes = Vec::new();
+fn list(netlink: &mut Connection, args: &Args, oif: Option<u32>) -> Result<Vec<Row>, Error> {
+    let mut rows = Vec::new();
     for family in args.families() {
-        let header = RtMsg { family, ..RtMsg::default() };
-        let request = GetRoutes { header, table: args.table, device };
-        // A route borrows nothing, so a list of them can be kept. One that changed is requested again.
-        let list = netlink.collect_with(&request, MessageFlags::NONE, |route| route)?;
+        let header = RouteHeader { family, ..Default::default() };
+        let request = GetRoute { header, table: args.table, oif, ..Default::default() };
+        // A list that changed meanwhile is requested again.
+        let list = netlink.collect_with(&request, MessageFlags::NONE, Row::new)?;
         if list.interrupted {
-            eprintln!("routes changed each time they were asked for: the list may be incomplete");
+            eprintln!("routes changed each time they were listed: the list may be incomplete");
         }
-        routes.extend(list);
+        rows.extend(list);
     }
-    Ok(routes)
+    Ok(rows)
 }

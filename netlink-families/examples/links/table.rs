@@ -4,10 +4,12 @@ use std::io;
 
 use serde_json::{Value, json};
 
-use crate::{Counters, Row};
+use netlink_families::rt_link::LinkStats64;
+
+use crate::Row;
 
 pub(crate) fn to_json(row: &Row, master: Option<&str>) -> Value {
-    let Counters { rx_packets, tx_packets, rx_bytes, tx_bytes } = row.counters;
+    let LinkStats64 { rx_packets, tx_packets, rx_bytes, tx_bytes, .. } = row.stats;
     json!({
         "index": row.index,
         "name": row.name,
@@ -40,13 +42,13 @@ const NUMBERS: [usize; 6] = [0, 4, 6, 7, 8, 9];
 
 pub(crate) fn to_cells(row: &Row, master: Option<&str>) -> Line {
     let or_dash = |text: Option<&str>| text.unwrap_or("-").to_owned();
-    let Counters { rx_packets, tx_packets, rx_bytes, tx_bytes } = row.counters;
+    let LinkStats64 { rx_packets, tx_packets, rx_bytes, tx_bytes, .. } = row.stats;
     [
         row.index.to_string(),
         row.name.clone(),
-        row.state.to_owned(),
+        row.state.clone(),
         or_dash(row.kind.as_deref()),
-        row.mtu.to_string(),
+        row.mtu.unwrap_or_default().to_string(),
         or_dash(row.address.as_deref()),
         rx_bytes.to_string(),
         rx_packets.to_string(),
