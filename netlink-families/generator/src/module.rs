@@ -270,10 +270,10 @@ impl<'s> Module<'s> {
         }
         for attr in &self.spec.set(name)?.attrs {
             match (attr.ty.as_str(), attr.nested(), attr.text("sub-message")) {
-                ("nest", Some(nested), _) if !attr.is("multi-attr") => {
-                    if !self.spec.set(nested)?.stream {
-                        self.reach(nested, seen)?;
-                    }
+                ("nest", Some(nested), _)
+                    if !attr.is("multi-attr") && !self.spec.set(nested)?.stream =>
+                {
+                    self.reach(nested, seen)?;
                 }
                 ("sub-message", _, Some(message)) => {
                     for set in

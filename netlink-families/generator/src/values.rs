@@ -47,7 +47,7 @@ impl<'s> Module<'s> {
                 name.strip_prefix(prefix.as_str())
                     .is_some_and(|rest| rest.starts_with(|c: char| c.is_ascii_alphabetic()))
             };
-            named.len() > 1 && named.iter().all(|name| rest(&name))
+            named.len() > 1 && named.iter().all(rest)
         });
         let rust = |member: &Value| match (
             member.text("field"),
