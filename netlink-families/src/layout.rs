@@ -117,15 +117,16 @@ pub(crate) trait Described {
 }
 
 macro_rules! numbers {
-    ($($ty:ty => $kind:ident,)*) => {
+    ($($(#[$meta:meta])* $ty:ty => $kind:ident,)*) => {
         $(
+            $(#[$meta])*
             impl Described for $ty {
                 const CONTENT: Content = Content::Number(AttrPolicy::new(Kind::$kind));
             }
         )*
 
         const NUMBERS: &[(fn() -> &'static str, Kind)] = &[
-            $((core::any::type_name::<$ty>, Kind::$kind),)*
+            $($(#[$meta])* (core::any::type_name::<$ty>, Kind::$kind),)*
         ];
     };
 }
@@ -133,7 +134,11 @@ macro_rules! numbers {
 numbers! {
     u16 => U16, u32 => U32, u64 => U64, i8 => I8, i16 => I16, i32 => I32, i64 => I64,
     be::U16 => Be16, be::U32 => Be32, be::U64 => Be64,
-    ne::U16 => U16, ne::U32 => U32, ne::U64 => U64, ne::I16 => I16, ne::I32 => I32, ne::I64 => I64,
+    // On big-endian targets, these three are the types of the line above.
+    #[cfg(target_endian = "little")] ne::U16 => U16,
+    #[cfg(target_endian = "little")] ne::U32 => U32,
+    #[cfg(target_endian = "little")] ne::U64 => U64,
+    ne::I16 => I16, ne::I32 => I32, ne::I64 => I64,
 }
 
 // Apart, because arrays of it are bytes.
@@ -149,6 +154,7 @@ impl<T: Described, const N: usize> Described for [T; N] {
 }
 
 /// For modules without structures, or without headers.
+#[allow(dead_code, reason = "which families are compiled decides")]
 pub(crate) mod none {
     use super::Structure;
 
