@@ -111,6 +111,7 @@ impl Content {
 }
 
 /// A type that members of structures have.
+#[allow(dead_code, reason = "which families are compiled decides")]
 pub(crate) trait Described {
     /// What such a member contains.
     const CONTENT: Content;
