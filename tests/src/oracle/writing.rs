@@ -199,6 +199,10 @@ impl Model {
 
     fn write(&mut self, op: &Op<'_>) -> core::result::Result<(), ErrorKind> {
         match op {
+            // Only a nest, or bytes that may be one, can have the flag.
+            Op::U16(0x8000.., _) | Op::U64(0x8000.., _) | Op::Flag(0x8000.., _) => {
+                Err(ErrorKind::NestedFlagUnexpected)
+            }
             Op::U16(ty, value) => self.attr(*ty, &value.to_ne_bytes()),
             Op::U64(ty, value) => self.attr(*ty, &value.to_ne_bytes()),
             Op::Flag(ty, true) => self.attr(*ty, &[]),
