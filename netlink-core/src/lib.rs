@@ -32,15 +32,16 @@ pub use codec::emit::{Emit, EmitSet, key_of};
 pub use codec::emit_field::EmitField;
 pub use codec::input::{Input, MAX_DEPTH};
 pub use codec::level::Level;
-pub use codec::message::{EmitMessage, ParseMessage, Request, emit_message, message_len};
+pub use codec::message::{EmitMessage, ParseMessage, emit_message, message_len};
 pub use codec::output::{EmitContext, Emitted, Failed, Output};
 pub use codec::parse::{Parse, ParseSet, View};
 pub use codec::parse_field::ParseField;
+pub use codec::request::{Request, RequestWithHeader};
 pub use codec::set::parse_into;
 pub use codec::split::split_list;
 pub use codec::stream::{Stream, StreamItems};
 pub use codec::with::{EmitWith, ParseWith};
-pub use codec::with_header::{RequestWithHeader, WithHeader};
+pub use codec::with_header::WithHeader;
 pub use codec::writer::Writer;
 pub use error::{EmitError, ErrorKind, PATH_LEN, ParseError, Path, Step};
 /// Every directive of `#[netlink(…)]` and `#[nla(…)]`: [`docs::attribute`].

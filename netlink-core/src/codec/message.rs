@@ -1,7 +1,6 @@
 //! Types that are messages.
 
 use crate::align::align;
-use crate::codec::with_header::RequestWithHeader;
 use crate::error::{EmitError, ErrorKind, ParseError};
 use crate::header::{HEADER_LEN, MessageHeader};
 use crate::input::Input;
@@ -97,49 +96,6 @@ pub trait EmitMessage {
     /// Whether `emit_body` is a function of its own already.
     #[doc(hidden)]
     const HAS_LARGE_BODY: bool = false;
-}
-
-/// A message that requests something from a kernel.
-///
-/// Derived with [`Emit`](crate::Emit), by `#[netlink(message = RTM_GETLINK, reply = Link<'_>)]`. See
-/// [`reply`](crate::docs::attribute#reply) for an example.
-#[diagnostic::on_unimplemented(
-    message = "`{Self}` does not declare its reply",
-    note = "name the type of the reply: `#[netlink(message = …, reply = Answer<'_>)]`"
-)]
-pub trait Request: EmitMessage {
-    /// What the kernel replies.
-    type Reply: for<'a> View<Of<'a>: ParseMessage<'a>>;
-
-    /// Returns the same request, whose replies are read together with their headers.
-    ///
-    /// ```
-    /// use netlink_core::{Emit, Parse, Request, WithHeader};
-    ///
-    /// #[derive(Debug, Parse)]
-    /// #[netlink(message = 24)] // RTM_NEWROUTE
-    /// struct Route {
-    ///     #[nla(15)] // RTA_TABLE
-    ///     table: Option<u32>,
-    /// }
-    ///
-    /// #[derive(Debug, Emit)]
-    /// #[netlink(message = 26, reply = Route)] // RTM_GETROUTE
-    /// struct GetRoute {}
-    ///
-    /// // Of a connection, `dump(&request)` has items of type `WithHeader<Route>`.
-    /// fn reply_of<R: Request<Reply = WithHeader<Route>>>(_: &R) {}
-    /// let request = GetRoute {}.with_header();
-    /// reply_of(&request);
-    /// let borrowed = GetRoute {};
-    /// reply_of(&(&borrowed).with_header());
-    /// ```
-    fn with_header(self) -> RequestWithHeader<Self>
-    where
-        Self: Sized,
-    {
-        RequestWithHeader(self)
-    }
 }
 
 impl<'a> RawMessage<'a> {

@@ -13,6 +13,7 @@ pub(crate) mod output;
 pub(crate) mod owned;
 pub(crate) mod parse;
 pub(crate) mod parse_field;
+pub(crate) mod request;
 pub(crate) mod rule;
 pub(crate) mod seen;
 pub(crate) mod set;

@@ -1,6 +1,6 @@
 //! Messages together with their headers.
 
-use crate::codec::message::{EmitMessage, ParseMessage, Request};
+use crate::codec::message::{EmitMessage, ParseMessage};
 use crate::error::ParseError;
 use crate::genl::GenlHeader;
 use crate::level::Level;
@@ -20,7 +20,7 @@ use crate::wire::header::MessageHeader;
 /// interrupted.
 ///
 /// Use it wherever a message type is expected: as the `reply` of a request, as the type of events, or with
-/// [`Request::with_header`] for a request that declares another reply.
+/// [`Request::with_header`](crate::Request::with_header) for a request that declares another reply.
 ///
 /// ```
 /// use netlink_core::{MessageFlags, Parse, RawMessage, WithHeader};
@@ -101,57 +101,4 @@ impl<T: EmitMessage> EmitMessage for WithHeader<T> {
     fn emit_body<'b>(&self, out: Output<'b>, cx: &mut EmitContext) -> Emitted<'b> {
         self.message.emit_body(out, cx)
     }
-}
-
-/// A request whose replies are read with their headers: see [`Request::with_header`].
-#[derive(Clone, Copy, Debug, Default, Eq, PartialEq)]
-pub struct RequestWithHeader<R>(pub(crate) R);
-
-macro_rules! emit_as {
-    ($target:ty, |$this:ident| $inner:expr) => {
-        const EMIT_MESSAGES: &'static [(MessageId, &'static Policy)] = <$target>::EMIT_MESSAGES;
-        const EMIT_PROTOCOL: Option<i32> = <$target>::EMIT_PROTOCOL;
-        const FIXED_BODY_LEN: Option<usize> = <$target>::FIXED_BODY_LEN;
-        const HAS_LARGE_BODY: bool = <$target>::HAS_LARGE_BODY;
-
-        #[inline]
-        fn id(&self) -> MessageId {
-            let $this = self;
-            $inner.id()
-        }
-
-        #[inline]
-        fn policy(&self) -> &'static Policy {
-            let $this = self;
-            $inner.policy()
-        }
-
-        #[inline]
-        fn body_len(&self) -> usize {
-            let $this = self;
-            $inner.body_len()
-        }
-
-        #[inline(always)]
-        fn emit_body<'b>(&self, out: Output<'b>, cx: &mut EmitContext) -> Emitted<'b> {
-            let $this = self;
-            $inner.emit_body(out, cx)
-        }
-    };
-}
-
-impl<R: EmitMessage> EmitMessage for RequestWithHeader<R> {
-    emit_as!(R, |this| this.0);
-}
-
-impl<R: Request> Request for RequestWithHeader<R> {
-    type Reply = WithHeader<R::Reply>;
-}
-
-impl<M: EmitMessage> EmitMessage for &M {
-    emit_as!(M, |this| **this);
-}
-
-impl<R: Request> Request for &R {
-    type Reply = R::Reply;
 }

@@ -9,7 +9,7 @@ use netlink_core::{
 
 use super::outbox::Sent;
 use super::patience::{Awaited, TransportError};
-use crate::Truncated;
+use crate::{Protocol, Truncated};
 
 /// Why a conversation did not bring what was asked for.
 ///
@@ -76,9 +76,9 @@ pub enum Error {
         /// The message's type.
         message: &'static str,
         /// The protocol that the message belongs to.
-        expected: crate::Protocol,
+        expected: Protocol,
         /// The socket's protocol.
-        protocol: crate::Protocol,
+        protocol: Protocol,
     },
     /// The message has a type of its own and no declared protocol, and the socket is one of generic
     /// netlink.
@@ -237,6 +237,23 @@ impl Error {
             TransportError::TimedOut => crate::SocketError::new("send", libc::ETIMEDOUT),
             TransportError::Woken => crate::SocketError::new("send", libc::ECANCELED),
         })
+    }
+
+    /// Why a request is not sent on a socket of a protocol that is not its own.
+    #[cold]
+    pub(super) fn wrong_protocol(sent: Sent, protocol: Protocol) -> Self {
+        let declared = match sent.id {
+            MessageId::Command { .. } => Some(Protocol::GENERIC),
+            MessageId::Type(_) => sent.protocol.map(Protocol::new),
+        };
+        match (declared, sent.id) {
+            (None, MessageId::Type(message)) => Self::NotGeneric { message },
+            (declared, _) => Self::WrongProtocol {
+                message: sent.policy.name(),
+                expected: declared.unwrap_or(Protocol::GENERIC),
+                protocol,
+            },
+        }
     }
 }
 

@@ -48,7 +48,7 @@ impl<T: Transport> Engine<T> {
             MessageId::Command { family, .. } if self.protocol == Protocol::GENERIC => {
                 Ok(self.family(family, options).await?.id())
             }
-            _ => Err(message.wrong_protocol(self.protocol)),
+            _ => Err(Error::wrong_protocol(message, self.protocol)),
         }
     }
 

@@ -5,9 +5,6 @@ use netlink_core::{
     message_len,
 };
 
-use super::error::Error;
-use crate::Protocol;
-
 /// The buffer in which requests are written.
 #[derive(Debug, Default)]
 pub(super) struct Outbox {
@@ -29,23 +26,6 @@ pub(super) struct Sent {
 impl Sent {
     pub(super) fn of<R: EmitMessage>(request: &R) -> Self {
         Self { id: request.id(), policy: request.policy(), protocol: R::EMIT_PROTOCOL }
-    }
-
-    /// Why it is not sent on a socket of a protocol that is not its own.
-    #[cold]
-    pub(super) fn wrong_protocol(self, protocol: Protocol) -> Error {
-        let declared = match self.id {
-            MessageId::Command { .. } => Some(Protocol::GENERIC),
-            MessageId::Type(_) => self.protocol.map(Protocol::new),
-        };
-        match (declared, self.id) {
-            (None, MessageId::Type(message)) => Error::NotGeneric { message },
-            (declared, _) => Error::WrongProtocol {
-                message: self.policy.name(),
-                expected: declared.unwrap_or(Protocol::GENERIC),
-                protocol,
-            },
-        }
     }
 
     /// The set of attributes in the bytes of the request.

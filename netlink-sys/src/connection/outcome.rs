@@ -77,7 +77,7 @@ impl Unsendable {
     pub(super) fn error(self, message: Sent) -> Error {
         match (self, message.id) {
             (Self::NoFamily, MessageId::Command { family, .. }) => Error::NoFamily(family.into()),
-            (Self::WrongProtocol(protocol), _) => message.wrong_protocol(protocol),
+            (Self::WrongProtocol(protocol), _) => Error::wrong_protocol(message, protocol),
             (Self::TooLong | Self::NoFamily, _) => {
                 Error::Send(crate::SocketError::new("send", libc::EMSGSIZE))
             }
