@@ -25,6 +25,7 @@ where
     const PARSE_ATTR: AttrPolicy =
         AttrPolicy::new(Kind::Binary).with_len(size_of::<H>(), usize::MAX);
 
+    #[inline]
     fn parse(input: Input<'a>) -> Result<Self, ParseError> {
         let short = |_| input.error(ErrorKind::LengthRule);
         let (head, rest) = H::read_from_prefix(input.bytes()).map_err(short)?;
@@ -46,10 +47,12 @@ where
     const EMIT_ATTR: AttrPolicy =
         AttrPolicy::new(Kind::Binary).with_len(size_of::<H>(), usize::MAX);
 
+    #[inline]
     fn payload_len(&self) -> usize {
         size_of::<H>().saturating_add(self.items.as_bytes().len())
     }
 
+    #[inline]
     fn emit<'b>(&self, out: Output<'b>, cx: &mut EmitContext) -> Emitted<'b> {
         out.bytes(self.head.as_bytes(), cx)?.bytes(self.items.as_bytes(), cx)
     }

@@ -23,6 +23,7 @@ pub enum Ip<'a> {
 impl Ip<'_> {
     /// Returns the address if it is one of IP's.
     #[must_use]
+    #[inline]
     pub const fn ip(&self) -> Option<IpAddr> {
         match *self {
             Self::V4(ip) => Some(IpAddr::V4(ip)),
@@ -33,6 +34,7 @@ impl Ip<'_> {
 
     /// Returns the value of the header's family for this address; 0, `AF_UNSPEC`, if it is not one of IP's.
     #[must_use]
+    #[inline]
     pub const fn family(&self) -> u8 {
         match self {
             Self::V4(_) => 2,
@@ -43,6 +45,7 @@ impl Ip<'_> {
 }
 
 impl From<IpAddr> for Ip<'_> {
+    #[inline]
     fn from(ip: IpAddr) -> Self {
         match ip {
             IpAddr::V4(ip) => Self::V4(ip),
@@ -52,12 +55,14 @@ impl From<IpAddr> for Ip<'_> {
 }
 
 impl From<Ipv4Addr> for Ip<'_> {
+    #[inline]
     fn from(ip: Ipv4Addr) -> Self {
         Self::V4(ip)
     }
 }
 
 impl From<Ipv6Addr> for Ip<'_> {
+    #[inline]
     fn from(ip: Ipv6Addr) -> Self {
         Self::V6(ip)
     }

@@ -40,24 +40,28 @@ pub enum Content {
 
 impl Structure {
     #[allow(dead_code, reason = "which families are compiled decides")]
+    #[inline]
     pub(crate) const fn of<T>(members: &'static [Member]) -> Self {
         Self { type_name: core::any::type_name::<T>, size: size_of::<T>(), members }
     }
 
     /// Returns true if this is the structure with this layout.
     #[must_use]
+    #[inline]
     pub fn is(&self, layout: &Layout) -> bool {
         (self.type_name)() == layout.type_name()
     }
 
     /// Returns the size in bytes.
     #[must_use]
+    #[inline]
     pub const fn size(&self) -> usize {
         self.size
     }
 
     /// Returns the members, in order.
     #[must_use]
+    #[inline]
     pub const fn members(&self) -> &'static [Member] {
         self.members
     }
@@ -65,12 +69,14 @@ impl Structure {
 
 impl Member {
     #[allow(dead_code, reason = "which families are compiled decides")]
+    #[inline]
     pub(crate) const fn new(name: &'static str, offset: usize, content: Content) -> Self {
         Self { name, offset, content }
     }
 
     /// Returns true if it only fills a gap, and has no meaning.
     #[must_use]
+    #[inline]
     pub fn is_gap(&self) -> bool {
         let rest = self.name.trim_start_matches('_');
         let number = rest.strip_prefix("gap").or_else(|| rest.strip_prefix("pad"));
@@ -81,6 +87,7 @@ impl Member {
 impl Content {
     /// Returns the size in bytes.
     #[must_use]
+    #[inline]
     pub fn size(&self) -> usize {
         match *self {
             Self::Number(policy) => policy.kind().size().unwrap_or(0),
@@ -92,6 +99,7 @@ impl Content {
 
     /// Adds the names of values.
     #[allow(dead_code, reason = "which families are compiled decides")]
+    #[inline]
     pub(crate) const fn named(self, names: &'static [Name]) -> Self {
         match self {
             Self::Number(policy) => Self::Number(policy.with_names(names)),
@@ -102,6 +110,7 @@ impl Content {
     /// Returns what each element of an array with this layout contains, if the elements are numbers of
     /// zerocopy.
     #[must_use]
+    #[inline]
     pub fn of_number(layout: &Layout) -> Option<Self> {
         let named = |(type_name, kind): &(fn() -> &'static str, Kind)| {
             (type_name() == layout.type_name()).then(|| Self::Number(AttrPolicy::new(*kind)))

@@ -19,6 +19,7 @@ macro_rules! structs {
         pub struct $name { $(pub $field: $ty,)* }
 
         impl Default for $name {
+            #[inline]
             fn default() -> Self {
                 netlink_core::zerocopy::FromZeros::new_zeroed()
             }
@@ -47,6 +48,7 @@ macro_rules! packed_structs {
         pub struct $name { $(pub $field: $ty,)* }
 
         impl Default for $name {
+            #[inline]
             fn default() -> Self {
                 netlink_core::zerocopy::FromZeros::new_zeroed()
             }
@@ -122,7 +124,9 @@ macro_rules! flags {
 
             /// Returns the bits.
             #[must_use]
+            #[inline]
             pub const fn bits(self) -> $int { self.0.0 }
+            #[inline]
             const fn with_bits(bits: $int) -> Self { Self(netlink_core::$wire(bits)) }
         }
         flag_operators! { $name }
@@ -138,7 +142,9 @@ macro_rules! flags {
 
             /// Returns the bits.
             #[must_use]
+            #[inline]
             pub const fn bits(self) -> u64 { self.0.0 }
+            #[inline]
             const fn with_bits(bits: u64) -> Self { Self(netlink_core::Uint(bits)) }
         }
         flag_operators! { $name }
@@ -160,7 +166,9 @@ macro_rules! flags {
 
             /// Returns the bits.
             #[must_use]
+            #[inline]
             pub const fn bits(self) -> $int { self.0 }
+            #[inline]
             const fn with_bits(bits: $int) -> Self { Self(bits) }
         }
         flag_operators! { $name }
@@ -178,6 +186,7 @@ macro_rules! flag_operators {
         impl $name {
             /// Returns true if all bits of `other` are set.
             #[must_use]
+            #[inline]
             pub const fn contains(self, other: Self) -> bool {
                 self.bits() & other.bits() == other.bits()
             }
@@ -185,12 +194,14 @@ macro_rules! flag_operators {
 
         impl core::ops::BitOr for $name {
             type Output = Self;
+            #[inline]
             fn bitor(self, other: Self) -> Self {
                 Self::with_bits(self.bits() | other.bits())
             }
         }
 
         impl core::fmt::Debug for $name {
+            #[inline]
             fn fmt(&self, f: &mut core::fmt::Formatter<'_>) -> core::fmt::Result {
                 let names = <Self as netlink_core::Parse<'_>>::PARSE_ATTR;
                 write!(f, "{}", names.display_flags(self.bits().into()))
@@ -224,6 +235,7 @@ macro_rules! values {
         }
 
         impl core::fmt::Debug for $name {
+            #[inline]
             fn fmt(&self, f: &mut core::fmt::Formatter<'_>) -> core::fmt::Result {
                 match self.0 {
                     $($value => f.write_str(stringify!($value_name)),)*
@@ -247,7 +259,8 @@ macro_rules! family {
         use crate::layout::none::*;
 
         /// The messages and groups of this family.
-        pub static FAMILY: crate::Family = crate::Family {
+        // No `static`: that compiles all messages of a family, also for programs that use one.
+        pub const FAMILY: crate::Family = crate::Family {
             name: $name,
             protocol: $protocol,
             operations: &[$(

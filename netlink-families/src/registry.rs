@@ -13,7 +13,7 @@ use crate::layout::Structure;
 pub type Messages = &'static [(MessageId, &'static Policy)];
 
 /// All families that are compiled in.
-pub static FAMILIES: &[&Family] = crate::ALL;
+pub const FAMILIES: &[&Family] = crate::ALL;
 
 /// One family: what finds and names its messages.
 #[derive(Clone, Copy, Debug)]
@@ -37,6 +37,7 @@ pub struct Family {
 /// Policies refer to structures by their layouts: see [`Policy::header_layout`] and
 /// [`Hint`](netlink_core::policy::Hint).
 #[must_use]
+#[inline]
 pub fn structure(layout: &Layout) -> Option<&'static Structure> {
     let lists = FAMILIES.iter().flat_map(|family| family.structures).chain(crate::SHARED);
     lists.copied().flatten().find(|structure| structure.is(layout))
@@ -45,6 +46,7 @@ pub fn structure(layout: &Layout) -> Option<&'static Structure> {
 impl Family {
     /// Returns the operation with this name.
     #[must_use]
+    #[inline]
     pub fn operation(&self, name: &str) -> Option<&'static Operation> {
         self.operations.iter().find(|operation| operation.name == name)
     }
@@ -53,6 +55,7 @@ impl Family {
     ///
     /// Messages of generic netlink must be of this family: its number is not checked.
     #[must_use]
+    #[inline]
     pub fn id_of(&self, message: &RawMessage<'_>) -> Option<MessageId> {
         const GENERIC: i32 = 16;
         if self.protocol != GENERIC {
@@ -64,6 +67,7 @@ impl Family {
 
     /// Returns the policy of a message that the kernel sends: a reply or a notification.
     #[must_use]
+    #[inline]
     pub fn received(&self, id: &MessageId) -> Option<&'static Policy> {
         let replies = self.operations.iter().map(|operation| operation.reply);
         find(replies.chain([self.notifications]), id)
@@ -71,17 +75,20 @@ impl Family {
 
     /// Returns the policy of a message that the kernel is sent.
     #[must_use]
+    #[inline]
     pub fn sent(&self, id: &MessageId) -> Option<&'static Policy> {
         find(self.operations.iter().map(|operation| operation.request), id)
     }
 }
 
 /// Returns the policy of the first message with this type or command, whatever its version is.
+#[inline]
 fn find(lists: impl IntoIterator<Item = Messages>, id: &MessageId) -> Option<&'static Policy> {
     lists.into_iter().flatten().find(|(known, _)| same(known, id)).map(|&(_, policy)| policy)
 }
 
 /// Returns true if both are the same message.
+#[inline]
 fn same(one: &MessageId, other: &MessageId) -> bool {
     match (one, other) {
         (MessageId::Type(one), MessageId::Type(other)) => one == other,
@@ -121,12 +128,14 @@ pub enum Modes {
 impl Modes {
     /// Returns true if the operation can be requested for one object.
     #[must_use]
+    #[inline]
     pub const fn can_do(self) -> bool {
         !matches!(self, Self::Dump)
     }
 
     /// Returns true if the operation can be requested as a dump.
     #[must_use]
+    #[inline]
     pub const fn can_dump(self) -> bool {
         !matches!(self, Self::Do)
     }
@@ -144,6 +153,7 @@ pub struct Group {
 
 impl Operation {
     #[allow(dead_code, reason = "which families are compiled decides")]
+    #[inline]
     pub(crate) const fn new(
         name: &'static str,
         modes: Modes,
@@ -156,6 +166,7 @@ impl Operation {
 
 impl Group {
     #[allow(dead_code, reason = "which families are compiled decides")]
+    #[inline]
     pub(crate) const fn new(name: &'static str, number: Option<u32>) -> Self {
         Self { name, number }
     }

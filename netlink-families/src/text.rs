@@ -20,6 +20,7 @@ type Nothing<'a> = Struct<'a, [u8; 0]>;
 impl<'a> Parse<'a> for Text<'a> {
     const PARSE_ATTR: AttrPolicy = Nothing::PARSE_ATTR;
 
+    #[inline]
     fn parse(input: Input<'a>) -> Result<Self, ParseError> {
         Ok(Self(input.bytes()))
     }
@@ -32,10 +33,12 @@ impl<'a> ParseSet<'a> for Text<'a> {
 impl Emit for Text<'_> {
     const EMIT_ATTR: AttrPolicy = Nothing::EMIT_ATTR;
 
+    #[inline]
     fn payload_len(&self) -> usize {
         self.0.len()
     }
 
+    #[inline]
     fn emit<'b>(&self, out: Output<'b>, cx: &mut EmitContext) -> Emitted<'b> {
         out.bytes(self.0, cx)
     }
@@ -52,18 +55,21 @@ impl View for Text<'_> {
 impl Deref for Text<'_> {
     type Target = [u8];
 
+    #[inline]
     fn deref(&self) -> &[u8] {
         self.0
     }
 }
 
 impl<'a> From<&'a str> for Text<'a> {
+    #[inline]
     fn from(text: &'a str) -> Self {
         Self(text.as_bytes())
     }
 }
 
 impl fmt::Display for Text<'_> {
+    #[inline]
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         for chunk in self.0.utf8_chunks() {
             f.write_str(chunk.valid())?;

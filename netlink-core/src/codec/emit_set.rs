@@ -21,6 +21,29 @@ pub const fn fixed_len(header: Option<usize>, members: &[Option<usize>]) -> Opti
     Some(len)
 }
 
+/// Computes the length of a large set, in a function of its own.
+///
+/// Generic, so that it is compiled only for the types that a program emits, and not for all that a library
+/// declares.
+#[inline(never)]
+#[must_use]
+pub fn len_called(len: impl FnOnce() -> usize) -> usize {
+    len()
+}
+
+/// Emits a large set, in a function of its own: see [`len_called`].
+///
+/// # Errors
+/// As `emit`.
+#[inline(never)]
+pub fn emit_called<'b>(
+    out: Output<'b>,
+    cx: &mut EmitContext,
+    emit: impl FnOnce(Output<'b>, &mut EmitContext) -> Emitted<'b>,
+) -> Emitted<'b> {
+    emit(out, cx)
+}
+
 /// Emits the members of a set with sub-messages, and checks that these are the ones that their keys
 /// choose.
 ///

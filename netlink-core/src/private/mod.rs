@@ -14,7 +14,7 @@ pub use types::*;
 pub use crate::codec::context::{Context, Refusal, Verdict};
 pub use crate::codec::emit::{Derived, EmitBy, EmitRef};
 pub use crate::codec::emit_field::emit_flag;
-pub use crate::codec::emit_set::{emit_keyed, fixed_len};
+pub use crate::codec::emit_set::{emit_called, emit_keyed, fixed_len, len_called};
 pub use crate::codec::item::{EmitItem, ParseItem, RawAttr};
 pub use crate::codec::message::{no_message, parse_as};
 pub use crate::codec::parse::parse_value;

@@ -25,7 +25,7 @@ pub(super) fn expand(container: &Container<'_>, set: &Set<'_>) -> TokenStream {
     let by_reference = impl_for(container, &generics, &quote!(__nl::__private::EmitRef));
     let (fixed, len, body, agrees) = (fixed_len(set), len(set), body(set), agrees(set));
     let is_large = set.attrs.len() > SMALL;
-    let inline = if is_large { quote!(#[inline(never)]) } else { quote!(#[inline(always)]) };
+    let (len, body) = if is_large { (called_len(&len), called(&body)) } else { (len, body) };
     let needs_key = match &set.stream {
         Some(stream) => {
             let ty = stream.ty;
@@ -50,12 +50,12 @@ pub(super) fn expand(container: &Container<'_>, set: &Set<'_>) -> TokenStream {
             const IS_LARGE: bool = #is_large;
             const EMITS_BY_KEY: bool = #needs_key;
 
-            #inline
+            #[inline(always)]
             fn payload_len(&self) -> usize {
                 #len
             }
 
-            #inline
+            #[inline(always)]
             fn emit<'__nl_out>(
                 &self,
                 __nl_out: __nl::Output<'__nl_out>,
@@ -78,6 +78,23 @@ pub(super) fn expand(container: &Container<'_>, set: &Set<'_>) -> TokenStream {
         }
 
         #message
+    }
+}
+
+/// A call of a function for each type that is compiled only where it is used.
+fn called_len(len: &TokenStream) -> TokenStream {
+    quote!(__nl::__private::len_called(#[inline(always)] || { #len }))
+}
+
+/// As [`called_len`].
+fn called(body: &TokenStream) -> TokenStream {
+    quote! {
+        __nl::__private::emit_called(
+            __nl_out,
+            __nl_cx,
+            #[inline(always)]
+            |__nl_out, __nl_cx| { #body },
+        )
     }
 }
 
@@ -363,6 +380,7 @@ fn agrees(set: &Set<'_>) -> Option<TokenStream> {
         None => return None,
     };
     Some(quote! {
+        #[inline]
         fn agrees(
             &self,
             __nl_key: ::core::option::Option<__nl::policy::FoundKey<'_>>,

@@ -224,10 +224,12 @@ fn emit(container: &Container<'_>, items: &Items<'_>, selectors: &Selectors<'_>)
                 match self { #(#emits)* #unknown_emit }
             }
 
+            #[inline]
             fn item_type(&self) -> u16 {
                 match self { #(#types)* #unknown_type }
             }
 
+            #[inline]
             fn item_agrees(&self, __nl_set: &[u8]) -> ::core::result::Result<(), u16> {
                 match self {
                     #(#agrees)*
@@ -235,6 +237,7 @@ fn emit(container: &Container<'_>, items: &Items<'_>, selectors: &Selectors<'_>)
                 }
             }
 
+            #[inline]
             fn item_agrees_with(
                 &self,
                 __nl_key: ::core::option::Option<__nl::policy::FoundKey<'_>>,

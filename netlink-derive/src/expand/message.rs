@@ -282,18 +282,22 @@ fn emit_enum(
                 const { &[#(#all),*] };
             #protocol
 
+            #[inline]
             fn id(&self) -> __nl::MessageId {
                 match self { #(#first_ids)* #other_id }
             }
 
+            #[inline]
             fn policy(&self) -> &'static __nl::Policy {
                 match self { #(#policies)* #other_policy }
             }
 
+            #[inline]
             fn body_len(&self) -> usize {
                 match self { #(#lens)* #other_len }
             }
 
+            #[inline]
             fn emit_body<'__nl_out>(
                 &self,
                 __nl_out: __nl::Output<'__nl_out>,

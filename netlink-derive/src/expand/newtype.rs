@@ -258,6 +258,7 @@ fn emit(container: &Container<'_>, newtype: &Newtype<'_>) -> TokenStream {
                 #inner::is_malformed(&self.0)
             }
 
+            #[inline]
             fn agrees(
                 &self,
                 __nl_key: ::core::option::Option<__nl::policy::FoundKey<'_>>,
@@ -380,6 +381,7 @@ fn emit_repeated(container: &Container<'_>, newtype: &Newtype<'_>) -> TokenStrea
                 <Self as __NlEmitField>::emit_field(self, __nl_ty, __nl_out, __nl_cx)
             }
 
+            #[inline]
             fn field_agrees(
                 &self,
                 __nl_key: ::core::option::Option<__nl::policy::FoundKey<'_>>,
@@ -392,6 +394,7 @@ fn emit_repeated(container: &Container<'_>, newtype: &Newtype<'_>) -> TokenStrea
                 #inner::is_emitted(&self.0)
             }
 
+            #[inline]
             fn is_nth_malformed(&self, __nl_index: usize) -> bool {
                 #inner::is_nth_malformed(&self.0, __nl_index)
             }

@@ -173,8 +173,9 @@ fn members(
     });
     let (start, one) = (start(container, wire, set, &selectors), one(wire, set, &selectors));
     let finish = finish(wire, set);
-    // Core calls a large one.
-    let one_inline = (set.attrs.len() <= LARGE).then(|| quote!(#[inline(always)]));
+    // Core calls a large one. It is compiled where it is used, in either case.
+    let one_inline =
+        if set.attrs.len() <= LARGE { quote!(#[inline(always)]) } else { quote!(#[inline]) };
     quote! {
         #head {
             type Seen = #seen;

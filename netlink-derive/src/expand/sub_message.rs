@@ -110,6 +110,7 @@ fn parse(container: &Container<'_>, sub: &SubMessage<'_>, choices: &[Choice<'_>]
                 __nl::__private::parse_value(__nl_input)
             }
 
+            #[inline]
             fn read(
                 __nl_cx: &mut __nl::__private::Context<#wire>,
                 __nl_payload: &#wire [u8],
@@ -201,10 +202,12 @@ fn emit(container: &Container<'_>, sub: &SubMessage<'_>, choices: &[Choice<'_>])
             const EMIT_ATTR: __nl::AttrPolicy = #attr;
             const EMITS_BY_KEY: bool = true;
 
+            #[inline]
             fn payload_len(&self) -> usize {
                 match self { #(#lens)* #other_len }
             }
 
+            #[inline]
             fn emit<'__nl_out>(
                 &self,
                 __nl_out: __nl::Output<'__nl_out>,
@@ -213,6 +216,7 @@ fn emit(container: &Container<'_>, sub: &SubMessage<'_>, choices: &[Choice<'_>])
                 match self { #(#emits)* #other_emit }
             }
 
+            #[inline]
             fn emit_attr<'__nl_out>(
                 &self,
                 __nl_ty: u16,
@@ -222,6 +226,7 @@ fn emit(container: &Container<'_>, sub: &SubMessage<'_>, choices: &[Choice<'_>])
                 match self { #(#attrs)* #other_attr }
             }
 
+            #[inline]
             fn agrees(
                 &self,
                 __nl_key: ::core::option::Option<__nl::policy::FoundKey<'_>>,

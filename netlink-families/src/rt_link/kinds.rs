@@ -8,6 +8,7 @@ use super::{Link, LinkFlags, LinkInfo, LinkInfoData, LinkInfoPortData, Veth, Vet
 impl<'a> Link<'a> {
     /// Returns a link with this name, and nothing else.
     #[must_use]
+    #[inline]
     pub fn named(name: impl Into<NlaStr<'a>>) -> Self {
         Self { ifname: Some(name.into()), ..Self::default() }
     }
@@ -22,12 +23,14 @@ impl<'a> Link<'a> {
     /// assert_eq!(link.linkinfo.unwrap().kind, Some("vxlan".into()));
     /// ```
     #[must_use]
+    #[inline]
     pub fn new(name: impl Into<NlaStr<'a>>, data: LinkInfoData<'a>) -> Self {
         Self { linkinfo: Some(data.into()), ..Self::named(name) }
     }
 
     /// Sets the link up.
     #[must_use]
+    #[inline]
     pub const fn up(mut self) -> Self {
         self.header.flags.0 |= LinkFlags::UP.0;
         self.header.change.0 |= LinkFlags::UP.0;
@@ -36,6 +39,7 @@ impl<'a> Link<'a> {
 
     /// Sets the link down.
     #[must_use]
+    #[inline]
     pub const fn down(mut self) -> Self {
         self.header.flags.0 &= !LinkFlags::UP.0;
         self.header.change.0 |= LinkFlags::UP.0;
@@ -46,6 +50,7 @@ impl<'a> Link<'a> {
 impl<'a> Veth<'a> {
     /// Returns a virtual Ethernet link whose other end has this name.
     #[must_use]
+    #[inline]
     pub fn with_peer(name: impl Into<NlaStr<'a>>) -> Self {
         let peer = VethPeer { ifname: Some(name.into()), ..VethPeer::default() };
         Self { peer: Some(peer), ..Self::default() }
@@ -54,6 +59,7 @@ impl<'a> Veth<'a> {
 
 /// Sets the kind from the data.
 impl<'a> From<LinkInfoData<'a>> for LinkInfo<'a> {
+    #[inline]
     fn from(data: LinkInfoData<'a>) -> Self {
         Self { kind: text(&data), data: Some(data), ..Self::default() }
     }
@@ -61,11 +67,13 @@ impl<'a> From<LinkInfoData<'a>> for LinkInfo<'a> {
 
 /// Sets the kind of the port from the data.
 impl<'a> From<LinkInfoPortData<'a>> for LinkInfo<'a> {
+    #[inline]
     fn from(data: LinkInfoPortData<'a>) -> Self {
         Self { slave_kind: text(&data), slave_data: Some(data), ..Self::default() }
     }
 }
 
+#[inline]
 fn text<'a>(data: &impl Emit) -> Option<NlaStr<'a>> {
     match key_of(data)? {
         Key::Text(text) => Some(text.into()),

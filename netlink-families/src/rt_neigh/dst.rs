@@ -7,6 +7,7 @@ use super::Dst;
 impl Dst<'_> {
     /// Returns the address if it is one of IP's.
     #[must_use]
+    #[inline]
     pub const fn ip(&self) -> Option<IpAddr> {
         match *self {
             Self::Inet(ip) => Some(IpAddr::V4(ip)),
@@ -18,6 +19,7 @@ impl Dst<'_> {
 }
 
 impl From<IpAddr> for Dst<'_> {
+    #[inline]
     fn from(ip: IpAddr) -> Self {
         match ip {
             IpAddr::V4(ip) => Self::Inet(ip),

@@ -32,12 +32,14 @@ enum Source<'a> {
 impl<'a> NextHops<'a> {
     /// Returns these nexthops, to be emitted. The lengths in their headers are filled in.
     #[must_use]
+    #[inline]
     pub const fn of(next_hops: &'a [NextHop<'a>]) -> Self {
         Self(Source::Values(next_hops))
     }
 
     /// Returns the nexthops in order. Those that were parsed are never an error: they have been
     /// parsed before.
+    #[inline]
     pub fn iter(&self) -> impl Iterator<Item = Result<NextHop<'a>, ParseError>> + use<'a> {
         let (mut bytes, mut values) = match self.0 {
             Source::Bytes(input) => (Some(input), [].as_slice()),
@@ -58,6 +60,7 @@ impl<'a> NextHops<'a> {
 }
 
 /// Returns the first nexthop and the bytes behind it, or `None` at the end.
+#[inline]
 fn next(input: Input<'_>) -> Result<Option<(NextHop<'_>, Input<'_>)>, ParseError> {
     if input.bytes().is_empty() {
         return Ok(None);
@@ -75,6 +78,7 @@ impl<'a> Parse<'a> for NextHops<'a> {
     const PARSE_ATTR: AttrPolicy =
         AttrPolicy::new(Kind::Binary).holding(|| const { &<NextHop<'_> as Parse<'_>>::PARSE_ATTR });
 
+    #[inline]
     fn parse(input: Input<'a>) -> Result<Self, ParseError> {
         let all = Self(Source::Bytes(input));
         for (number, next_hop) in (0..).zip(all.iter()) {
@@ -88,6 +92,7 @@ impl Emit for NextHops<'_> {
     const EMIT_ATTR: AttrPolicy =
         AttrPolicy::new(Kind::Binary).holding(|| const { &<NextHop<'_> as Emit>::EMIT_ATTR });
 
+    #[inline]
     fn payload_len(&self) -> usize {
         match self.0 {
             Source::Bytes(input) => input.bytes().len(),
@@ -97,6 +102,7 @@ impl Emit for NextHops<'_> {
         }
     }
 
+    #[inline]
     fn emit<'b>(&self, out: Output<'b>, cx: &mut EmitContext) -> Emitted<'b> {
         let values = match self.0 {
             Source::Bytes(input) => return out.bytes(input.bytes(), cx),
@@ -108,6 +114,7 @@ impl Emit for NextHops<'_> {
     }
 }
 
+#[inline]
 fn emit_one<'b>(next_hop: &NextHop<'_>, out: Output<'b>, cx: &mut EmitContext) -> Emitted<'b> {
     let len = next_hop.payload_len();
     let Ok(len) = u16::try_from(len) else {
@@ -118,6 +125,7 @@ fn emit_one<'b>(next_hop: &NextHop<'_>, out: Output<'b>, cx: &mut EmitContext) -
 }
 
 impl fmt::Debug for NextHops<'_> {
+    #[inline]
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.debug_list().entries(self.iter().flatten()).finish()
     }

@@ -27,6 +27,7 @@ pub struct Via<'a> {
 }
 
 impl<'a> From<Ip<'a>> for Via<'a> {
+    #[inline]
     fn from(address: Ip<'a>) -> Self {
         Self { family: address.family().into(), address }
     }
@@ -35,6 +36,7 @@ impl<'a> From<Ip<'a>> for Via<'a> {
 impl<'a> Parse<'a> for Via<'a> {
     const PARSE_ATTR: AttrPolicy = AttrPolicy::new(Kind::Binary).with_len(2, usize::MAX);
 
+    #[inline]
     fn parse(input: Input<'a>) -> Result<Self, ParseError> {
         let short = |_| input.error(ErrorKind::LengthRule).with_expected(size_of::<u16>());
         let (family, address) = input.split(size_of::<u16>()).map_err(short)?;
@@ -52,6 +54,7 @@ impl<'a> Parse<'a> for Via<'a> {
 impl Emit for Via<'_> {
     const EMIT_ATTR: AttrPolicy = AttrPolicy::new(Kind::Binary).with_len(2, usize::MAX);
 
+    #[inline]
     fn payload_len(&self) -> usize {
         let address = match self.address {
             Ip::V4(_) => 4,
@@ -61,6 +64,7 @@ impl Emit for Via<'_> {
         address.saturating_add(size_of::<u16>())
     }
 
+    #[inline]
     fn emit<'b>(&self, out: Output<'b>, cx: &mut EmitContext) -> Emitted<'b> {
         let out = self.family.emit(out, cx)?;
         match self.address {

@@ -20,6 +20,7 @@ pub const PARENT_EGRESS: u32 = 0xffff_fff3;
 /// Returns the handle that `tc` writes as `major:minor`.
 #[doc(alias = "TC_H_MAKE")]
 #[must_use]
+#[inline]
 pub const fn handle(major: u16, minor: u16) -> u32 {
     (major as u32) << 16 | minor as u32
 }

@@ -206,6 +206,7 @@ const _: () = {
                 ),
             }
         }
+        #[inline]
         fn item_type(&self) -> u16 {
             match self {
                 Self::Mtu(_) => __nl_TYPE0,
@@ -215,11 +216,13 @@ const _: () = {
                 }
             }
         }
+        #[inline]
         fn item_agrees(&self, __nl_set: &[u8]) -> ::core::result::Result<(), u16> {
             match self {
                 _ => ::core::result::Result::Ok(()),
             }
         }
+        #[inline]
         fn item_agrees_with(
             &self,
             __nl_key: ::core::option::Option<__nl::policy::FoundKey<'_>>,

@@ -187,6 +187,7 @@ const _: () = {
         };
         const EMIT_PROTOCOL: ::core::option::Option<i32> =
             ::core::option::Option::Some(__nl::protocol::GENERIC);
+        #[inline]
         fn id(&self) -> __nl::MessageId {
             match self {
                 Self::Added(__nl_body) => __nl::MessageId::with_version(
@@ -215,18 +216,21 @@ const _: () = {
                 ),
             }
         }
+        #[inline]
         fn policy(&self) -> &'static __nl::Policy {
             match self {
                 Self::Added(_) => <Device<'a> as __NlEmitSet>::EMIT_POLICY,
                 Self::Deleted(_) => <Device<'a> as __NlEmitSet>::EMIT_POLICY,
             }
         }
+        #[inline]
         fn body_len(&self) -> usize {
             match self {
                 Self::Added(__nl_body) => <Device<'a> as __NlEmitSet>::whole_len(__nl_body),
                 Self::Deleted(__nl_body) => <Device<'a> as __NlEmitSet>::whole_len(__nl_body),
             }
         }
+        #[inline]
         fn emit_body<'__nl_out>(
             &self,
             __nl_out: __nl::Output<'__nl_out>,

@@ -43,6 +43,7 @@ const _: () = {
         fn parse(__nl_input: __nl::Input<'a>) -> ::core::result::Result<Self, __nl::ParseError> {
             __nl::__private::parse_value(__nl_input)
         }
+        #[inline]
         fn read(
             __nl_cx: &mut __nl::__private::Context<'a>,
             __nl_payload: &'a [u8],
@@ -112,6 +113,7 @@ const _: () = {
             },
         );
         const EMITS_BY_KEY: bool = true;
+        #[inline]
         fn payload_len(&self) -> usize {
             match self {
                 Self::Vlan(__nl_value) => <Vlan as __NlEmit>::payload_len(__nl_value),
@@ -119,6 +121,7 @@ const _: () = {
                 Self::Other(__nl_value) => <&'a [u8] as __NlEmit>::payload_len(__nl_value),
             }
         }
+        #[inline]
         fn emit<'__nl_out>(
             &self,
             __nl_out: __nl::Output<'__nl_out>,
@@ -139,6 +142,7 @@ const _: () = {
                 }
             }
         }
+        #[inline]
         fn emit_attr<'__nl_out>(
             &self,
             __nl_ty: u16,
@@ -161,6 +165,7 @@ const _: () = {
                 }
             }
         }
+        #[inline]
         fn agrees(&self, __nl_key: ::core::option::Option<__nl::policy::FoundKey<'_>>) -> bool {
             match self {
                 Self::Vlan(_) => ::core::matches!(
