@@ -7,6 +7,7 @@ mod conversation;
 mod deadlines;
 mod endless;
 mod families;
+mod fib_lookup;
 mod floods;
 mod killed;
 mod refusals;

@@ -164,7 +164,7 @@ impl Exchange {
             return Ok(Event::Foreign);
         }
         self.interrupted |= head.flags.contains(MessageFlags::DUMP_INTR);
-        if head.ty >= header::MIN_TYPE {
+        if !head.is_control() {
             self.over = self.is_last(&head);
             return Ok(Event::Reply);
         }

@@ -2,7 +2,6 @@
 
 use super::exchange::{Event, control, is_for};
 use crate::error::ParseError;
-use crate::header;
 use crate::message::RawMessage;
 
 /// Requests that were sent together, with consecutive sequence numbers.
@@ -89,7 +88,7 @@ impl Window {
         if self.slot(message).is_none() {
             return Ok(Event::Foreign);
         }
-        if message.header().ty >= header::MIN_TYPE {
+        if !message.header().is_control() {
             return Ok(Event::Reply);
         }
         control(message)

@@ -52,7 +52,7 @@ impl<'a> Known<'a> {
             set: None,
             protocol: self.protocol,
         };
-        if message.header().ty < header::MIN_TYPE {
+        if message.header().is_control() {
             return Recognized { name: control_name(message.header().ty), ..nothing };
         }
         let generic = message.payload().bytes().first_chunk().map(GenlHeader::from_bytes);

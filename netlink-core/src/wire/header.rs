@@ -25,7 +25,7 @@ pub struct MessageHeader {
     /// Length of the message in bytes: header and payload, without padding behind it.
     #[doc(alias = "nlmsg_len")]
     pub len: u32,
-    /// What the message is; below [`MIN_TYPE`] it is of the protocol's own.
+    /// What the message is; [from 1 to 15](Self::is_control) it is of netlink's own.
     #[doc(alias = "nlmsg_type")]
     pub ty: u16,
     /// The flags, for example whether it is a request.
@@ -60,6 +60,16 @@ impl MessageHeader {
     #[must_use]
     pub const fn new(ty: u16, flags: MessageFlags) -> Self {
         Self { len: 0, ty, flags, sequence: 0, port: 0 }
+    }
+
+    /// Returns whether the type is reserved for netlink itself: from [`NOOP`] up to [`MIN_TYPE`], exclusive.
+    ///
+    /// Type 0 is data: `NETLINK_FIB_LOOKUP` replies with the type that it was asked with, which is 0 by
+    /// convention.
+    #[inline]
+    #[must_use]
+    pub const fn is_control(&self) -> bool {
+        NOOP <= self.ty && self.ty < MIN_TYPE
     }
 
     /// Reads a header from its bytes.

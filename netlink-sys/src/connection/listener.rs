@@ -444,7 +444,7 @@ fn expects(expected: &[(u16, Option<u8>)], message: &RawMessage<'_>) -> bool {
     let ty = message.header().ty;
     if expected.is_empty() {
         // The connector sends data as the end of several messages.
-        return ty >= header::MIN_TYPE || ty == header::DONE;
+        return !message.header().is_control() || ty == header::DONE;
     }
     let is = |(known, command): &(u16, Option<u8>)| {
         *known == ty && (command.is_none() || message.command() == *command)

@@ -3,9 +3,7 @@
 #[cfg(feature = "stream")]
 use netlink_core::OwnedMessage;
 use netlink_core::conversation::Event;
-use netlink_core::{
-    Ack, Level, MessageId, ParseError, ParseMessage, Policy, RawMessage, View, header,
-};
+use netlink_core::{Ack, Level, MessageId, ParseError, ParseMessage, Policy, RawMessage, View};
 
 use super::counters::{Counters, count};
 use super::engine::Engine;
@@ -37,7 +35,7 @@ impl<T: Transport> Engine<T> {
             log::received(&message);
             let event = accept(&message);
             // No reply ends a dump.
-            if message.header().ty < header::MIN_TYPE {
+            if message.header().is_control() {
                 self.leftovers.look_for_end(&message);
             }
             return Some(match event {

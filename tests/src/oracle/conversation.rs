@@ -68,7 +68,8 @@ impl Side {
         let header = message.header();
         self.interrupted |= header.flags.contains(MessageFlags::DUMP_INTR);
         match header.ty {
-            MIN_TYPE.. => {
+            // Type 0 is not one of netlink's own.
+            0 | MIN_TYPE.. => {
                 let several = header.flags.contains(MessageFlags::MULTI);
                 self.over = self.answer == Answer::Reply && !several;
                 Outcome::Reply
@@ -155,7 +156,7 @@ impl Datagram {
 
     fn append(&mut self, script: &mut Unstructured<'_>) -> Result<()> {
         let [kind, flags, sequence, len] = script.arbitrary::<[u8; 4]>()?;
-        let types = [MIN_TYPE, MIN_TYPE, 0x501, NOOP, ERROR, ERROR, DONE, OVERRUN, 5, u16::MAX];
+        let types = [0, MIN_TYPE, 0x501, NOOP, ERROR, ERROR, DONE, OVERRUN, 5, u16::MAX];
         let header = MessageHeader {
             sequence: [7, 8, 7, 8, 0, 9, u32::MAX, 7][usize::from(sequence % 8)],
             ..MessageHeader::new(types[usize::from(kind) % types.len()], MessageFlags(flags.into()))
