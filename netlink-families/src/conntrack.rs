@@ -27,11 +27,11 @@ use core::ffi::CStr;
 use core::net::{Ipv4Addr, Ipv6Addr};
 use netlink_core::zerocopy::big_endian as be;
 use netlink_core::{Be, Emit, Parse, RawMessage, Unknown};
-use crate::Struct;
+use netlink_core::value::Struct;
 
 /// Reply to `get`, and request `new`.
 #[derive(Clone, Debug, Default, Parse, Emit)]
-#[netlink(message = 0x100)]
+#[netlink(message = 0x100, protocol = 12)]
 pub struct Conntrack<'a> {
     #[netlink(header)] pub header: NfHeader,
     #[nla(1)] pub tuple_orig: Option<Tuple<'a>>,
@@ -66,7 +66,7 @@ pub struct Conntrack<'a> {
 
 /// Reply to `get-stats`.
 #[derive(Clone, Debug, Default, Parse, Emit)]
-#[netlink(message = 0x104)]
+#[netlink(message = 0x104, protocol = 12)]
 pub struct Stats<'a> {
     #[netlink(header)] pub header: NfHeader,
     #[nla(1)] pub searched: Option<Be<u32>>,
@@ -89,7 +89,7 @@ pub struct Stats<'a> {
 
 /// Reply to `get-count`.
 #[derive(Clone, Debug, Default, Parse, Emit)]
-#[netlink(message = 0x105)]
+#[netlink(message = 0x105, protocol = 12)]
 pub struct Count<'a> {
     #[netlink(header)] pub header: NfHeader,
     #[nla(1)] pub entries: Option<Be<u32>>,
@@ -99,7 +99,7 @@ pub struct Count<'a> {
 
 /// Request `get`: get / dump entries.
 #[derive(Clone, Debug, Default, Parse, Emit)]
-#[netlink(message = 0x101, reply = Conntrack<'_>)]
+#[netlink(message = 0x101, protocol = 12, reply = Conntrack<'_>)]
 pub struct GetConntrack<'a> {
     #[netlink(header)] pub header: NfHeader,
     #[nla(1)] pub tuple_orig: Option<Tuple<'a>>,
@@ -117,7 +117,7 @@ pub struct GetConntrack<'a> {
 
 /// Request `get-stats`: dump pcpu conntrack stats.
 #[derive(Clone, Debug, Default, Parse, Emit)]
-#[netlink(message = 0x104, reply = Stats<'_>)]
+#[netlink(message = 0x104, protocol = 12, reply = Stats<'_>)]
 pub struct GetStats<'a> {
     #[netlink(header)] pub header: NfHeader,
     #[netlink(unknown)] pub rest: Unknown<'a>,
@@ -125,7 +125,7 @@ pub struct GetStats<'a> {
 
 /// Request `delete`.
 #[derive(Clone, Debug, Default, Parse, Emit)]
-#[netlink(message = 0x102)]
+#[netlink(message = 0x102, protocol = 12)]
 pub struct DelConntrack<'a> {
     #[netlink(header)] pub header: NfHeader,
     #[nla(1)] pub tuple_orig: Option<Tuple<'a>>,
@@ -145,7 +145,7 @@ pub struct DelConntrack<'a> {
 
 /// Request `get-count`.
 #[derive(Clone, Debug, Default, Parse, Emit)]
-#[netlink(message = 0x105, reply = Count<'_>)]
+#[netlink(message = 0x105, protocol = 12, reply = Count<'_>)]
 pub struct GetCount<'a> {
     #[netlink(header)] pub header: NfHeader,
     #[netlink(unknown)] pub rest: Unknown<'a>,
@@ -153,6 +153,7 @@ pub struct GetCount<'a> {
 
 /// Notifications of the multicast groups.
 #[derive(Clone, Debug, Parse, Emit)]
+#[netlink(protocol = 12)]
 pub enum Event<'a> {
     #[netlink(message = 0x100)] NewConntrack(Conntrack<'a>),
     #[netlink(message = 0x102)] DeleteConntrack(Conntrack<'a>),

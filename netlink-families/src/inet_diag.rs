@@ -292,7 +292,7 @@ flags! {
 }
 
 family! {
-    "inet-diag", protocol 4;
+    "inet-diag", protocol 4, first byte 2 | 10;
     operations {
         "get" Both GetSocket<'_> => Socket<'_>,
         "destroy" Do DestroySocket<'_>,

@@ -12,7 +12,6 @@ mod macros;
 mod flexible;
 mod ip;
 pub mod layout;
-mod nest;
 #[cfg(any(feature = "conntrack-exp", feature = "ipset", feature = "nflog", feature = "nfqueue"))]
 mod nfnetlink;
 pub mod registry;
@@ -28,7 +27,6 @@ mod text;
 
 pub use flexible::Flexible;
 pub use ip::Ip;
-pub use nest::Nest;
 pub use netlink_core::value::{NlaStr, Struct};
 #[cfg(feature = "visit")]
 pub use registry::Visitor;
@@ -67,6 +65,16 @@ macro_rules! families {
             #[cfg(feature = $feature)]
             &$module::FAMILY,
         )*];
+
+        /// Calls a visitor with each message type of all families that are compiled in.
+        #[cfg(feature = "visit")]
+        pub fn visit<V: Visitor>(visitor: &mut V) {
+            let _ = &visitor;
+            $(
+                #[cfg(feature = $feature)]
+                $module::visit(visitor);
+            )*
+        }
     };
 }
 

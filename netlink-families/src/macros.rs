@@ -247,9 +247,11 @@ macro_rules! values {
 }
 
 /// Declares `FAMILY`, the entry of a family in the registry: its operations, notifications and groups.
+///
+/// `first byte 2 | 10`: families of one protocol that share message types differ in the first byte of the payload.
 macro_rules! family {
     (
-        $name:literal, protocol $protocol:literal;
+        $name:literal, protocol $protocol:literal $(, first byte $($first:literal)|+)?;
         operations { $($operation:literal $modes:ident $request:ty $(=> $reply:ty)?,)* }
         notifications { $($event:ty,)* }
         groups { $($group:literal $(= $number:literal)?,)* }
@@ -263,6 +265,7 @@ macro_rules! family {
         pub const FAMILY: crate::Family = crate::Family {
             name: $name,
             protocol: $protocol,
+            first_bytes: &[$($($first),+)?],
             operations: &[$(
                 crate::Operation::new(
                     $operation,

@@ -73,7 +73,7 @@ structs! {
 }
 
 family! {
-    "netlink-diag", protocol 4;
+    "netlink-diag", protocol 4, first byte 16;
     operations { "get" Dump GetSocket<'_> => Socket<'_>, }
     notifications { }
     groups { }

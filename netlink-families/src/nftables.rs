@@ -41,7 +41,7 @@
 use core::net::{Ipv4Addr, Ipv6Addr};
 use netlink_core::zerocopy::big_endian as be;
 use netlink_core::{Be, Emit, Indexed, Lazy, Parse, RawMessage, Repeated, Unknown};
-use crate::{Nest, NlaStr};
+use netlink_core::value::{Nest, NlaStr, Payload};
 
 pub const GROUP_MGMT: &str = "mgmt";
 pub const GROUP_NFTABLES: u32 = 7;
@@ -49,7 +49,7 @@ pub const GROUP_NFTRACE: u32 = 9;
 
 /// Reply to `batch-begin`.
 #[derive(Clone, Debug, Default, Parse, Emit)]
-#[netlink(message = 16)]
+#[netlink(message = 16, protocol = 12)]
 pub struct BatchBeginReply<'a> {
     #[netlink(header)] pub header: NfHeader,
     #[nla(1)] pub genid: Option<Be<u32>>,
@@ -58,7 +58,7 @@ pub struct BatchBeginReply<'a> {
 
 /// Reply to `gettable`, and request `newtable`: Create a new table.
 #[derive(Clone, Debug, Default, Parse, Emit)]
-#[netlink(message = 0xa00)]
+#[netlink(message = 0xa00, protocol = 12)]
 pub struct Table<'a> {
     #[netlink(header)] pub header: NfHeader,
     #[nla(1, len = 1..=255)] pub name: Option<NlaStr<'a>>,
@@ -72,7 +72,7 @@ pub struct Table<'a> {
 
 /// Reply to `getchain`, and request `newchain`: Create a new chain.
 #[derive(Clone, Debug, Default, Parse, Emit)]
-#[netlink(message = 0xa03)]
+#[netlink(message = 0xa03, protocol = 12)]
 pub struct Chain<'a> {
     #[netlink(header)] pub header: NfHeader,
     #[nla(1, len = 1..=255)] pub table: NlaStr<'a>,
@@ -91,7 +91,7 @@ pub struct Chain<'a> {
 
 /// Reply to `getrule`, `getrule-reset`, and request `newrule`: Create a new rule.
 #[derive(Clone, Debug, Default, Parse, Emit)]
-#[netlink(message = 0xa06)]
+#[netlink(message = 0xa06, protocol = 12)]
 pub struct Rule<'a> {
     #[netlink(header)] pub header: NfHeader,
     #[nla(1, len = 1..=255)] pub table: NlaStr<'a>,
@@ -109,7 +109,7 @@ pub struct Rule<'a> {
 
 /// Reply to `getset`, and request `newset`: Create a new set.
 #[derive(Clone, Debug, Default, Parse, Emit)]
-#[netlink(message = 0xa09)]
+#[netlink(message = 0xa09, protocol = 12)]
 pub struct Set<'a> {
     #[netlink(header)] pub header: NfHeader,
     #[nla(1, len = 1..=255)] pub table: NlaStr<'a>,
@@ -136,7 +136,7 @@ pub struct Set<'a> {
 
 /// Reply to `getsetelem`, `getsetelem-reset`, and request `newsetelem`: Create a new set element.
 #[derive(Clone, Debug, Default, Parse, Emit)]
-#[netlink(message = 0xa0c)]
+#[netlink(message = 0xa0c, protocol = 12)]
 pub struct SetElems<'a> {
     #[netlink(header)] pub header: NfHeader,
     #[nla(1, len = 1..=255)] pub table: NlaStr<'a>,
@@ -148,7 +148,7 @@ pub struct SetElems<'a> {
 
 /// Reply to `getgen`.
 #[derive(Clone, Debug, Default, Parse, Emit)]
-#[netlink(message = 0xa0f)]
+#[netlink(message = 0xa0f, protocol = 12)]
 pub struct Gen<'a> {
     #[netlink(header)] pub header: NfHeader,
     #[nla(1)] pub id: Be<u32>,
@@ -159,7 +159,7 @@ pub struct Gen<'a> {
 
 /// Reply to `getobj`, `getobj-reset`, and request `newobj`: Create a new stateful object.
 #[derive(Clone, Debug, Default, Parse, Emit)]
-#[netlink(message = 0xa12)]
+#[netlink(message = 0xa12, protocol = 12)]
 pub struct Obj<'a> {
     #[netlink(header)] pub header: NfHeader,
     #[nla(1, len = 1..=255)] pub table: NlaStr<'a>,
@@ -174,7 +174,7 @@ pub struct Obj<'a> {
 
 /// Reply to `getflowtable`, and request `newflowtable`: Create a new flow table.
 #[derive(Clone, Debug, Default, Parse, Emit)]
-#[netlink(message = 0xa16)]
+#[netlink(message = 0xa16, protocol = 12)]
 pub struct Flowtable<'a> {
     #[netlink(header)] pub header: NfHeader,
     #[nla(1, len = 1..=255)] pub table: NlaStr<'a>,
@@ -188,7 +188,7 @@ pub struct Flowtable<'a> {
 
 /// Request `batch-begin`: Start a batch of operations.
 #[derive(Clone, Debug, Default, Parse, Emit)]
-#[netlink(message = 16, reply = BatchBeginReply<'_>)]
+#[netlink(message = 16, protocol = 12, reply = BatchBeginReply<'_>)]
 pub struct BatchBegin<'a> {
     #[netlink(header)] pub header: NfHeader,
     #[nla(1)] pub genid: Option<Be<u32>>,
@@ -197,7 +197,7 @@ pub struct BatchBegin<'a> {
 
 /// Request `batch-end`: Finish a batch of operations.
 #[derive(Clone, Debug, Default, Parse, Emit)]
-#[netlink(message = 17)]
+#[netlink(message = 17, protocol = 12)]
 pub struct BatchEnd<'a> {
     #[netlink(header)] pub header: NfHeader,
     #[nla(1)] pub genid: Option<Be<u32>>,
@@ -206,7 +206,7 @@ pub struct BatchEnd<'a> {
 
 /// Request `gettable`: Get / dump tables.
 #[derive(Clone, Debug, Default, Parse, Emit)]
-#[netlink(message = 0xa01, reply = Table<'_>)]
+#[netlink(message = 0xa01, protocol = 12, reply = Table<'_>)]
 pub struct GetTable<'a> {
     #[netlink(header)] pub header: NfHeader,
     #[nla(1, len = 1..=255)] pub name: Option<NlaStr<'a>>,
@@ -215,7 +215,7 @@ pub struct GetTable<'a> {
 
 /// Request `deltable`: Delete an existing table.
 #[derive(Clone, Debug, Default, Parse, Emit)]
-#[netlink(message = 0xa02)]
+#[netlink(message = 0xa02, protocol = 12)]
 pub struct DelTable<'a> {
     #[netlink(header)] pub header: NfHeader,
     #[nla(1, len = 1..=255)] pub name: Option<NlaStr<'a>>,
@@ -225,7 +225,7 @@ pub struct DelTable<'a> {
 
 /// Request `destroytable`: Delete an existing table with destroy semantics (ignoring ENOENT errors).
 #[derive(Clone, Debug, Default, Parse, Emit)]
-#[netlink(message = 0xa1a)]
+#[netlink(message = 0xa1a, protocol = 12)]
 pub struct DestroyTable<'a> {
     #[netlink(header)] pub header: NfHeader,
     #[nla(1, len = 1..=255)] pub name: Option<NlaStr<'a>>,
@@ -235,7 +235,7 @@ pub struct DestroyTable<'a> {
 
 /// Request `getchain`: Get / dump chains.
 #[derive(Clone, Debug, Default, Parse, Emit)]
-#[netlink(message = 0xa04, reply = Chain<'_>)]
+#[netlink(message = 0xa04, protocol = 12, reply = Chain<'_>)]
 pub struct GetChain<'a> {
     #[netlink(header)] pub header: NfHeader,
     #[nla(1, len = 1..=255)] pub table: Option<NlaStr<'a>>,
@@ -245,7 +245,7 @@ pub struct GetChain<'a> {
 
 /// Request `delchain`: Delete an existing chain.
 #[derive(Clone, Debug, Default, Parse, Emit)]
-#[netlink(message = 0xa05)]
+#[netlink(message = 0xa05, protocol = 12)]
 pub struct DelChain<'a> {
     #[netlink(header)] pub header: NfHeader,
     #[nla(1, len = 1..=255)] pub table: NlaStr<'a>,
@@ -257,12 +257,12 @@ pub struct DelChain<'a> {
 
 /// Request `destroychain`: Delete an existing chain with destroy semantics (ignoring ENOENT errors).
 #[derive(Clone, Debug, Default, Parse, Emit)]
-#[netlink(message = 0xa1b)]
+#[netlink(message = 0xa1b, protocol = 12)]
 pub struct DestroyChain<'a>(pub DelChain<'a>);
 
 /// Request `getrule`: Get / dump rules.
 #[derive(Clone, Debug, Default, Parse, Emit)]
-#[netlink(message = 0xa07, reply = Rule<'_>)]
+#[netlink(message = 0xa07, protocol = 12, reply = Rule<'_>)]
 pub struct GetRule<'a> {
     #[netlink(header)] pub header: NfHeader,
     #[nla(1, len = 1..=255)] pub table: Option<NlaStr<'a>>,
@@ -273,7 +273,7 @@ pub struct GetRule<'a> {
 
 /// Request `getrule-reset`: Get / dump rules and reset stateful expressions.
 #[derive(Clone, Debug, Default, Parse, Emit)]
-#[netlink(message = 0xa19, reply = Rule<'_>)]
+#[netlink(message = 0xa19, protocol = 12, reply = Rule<'_>)]
 pub struct GetRuleReset<'a> {
     #[netlink(header)] pub header: NfHeader,
     #[nla(1, len = 1..=255)] pub table: Option<NlaStr<'a>>,
@@ -284,7 +284,7 @@ pub struct GetRuleReset<'a> {
 
 /// Request `delrule`: Delete an existing rule.
 #[derive(Clone, Debug, Default, Parse, Emit)]
-#[netlink(message = 0xa08)]
+#[netlink(message = 0xa08, protocol = 12)]
 pub struct DelRule<'a> {
     #[netlink(header)] pub header: NfHeader,
     #[nla(1, len = 1..=255)] pub table: NlaStr<'a>,
@@ -296,12 +296,12 @@ pub struct DelRule<'a> {
 
 /// Request `destroyrule`: Delete an existing rule with destroy semantics (ignoring ENOENT errors).
 #[derive(Clone, Debug, Default, Parse, Emit)]
-#[netlink(message = 0xa1c)]
+#[netlink(message = 0xa1c, protocol = 12)]
 pub struct DestroyRule<'a>(pub DelRule<'a>);
 
 /// Request `getset`: Get / dump sets.
 #[derive(Clone, Debug, Default, Parse, Emit)]
-#[netlink(message = 0xa0a, reply = Set<'_>)]
+#[netlink(message = 0xa0a, protocol = 12, reply = Set<'_>)]
 pub struct GetSet<'a> {
     #[netlink(header)] pub header: NfHeader,
     #[nla(1, len = 1..=255)] pub table: Option<NlaStr<'a>>,
@@ -311,7 +311,7 @@ pub struct GetSet<'a> {
 
 /// Request `delset`: Delete an existing set.
 #[derive(Clone, Debug, Default, Parse, Emit)]
-#[netlink(message = 0xa0b)]
+#[netlink(message = 0xa0b, protocol = 12)]
 pub struct DelSet<'a> {
     #[netlink(header)] pub header: NfHeader,
     #[nla(1, len = 1..=255)] pub table: NlaStr<'a>,
@@ -322,7 +322,7 @@ pub struct DelSet<'a> {
 
 /// Request `destroyset`: Delete an existing set with destroy semantics (ignoring ENOENT errors).
 #[derive(Clone, Debug, Default, Parse, Emit)]
-#[netlink(message = 0xa1d)]
+#[netlink(message = 0xa1d, protocol = 12)]
 pub struct DestroySet<'a> {
     #[netlink(header)] pub header: NfHeader,
     #[nla(1, len = 1..=255)] pub table: NlaStr<'a>,
@@ -333,12 +333,12 @@ pub struct DestroySet<'a> {
 
 /// Request `getsetelem`: Get / dump set elements.
 #[derive(Clone, Debug, Default, Parse, Emit)]
-#[netlink(message = 0xa0d, reply = SetElems<'_>)]
+#[netlink(message = 0xa0d, protocol = 12, reply = SetElems<'_>)]
 pub struct GetSetElems<'a>(pub SetElems<'a>);
 
 /// Request `getsetelem-reset`: Get / dump set elements and reset stateful expressions.
 #[derive(Clone, Debug, Default, Parse, Emit)]
-#[netlink(message = 0xa21, reply = SetElems<'_>)]
+#[netlink(message = 0xa21, protocol = 12, reply = SetElems<'_>)]
 pub struct GetSetElemsReset<'a> {
     #[netlink(header)] pub header: NfHeader,
     #[nla(1, len = 1..=255)] pub table: NlaStr<'a>,
@@ -349,12 +349,12 @@ pub struct GetSetElemsReset<'a> {
 
 /// Request `delsetelem`: Delete an existing set element.
 #[derive(Clone, Debug, Default, Parse, Emit)]
-#[netlink(message = 0xa0e)]
+#[netlink(message = 0xa0e, protocol = 12)]
 pub struct DelSetElems<'a>(pub SetElems<'a>);
 
 /// Request `destroysetelem`: Delete an existing set element with destroy semantics.
 #[derive(Clone, Debug, Default, Parse, Emit)]
-#[netlink(message = 0xa1e)]
+#[netlink(message = 0xa1e, protocol = 12)]
 pub struct DestroySetElems<'a> {
     #[netlink(header)] pub header: NfHeader,
     #[nla(1, len = 1..=255)] pub table: NlaStr<'a>,
@@ -365,7 +365,7 @@ pub struct DestroySetElems<'a> {
 
 /// Request `getgen`: Get / dump rule-set generation.
 #[derive(Clone, Debug, Default, Parse, Emit)]
-#[netlink(message = 0xa10, reply = Gen<'_>)]
+#[netlink(message = 0xa10, protocol = 12, reply = Gen<'_>)]
 pub struct GetGen<'a> {
     #[netlink(header)] pub header: NfHeader,
     #[netlink(unknown)] pub rest: Unknown<'a>,
@@ -373,7 +373,7 @@ pub struct GetGen<'a> {
 
 /// Request `getobj`: Get / dump stateful objects.
 #[derive(Clone, Debug, Default, Parse, Emit)]
-#[netlink(message = 0xa13, reply = Obj<'_>)]
+#[netlink(message = 0xa13, protocol = 12, reply = Obj<'_>)]
 pub struct GetObj<'a> {
     #[netlink(header)] pub header: NfHeader,
     #[nla(1, len = 1..=255)] pub table: Option<NlaStr<'a>>,
@@ -384,7 +384,7 @@ pub struct GetObj<'a> {
 
 /// Request `delobj`: Delete an existing stateful object.
 #[derive(Clone, Debug, Default, Parse, Emit)]
-#[netlink(message = 0xa14)]
+#[netlink(message = 0xa14, protocol = 12)]
 pub struct DelObj<'a> {
     #[netlink(header)] pub header: NfHeader,
     #[nla(1, len = 1..=255)] pub table: NlaStr<'a>,
@@ -396,12 +396,12 @@ pub struct DelObj<'a> {
 
 /// Request `destroyobj`: Delete an existing stateful object with destroy semantics.
 #[derive(Clone, Debug, Default, Parse, Emit)]
-#[netlink(message = 0xa1f)]
+#[netlink(message = 0xa1f, protocol = 12)]
 pub struct DestroyObj<'a>(pub DelObj<'a>);
 
 /// Request `getflowtable`: Get / dump flow tables.
 #[derive(Clone, Debug, Default, Parse, Emit)]
-#[netlink(message = 0xa17, reply = Flowtable<'_>)]
+#[netlink(message = 0xa17, protocol = 12, reply = Flowtable<'_>)]
 pub struct GetFlowtable<'a> {
     #[netlink(header)] pub header: NfHeader,
     #[nla(1, len = 1..=255)] pub table: Option<NlaStr<'a>>,
@@ -411,7 +411,7 @@ pub struct GetFlowtable<'a> {
 
 /// Request `delflowtable`: Delete an existing flow table.
 #[derive(Clone, Debug, Default, Parse, Emit)]
-#[netlink(message = 0xa18)]
+#[netlink(message = 0xa18, protocol = 12)]
 pub struct DelFlowtable<'a> {
     #[netlink(header)] pub header: NfHeader,
     #[nla(1, len = 1..=255)] pub table: NlaStr<'a>,
@@ -423,12 +423,12 @@ pub struct DelFlowtable<'a> {
 
 /// Request `destroyflowtable`: Delete an existing flow table with destroy semantics.
 #[derive(Clone, Debug, Default, Parse, Emit)]
-#[netlink(message = 0xa20)]
+#[netlink(message = 0xa20, protocol = 12)]
 pub struct DestroyFlowtable<'a>(pub DelFlowtable<'a>);
 
 /// Request `getobj-reset`.
 #[derive(Clone, Debug, Default, Parse, Emit)]
-#[netlink(message = 0xa15, reply = Obj<'_>)]
+#[netlink(message = 0xa15, protocol = 12, reply = Obj<'_>)]
 pub struct GetObjReset<'a> {
     #[netlink(header)] pub header: NfHeader,
     #[nla(1, len = 1..=255)] pub table: Option<NlaStr<'a>>,
@@ -440,7 +440,7 @@ pub struct GetObjReset<'a> {
 
 /// Notification `trace-ntf`.
 #[derive(Clone, Debug, Default, Parse, Emit)]
-#[netlink(message = 0xa11)]
+#[netlink(message = 0xa11, protocol = 12)]
 pub struct Trace<'a> {
     #[netlink(header)] pub header: NfHeader,
     #[nla(1)] pub table: Option<NlaStr<'a>>,
@@ -464,6 +464,7 @@ pub struct Trace<'a> {
 
 /// Notifications of the multicast groups.
 #[derive(Clone, Debug, Parse, Emit)]
+#[netlink(protocol = 12)]
 pub enum Event<'a> {
     #[netlink(message = 0xa00)] NewTable(Table<'a>),
     #[netlink(message = 0xa02)] DelTable(Table<'a>),
@@ -892,7 +893,7 @@ pub struct Objref<'a> {
 
 /// Attributes `expr-payload-attrs` (`NFTA_PAYLOAD_*`).
 #[derive(Clone, Debug, Default, Parse, Emit)]
-pub struct Payload<'a> {
+pub struct PayloadAttrs<'a> {
     #[nla(1)] pub dreg: Option<Registers>,
     #[nla(2)] pub base: Option<PayloadBase>,
     #[nla(3)] pub offset: Option<Be<u32>>,
@@ -1105,7 +1106,7 @@ pub enum ObjData<'a> {
     #[netlink(key = 8)] Secmark(Secmark<'a>),
     #[netlink(key = 9)] CtExpect(CtExpect<'a>),
     #[netlink(key = 10)] Synproxy(Synproxy<'a>),
-    #[netlink(other)] Other(&'a [u8]),
+    #[netlink(other)] Other(Payload<'a>),
 }
 
 /// Sub-message `expr-ops`.
@@ -1125,7 +1126,7 @@ pub enum ExprData<'a> {
     #[netlink(key = "nat")] Nat(Nat<'a>),
     #[netlink(key = "numgen")] Numgen(Numgen<'a>),
     #[netlink(key = "objref")] Objref(Objref<'a>),
-    #[netlink(key = "payload")] Payload(Payload<'a>),
+    #[netlink(key = "payload")] Payload(PayloadAttrs<'a>),
     #[netlink(key = "quota")] Quota(Quota<'a>),
     #[netlink(key = "range")] Range(Range<'a>),
     #[netlink(key = "reject")] Reject(Reject<'a>),
@@ -1151,7 +1152,7 @@ pub enum ExprData<'a> {
     #[netlink(key = "synproxy")] Synproxy(Synproxy<'a>),
     #[netlink(key = "tunnel")] Tunnel(Tunnel<'a>),
     #[netlink(key = "xfrm")] Xfrm(Xfrm<'a>),
-    #[netlink(other)] Other(&'a [u8]),
+    #[netlink(other)] Other(Payload<'a>),
 }
 
 flags! {

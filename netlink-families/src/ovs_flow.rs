@@ -13,7 +13,7 @@ use core::ffi::CStr;
 use netlink_core::zerocopy::native_endian as ne;
 use netlink_core::zerocopy::big_endian as be;
 use netlink_core::{Attr, Be, Emit, Lazy, Parse, Stream, Unknown};
-use crate::Struct;
+use netlink_core::value::Struct;
 
 pub const GROUP_OVS_FLOW: &str = "ovs_flow";
 

@@ -9,7 +9,7 @@
 use core::ffi::CStr;
 use netlink_core::zerocopy::native_endian as ne;
 use netlink_core::{Emit, Parse, Unknown};
-use crate::Struct;
+use netlink_core::value::Struct;
 
 pub const GROUP_OVS_VPORT: &str = "ovs_vport";
 

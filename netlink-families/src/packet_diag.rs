@@ -88,7 +88,7 @@ structs! {
 }
 
 family! {
-    "packet-diag", protocol 4;
+    "packet-diag", protocol 4, first byte 17;
     operations { "get" Dump GetSocket<'_> => Socket<'_>, }
     notifications { }
     groups { }

@@ -29,6 +29,8 @@ pub struct Family {
     pub notifications: Messages,
     /// The multicast groups.
     pub groups: &'static [Group],
+    /// What the payload may begin with, if other families have the same message types; empty for most.
+    pub(crate) first_bytes: &'static [u8],
     pub(crate) structures: &'static [&'static [Structure]],
 }
 
@@ -53,16 +55,28 @@ impl Family {
 
     /// Returns which message of this family it is, if it is one.
     ///
-    /// Messages of generic netlink must be of this family: its number is not checked.
+    /// Messages of generic netlink must be of this family: its number is not checked. The families of `sock_diag` have
+    /// the same message types. They are told apart by the address family, the first byte of requests and of
+    /// replies; requests that destroy sockets and their replies alike.
     #[must_use]
     #[inline]
     pub fn id_of(&self, message: &RawMessage<'_>) -> Option<MessageId> {
         const GENERIC: i32 = 16;
         if self.protocol != GENERIC {
-            return Some(message.raw_id());
+            return self.begins(message).then(|| message.raw_id());
         }
         let header = GenlHeader::from_bytes(message.payload().bytes().first_chunk()?);
         Some(MessageId::Command { family: self.name, header })
+    }
+
+    /// Returns true if the payload may be one of this family, by its first byte.
+    fn begins(&self, message: &RawMessage<'_>) -> bool {
+        self.first_bytes.is_empty()
+            || message
+                .payload()
+                .bytes()
+                .first()
+                .is_some_and(|first| self.first_bytes.contains(first))
     }
 
     /// Returns the policy of a message that the kernel sends: a reply or a notification.

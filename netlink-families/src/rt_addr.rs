@@ -29,14 +29,15 @@
 
 use core::net::Ipv4Addr;
 use netlink_core::{Emit, Parse, RawMessage, Unknown};
-use crate::{Ip, NlaStr, Struct};
+use netlink_core::value::{NlaStr, Struct};
+use crate::Ip;
 
 pub const GROUP_IPV4_IFADDR: u32 = 5;
 pub const GROUP_IPV6_IFADDR: u32 = 9;
 
 /// Reply to `getaddr`, and request `newaddr`: Add new address.
 #[derive(Clone, Debug, Default, Parse, Emit)]
-#[netlink(message = 20)]
+#[netlink(message = 20, protocol = 0)]
 pub struct Addr<'a> {
     #[netlink(header)] pub header: AddrHeader,
     #[nla(1, select = header.family)] pub address: Option<Ip<'a>>,
@@ -55,12 +56,12 @@ pub struct Addr<'a> {
 
 /// Reply to `getmulticast`.
 #[derive(Clone, Debug, Default, Parse, Emit)]
-#[netlink(message = 58)]
+#[netlink(message = 58, protocol = 0)]
 pub struct Multicast<'a>(pub Addr<'a>);
 
 /// Request `deladdr`: Remove address.
 #[derive(Clone, Debug, Default, Parse, Emit)]
-#[netlink(message = 21)]
+#[netlink(message = 21, protocol = 0)]
 pub struct DelAddr<'a> {
     #[netlink(header)] pub header: AddrHeader,
     #[nla(1, select = header.family)] pub address: Option<Ip<'a>>,
@@ -71,7 +72,7 @@ pub struct DelAddr<'a> {
 
 /// Request `getaddr`: Dump address information.
 #[derive(Clone, Debug, Default, Parse, Emit)]
-#[netlink(message = 22, reply = Addr<'_>)]
+#[netlink(message = 22, protocol = 0, reply = Addr<'_>)]
 pub struct GetAddr<'a> {
     #[netlink(header)] pub header: AddrHeader,
     #[nla(1, select = header.family)] pub address: Option<Ip<'a>>,
@@ -82,7 +83,7 @@ pub struct GetAddr<'a> {
 
 /// Request `getmulticast`: Get / dump IPv4/IPv6 multicast addresses.
 #[derive(Clone, Debug, Default, Parse, Emit)]
-#[netlink(message = 58, reply = Multicast<'_>)]
+#[netlink(message = 58, protocol = 0, reply = Multicast<'_>)]
 pub struct GetMulticast<'a> {
     #[netlink(header)] pub header: AddrHeader,
     #[netlink(unknown)] pub rest: Unknown<'a>,
@@ -90,6 +91,7 @@ pub struct GetMulticast<'a> {
 
 /// Notifications of the multicast groups.
 #[derive(Clone, Debug, Parse, Emit)]
+#[netlink(protocol = 0)]
 pub enum Event<'a> {
     #[netlink(message = 20)] NewAddr(Addr<'a>),
     #[netlink(message = 21)] DelAddr(Addr<'a>),

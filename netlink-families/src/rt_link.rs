@@ -30,7 +30,7 @@ use core::net::{IpAddr, Ipv4Addr, Ipv6Addr};
 use netlink_core::zerocopy::native_endian as ne;
 use netlink_core::zerocopy::big_endian as be;
 use netlink_core::{Be, Emit, Indexed, Mac, Parse, RawMessage, Repeated, Uint, Unknown};
-use crate::{Nest, NlaStr, Struct};
+use netlink_core::value::{Nest, NlaStr, Payload, Struct};
 
 mod kinds;
 
@@ -39,7 +39,7 @@ pub const GROUP_STATS: u32 = 36;
 
 /// Reply to `getlink`, and request `newlink`: Create a new link.
 #[derive(Clone, Debug, Default, Parse, Emit)]
-#[netlink(message = 16)]
+#[netlink(message = 16, protocol = 0)]
 pub struct Link<'a> {
     #[netlink(header)] pub header: LinkHeader,
     #[nla(1, len = ..=32)] pub address: Option<&'a [u8]>,
@@ -113,7 +113,7 @@ pub struct Link<'a> {
 
 /// Reply to `getstats`.
 #[derive(Clone, Debug, Default, Parse, Emit)]
-#[netlink(message = 92)]
+#[netlink(message = 92, protocol = 0)]
 pub struct Stats<'a> {
     #[netlink(header)] pub header: StatsHeader,
     #[nla(1)] pub link_64: Option<Struct<'a, LinkStats64>>,
@@ -126,7 +126,7 @@ pub struct Stats<'a> {
 
 /// Request `dellink`: Delete an existing link.
 #[derive(Clone, Debug, Default, Parse, Emit)]
-#[netlink(message = 17)]
+#[netlink(message = 17, protocol = 0)]
 pub struct DelLink<'a> {
     #[netlink(header)] pub header: LinkHeader,
     #[nla(3, len = ..=15)] pub ifname: Option<NlaStr<'a>>,
@@ -139,7 +139,7 @@ pub struct DelLink<'a> {
 
 /// Request `getlink`: Get / dump information about a link.
 #[derive(Clone, Debug, Default, Parse, Emit)]
-#[netlink(message = 18, reply = Link<'_>)]
+#[netlink(message = 18, protocol = 0, reply = Link<'_>)]
 pub struct GetLink<'a> {
     #[netlink(header)] pub header: LinkHeader,
     #[nla(3, len = ..=15)] pub ifname: Option<NlaStr<'a>>,
@@ -153,12 +153,12 @@ pub struct GetLink<'a> {
 
 /// Request `setlink`: Set information about a link.
 #[derive(Clone, Debug, Default, Parse, Emit)]
-#[netlink(message = 19)]
+#[netlink(message = 19, protocol = 0)]
 pub struct SetLink<'a>(pub Link<'a>);
 
 /// Request `getstats`: Get / dump link stats.
 #[derive(Clone, Debug, Default, Parse, Emit)]
-#[netlink(message = 94, reply = Stats<'_>)]
+#[netlink(message = 94, protocol = 0, reply = Stats<'_>)]
 pub struct GetStats<'a> {
     #[netlink(header)] pub header: StatsHeader,
     #[netlink(unknown)] pub rest: Unknown<'a>,
@@ -166,7 +166,7 @@ pub struct GetStats<'a> {
 
 /// Request `newlinkprop`.
 #[derive(Clone, Debug, Default, Parse, Emit)]
-#[netlink(message = 108)]
+#[netlink(message = 108, protocol = 0)]
 pub struct NewLinkProp<'a> {
     #[netlink(header)] pub header: LinkHeader,
     #[nla(3, len = ..=15)] pub ifname: Option<NlaStr<'a>>,
@@ -177,7 +177,7 @@ pub struct NewLinkProp<'a> {
 
 /// Request `dellinkprop`.
 #[derive(Clone, Debug, Default, Parse, Emit)]
-#[netlink(message = 109)]
+#[netlink(message = 109, protocol = 0)]
 pub struct DelLinkProp<'a> {
     #[netlink(header)] pub header: LinkHeader,
     #[nla(3, len = ..=15)] pub ifname: Option<NlaStr<'a>>,
@@ -188,6 +188,7 @@ pub struct DelLinkProp<'a> {
 
 /// Notifications of the multicast groups.
 #[derive(Clone, Debug, Parse, Emit)]
+#[netlink(protocol = 0)]
 pub enum Event<'a> {
     #[netlink(message = 16)] NewLink(Link<'a>),
     #[netlink(message = 17)] DelLink(Link<'a>),
@@ -1064,7 +1065,7 @@ pub struct VrfPort<'a> {
 pub enum ProtInfo<'a> {
     #[netlink(key = 7)] Bridge(BridgePort<'a>),
     #[netlink(key = 10)] Inet6(Inet6<'a>),
-    #[netlink(other)] Other(&'a [u8]),
+    #[netlink(other)] Other(Payload<'a>),
 }
 
 /// Sub-message `af-spec-msg`.
@@ -1072,7 +1073,7 @@ pub enum ProtInfo<'a> {
 pub enum AnyAfSpec<'a> {
     #[netlink(key = 0)] PerFamily(AfSpec<'a>),
     #[netlink(key = 7)] Bridge(BridgeAfSpec<'a>),
-    #[netlink(other)] Other(&'a [u8]),
+    #[netlink(other)] Other(Payload<'a>),
 }
 
 /// Sub-message `linkinfo-data-msg`.
@@ -1125,7 +1126,7 @@ pub enum LinkInfoData<'a> {
     #[netlink(key = "wireguard")] Wireguard,
     #[netlink(key = "team")] Team,
     #[netlink(key = "lowpan")] Lowpan,
-    #[netlink(other)] Other(&'a [u8]),
+    #[netlink(other)] Other(Payload<'a>),
 }
 
 /// Sub-message `linkinfo-member-data-msg`.
@@ -1134,7 +1135,7 @@ pub enum LinkInfoPortData<'a> {
     #[netlink(key = "bridge")] Bridge(BridgePort<'a>),
     #[netlink(key = "bond")] Bond(BondPort<'a>),
     #[netlink(key = "vrf")] Vrf(VrfPort<'a>),
-    #[netlink(other)] Other(&'a [u8]),
+    #[netlink(other)] Other(Payload<'a>),
 }
 
 /// `oper-state`.

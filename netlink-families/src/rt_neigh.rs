@@ -28,7 +28,7 @@
 
 use core::net::{IpAddr, Ipv4Addr, Ipv6Addr};
 use netlink_core::{Be, Emit, Parse, RawMessage, Unknown};
-use crate::{NlaStr, Struct};
+use netlink_core::value::{NlaStr, Payload, Struct};
 
 mod dst;
 
@@ -36,7 +36,7 @@ pub const GROUP_NEIGH: u32 = 3;
 
 /// Reply to `getneigh`, and request `newneigh`: Add new neighbour entry.
 #[derive(Clone, Debug, Default, Parse, Emit)]
-#[netlink(message = 28)]
+#[netlink(message = 28, protocol = 0)]
 pub struct Neigh<'a> {
     #[netlink(header)] pub header: NeighHeader,
     #[nla(1, select = header.family)] pub dst: Option<Dst<'a>>,
@@ -61,7 +61,7 @@ pub struct Neigh<'a> {
 
 /// Reply to `getneightbl`.
 #[derive(Clone, Debug, Default, Parse, Emit)]
-#[netlink(message = 64)]
+#[netlink(message = 64, protocol = 0)]
 pub struct Table<'a> {
     #[netlink(header)] pub header: TableHeader,
     #[nla(1)] pub name: Option<NlaStr<'a>>,
@@ -77,7 +77,7 @@ pub struct Table<'a> {
 
 /// Request `delneigh`: Remove an existing neighbour entry.
 #[derive(Clone, Debug, Default, Parse, Emit)]
-#[netlink(message = 29)]
+#[netlink(message = 29, protocol = 0)]
 pub struct DelNeigh<'a> {
     #[netlink(header)] pub header: NeighHeader,
     #[nla(1, select = header.family)] pub dst: Option<Dst<'a>>,
@@ -93,7 +93,7 @@ pub struct DelNeigh<'a> {
 
 /// Request `getneigh`: Get or dump neighbour entries.
 #[derive(Clone, Debug, Default, Parse, Emit)]
-#[netlink(message = 30, reply = Neigh<'_>)]
+#[netlink(message = 30, protocol = 0, reply = Neigh<'_>)]
 pub struct GetNeigh<'a> {
     #[netlink(header)] pub header: NeighHeader,
     #[nla(1, select = header.family)] pub dst: Option<Dst<'a>>,
@@ -107,7 +107,7 @@ pub struct GetNeigh<'a> {
 
 /// Request `getneightbl`: Get or dump neighbour tables.
 #[derive(Clone, Debug, Default, Parse, Emit)]
-#[netlink(message = 66, reply = Table<'_>)]
+#[netlink(message = 66, protocol = 0, reply = Table<'_>)]
 pub struct GetTable<'a> {
     #[netlink(header)] pub header: TableHeader,
     #[netlink(unknown)] pub rest: Unknown<'a>,
@@ -115,7 +115,7 @@ pub struct GetTable<'a> {
 
 /// Request `setneightbl`: Set neighbour tables.
 #[derive(Clone, Debug, Default, Parse, Emit)]
-#[netlink(message = 67)]
+#[netlink(message = 67, protocol = 0)]
 pub struct SetTable<'a> {
     #[netlink(header)] pub header: TableHeader,
     #[nla(1)] pub name: Option<NlaStr<'a>>,
@@ -129,6 +129,7 @@ pub struct SetTable<'a> {
 
 /// Notifications of the multicast groups.
 #[derive(Clone, Debug, Parse, Emit)]
+#[netlink(protocol = 0)]
 pub enum Event<'a> {
     #[netlink(message = 29)] DelNeigh(Neigh<'a>),
     #[netlink(message = 28)] NewNeigh(Neigh<'a>),
@@ -173,7 +174,7 @@ pub enum Dst<'a> {
     #[netlink(key = 2)] Inet(Ipv4Addr),
     #[netlink(key = 7)] Bridge(IpAddr),
     #[netlink(key = 10)] Inet6(Ipv6Addr),
-    #[netlink(other)] Other(&'a [u8]),
+    #[netlink(other)] Other(Payload<'a>),
 }
 
 flags! {

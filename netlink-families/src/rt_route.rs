@@ -37,7 +37,11 @@
 use core::net::{IpAddr, Ipv4Addr, Ipv6Addr};
 use netlink_core::zerocopy::big_endian as be;
 use netlink_core::{Be, Emit, Parse, RawMessage, Repeated, Unknown};
-use crate::{Ip, NlaStr, Struct};
+use netlink_core::value::{NlaStr, Payload, Struct};
+use crate::Ip;
+
+mod expires;
+pub use expires::Expires;
 
 mod next_hops;
 pub use next_hops::NextHops;
@@ -53,7 +57,7 @@ pub const GROUP_MPLS_ROUTE: u32 = 27;
 
 /// Reply to `getroute`, and request `newroute`: Create a new route.
 #[derive(Clone, Debug, Default, Parse, Emit)]
-#[netlink(message = 24)]
+#[netlink(message = 24, protocol = 0)]
 pub struct Route<'a> {
     #[netlink(header)] pub header: RouteHeader,
     #[nla(1, select = header.family)] pub dst: Option<Ip<'a>>,
@@ -75,7 +79,7 @@ pub struct Route<'a> {
     #[nla(20)] pub pref: Option<Preference>,
     #[nla(21)] pub encap_type: Option<EncapType>,
     #[nla(22, select = encap_type)] pub encap: Option<Encap<'a>>,
-    #[nla(23)] pub expires: Option<u32>,
+    #[nla(23)] pub expires: Option<Expires>,
     #[nla(25)] pub uid: Option<u32>,
     #[nla(26, emit(range = ..=1))] pub ttl_propagate: Option<u8>,
     #[nla(27)] pub ip_proto: Option<u8>,
@@ -88,7 +92,7 @@ pub struct Route<'a> {
 
 /// Request `getroute`: Dump route information.
 #[derive(Clone, Debug, Default, Parse, Emit)]
-#[netlink(message = 26, reply = Route<'_>)]
+#[netlink(message = 26, protocol = 0, reply = Route<'_>)]
 pub struct GetRoute<'a> {
     #[netlink(header)] pub header: RouteHeader,
     #[nla(1, select = header.family)] pub dst: Option<Ip<'a>>,
@@ -107,11 +111,12 @@ pub struct GetRoute<'a> {
 
 /// Request `delroute`: Delete an existing route.
 #[derive(Clone, Debug, Default, Parse, Emit)]
-#[netlink(message = 25)]
+#[netlink(message = 25, protocol = 0)]
 pub struct DelRoute<'a>(pub Route<'a>);
 
 /// Notifications of the multicast groups.
 #[derive(Clone, Debug, Parse, Emit)]
+#[netlink(protocol = 0)]
 pub enum Event<'a> {
     #[netlink(message = 24)] NewRoute(Route<'a>),
     #[netlink(message = 25)] DelRoute(Route<'a>),
@@ -339,7 +344,7 @@ pub enum Encap<'a> {
     #[netlink(key = 8)] Rpl(RplIptunnel<'a>),
     #[netlink(key = 9)] Ioam6(Ioam6Iptunnel<'a>),
     #[netlink(key = 10)] Xfrm(LwtXfrm<'a>),
-    #[netlink(other)] Other(&'a [u8]),
+    #[netlink(other)] Other(Payload<'a>),
 }
 
 /// `rt-pref`.

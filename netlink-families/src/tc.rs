@@ -30,7 +30,8 @@ use core::net::{Ipv4Addr, Ipv6Addr};
 use netlink_core::zerocopy::native_endian as ne;
 use netlink_core::zerocopy::big_endian as be;
 use netlink_core::{Be, Bitfield32, Emit, Indexed, Lazy, Parse, RawMessage, Repeated, Unknown};
-use crate::{Flexible, NlaStr, Struct};
+use netlink_core::value::{NlaStr, Payload, Struct};
+use crate::Flexible;
 
 mod handles;
 pub use handles::{HANDLE_INGRESS, HANDLE_ROOT, PARENT_EGRESS, PARENT_INGRESS, handle};
@@ -39,7 +40,7 @@ pub const GROUP_TC: u32 = 4;
 
 /// Reply to `getqdisc`, and request `newqdisc`: Create new tc qdisc.
 #[derive(Clone, Debug, Default, Parse, Emit)]
-#[netlink(message = 36)]
+#[netlink(message = 36, protocol = 0)]
 pub struct Qdisc<'a> {
     #[netlink(header)] pub header: TcHeader,
     #[nla(1)] pub kind: Option<NlaStr<'a>>,
@@ -62,22 +63,22 @@ pub struct Qdisc<'a> {
 
 /// Reply to `gettclass`, and request `newtclass`: Get / dump tc traffic class information.
 #[derive(Clone, Debug, Default, Parse, Emit)]
-#[netlink(message = 40)]
+#[netlink(message = 40, protocol = 0)]
 pub struct Class<'a>(pub Qdisc<'a>);
 
 /// Reply to `gettfilter`, and request `newtfilter`: Get / dump tc filter information.
 #[derive(Clone, Debug, Default, Parse, Emit)]
-#[netlink(message = 44)]
+#[netlink(message = 44, protocol = 0)]
 pub struct Filter<'a>(pub Qdisc<'a>);
 
 /// Reply to `getchain`, and request `newchain`: Get / dump tc chain information.
 #[derive(Clone, Debug, Default, Parse, Emit)]
-#[netlink(message = 100)]
+#[netlink(message = 100, protocol = 0)]
 pub struct Chain<'a>(pub Qdisc<'a>);
 
 /// Reply to `getaction`, and request `newaction`.
 #[derive(Clone, Debug, Default, Parse, Emit)]
-#[netlink(message = [48, 50])]
+#[netlink(message = [48, 50], protocol = 0)]
 pub struct Actions<'a> {
     #[netlink(header)] pub header: ActionHeader,
     #[nla(1)] pub tab: Option<Indexed<'a, Action<'a>>>,
@@ -90,7 +91,7 @@ pub struct Actions<'a> {
 
 /// Request `delqdisc`: Delete existing tc qdisc.
 #[derive(Clone, Debug, Default, Parse, Emit)]
-#[netlink(message = 37)]
+#[netlink(message = 37, protocol = 0)]
 pub struct DelQdisc<'a> {
     #[netlink(header)] pub header: TcHeader,
     #[nla(1)] pub kind: Option<NlaStr<'a>>,
@@ -99,7 +100,7 @@ pub struct DelQdisc<'a> {
 
 /// Request `getqdisc`: Get / dump tc qdisc information.
 #[derive(Clone, Debug, Default, Parse, Emit)]
-#[netlink(message = 38, reply = Qdisc<'_>)]
+#[netlink(message = 38, protocol = 0, reply = Qdisc<'_>)]
 pub struct GetQdisc<'a> {
     #[netlink(header)] pub header: TcHeader,
     #[nla(10)] pub dump_invisible: bool,
@@ -108,7 +109,7 @@ pub struct GetQdisc<'a> {
 
 /// Request `deltclass`: Get / dump tc traffic class information.
 #[derive(Clone, Debug, Default, Parse, Emit)]
-#[netlink(message = 41)]
+#[netlink(message = 41, protocol = 0)]
 pub struct DelClass<'a> {
     #[netlink(header)] pub header: TcHeader,
     #[netlink(unknown)] pub rest: Unknown<'a>,
@@ -116,7 +117,7 @@ pub struct DelClass<'a> {
 
 /// Request `gettclass`: Get / dump tc traffic class information.
 #[derive(Clone, Debug, Default, Parse, Emit)]
-#[netlink(message = 42, reply = Class<'_>)]
+#[netlink(message = 42, protocol = 0, reply = Class<'_>)]
 pub struct GetClass<'a> {
     #[netlink(header)] pub header: TcHeader,
     #[netlink(unknown)] pub rest: Unknown<'a>,
@@ -124,7 +125,7 @@ pub struct GetClass<'a> {
 
 /// Request `deltfilter`: Get / dump tc filter information.
 #[derive(Clone, Debug, Default, Parse, Emit)]
-#[netlink(message = 45)]
+#[netlink(message = 45, protocol = 0)]
 pub struct DelFilter<'a> {
     #[netlink(header)] pub header: TcHeader,
     #[nla(1)] pub kind: Option<NlaStr<'a>>,
@@ -134,7 +135,7 @@ pub struct DelFilter<'a> {
 
 /// Request `gettfilter`: Get / dump tc filter information.
 #[derive(Clone, Debug, Default, Parse, Emit)]
-#[netlink(message = 46, reply = Filter<'_>)]
+#[netlink(message = 46, protocol = 0, reply = Filter<'_>)]
 pub struct GetFilter<'a> {
     #[netlink(header)] pub header: TcHeader,
     #[nla(1)] pub kind: Option<NlaStr<'a>>,
@@ -145,7 +146,7 @@ pub struct GetFilter<'a> {
 
 /// Request `delchain`: Get / dump tc chain information.
 #[derive(Clone, Debug, Default, Parse, Emit)]
-#[netlink(message = 101)]
+#[netlink(message = 101, protocol = 0)]
 pub struct DelChain<'a> {
     #[netlink(header)] pub header: TcHeader,
     #[nla(11)] pub chain: Option<u32>,
@@ -154,7 +155,7 @@ pub struct DelChain<'a> {
 
 /// Request `getchain`: Get / dump tc chain information.
 #[derive(Clone, Debug, Default, Parse, Emit)]
-#[netlink(message = 102, reply = Chain<'_>)]
+#[netlink(message = 102, protocol = 0, reply = Chain<'_>)]
 pub struct GetChain<'a> {
     #[netlink(header)] pub header: TcHeader,
     #[nla(11)] pub chain: Option<u32>,
@@ -163,7 +164,7 @@ pub struct GetChain<'a> {
 
 /// Request `delaction`.
 #[derive(Clone, Debug, Default, Parse, Emit)]
-#[netlink(message = 49)]
+#[netlink(message = 49, protocol = 0)]
 pub struct DelActions<'a> {
     #[netlink(header)] pub header: ActionHeader,
     #[nla(1)] pub tab: Option<Indexed<'a, Action<'a>>>,
@@ -172,7 +173,7 @@ pub struct DelActions<'a> {
 
 /// Request `getaction`.
 #[derive(Clone, Debug, Default, Parse, Emit)]
-#[netlink(message = 50, reply = Actions<'_>)]
+#[netlink(message = 50, protocol = 0, reply = Actions<'_>)]
 pub struct GetActions<'a> {
     #[netlink(header)] pub header: ActionHeader,
     #[nla(1)] pub tab: Option<Indexed<'a, Action<'a>>>,
@@ -183,6 +184,7 @@ pub struct GetActions<'a> {
 
 /// Notifications of the multicast groups.
 #[derive(Clone, Debug, Parse, Emit)]
+#[netlink(protocol = 0)]
 pub enum Event<'a> {
     #[netlink(message = 36)] NewQdisc(Qdisc<'a>),
     #[netlink(message = 37)] DelQdisc(Qdisc<'a>),
@@ -1200,7 +1202,7 @@ pub enum Options<'a> {
     #[netlink(key = "taprio")] Taprio(Taprio<'a>),
     #[netlink(key = "tbf")] Tbf(Tbf<'a>),
     #[netlink(key = "u32")] U32(U32<'a>),
-    #[netlink(other)] Other(&'a [u8]),
+    #[netlink(other)] Other(Payload<'a>),
 }
 
 /// Sub-message `tca-stats-app-msg`.
@@ -1218,7 +1220,7 @@ pub enum StatsApp<'a> {
     #[netlink(key = "red")] Red(Struct<'a, TcRedXstats>),
     #[netlink(key = "sfb")] Sfb(Struct<'a, TcSfbXstats>),
     #[netlink(key = "sfq")] Sfq(Struct<'a, TcSfqXstats>),
-    #[netlink(other)] Other(&'a [u8]),
+    #[netlink(other)] Other(Payload<'a>),
 }
 
 /// Sub-message `act-options-msg`.
@@ -1243,7 +1245,7 @@ pub enum ActionOptions<'a> {
     #[netlink(key = "skbmod")] Skbmod(ActSkbmod<'a>),
     #[netlink(key = "tunnel_key")] TunnelKey(ActTunnelKey<'a>),
     #[netlink(key = "vlan")] Vlan(ActVlan<'a>),
-    #[netlink(other)] Other(&'a [u8]),
+    #[netlink(other)] Other(Payload<'a>),
 }
 
 /// `dualpi2-drop-overload`.

@@ -71,7 +71,7 @@ structs! {
 }
 
 family! {
-    "unix-diag", protocol 4;
+    "unix-diag", protocol 4, first byte 1;
     operations { "get" Both GetSocket<'_> => Socket<'_>, }
     notifications { }
     groups { }

@@ -9,7 +9,7 @@
 use core::ffi::CStr;
 use core::net::IpAddr;
 use netlink_core::{Emit, Indexed, Parse, Unknown};
-use crate::Struct;
+use netlink_core::value::Struct;
 
 pub const KEY_LEN: u32 = 32;
 

@@ -53,7 +53,13 @@ impl<'a> Known<'a> {
             protocol: self.protocol,
         };
         if message.header().is_control() {
-            return Recognized { name: control_name(message.header().ty), ..nothing };
+            // Connector messages of every kind have the type of `NLMSG_DONE`.
+            return match self.messages.iter().find(|(id, _)| is_type(*id, message)) {
+                Some(&(_, policy)) => {
+                    Recognized { name: Some(policy.name()), set: Some(policy.into()), ..nothing }
+                }
+                None => Recognized { name: control_name(message.header().ty), ..nothing },
+            };
         }
         let generic = message.payload().bytes().first_chunk().map(GenlHeader::from_bytes);
         #[cfg(feature = "alloc")]
@@ -105,6 +111,11 @@ impl<'a> Known<'a> {
             _ => true,
         }
     }
+}
+
+/// Returns true if the message has this type, and no command.
+fn is_type(id: MessageId, message: &RawMessage<'_>) -> bool {
+    matches!(id, MessageId::Type(_)) && message.is(id)
 }
 
 /// The messages of netlink itself.

@@ -74,6 +74,7 @@ pub(super) fn message(
     visitor: &mut impl Visitor,
 ) -> fmt::Result {
     match (message.header().ty, Ack::parse(message)) {
+        _ if known.recognize(message).set.is_some() => plain(message, known, visitor),
         (header::ERROR, Ok(ack)) => error(message, &ack, known, visitor),
         (header::DONE, Ok(ack)) => done(message, &ack, known, visitor),
         _ => plain(message, known, visitor),

@@ -44,24 +44,11 @@ impl Known {
         let of_protocol = FAMILIES.iter().filter(|family| match name {
             Some(name) => family.name == name,
             None if protocol == Protocol::GENERIC => false,
-            None if protocol == Protocol::SOCK_DIAG => is_of_sockets(family, message),
-            None => Protocol::from(family.protocol) == protocol,
+            None => Protocol::from(family.protocol) == protocol && family.id_of(message).is_some(),
         });
         let is_request = header.flags.contains(MessageFlags::REQUEST);
         let messages = of_protocol.flat_map(|family| messages(family, is_request)).collect();
         (name.map(String::as_str), messages)
-    }
-}
-
-/// All families of sockets have one message type: the address family in the first byte tells them apart.
-fn is_of_sockets(family: &Family, message: &RawMessage<'_>) -> bool {
-    let address_family = message.payload().bytes().first();
-    match family.name {
-        "unix-diag" => address_family == Some(&1),
-        "netlink-diag" => address_family == Some(&16),
-        "packet-diag" => address_family == Some(&17),
-        "inet-diag" => matches!(address_family, Some(2 | 10)),
-        _ => false,
     }
 }
 

@@ -127,10 +127,10 @@ impl Module<'_> {
     fn directive(&self, message: &Message, reply: Option<&str>) -> String {
         let mut directive = if self.spec.raw {
             let number = literal(message.number);
-            message.dump_number.map_or_else(
-                || format!("message = {number}"),
-                |dump| format!("message = [{number}, {}]", literal(dump)),
-            )
+            let numbers = message
+                .dump_number
+                .map_or_else(|| number.clone(), |dump| format!("[{number}, {}]", literal(dump)));
+            format!("message = {numbers}, protocol = {}", self.spec.protocol)
         } else {
             let version = if self.spec.version == 1 {
                 String::new()
@@ -210,7 +210,9 @@ impl Module<'_> {
             return String::new();
         }
         let mut out = format!("\n/// Notifications of the multicast groups.\n{ENUM}");
-        if !self.spec.raw {
+        if self.spec.raw {
+            out += &format!("#[netlink(protocol = {})]\n", self.spec.protocol);
+        } else {
             let version = if self.spec.version == 1 {
                 String::new()
             } else {
@@ -296,7 +298,7 @@ impl Module<'_> {
             let variant = pascal(format.variant.as_ref().unwrap_or(&format.value));
             out += &format!("    #[netlink(key = {key})] {variant}{ty},\n");
         }
-        Ok(out + "    #[netlink(other)] Other(&'a [u8]),\n}\n")
+        Ok(out + "    #[netlink(other)] Other(Payload<'a>),\n}\n")
     }
 
     /// Returns the values of the enum that selects a sub-message.

@@ -45,7 +45,8 @@ impl Module<'_> {
             "Unknown",
         ];
         out += &import("netlink_core", &core);
-        out += &import("crate", &["Flexible", "Ip", "Nest", "NlaStr", "Struct"]);
+        out += &import("netlink_core::value", &["Nest", "NlaStr", "Payload", "Struct"]);
+        out += &import("crate", &["Flexible", "Ip"]);
         for (module, names) in &self.overlay.written {
             let names = match names.as_slice() {
                 [name] => name.clone(),

@@ -37,6 +37,7 @@ const RESERVED: &[&str] = &[
     "Ok",
     "Option",
     "Parse",
+    "Payload",
     "RawMessage",
     "Repeated",
     "Result",
