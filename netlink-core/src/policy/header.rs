@@ -19,6 +19,11 @@ pub(crate) struct HeaderLen {
 impl HeaderLen {
     pub(super) const NONE: Self = Self { len: 0, grows: false, is_all: false };
 
+    #[inline(always)]
+    pub(super) const fn is_none(self) -> bool {
+        self.len == 0 && !self.is_all
+    }
+
     /// Splits the header off, and the padding behind it; `None` if the bytes are too few.
     ///
     /// If nothing is behind the header, that is the end of the same bytes: an empty slice from elsewhere would
@@ -26,7 +31,7 @@ impl HeaderLen {
     #[inline(always)]
     #[must_use]
     pub(crate) fn split(self, bytes: &[u8]) -> Option<(&[u8], &[u8])> {
-        if self.len == 0 && !self.is_all {
+        if self.is_none() {
             return Some((Default::default(), bytes));
         }
         let padded = align(self.len);

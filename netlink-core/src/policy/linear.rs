@@ -141,7 +141,7 @@ fn visitors() -> [(&'static str, Visit); 6] {
 
 #[test]
 fn every_visitor_reads_headers_in_proportion_to_the_bytes() {
-    let sizes = [0x4000, 0x1_0000, 0x4_0000].map(shapes);
+    let sizes = [0x1_0000, 0x4_0000, 0x10_0000].map(shapes);
     for (name, visit) in visitors() {
         let [small, middle, large] = sizes.each_ref().map(|shapes| {
             let counts = shapes.iter().map(|(shape, policy, bytes)| {

@@ -168,6 +168,9 @@ impl AttrPolicy {
                     }
                 }
                 (Kind::NulString, Check::None) => return terminated(payload, min, max),
+                (Kind::Uint | Kind::Sint, Check::None) if matches!(payload.len(), 4 | 8) => {
+                    return Ok(());
+                }
                 _ => {}
             }
         }

@@ -57,20 +57,6 @@ impl<'p> SetView<'p> {
         }
     }
 
-    /// Its attributes with their dense index, and whether that finds all of them.
-    #[inline(always)]
-    pub(super) fn index(self) -> (&'p [AttrPolicy], &'p [u16], bool) {
-        match self {
-            Self::Known(policy) => {
-                (policy.attrs, policy.index.dense, policy.search == super::Search::Dense)
-            }
-            #[cfg(feature = "alloc")]
-            Self::Told(_, set) => set.index(),
-            #[cfg(not(feature = "alloc"))]
-            Self::Never(never, _) => match never {},
-        }
-    }
-
     #[inline(always)]
     pub(super) fn header_len(self) -> HeaderLen {
         self.policy().map_or(HeaderLen::NONE, |policy| policy.header_len)

@@ -19,6 +19,12 @@ impl<'m> Span<'m> {
         Self { bytes: input.bytes(), end: input.end() }
     }
 
+    /// Bytes whose offset does not matter.
+    #[inline(always)]
+    pub(super) const fn unplaced(bytes: &'m [u8]) -> Self {
+        Self { bytes, end: 0 }
+    }
+
     /// The offset of the first byte.
     #[inline(always)]
     pub(crate) const fn offset(&self) -> usize {

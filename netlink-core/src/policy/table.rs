@@ -42,11 +42,6 @@ impl Set {
     pub(super) const EMPTY: &Self =
         &Self { attrs: Vec::new(), max_type: 0, is_max_type_reported: false, strict_start: 0 };
 
-    /// Its attributes, without a dense index.
-    pub(super) fn index(&self) -> (&[AttrPolicy], &[u16], bool) {
-        (&self.attrs, &[], false)
-    }
-
     /// The attribute of this type.
     pub(super) fn attr(&self, ty: u16) -> Option<&AttrPolicy> {
         // Most sets have all types from 1 on, or from 0 on.

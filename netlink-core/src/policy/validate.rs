@@ -3,9 +3,10 @@
 //! The order of the checks and their errors are the kernel's (`__nla_validate_parse` and
 //! `validate_nla` in `lib/nlattr.c`), as far as a [`Policy`] states the rules.
 
+use super::node::{Inside, LAST_DEPTH};
 use super::walk::{self, Content, Glance, Item, Node, Scope, SetView, Span, Visitor};
 use super::{AttrPolicy, Policy, Unknowns};
-use crate::attr::NESTED;
+use crate::attr::{NESTED, TYPE_MASK};
 use crate::error::{ErrorKind, ParseError, Step};
 use crate::input::Input;
 use crate::level::Level;
@@ -87,6 +88,17 @@ pub(super) struct Validate;
 impl<'m> Visitor<'m> for Validate {
     type Stop = Fault;
     const AS_KERNEL: bool = true;
+    const SKIMS: bool = true;
+
+    #[inline(always)]
+    fn skim(&mut self, of: SetView<'_>, attrs: &'m [u8], inside: &Inside<'m>) -> &'m [u8] {
+        match of.policy() {
+            Some(policy) if !inside.level.contains(Level::DUPLICATES) => {
+                policy.skim(attrs, inside.level, inside.kernel_depth < LAST_DEPTH)
+            }
+            _ => attrs,
+        }
+    }
 
     #[inline(always)]
     fn set(&mut self, set: &Scope<'_, 'm>) -> Result<(), Fault> {
@@ -153,6 +165,65 @@ impl<'m> Visitor<'m> for Validate {
             return Err(Fault::new(ErrorKind::TrailingBytes, leftover.offset()));
         }
         Ok(())
+    }
+}
+
+impl Policy {
+    /// Takes good attributes off the front: scalars and texts, and nests of nothing else. What it does not
+    /// take may be good or not.
+    ///
+    /// It enters one level of nests, so that nothing is looked at more than twice.
+    #[inline(never)]
+    fn skim<'m>(&self, attrs: &'m [u8], level: Level, enters: bool) -> &'m [u8] {
+        let mut rest = Span::unplaced(self.skim_scalars(attrs));
+        while let Some((item, behind)) = rest.split() {
+            if !self.is_good(item.raw_type(), item.payload(), level, enters) {
+                break;
+            }
+            rest = Span::unplaced(self.skim_scalars(behind.bytes));
+        }
+        rest.bytes
+    }
+
+    /// Takes attributes off the front whose type and length alone make them good at every level.
+    ///
+    /// A function of its own, so that all of it is in registers.
+    #[inline(never)]
+    fn skim_scalars<'m>(&self, attrs: &'m [u8]) -> &'m [u8] {
+        let mut rest = Span::unplaced(attrs);
+        while let Some((item, behind)) = rest.split() {
+            // With a nested flag it is not a scalar: its index is then out of bounds.
+            let place = self.index.dense.get(usize::from(item.raw_type() & (TYPE_MASK | NESTED)));
+            let policy = place.and_then(|&place| self.attrs.get(usize::from(place)));
+            if !policy.is_some_and(|policy| policy.is_plain_of(item.payload().len())) {
+                break;
+            }
+            rest = behind;
+        }
+        rest.bytes
+    }
+
+    /// Returns true if an attribute is certainly good.
+    #[inline(never)]
+    fn is_good(&self, raw_type: u16, payload: &[u8], level: Level, enters: bool) -> bool {
+        let ty = raw_type & TYPE_MASK;
+        let Some(policy) = self.attr(ty) else { return false };
+        let is_strict = self.strict_start != 0 && ty >= self.strict_start;
+        let exact = level.contains(Level::STRICT_ATTRS);
+        let flagged = level.contains(Level::NESTED);
+        if is_strict || !policy.fits(payload.len(), raw_type, exact, flagged) {
+            return false;
+        }
+        if !policy.is_branch() {
+            return policy.validate_rest(payload, raw_type, level).is_ok();
+        }
+        match policy.plain_set() {
+            _ if payload.is_empty() => policy.kind().is_nested(),
+            Some(set) if enters && policy.has_plain_set() && payload.len() >= 4 => {
+                set.header_rule().is_none() && set.skim(payload, level, false).is_empty()
+            }
+            _ => false,
+        }
     }
 }
 

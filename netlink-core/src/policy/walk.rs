@@ -10,7 +10,7 @@ pub(crate) use super::set_view::SetView;
 pub(crate) use super::span::{Item, Span};
 
 use super::node::{Inside, LAST_DEPTH};
-use super::{AttrPolicy, FoundKey, Kind, Policy, Selector, Variant};
+use super::{AttrPolicy, FoundKey, Key, Kind, Policy, Selector, Variant};
 use crate::attr::NESTED;
 use crate::input::Input;
 use crate::level::Level;
@@ -23,11 +23,21 @@ pub(crate) trait Visitor<'m> {
     /// Whether nests end where a kernel stops to follow them, and not where a parse does.
     const AS_KERNEL: bool = false;
 
+    /// Whether it does more than nothing to [`Visitor::skim`].
+    const SKIMS: bool = false;
+
     /// Whether it wants to know what is in attributes that no policy names, but that are flagged as nests
     /// and consist of attributes.
     const ENTERS_UNKNOWN: bool = false;
 
-    /// A set begins.
+    /// Takes attributes off the front that need no visit, faster than one after the other. What it does not
+    /// take is visited.
+    #[inline(always)]
+    fn skim(&mut self, _of: SetView<'_>, attrs: &'m [u8], _inside: &Inside<'m>) -> &'m [u8] {
+        attrs
+    }
+
+    /// A set begins. Not called for a set that was skimmed to its end.
     fn set(&mut self, _set: &Scope<'_, 'm>) -> Result<(), Self::Stop> {
         Ok(())
     }
@@ -145,11 +155,40 @@ struct Walk<'v, V> {
 
 impl<'m, V: Visitor<'m>> Walk<'_, V> {
     /// A set within the visitor's depth limit.
+    #[inline(always)]
     fn set(&mut self, of: SetView<'_>, whole: Span<'m>, inside: Inside<'m>) -> Result<(), V::Stop> {
+        if !V::SKIMS {
+            return self.set_from(of, whole, inside, whole.bytes);
+        }
+        // Many sets have nothing but scalars.
+        let Some((_, attrs)) = whole.split_fixed_header(of.header_len()) else {
+            return self.visitor.short_set(of, whole);
+        };
+        let rest = self.visitor.skim(of, attrs.bytes, &inside);
+        if rest.is_empty() {
+            return Ok(());
+        }
+        self.set_from(of, whole, inside, rest)
+    }
+
+    /// A set of which `rest` is still to be visited, if anything was skimmed.
+    #[inline(never)]
+    fn set_from(
+        &mut self,
+        of: SetView<'_>,
+        whole: Span<'m>,
+        inside: Inside<'m>,
+        rest: &'m [u8],
+    ) -> Result<(), V::Stop> {
+        let Some((header, attrs)) = whole.split_fixed_header(of.header_len()) else {
+            return self.visitor.short_set(of, whole);
+        };
+        let rest = if V::SKIMS { Span { bytes: rest, ..attrs } } else { attrs };
+        let scope = Scope { of: Some(of), whole, header, attrs, inside };
         if of.selectors() > FEW {
-            self.set_with_many_keys(of, whole, inside)
+            self.set_with_many_keys(&scope, of, rest)
         } else {
-            self.set_with(of, whole, inside, &mut [Searched::FREE; FEW])
+            self.set_with(&scope, of, rest, &mut [Searched::FREE; FEW])
         }
     }
 
@@ -157,60 +196,47 @@ impl<'m, V: Visitor<'m>> Walk<'_, V> {
     #[inline(never)]
     fn set_with_many_keys(
         &mut self,
+        scope: &Scope<'_, 'm>,
         of: SetView<'_>,
-        whole: Span<'m>,
-        inside: Inside<'m>,
+        rest: Span<'m>,
     ) -> Result<(), V::Stop> {
-        self.set_with(of, whole, inside, &mut [Searched::FREE; MANY])
+        self.set_with(scope, of, rest, &mut [Searched::FREE; MANY])
     }
 
     #[inline(never)]
     fn set_with(
         &mut self,
+        scope: &Scope<'_, 'm>,
         of: SetView<'_>,
-        whole: Span<'m>,
-        inside: Inside<'m>,
+        mut rest: Span<'m>,
         keys: &mut [Searched],
     ) -> Result<(), V::Stop> {
-        let Some((header, attrs)) = whole.split_fixed_header(of.header_len()) else {
-            return self.visitor.short_set(of, whole);
-        };
-        let scope = Scope { of: Some(of), whole, header, attrs, inside };
-        self.visitor.set(&scope)?;
+        self.visitor.set(scope)?;
+        let inside = &scope.inside;
         let strict_start = match of.strict_start() {
             0 => u16::MAX,
             ty => ty,
         };
-        let (attrs_of_set, dense, is_dense) = of.index();
-        let mut rest = attrs;
         while let Some((item, behind)) = rest.split() {
-            rest = behind;
             let ty = item.ty();
-            let place = dense.get(usize::from(ty));
-            let declared = match place.and_then(|&place| attrs_of_set.get(usize::from(place))) {
-                Some(attr) => Some(attr),
-                None if is_dense => None,
-                None => of.attr(ty),
-            };
+            let declared = of.attr(ty);
             let mut level = inside.level;
             if ty >= strict_start {
                 level = of.strict_level(ty, level);
             }
-            match self.visitor.glance(declared, &item, level, &scope) {
-                Glance::Skip => continue,
-                Glance::Enter => {
-                    if let Some(set) = declared.and_then(AttrPolicy::plain_set) {
-                        if inside.kernel_depth < LAST_DEPTH {
-                            self.enter_plain(set, item, level, &scope)?;
-                            continue;
-                        }
+            match self.visitor.glance(declared, &item, level, scope) {
+                Glance::Skip => {}
+                Glance::Enter => match declared.and_then(AttrPolicy::plain_set) {
+                    Some(set) if inside.kernel_depth < LAST_DEPTH => {
+                        self.enter_plain(set, item, level, scope)?;
                     }
-                }
-                Glance::Visit => {}
+                    _ => self.one(Node::new(item, scope, declared, level), of, keys)?,
+                },
+                Glance::Visit => self.one(Node::new(item, scope, declared, level), of, keys)?,
             }
-            self.one(Node::new(item, &scope, declared, level), of, keys)?;
+            rest = Span { bytes: self.visitor.skim(of, behind.bytes, inside), ..behind };
         }
-        self.visitor.end_of_set(&scope, rest)
+        self.visitor.end_of_set(scope, rest)
     }
 
     /// What is in a nest at which a visitor has glanced.
@@ -411,6 +437,12 @@ fn key_of_sibling<'m>(
 impl AttrPolicy {
     /// The variant of a sub-message that a key selects, with its number.
     pub(crate) fn selected_by_key(&self, key: FoundKey<'_>) -> Option<(u16, &'static Variant)> {
-        (0..=u16::MAX).zip(self.variants()).find(|(_, variant)| key.selects(variant.key()))
+        // The key is read once, not for each variant.
+        let (text, number) = (key.text(), key.number());
+        let selects = |variant: &Variant| match variant.key() {
+            Key::Text(key) => text == Some(key.as_bytes()),
+            Key::Number(key) => number == Some(key),
+        };
+        (0..=u16::MAX).zip(self.variants()).find(|(_, variant)| selects(variant))
     }
 }

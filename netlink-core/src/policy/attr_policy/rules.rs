@@ -161,6 +161,12 @@ impl AttrPolicy {
         self.bits.has(Bits::PLAIN)
     }
 
+    /// Returns true if an attribute of this length without a nested flag is good at every level.
+    #[inline(always)]
+    pub(in crate::policy) const fn is_plain_of(&self, len: usize) -> bool {
+        self.is_plain() && len >= self.min_len as usize && len <= self.max_len as usize
+    }
+
     /// The bounds of a range as ordinals.
     #[inline(always)]
     pub(in crate::policy) const fn bounds(&self) -> (u64, u64) {

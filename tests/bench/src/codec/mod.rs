@@ -1,5 +1,6 @@
 //! Reading and writing bytes, without a kernel.
 
+mod checked_link;
 mod dynamic;
 mod emit_link;
 mod emit_route;
