@@ -36,6 +36,8 @@ mod batches;
 mod datagrams;
 #[path = "both/dumps.rs"]
 mod dumps;
+#[path = "both/errors.rs"]
+mod errors;
 #[path = "both/events.rs"]
 mod events;
 #[path = "both/explained.rs"]

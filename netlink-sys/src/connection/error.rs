@@ -11,10 +11,14 @@ use super::outbox::Sent;
 use super::patience::{Awaited, TransportError};
 use crate::{Protocol, Truncated};
 
-/// Why a conversation did not bring what was asked for.
+/// Says why a conversation failed.
 ///
-/// The connection can go on with the next request after each of them. Whether a request has been
-/// carried out is what [`Error::is_outcome_unknown`] says.
+/// You can use the connection after each of these errors. [`Error::is_outcome_unknown`] tells whether
+/// the request may have been executed.
+///
+/// `{error}` is one line that includes the cause, so `source()` always returns `None`: reports that
+/// walk the sources, such as `{:#}` of `anyhow`, print each cause once. To get the cause as a value,
+/// match on the variant. [`Error::explain`] also shows the message.
 #[derive(Debug, thiserror::Error)]
 #[non_exhaustive]
 pub enum Error {
@@ -22,29 +26,29 @@ pub enum Error {
     #[error(transparent)]
     Kernel(Box<KernelError>),
     /// The request breaks a rule of its own type, and was not sent.
-    #[error("request not sent")]
-    Request(#[from] EmitError),
+    #[error("request not sent: {0}")]
+    Request(EmitError),
     /// The request could not be sent.
-    #[error("request not sent")]
-    Send(#[source] crate::SocketError),
+    #[error("request not sent: {0}")]
+    Send(crate::SocketError),
     /// Receiving failed.
     ///
     /// Whether the request has been carried out is unknown.
-    #[error("no reply received, outcome unknown")]
-    Receive(#[source] crate::SocketError),
+    #[error("no reply received, outcome unknown: {0}")]
+    Receive(crate::SocketError),
     /// A socket could not be opened, or an option not be set.
     #[error(transparent)]
     Socket(#[from] crate::SocketError),
     /// A message is not what its type says it should be.
     ///
     /// The next one can be read.
-    #[error("unexpected reply")]
-    Reply(#[from] ReplyError),
+    #[error("unexpected reply: {0}")]
+    Reply(ReplyError),
     /// A datagram was longer than the receive buffer, and its end is lost.
     ///
     /// Whether the request has been carried out is unknown.
-    #[error("reply lost")]
-    Truncated(#[from] Truncated),
+    #[error("reply lost: {0}")]
+    Truncated(Truncated),
     /// Messages were dropped because the receive buffer was full.
     ///
     /// Whether the request has been carried out is unknown. What was left to read has been read.
@@ -191,15 +195,7 @@ impl Error {
         ByFn(move |f: &mut fmt::Formatter<'_>| match self {
             Self::Kernel(error) => error.fmt_explained(f),
             Self::Reply(error) => error.fmt_explained(f),
-            error => {
-                fmt::Display::fmt(error, f)?;
-                let mut source = core::error::Error::source(error);
-                while let Some(error) = source {
-                    write!(f, ": {error}")?;
-                    source = error.source();
-                }
-                Ok(())
-            }
+            error => fmt::Display::fmt(error, f),
         })
     }
 
@@ -263,6 +259,24 @@ struct ByFn<F>(F);
 impl<F: Fn(&mut fmt::Formatter<'_>) -> fmt::Result> fmt::Display for ByFn<F> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         (self.0)(f)
+    }
+}
+
+impl From<EmitError> for Error {
+    fn from(error: EmitError) -> Self {
+        Self::Request(error)
+    }
+}
+
+impl From<ReplyError> for Error {
+    fn from(error: ReplyError) -> Self {
+        Self::Reply(error)
+    }
+}
+
+impl From<Truncated> for Error {
+    fn from(error: Truncated) -> Self {
+        Self::Truncated(error)
     }
 }
 

@@ -237,28 +237,6 @@ fn a_message_that_declares_its_protocol_is_sent_over_that_protocol() {
 }
 
 #[test]
-fn the_layers_of_an_error_do_not_repeat_each_other() {
-    let kernel = kernel(1);
-    let mut netlink = connect(&kernel);
-    once(&kernel, FaultPoint::Send(0), Fault::Fail(Errno::EPERM));
-    let error = wait!(netlink.execute(&link(2), NONE)).unwrap_err();
-    let source = core::error::Error::source(&error).expect("what sending failed with");
-    assert_eq!(
-        (error.to_string(), source.to_string()),
-        ("request not sent".to_owned(), "send: Operation not permitted (os error 1)".to_owned())
-    );
-    assert!(source.source().is_none());
-    assert_eq!(
-        error.explain().to_string(),
-        "request not sent: send: Operation not permitted (os error 1)"
-    );
-    assert_eq!(std::io::Error::from(error).raw_os_error(), Some(libc::EPERM));
-    let error = wait!(netlink.request(&get(9))).unwrap_err();
-    assert!(core::error::Error::source(&error).is_none() && error.is_not_found());
-    assert_eq!(std::io::Error::from(error).raw_os_error(), Some(libc::ENODEV));
-}
-
-#[test]
 fn a_refusal_names_the_field_that_it_is_about() {
     /// A link whose declaration lacks the kernel's rules.
     #[derive(Emit)]
