@@ -25,7 +25,7 @@ pub struct Devlink<'a> {
 
 /// Reply to `port-get`.
 #[derive(Clone, Debug, Default, Parse, Emit)]
-#[netlink(family = "devlink", command = 7)]
+#[netlink(family = "devlink", command = [7, 3])]
 pub struct Port<'a> {
     #[nla(1)] pub bus_name: Option<&'a CStr>,
     #[nla(2)] pub dev_name: Option<&'a CStr>,

@@ -50,6 +50,8 @@ const SHARED: &[&[layout::Structure]] = &[
         feature = "unix-diag"
     ))]
     sock_diag::STRUCTURES,
+    #[cfg(feature = "ovs-flow")]
+    ovs_flow::MaskedU32::AND_OTHERS,
 ];
 
 /// Declares the module of each family, and lists their tables.

@@ -125,11 +125,14 @@ impl Module<'_> {
     }
 
     fn directive(&self, message: &Message, reply: Option<&str>) -> String {
+        let numbers = match message.other_numbers.as_slice() {
+            [] => literal(message.number),
+            others => {
+                let all = [message.number].into_iter().chain(others.iter().copied());
+                format!("[{}]", all.map(literal).collect::<Vec<_>>().join(", "))
+            }
+        };
         let mut directive = if self.spec.raw {
-            let number = literal(message.number);
-            let numbers = message
-                .dump_number
-                .map_or_else(|| number.clone(), |dump| format!("[{number}, {}]", literal(dump)));
             format!("message = {numbers}, protocol = {}", self.spec.protocol)
         } else {
             let version = if self.spec.version == 1 {
@@ -137,11 +140,7 @@ impl Module<'_> {
             } else {
                 format!(", version = {}", self.spec.version)
             };
-            format!(
-                "family = \"{}\", command = {}{version}",
-                self.spec.name,
-                literal(message.number)
-            )
+            format!("family = \"{}\", command = {numbers}{version}", self.spec.name)
         };
         if let Some(reply) = reply {
             directive += &format!(", reply = {reply}<'_>");

@@ -31,8 +31,8 @@ pub struct Message {
     pub required: Vec<String>,
     pub optional: Vec<String>,
     pub number: u64,
-    /// The number in dumps, if it is another one: some kernels reply with that of the request.
-    pub dump_number: Option<u64>,
+    /// Its other numbers: some kernels reply to dumps with that of the request, and openvswitch with that of the operation.
+    pub other_numbers: Vec<u64>,
     pub header: Option<String>,
     pub set: Option<String>,
     /// The index of the reply.
@@ -69,8 +69,8 @@ struct Numbered<'s> {
     operation: &'s Operation,
     request: u64,
     reply: u64,
-    /// The number of the reply to a dump, if the specification has one.
-    dump_reply: Option<u64>,
+    /// Other numbers of the reply: that to a dump, if the specification has one, and those of the overlay.
+    other_replies: Vec<u64>,
     header: Option<String>,
 }
 
@@ -137,8 +137,11 @@ impl Messages {
             if let Some(reply) = self.all.get_mut(index) {
                 extend(&mut reply.operations, [operation.operation.name.clone()]);
                 extend(&mut reply.attrs, operation.attrs("reply"));
-                let dump = operation.dump_reply.filter(|number| *number != reply.number);
-                reply.dump_number = reply.dump_number.or(dump);
+                for number in &operation.other_replies {
+                    if *number != reply.number && !reply.other_numbers.contains(number) {
+                        reply.other_numbers.push(*number);
+                    }
+                }
             }
         }
     }
@@ -152,7 +155,7 @@ impl Messages {
             required: Vec::new(),
             optional: Vec::new(),
             number,
-            dump_number: None,
+            other_numbers: Vec::new(),
             header: operation.header.clone(),
             set: operation.set(),
             reply: None,
@@ -338,12 +341,27 @@ fn numbered(spec: &Spec) -> Result<Vec<Numbered<'_>>, Error> {
         if spec.directional && (told || mode.is_some_and(|mode| mode.get("reply").is_some())) {
             reply += 1;
         }
-        let dump_reply = match entry.get("dump").and_then(|mode| mode.get("reply")) {
-            Some(reply) if spec.directional => number(reply, &operation.name)?,
-            _ => None,
-        };
+        let mut other_replies = Vec::new();
+        let dump_reply = entry.get("dump").and_then(|mode| mode.get("reply"));
+        if let Some(reply) = dump_reply.filter(|_| spec.directional) {
+            other_replies.extend(number(reply, &operation.name)?);
+        }
+        for other in entry.list("reply-also") {
+            let other = match other {
+                Value::Int(other) => u64::try_from(*other).ok(),
+                _ => None,
+            };
+            let other = other.ok_or_else(|| Error::new("`reply-also` lists no numbers"));
+            other_replies.push(other.at(&operation.name)?);
+        }
         let header = entry.text("fixed-header").or(spec.header.as_deref()).map(str::to_owned);
-        all.push(Numbered { operation, request: numbers.0, reply: numbers.1, dump_reply, header });
+        all.push(Numbered {
+            operation,
+            request: numbers.0,
+            reply: numbers.1,
+            other_replies,
+            header,
+        });
     }
     Ok(all)
 }
