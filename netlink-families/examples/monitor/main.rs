@@ -106,7 +106,13 @@ impl Args {
         let socket = Socket::open(self.protocol())?;
         let groups = self.families.iter().flat_map(|(_, groups)| groups);
         for group in groups.filter_map(|group| netlink_sys::Group::new(group.number?)) {
-            socket.join(group)?;
+            match socket.join(group) {
+                // An older kernel does not have it.
+                Err(error) if error.kind() == io::ErrorKind::InvalidInput => {
+                    eprintln!("monitor: the kernel has no group {}", group.number());
+                }
+                result => result?,
+            }
         }
         Ok(socket)
     }

@@ -41,7 +41,7 @@ fn number<T: TryFrom<u64>>(inner: &str, name: &str) -> Option<T> {
 
 fn action(part: &Part<'_>) -> Option<Action<'static>> {
     let inner = part.inner;
-    let list = |name: &str| Some(actions(find(inner, name)?).ok()?);
+    let list = |name: &str| actions(find(inner, name)?).ok();
     Some(match part.name {
         "set" => return set(&parts(inner).ok()?.pop()?),
         "push_vlan" => {

@@ -6,6 +6,9 @@ use crate::form::{Form, hex};
 use crate::layout::show;
 use crate::names::{CSUM, DF, KEY, OAM, tunnel_flags};
 
+/// Returns the bytes of a field.
+type Get = fn(&TunnelKey<'_>) -> Option<Vec<u8>>;
+
 /// Prints a key of a tunnel. Without a mask all of it counts; if the mask lacks the tunnel, nothing does.
 pub(crate) fn show_tunnel(key: &TunnelKey<'_>, mask: Option<&TunnelKey<'_>>, all: bool) -> String {
     let mut out = Vec::new();
@@ -18,8 +21,8 @@ pub(crate) fn show_tunnel(key: &TunnelKey<'_>, mask: Option<&TunnelKey<'_>>, all
             out.push(shown);
         }
     };
-    let of = |get: fn(&TunnelKey<'_>) -> Option<Vec<u8>>| (get(key), mask.and_then(get));
-    let fields: [(&str, Form, fn(&TunnelKey<'_>) -> Option<Vec<u8>>); 9] = [
+    let of = |get: Get| (get(key), mask.and_then(get));
+    let fields: [(&str, Form, Get); 9] = [
         ("tun_id", Form::Hex(8), |key| Some(key.id?.0.to_be_bytes().to_vec())),
         ("src", Form::V4, |key| Some(key.ipv4_src?.octets().to_vec())),
         ("dst", Form::V4, |key| Some(key.ipv4_dst?.octets().to_vec())),

@@ -50,9 +50,20 @@ fn filters_are_read_as_tc_shows_them() {
                 })
             });
             assert_eq!(ours.len(), 6, "{ours:?}");
-            assert_eq!(Value::Array(ours), theirs);
+            assert_eq!(Value::Array(ours), without_hits(theirs));
         }
     });
+}
+
+/// Without the hits that u32 counts in kernels that were built so, and that change by themselves.
+fn without_hits(mut filters: Value) -> Value {
+    for filter in filters.as_array_mut().expect("an array") {
+        if let Some(options) = filter.get_mut("options").and_then(Value::as_object_mut) {
+            options.remove("rule_hit");
+            options.remove("success");
+        }
+    }
+    filters
 }
 
 #[test]
@@ -322,10 +333,15 @@ fn show_action(number: u16, action: &Action<'_>, names: &LinkNames) -> Value {
 /// An action without a filter: for these, `tc` also shows the offload to devices.
 fn show_lone_action(number: u16, action: &Action<'_>, names: &LinkNames) -> Value {
     let mut shown = show_action(number, action, names);
-    assert_eq!(action.in_hw_count, Some(0));
-    shown["not_in_hw"] = json!(true);
-    assert_eq!(action.used_hw_stats.map(|used| used.value), Some(0));
-    shown["used_hw_stats"] = json!(["disabled"]);
+    // Older kernels do not report it, and `tc` shows nothing.
+    if let Some(count) = action.in_hw_count {
+        assert_eq!(count, 0);
+        shown["not_in_hw"] = json!(true);
+    }
+    if let Some(used) = &action.used_hw_stats {
+        assert_eq!(used.value, 0);
+        shown["used_hw_stats"] = json!(["disabled"]);
+    }
     shown
 }
 
