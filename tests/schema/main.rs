@@ -8,6 +8,7 @@ mod empty;
 mod integers;
 mod nests;
 mod operations;
+mod records;
 mod reference;
 mod strings;
 mod structs;

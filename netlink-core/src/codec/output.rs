@@ -286,6 +286,23 @@ impl<'b> Output<'b> {
         if is_aligned { Ok(rest) } else { rest.pad(len, cx) }
     }
 
+    /// Writes what `fill` writes, with its length in the first two bytes, and padding.
+    pub(crate) fn record(
+        self,
+        cx: &mut EmitContext,
+        fill: impl FnOnce(Output<'_>, &mut EmitContext) -> Result<usize, Failed>,
+    ) -> Emitted<'b> {
+        let remaining = self.0.len();
+        let left = fill(Output(&mut *self.0), cx)?;
+        let len = remaining.saturating_sub(left);
+        let Ok(field) = u16::try_from(len) else { return Err(cx.too_long(remaining, len)) };
+        if let Some(first) = self.0.first_chunk_mut() {
+            *first = field.to_ne_bytes();
+        }
+        let (_, rest) = self.0.split_at_mut_checked(len).unwrap_or_default();
+        Self(rest).pad(len, cx)
+    }
+
     /// Writes a message: header, what `fill` writes, and padding. Returns how much is left.
     #[inline(always)]
     pub(crate) fn message(

@@ -20,6 +20,7 @@
 //! | a flag that is required | `()` |
 //! | an attribute that occurs any number of times | [`Repeated<T>`](Repeated), `Vec<T>` with `alloc` |
 //! | an attribute that contains numbered values | [`Indexed<T>`](Indexed) |
+//! | structures that begin with their length, each followed by attributes | [`Records<T>`](Records) |
 //! | an attribute that may be malformed | `Result<T, ParseError>`, `Result<T, Malformed>` |
 //! | an attribute that is parsed later | [`Lazy<T>`](Lazy) |
 //! | an attribute that keeps its bytes | [`Raw<T>`](Raw) |
@@ -42,6 +43,7 @@ mod lazy;
 mod nla_str;
 pub(crate) mod number;
 mod payload;
+mod records;
 mod reject;
 mod repeated;
 mod string;
@@ -58,6 +60,7 @@ pub use nla_str::NlaStr;
 pub use number::As;
 pub(crate) use number::Number;
 pub use payload::{Nest, Payload};
+pub use records::{RecordItems, Records};
 pub use reject::Reject;
 pub use repeated::{Items, Repeated};
 pub use structure::{CStruct, Struct};
