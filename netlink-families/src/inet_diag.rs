@@ -24,7 +24,8 @@ use netlink_core::{Emit, Parse, Repeated, Unknown};
 use crate::{NlaStr, Struct};
 use netlink_core::zerocopy::big_endian as be;
 
-pub use crate::sock_diag::{Shutdown, SkMemInfo};
+pub use crate::shutdown::Shutdown;
+pub use crate::sock_diag::SkMemInfo;
 
 /// A cookie that matches every socket (`INET_DIAG_NOCOOKIE`).
 pub const NOCOOKIE: u32 = 0xffff_ffff;

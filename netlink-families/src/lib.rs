@@ -12,14 +12,25 @@ mod macros;
 mod flexible;
 mod ip;
 pub mod layout;
-#[cfg(any(feature = "conntrack-exp", feature = "ipset", feature = "nflog", feature = "nfqueue"))]
+#[cfg(any(
+    feature = "conntrack-exp",
+    feature = "cthelper",
+    feature = "cttimeout",
+    feature = "ipset",
+    feature = "nfacct",
+    feature = "nflog",
+    feature = "nfqueue"
+))]
 mod nfnetlink;
 pub mod registry;
+#[cfg(any(feature = "inet-diag", feature = "unix-diag", feature = "vsock-diag"))]
+mod shutdown;
 #[cfg(any(
     feature = "inet-diag",
     feature = "netlink-diag",
     feature = "packet-diag",
-    feature = "unix-diag"
+    feature = "unix-diag",
+    feature = "xdp-diag"
 ))]
 mod sock_diag;
 #[cfg(feature = "audit")]
@@ -38,7 +49,10 @@ pub use text::Text;
 const SHARED: &[&[layout::Structure]] = &[
     #[cfg(any(
         feature = "conntrack-exp",
+        feature = "cthelper",
+        feature = "cttimeout",
         feature = "ipset",
+        feature = "nfacct",
         feature = "nflog",
         feature = "nfqueue"
     ))]
@@ -47,7 +61,8 @@ const SHARED: &[&[layout::Structure]] = &[
         feature = "inet-diag",
         feature = "netlink-diag",
         feature = "packet-diag",
-        feature = "unix-diag"
+        feature = "unix-diag",
+        feature = "xdp-diag"
     ))]
     sock_diag::STRUCTURES,
     #[cfg(feature = "ovs-flow")]
@@ -118,9 +133,13 @@ families! {
     // Written by hand: these have no specification.
     "audit" audit,
     "conntrack-exp" conntrack_exp,
+    "cthelper" cthelper,
+    "cttimeout" cttimeout,
+    "dcb" dcb,
     "inet-diag" inet_diag,
     "ipset" ipset,
     "netlink-diag" netlink_diag,
+    "nfacct" nfacct,
     "nflog" nflog,
     "nfqueue" nfqueue,
     "packet-diag" packet_diag,
@@ -134,8 +153,11 @@ families! {
     "rt-stats" rt_stats,
     "rt-tunnel" rt_tunnel,
     "rt-vlan" rt_vlan,
+    "smc-diag" smc_diag,
     "taskstats" taskstats,
     "uevent" uevent,
     "unix-diag" unix_diag,
+    "vsock-diag" vsock_diag,
+    "xdp-diag" xdp_diag,
     "xfrm" xfrm,
 }

@@ -1,12 +1,5 @@
 //! What the families of `NETLINK_SOCK_DIAG` have in common. Header `linux/sock_diag.h`.
 
-flags! {
-    /// Directions that are shut down (`RCV_SHUTDOWN`, `SEND_SHUTDOWN`).
-    Shutdown: u8 {
-        RCV = 1, SEND = 2,
-    }
-}
-
 structs! {
     /// The array of `SK_MEMINFO_*`: bytes, and `drops` packets. `drops` is absent before Linux 4.7.
     SkMemInfo {

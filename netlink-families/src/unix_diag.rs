@@ -13,7 +13,8 @@
 use netlink_core::{Emit, Parse, Unknown};
 use crate::Struct;
 
-pub use crate::sock_diag::{Shutdown, SkMemInfo};
+pub use crate::shutdown::Shutdown;
+pub use crate::sock_diag::SkMemInfo;
 
 /// Requests sockets (`SOCK_DIAG_BY_FAMILY` with `AF_UNIX`): one by its inode and cookie, or a dump of all in `states`.
 #[derive(Clone, Debug, Default, Parse, Emit)]

@@ -330,3 +330,63 @@ fn proc_connector_is_laid_out_as_in_the_headers() {
         }
     );
 }
+
+#[test]
+fn vsock_smc_and_xdp_diag_are_laid_out_as_in_the_headers() {
+    {
+        use netlink_families::vsock_diag::*;
+        same_as_headers!(
+            &["linux/vm_sockets_diag.h"],
+            layouts! {
+                RequestHeader = "vsock_diag_req" { family: "sdiag_family", protocol: "sdiag_protocol", states: "vdiag_states", ino: "vdiag_ino", show: "vdiag_show", cookie: "vdiag_cookie" }
+                SocketHeader = "vsock_diag_msg" { family: "vdiag_family", ty: "vdiag_type", state: "vdiag_state", shutdown: "vdiag_shutdown", src_cid: "vdiag_src_cid", src_port: "vdiag_src_port", dst_cid: "vdiag_dst_cid", dst_port: "vdiag_dst_port", ino: "vdiag_ino", cookie: "vdiag_cookie" }
+            }
+        );
+    }
+    {
+        use netlink_families::smc_diag::*;
+        same_as_headers!(
+            &["linux/smc_diag.h"],
+            layouts! {
+                RequestHeader = "smc_diag_req" { family: "diag_family", ext: "diag_ext", id: "id" }
+                SocketHeader = "smc_diag_msg" { family: "diag_family", state: "diag_state", mode: "diag_mode", shutdown: "diag_shutdown", id: "id", uid: "diag_uid", inode: "diag_inode" }
+                Cursor = "smc_diag_cursor" { wrap: "wrap", count: "count" }
+                ConnInfo = "smc_diag_conninfo" { token: "token", sndbuf_size: "sndbuf_size", rmbe_size: "rmbe_size", peer_rmbe_size: "peer_rmbe_size", rx_prod: "rx_prod", rx_cons: "rx_cons", tx_prod: "tx_prod", tx_cons: "tx_cons", rx_prod_flags: "rx_prod_flags", rx_conn_state_flags: "rx_conn_state_flags", tx_prod_flags: "tx_prod_flags", tx_conn_state_flags: "tx_conn_state_flags", tx_prep: "tx_prep", tx_sent: "tx_sent", tx_fin: "tx_fin" }
+                LinkInfo = "smc_diag_linkinfo" { link_id: "link_id", ibname: "ibname", ibport: "ibport", gid: "gid", peer_gid: "peer_gid" }
+                LinkGroupInfo = "smc_diag_lgrinfo" { lnk: "lnk", role: "role" }
+                Fallback = "smc_diag_fallback" { reason: "reason", peer_diagnosis: "peer_diagnosis" }
+                DmbInfo = "smcd_diag_dmbinfo" { linkid: "linkid", peer_gid: "peer_gid", my_gid: "my_gid", token: "token", peer_token: "peer_token" }
+            }
+        );
+    }
+    {
+        use netlink_families::xdp_diag::*;
+        same_as_headers!(
+            &["linux/xdp_diag.h"],
+            layouts! {
+                RequestHeader = "xdp_diag_req" { family: "sdiag_family", protocol: "sdiag_protocol", ino: "xdiag_ino", show: "xdiag_show", cookie: "xdiag_cookie" }
+                SocketHeader = "xdp_diag_msg" { family: "xdiag_family", ty: "xdiag_type", ino: "xdiag_ino", cookie: "xdiag_cookie" }
+                Info = "xdp_diag_info" { ifindex: "ifindex", queue_id: "queue_id" }
+                Ring = "xdp_diag_ring" { entries: "entries" }
+                Umem = "xdp_diag_umem" { size: "size", id: "id", num_pages: "num_pages", chunk_size: "chunk_size", headroom: "headroom", ifindex: "ifindex", queue_id: "queue_id", flags: "flags", refs: "refs" }
+                Stats = "xdp_diag_stats" { n_rx_dropped: "n_rx_dropped", n_rx_invalid: "n_rx_invalid", n_rx_full: "n_rx_full", n_fill_ring_empty: "n_fill_ring_empty", n_tx_invalid: "n_tx_invalid", n_tx_ring_empty: "n_tx_ring_empty" }
+            }
+        );
+    }
+}
+
+#[test]
+fn dcb_is_laid_out_as_in_the_headers() {
+    use netlink_families::dcb::*;
+    same_as_headers!(
+        &["linux/dcbnl.h"],
+        layouts! {
+            DcbHeader = "dcbmsg" { family: "dcb_family", cmd: "cmd", pad: "dcb_pad" }
+            Ets = "ieee_ets" { willing: "willing", ets_cap: "ets_cap", cbs: "cbs", tc_tx_bw: "tc_tx_bw", tc_rx_bw: "tc_rx_bw", tc_tsa: "tc_tsa", prio_tc: "prio_tc", tc_reco_bw: "tc_reco_bw", tc_reco_tsa: "tc_reco_tsa", reco_prio_tc: "reco_prio_tc" }
+            Pfc = "ieee_pfc" { pfc_cap: "pfc_cap", pfc_en: "pfc_en", mbc: "mbc", delay: "delay", requests: "requests", indications: "indications" }
+            MaxRate = "ieee_maxrate" { tc_maxrate: "tc_maxrate" }
+            Buffer = "dcbnl_buffer" { prio2buffer: "prio2buffer", buffer_size: "buffer_size", total_size: "total_size" }
+            App = "dcb_app" { selector: "selector", priority: "priority", protocol: "protocol" }
+        }
+    );
+}

@@ -537,3 +537,86 @@ fn records_of_audit_are_numbered_as_in_the_headers() {
     assert!(names.len() > 70);
     same(&["linux/audit.h"], &[names]);
 }
+
+#[test]
+fn smc_and_xdp_diag_are_numbered_as_in_the_headers() {
+    same(
+        &["linux/smc_diag.h"],
+        &[attrs::<netlink_families::smc_diag::Socket<'_>>("SMC_DIAG_", &[])],
+    );
+    use netlink_families::xdp_diag::*;
+    same(
+        &["linux/xdp_diag.h"],
+        &[
+            attrs::<Socket<'_>>("XDP_DIAG_", &[]),
+            values::<Show>("XDP_SHOW_", &[]),
+            values::<UmemFlags>("XDP_DU_F_", &[]),
+        ],
+    );
+}
+
+#[test]
+fn nfacct_is_numbered_as_in_the_headers() {
+    use netlink_families::nfacct::*;
+    same(
+        &["linux/netfilter/nfnetlink_acct.h"],
+        &[
+            attrs::<Account<'_>>("NFACCT_", &[]),
+            attrs::<GetAccount<'_>>("NFACCT_", &[]),
+            attrs::<Filter<'_>>("NFACCT_FILTER_", &[]),
+            values::<AccountFlags>("NFACCT_F_", &[]),
+        ],
+    );
+}
+
+#[test]
+fn cthelper_and_cttimeout_are_numbered_as_in_the_headers() {
+    {
+        use netlink_families::cthelper::*;
+        same(
+            &["linux/netfilter/nfnetlink_cthelper.h"],
+            &[
+                attrs::<Helper<'_>>("NFCTH_", &[]),
+                attrs::<Tuple<'_>>("NFCTH_TUPLE_", &[]),
+                attrs::<Policies<'_>>("NFCTH_POLICY_", &[]),
+                attrs::<Policy<'_>>("NFCTH_POLICY_", &[]),
+            ],
+        );
+    }
+    use netlink_families::cttimeout::*;
+    same(
+        &["linux/netfilter/nfnetlink_cttimeout.h"],
+        &[
+            attrs::<Timeout<'_>>("CTA_TIMEOUT_", &[]),
+            attrs::<Generic<'_>>("CTA_TIMEOUT_GENERIC_", &[]),
+            attrs::<Tcp<'_>>("CTA_TIMEOUT_TCP_", &[]),
+            attrs::<Udp<'_>>("CTA_TIMEOUT_UDP_", &[]),
+            attrs::<Udp<'_>>("CTA_TIMEOUT_GRE_", &[]),
+            attrs::<Dccp<'_>>("CTA_TIMEOUT_DCCP_", &[]),
+            attrs::<Sctp<'_>>("CTA_TIMEOUT_SCTP_", &[]),
+        ],
+    );
+}
+
+#[test]
+fn dcb_is_numbered_as_in_the_headers() {
+    use netlink_families::dcb::*;
+    same(
+        &["linux/dcbnl.h", "linux/rtnetlink.h"],
+        &[
+            groups(&FAMILY, "RTNLGRP_"),
+            attrs::<GetDcb<'_>>("DCB_ATTR_", &[]),
+            attrs::<DcbSet<'_>>("DCB_ATTR_", &[]),
+            attrs::<Ieee<'_>>(
+                "DCB_ATTR_IEEE_",
+                &[
+                    ("buffer", "DCB_ATTR_DCB_BUFFER"),
+                    ("app_trust_table", "DCB_ATTR_DCB_APP_TRUST_TABLE"),
+                    ("rewr_table", "DCB_ATTR_DCB_REWR_TABLE"),
+                ],
+            ),
+            values::<Dcbx>("DCB_CAP_DCBX_", &[]),
+            members::<Command>("DCB_CMD_", Command, &[]),
+        ],
+    );
+}

@@ -7,6 +7,7 @@ mod captures;
 #[rustfmt::skip]
 mod facts;
 mod headers;
+mod policies;
 mod registry;
 
 /// What the declarations of a family say, under the names that C headers have for it.
