@@ -97,6 +97,62 @@ fn requests_for_dumps_are_what_the_kernel_accepts() {
     });
 }
 
+/// One type for one instance and for a dump: kernels take `id` for the first only, `ifindex` for the second.
+#[derive(Debug, Emit)]
+#[netlink(family = "netdev", command = 11)] // NETDEV_CMD_NAPI_GET
+struct GetAnyNapi {
+    #[nla(1, range = 1..)] // NETDEV_A_NAPI_IFINDEX
+    ifindex: Option<u32>,
+    #[nla(2)] // NETDEV_A_NAPI_ID
+    id: Option<u32>,
+    #[nla(77)]
+    mistake: Option<u32>,
+}
+
+#[test]
+fn an_attribute_of_requests_for_one_object_is_not_a_difference_in_a_request_for_a_dump() {
+    in_namespace(|| {
+        let mistake = "GetAnyNapi.mistake: unknown to the kernel: u32 of 4 bytes";
+        let said = netlink_tests::or_skip!(said(Connection::differences_of_dump::<GetAnyNapi>));
+        assert_eq!(said, [mistake]);
+    });
+}
+
+#[test]
+fn an_asynchronous_connection_compares_as_a_blocking_one_does() {
+    in_namespace(|| {
+        let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build();
+        runtime
+            .expect("a runtime")
+            .block_on(async {
+                let mut netlink = netlink_sys::tokio::Connection::open(Protocol::GENERIC)?;
+                let mut blocking = Connection::open(Protocol::GENERIC)?;
+                let policies = netlink.policies("nlctrl").await?;
+                assert!(policies.set_of(3).is_some(), "CTRL_CMD_GETFAMILY has a policy");
+                assert_eq!(policies.operations(), blocking.policies("nlctrl")?.operations());
+
+                let differences = netlink.differences::<WrongGetRings<'_>>().await;
+                if let Err(error @ Error::NoFamily(_)) = differences {
+                    netlink_tests::partly_skip!(Skip::kernel(error.to_string()));
+                    return Ok(());
+                }
+                let differences = differences?;
+                assert!(!differences.is_empty());
+                assert_eq!(differences, blocking.differences::<WrongGetRings<'_>>()?);
+                assert_eq!(
+                    netlink.differences_of_dump::<WrongGetRings<'_>>().await?,
+                    blocking.differences_of_dump::<WrongGetRings<'_>>()?,
+                );
+                assert_eq!(
+                    netlink.differences_of_reply::<nlctrl::GetFamily<'_>>().await?,
+                    blocking.differences_of_reply::<nlctrl::GetFamily<'_>>()?,
+                );
+                Ok::<(), Error>(())
+            })
+            .expect("comparisons");
+    });
+}
+
 #[test]
 fn replies_can_hold_what_the_kernel_accepts_in_the_request() {
     in_namespace(|| {

@@ -122,6 +122,7 @@
 mod datagrams;
 mod dump;
 mod events;
+mod policy;
 mod pool;
 #[cfg(feature = "stream")]
 mod stream;

@@ -77,7 +77,7 @@ use crate::{NetworkNamespace, Protocol, ReceiveBuffer, Socket, Waker};
 /// ```
 #[derive(Debug)]
 pub struct Connection<T = Socket> {
-    engine: Engine<T>,
+    pub(super) engine: Engine<T>,
 }
 
 impl Connection {

@@ -16,6 +16,7 @@ mod answers;
 mod backlog;
 mod batch;
 mod blocking;
+mod comparison;
 mod counters;
 mod datagrams;
 mod drain;

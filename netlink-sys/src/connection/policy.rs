@@ -6,9 +6,10 @@
 //! 6.18 operations that can only be dumped appear as number 0. Header: `linux/netlink.h`,
 //! `linux/genetlink.h`.
 
-use netlink_core::policy::{Difference, Policy, PolicyTable, ReportedPolicy};
-use netlink_core::{Emit, EmitMessage, Indexed, MessageId, Parse, ParseMessage, Request, View};
+use netlink_core::policy::{Difference, PolicyTable, ReportedPolicy};
+use netlink_core::{Emit, EmitMessage, Indexed, Parse, Request};
 
+use super::drive::drive;
 use super::family::{CTRL_ATTR_FAMILY_ID, NLCTRL};
 use super::{Connection, Error, Transport};
 
@@ -26,15 +27,15 @@ const CTRL_ATTR_POLICY_DUMP: u16 = 2;
     version = 2,
     reply = PolicyPart<'_>
 )]
-struct GetPolicy {
+pub(super) struct GetPolicy {
     #[nla(CTRL_ATTR_FAMILY_ID)]
-    family: u16,
+    pub(super) family: u16,
 }
 
 /// One message of the answer: an operation, or an attribute of a set.
 #[derive(Debug, Parse)]
 #[netlink(family = NLCTRL, command = CTRL_CMD_GETPOLICY)]
-struct PolicyPart<'a> {
+pub(super) struct PolicyPart<'a> {
     #[nla(CTRL_ATTR_OP_POLICY)]
     operations: Option<Indexed<'a, OperationPart>>,
     /// By number of the set, then by type.
@@ -114,7 +115,7 @@ impl FamilyPolicies {
         }
     }
 
-    fn take(&mut self, part: &PolicyPart<'_>) -> Result<(), Error> {
+    pub(super) fn take(&mut self, part: &PolicyPart<'_>) -> Result<(), Error> {
         for entry in part.operations.iter().flat_map(Indexed::entries) {
             let (command, operation) = entry?;
             let number = |set: Option<u32>| set.and_then(|set| u16::try_from(set).ok());
@@ -143,13 +144,7 @@ impl<T: Transport> Connection<T> {
     /// kernels before 5.7, which cannot tell, with `EOPNOTSUPP`.
     #[doc(alias = "CTRL_CMD_GETPOLICY")]
     pub fn policies(&mut self, family: &str) -> Result<FamilyPolicies, Error> {
-        let family = self.family(family)?.id();
-        let mut policies = FamilyPolicies::default();
-        let mut parts = self.dump(&GetPolicy { family })?;
-        while let Some(part) = parts.next()? {
-            policies.take(&part)?;
-        }
-        Ok(policies)
+        drive(self.engine.policies(family))
     }
 
     /// Compares a request with what the running kernel accepts, and returns the differences.
@@ -189,20 +184,20 @@ impl<T: Transport> Connection<T> {
     /// [`Error::NotCompared`] if a message is not a generic netlink command, or if the kernel lists no policy
     /// for it; otherwise the same as [`Connection::policies`].
     pub fn differences<R: EmitMessage>(&mut self) -> Result<Vec<Difference>, Error> {
-        let policies = R::EMIT_MESSAGES.iter().map(|(id, policy)| (*id, *policy, *policy));
-        self.compare(policies, FamilyPolicies::set_of, Policy::differences)
+        drive(self.engine.differences::<R>())
     }
 
     /// Compares a request for a dump with what the running kernel accepts, and returns the differences.
     ///
-    /// Some commands accept other attributes in a request for a dump than in a request for one object. This
-    /// is otherwise the same as [`Connection::differences`].
+    /// Some commands accept other attributes in a request for a dump than in a request for one object. One
+    /// type can serve for both: an optional attribute that the kernel takes only in a request for one object
+    /// is not a difference. A required one is, as no dump can be requested with this type. This is otherwise
+    /// the same as [`Connection::differences`].
     ///
     /// # Errors
     /// The same as [`Connection::differences`]. [`Error::NotCompared`] also if the command cannot be dumped.
     pub fn differences_of_dump<R: EmitMessage>(&mut self) -> Result<Vec<Difference>, Error> {
-        let policies = R::EMIT_MESSAGES.iter().map(|(id, policy)| (*id, *policy, *policy));
-        self.compare(policies, FamilyPolicies::dump_set_of, Policy::differences)
+        drive(self.engine.differences_of_dump::<R>())
     }
 
     /// Compares the reply of a request with what the running kernel accepts in that request, and returns
@@ -241,41 +236,6 @@ impl<T: Transport> Connection<T> {
     /// # Errors
     /// The same as [`Connection::differences`], about the request.
     pub fn differences_of_reply<R: Request>(&mut self) -> Result<Vec<Difference>, Error> {
-        let replies = <<R::Reply as View>::Of<'static> as ParseMessage<'static>>::PARSE_MESSAGES;
-        let policies = R::EMIT_MESSAGES
-            .iter()
-            .flat_map(|(id, policy)| replies.iter().map(|(_, reply)| (*id, *policy, *reply)));
-        self.compare(policies, FamilyPolicies::set_of, Policy::differences_of_reply)
-    }
-
-    /// Compares policies with the sets of commands: each command comes with the policy of its request.
-    fn compare(
-        &mut self,
-        policies: impl Iterator<Item = (MessageId, &'static Policy, &'static Policy)>,
-        set_of: fn(&FamilyPolicies, u8) -> Option<u16>,
-        differences_of: fn(&'static Policy, &PolicyTable, u16) -> Vec<Difference>,
-    ) -> Result<Vec<Difference>, Error> {
-        let mut differences = Vec::new();
-        let mut asked: Option<(&str, FamilyPolicies)> = None;
-        for (id, request, compared) in policies {
-            let message = request.name();
-            let MessageId::Command { family, header } = id else {
-                let why = "only generic netlink reports its policies";
-                return Err(Error::NotCompared { message, why });
-            };
-            // As a rule all commands are of one family: its policies are dumped once.
-            let policies = match asked.take().filter(|(name, _)| *name == family) {
-                Some((_, policies)) => policies,
-                None => self.policies(family)?,
-            };
-            let has = self.family(family)?.has(header.command);
-            let Some(set) = set_of(&policies, header.command).filter(|_| has) else {
-                let why = "the kernel lists no policy for this command";
-                return Err(Error::NotCompared { message, why });
-            };
-            differences.extend(differences_of(compared, policies.sets(), set));
-            asked = Some((family, policies));
-        }
-        Ok(differences)
+        drive(self.engine.differences_of_reply::<R>())
     }
 }
