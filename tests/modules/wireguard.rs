@@ -159,7 +159,7 @@ fn the_example_sets_and_shows_what_wg_shows() {
         let addresses: Vec<_> =
             (0..2_500).map(|at| format!("10.1.{}.{}/32", at / 256, at % 256)).collect();
         ours.run(&format!("set wg0 peer {peer} allowed-ips {}", addresses.join(",")));
-        wg.run(&format!("set wg0 peer {other} remove listen-port 4001"));
+        wg.run(&format!("set wg0 listen-port 4001 peer {other} remove"));
         let shown = ours.run("show wg0");
         assert_eq!(shown, wg.run("show wg0 dump"));
         assert!(!shown.contains("10.0.0.0/8") && !shown.contains("192.0.2.1"), "{shown}");
