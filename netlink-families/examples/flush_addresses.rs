@@ -13,7 +13,7 @@ fn main() -> common::Result {
     let index = common::link_index(&mut netlink, &link)?;
     let header = AddrHeader { index, ..Default::default() };
     let mut batch = Batch::new();
-    let mut addresses = netlink.dump(&GetAddr { header, ..Default::default() })?;
+    let mut addresses = netlink.dump(&GetAddr { header: header.into(), ..Default::default() })?;
     while let Some(addr) = addresses.next()? {
         let (header, local, address) = (addr.header, addr.local, addr.address);
         let request = DelAddr { header, local, address, ..Default::default() };

@@ -10,7 +10,7 @@ fn main() -> common::Result {
     let mut netlink = Connection::open(Protocol::ROUTE)?;
     let index = common::link_index(&mut netlink, &link)?;
     let header = AddrHeader { index, ..Default::default() };
-    let mut addresses = netlink.dump(&GetAddr { header, ..Default::default() })?;
+    let mut addresses = netlink.dump(&GetAddr { header: header.into(), ..Default::default() })?;
     while let Some(addr) = addresses.next()? {
         if let Some(ip) = addr.address.and_then(|address| address.ip()) {
             println!("{ip}/{}", addr.header.prefixlen);

@@ -74,7 +74,7 @@ pub struct DelAddr<'a> {
 #[derive(Clone, Debug, Default, Parse, Emit)]
 #[netlink(message = 22, protocol = 0, reply = Addr<'_>)]
 pub struct GetAddr<'a> {
-    #[netlink(header)] pub header: AddrHeader,
+    #[netlink(header)] pub header: Struct<'a, AddrHeader>,
     #[nla(1, select = header.family)] pub address: Option<Ip<'a>>,
     #[nla(2, select = header.family)] pub local: Option<Ip<'a>>,
     #[nla(10)] pub target_netnsid: Option<i32>,
@@ -85,7 +85,7 @@ pub struct GetAddr<'a> {
 #[derive(Clone, Debug, Default, Parse, Emit)]
 #[netlink(message = 58, protocol = 0, reply = Multicast<'_>)]
 pub struct GetMulticast<'a> {
-    #[netlink(header)] pub header: AddrHeader,
+    #[netlink(header)] pub header: Struct<'a, AddrHeader>,
     #[netlink(unknown)] pub rest: Unknown<'a>,
 }
 

@@ -17,6 +17,8 @@
 use core::net::Ipv6Addr;
 use netlink_core::{Emit, Parse, RawMessage, Unknown};
 
+use crate::Struct;
+
 /// The label of a prefix, or the request to add or replace one (`RTM_NEWADDRLABEL`, attributes `IFAL_*`).
 #[derive(Clone, Debug, Default, Parse, Emit)]
 #[netlink(message = 72, protocol = 0)]
@@ -36,7 +38,7 @@ pub struct DelAddrLabel<'a>(pub AddrLabel<'a>);
 #[derive(Clone, Debug, Default, Parse, Emit)]
 #[netlink(message = 74, protocol = 0, reply = AddrLabel<'_>)]
 pub struct GetAddrLabel<'a> {
-    #[netlink(header)] pub header: LabelHeader,
+    #[netlink(header)] pub header: Struct<'a, LabelHeader>,
     #[nla(1)] pub address: Option<Ipv6Addr>,
     #[netlink(unknown)] pub rest: Unknown<'a>,
 }

@@ -141,7 +141,7 @@ pub struct DelLink<'a> {
 #[derive(Clone, Debug, Default, Parse, Emit)]
 #[netlink(message = 18, protocol = 0, reply = Link<'_>)]
 pub struct GetLink<'a> {
-    #[netlink(header)] pub header: LinkHeader,
+    #[netlink(header)] pub header: Struct<'a, LinkHeader>,
     #[nla(3, len = ..=15)] pub ifname: Option<NlaStr<'a>>,
     #[nla(10)] pub master: Option<u32>,
     #[nla(18)] pub linkinfo: Option<LinkInfo<'a>>,
@@ -160,7 +160,7 @@ pub struct SetLink<'a>(pub Link<'a>);
 #[derive(Clone, Debug, Default, Parse, Emit)]
 #[netlink(message = 94, protocol = 0, reply = Stats<'_>)]
 pub struct GetStats<'a> {
-    #[netlink(header)] pub header: StatsHeader,
+    #[netlink(header)] pub header: Struct<'a, StatsHeader>,
     #[netlink(unknown)] pub rest: Unknown<'a>,
 }
 

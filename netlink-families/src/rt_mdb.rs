@@ -57,7 +57,7 @@ pub struct DelEntry<'a> {
 #[derive(Clone, Debug, Default, Parse, Emit)]
 #[netlink(message = 86, protocol = 0, reply = Mdb<'_>)]
 pub struct GetMdb<'a> {
-    #[netlink(header)] pub header: PortHeader,
+    #[netlink(header)] pub header: Struct<'a, PortHeader>,
     #[netlink(unknown)] pub rest: Unknown<'a>,
 }
 
@@ -65,7 +65,7 @@ pub struct GetMdb<'a> {
 #[derive(Clone, Debug, Default, Parse, Emit)]
 #[netlink(message = 86, protocol = 0, reply = Mdb<'_>)]
 pub struct GetEntry<'a> {
-    #[netlink(header)] pub header: PortHeader,
+    #[netlink(header)] pub header: Struct<'a, PortHeader>,
     #[nla(1)] pub get_entry: Option<Struct<'a, Entry>>,
     #[nla(2)] pub get_entry_attrs: Option<EntryAttrs<'a>>,
     #[netlink(unknown)] pub rest: Unknown<'a>,

@@ -95,7 +95,7 @@ pub struct DelNeigh<'a> {
 #[derive(Clone, Debug, Default, Parse, Emit)]
 #[netlink(message = 30, protocol = 0, reply = Neigh<'_>)]
 pub struct GetNeigh<'a> {
-    #[netlink(header)] pub header: NeighHeader,
+    #[netlink(header)] pub header: Struct<'a, NeighHeader>,
     #[nla(1, select = header.family)] pub dst: Option<Dst<'a>>,
     #[nla(2, len = ..=32)] pub lladdr: Option<&'a [u8]>,
     #[nla(5, emit(range = 1..=4094))] pub vlan: Option<u16>,
@@ -109,7 +109,7 @@ pub struct GetNeigh<'a> {
 #[derive(Clone, Debug, Default, Parse, Emit)]
 #[netlink(message = 66, protocol = 0, reply = Table<'_>)]
 pub struct GetTable<'a> {
-    #[netlink(header)] pub header: TableHeader,
+    #[netlink(header)] pub header: Struct<'a, TableHeader>,
     #[netlink(unknown)] pub rest: Unknown<'a>,
 }
 

@@ -13,6 +13,8 @@
 //! ```
 
 use netlink_core::{Emit, Parse, RawMessage, Uint, Unknown};
+
+use crate::Struct;
 use crate::Ip;
 use crate::rt_route::{Encap, EncapType};
 
@@ -54,7 +56,7 @@ pub struct DelNexthop<'a> {
 #[derive(Clone, Debug, Default, Parse, Emit)]
 #[netlink(message = 106, protocol = 0, reply = Nexthop<'_>)]
 pub struct GetNexthop<'a> {
-    #[netlink(header)] pub header: NexthopHeader,
+    #[netlink(header)] pub header: Struct<'a, NexthopHeader>,
     #[nla(1)] pub id: Option<u32>,
     #[nla(5)] pub oif: Option<u32>,
     #[nla(9)] pub groups: bool,
@@ -78,7 +80,7 @@ pub struct Bucket<'a> {
 #[derive(Clone, Debug, Default, Parse, Emit)]
 #[netlink(message = 118, protocol = 0, reply = Bucket<'_>)]
 pub struct GetBucket<'a> {
-    #[netlink(header)] pub header: NexthopHeader,
+    #[netlink(header)] pub header: Struct<'a, NexthopHeader>,
     #[nla(1)] pub id: Option<u32>,
     #[nla(5)] pub oif: Option<u32>,
     #[nla(10)] pub master: Option<u32>,

@@ -94,7 +94,7 @@ pub struct Route<'a> {
 #[derive(Clone, Debug, Default, Parse, Emit)]
 #[netlink(message = 26, protocol = 0, reply = Route<'_>)]
 pub struct GetRoute<'a> {
-    #[netlink(header)] pub header: RouteHeader,
+    #[netlink(header)] pub header: Struct<'a, RouteHeader>,
     #[nla(1, select = header.family)] pub dst: Option<Ip<'a>>,
     #[nla(2, select = header.family)] pub src: Option<Ip<'a>>,
     #[nla(3)] pub iif: Option<u32>,

@@ -75,7 +75,7 @@ pub struct DelRule<'a>(pub Rule<'a>);
 #[derive(Clone, Debug, Default, Parse, Emit)]
 #[netlink(message = 34, protocol = 0, reply = Rule<'_>)]
 pub struct GetRule<'a> {
-    #[netlink(header)] pub header: RuleHeader,
+    #[netlink(header)] pub header: Struct<'a, RuleHeader>,
     #[netlink(unknown)] pub rest: Unknown<'a>,
 }
 

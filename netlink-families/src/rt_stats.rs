@@ -7,7 +7,7 @@
 //! use netlink_families::rt_stats::{Filter, GetStats, StatsHeader};
 //!
 //! let header = StatsHeader { ifindex: 1, filter_mask: Filter::LINK_64, ..Default::default() };
-//! let request = GetStats { header, ..Default::default() };
+//! let request = GetStats { header: header.into(), ..Default::default() };
 //! assert_eq!(netlink_core::message_len(&request), 16 + 12);
 //! ```
 
@@ -32,7 +32,7 @@ pub struct Stats<'a> {
 #[derive(Clone, Debug, Default, Parse, Emit)]
 #[netlink(message = 94, protocol = 0, reply = Stats<'_>)]
 pub struct GetStats<'a> {
-    #[netlink(header)] pub header: StatsHeader,
+    #[netlink(header)] pub header: Struct<'a, StatsHeader>,
     #[nla(1)] pub get_filters: Option<GetFilters<'a>>,
     #[netlink(unknown)] pub rest: Unknown<'a>,
 }

@@ -15,6 +15,8 @@
 use core::net::{Ipv4Addr, Ipv6Addr};
 use netlink_core::{Emit, Parse, RawMessage, Repeated, Unknown};
 
+use crate::Struct;
+
 /// VNIs of an interface, or the request to add them (`RTM_NEWTUNNEL`, attributes `VXLAN_VNIFILTER_*`).
 #[derive(Clone, Debug, Default, Parse, Emit)]
 #[netlink(message = 120, protocol = 0)]
@@ -33,7 +35,7 @@ pub struct DelTunnel<'a>(pub Tunnel<'a>);
 #[derive(Clone, Debug, Default, Parse, Emit)]
 #[netlink(message = 122, protocol = 0, reply = Tunnel<'_>)]
 pub struct GetTunnel<'a> {
-    #[netlink(header)] pub header: TunnelHeader,
+    #[netlink(header)] pub header: Struct<'a, TunnelHeader>,
     #[netlink(unknown)] pub rest: Unknown<'a>,
 }
 

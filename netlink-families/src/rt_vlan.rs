@@ -8,7 +8,7 @@
 //! use netlink_families::rt_vlan::{DumpFlags, GetVlan, VlanHeader};
 //!
 //! let header = VlanHeader { family: 7, ..Default::default() }; // AF_BRIDGE
-//! let request = GetVlan { header, dump_flags: Some(DumpFlags::STATS), ..Default::default() };
+//! let request = GetVlan { header: header.into(), dump_flags: Some(DumpFlags::STATS), ..Default::default() };
 //! assert_eq!(netlink_core::message_len(&request), 16 + 8 + 8);
 //! ```
 
@@ -35,7 +35,7 @@ pub struct DelVlan<'a>(pub Vlan<'a>);
 #[derive(Clone, Debug, Default, Parse, Emit)]
 #[netlink(message = 114, protocol = 0, reply = Vlan<'_>)]
 pub struct GetVlan<'a> {
-    #[netlink(header)] pub header: VlanHeader,
+    #[netlink(header)] pub header: Struct<'a, VlanHeader>,
     #[nla(1)] pub dump_flags: Option<DumpFlags>,
     #[netlink(unknown)] pub rest: Unknown<'a>,
 }

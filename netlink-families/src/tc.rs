@@ -102,7 +102,7 @@ pub struct DelQdisc<'a> {
 #[derive(Clone, Debug, Default, Parse, Emit)]
 #[netlink(message = 38, protocol = 0, reply = Qdisc<'_>)]
 pub struct GetQdisc<'a> {
-    #[netlink(header)] pub header: TcHeader,
+    #[netlink(header)] pub header: Struct<'a, TcHeader>,
     #[nla(10)] pub dump_invisible: bool,
     #[netlink(unknown)] pub rest: Unknown<'a>,
 }
@@ -119,7 +119,7 @@ pub struct DelClass<'a> {
 #[derive(Clone, Debug, Default, Parse, Emit)]
 #[netlink(message = 42, protocol = 0, reply = Class<'_>)]
 pub struct GetClass<'a> {
-    #[netlink(header)] pub header: TcHeader,
+    #[netlink(header)] pub header: Struct<'a, TcHeader>,
     #[netlink(unknown)] pub rest: Unknown<'a>,
 }
 
@@ -137,7 +137,7 @@ pub struct DelFilter<'a> {
 #[derive(Clone, Debug, Default, Parse, Emit)]
 #[netlink(message = 46, protocol = 0, reply = Filter<'_>)]
 pub struct GetFilter<'a> {
-    #[netlink(header)] pub header: TcHeader,
+    #[netlink(header)] pub header: Struct<'a, TcHeader>,
     #[nla(1)] pub kind: Option<NlaStr<'a>>,
     #[nla(11)] pub chain: Option<u32>,
     #[nla(15)] pub dump_flags: Option<Bitfield32>,
@@ -157,7 +157,7 @@ pub struct DelChain<'a> {
 #[derive(Clone, Debug, Default, Parse, Emit)]
 #[netlink(message = 102, protocol = 0, reply = Chain<'_>)]
 pub struct GetChain<'a> {
-    #[netlink(header)] pub header: TcHeader,
+    #[netlink(header)] pub header: Struct<'a, TcHeader>,
     #[nla(11)] pub chain: Option<u32>,
     #[netlink(unknown)] pub rest: Unknown<'a>,
 }
@@ -175,7 +175,7 @@ pub struct DelActions<'a> {
 #[derive(Clone, Debug, Default, Parse, Emit)]
 #[netlink(message = 50, protocol = 0, reply = Actions<'_>)]
 pub struct GetActions<'a> {
-    #[netlink(header)] pub header: ActionHeader,
+    #[netlink(header)] pub header: Struct<'a, ActionHeader>,
     #[nla(1)] pub tab: Option<Indexed<'a, Action<'a>>>,
     #[nla(2)] pub flags: Option<Bitfield32>,
     #[nla(4)] pub time_delta: Option<u32>,

@@ -164,7 +164,7 @@ fn entries_of_a_bridge_that_we_add_are_those_that_bridge_shows() {
 
         let groups = |netlink: &mut Connection| {
             let request = GetMdb {
-                header: PortHeader { family: 7, ..Default::default() },
+                header: PortHeader { family: 7, ..Default::default() }.into(),
                 ..Default::default()
             };
             let mut permanent = Vec::new();
@@ -188,8 +188,10 @@ fn entries_of_a_bridge_that_we_add_are_those_that_bridge_shows() {
         };
         let source: IpAddr = [10, 0, 0, 1].into();
         assert_eq!(groups(&mut netlink), [(1, None), (2, Some(source))]);
-        let request =
-            GetMdb { header: PortHeader { family: 7, ..Default::default() }, ..Default::default() };
+        let request = GetMdb {
+            header: PortHeader { family: 7, ..Default::default() }.into(),
+            ..Default::default()
+        };
         let bytes = dumped(Protocol::ROUTE, 86, &request);
         assert_eq!(bytes.len(), 1);
         survive_as::<Mdb<'_>>(&bytes);
@@ -260,7 +262,7 @@ fn counters_are_those_that_ip_shows() {
             | Filter::LINK_OFFLOAD_XSTATS
             | Filter::AF_SPEC;
         let header = StatsHeader { filter_mask: all, ..Default::default() };
-        let request = GetStats { header, ..Default::default() };
+        let request = GetStats { header: header.into(), ..Default::default() };
         let mut ours = BTreeMap::new();
         let mut links = netlink.dump(&request).unwrap();
         while let Some(stats) = links.next().unwrap() {
@@ -307,7 +309,7 @@ fn labels_of_prefixes_that_we_add_are_those_that_ip_shows() {
         };
         netlink.execute(&label, CREATE).unwrap();
         let request = GetAddrLabel {
-            header: LabelHeader { family: 10, ..Default::default() },
+            header: LabelHeader { family: 10, ..Default::default() }.into(),
             ..Default::default()
         };
         let mut ours = Vec::new();
@@ -335,7 +337,7 @@ fn labels_of_prefixes_that_we_add_are_those_that_ip_shows() {
         assert!(ours.contains(&(prefix, 32, 99)));
         survive_as::<AddrLabel<'_>>(&dumped(Protocol::ROUTE, 74, &request));
         let one = GetAddrLabel {
-            header: LabelHeader { family: 10, prefixlen: 128, ..Default::default() },
+            header: LabelHeader { family: 10, prefixlen: 128, ..Default::default() }.into(),
             address: Some("2001:db8::5".parse().unwrap()),
             ..Default::default()
         };
@@ -399,7 +401,11 @@ fn options_of_vlans_are_listed_and_changed() {
         let (ip, bridge) = (or_skip!(tool("ip")), or_skip!(tool("bridge")));
         or_skip!(ip.run_where_supported("link add br0 type bridge"));
         let header = VlanHeader { family: 7, ..Default::default() };
-        let request = GetVlan { header, dump_flags: Some(DumpFlags::STATS), ..Default::default() };
+        let request = GetVlan {
+            header: header.into(),
+            dump_flags: Some(DumpFlags::STATS),
+            ..Default::default()
+        };
         match answers(Protocol::ROUTE, 114, MessageFlags::DUMP, &request) {
             Ok(bytes) => assert_eq!(bytes.len(), 0),
             Err(number) => skip!(Skip::kernel(format!("its bridges have no VLANs: {number}"))),
@@ -425,7 +431,11 @@ fn options_of_vlans_are_listed_and_changed() {
         let bytes = dumped(Protocol::ROUTE, 114, &request);
         assert!(!bytes.is_empty());
         survive_as::<Vlan<'_>>(&bytes);
-        let global = GetVlan { header, dump_flags: Some(DumpFlags::GLOBAL), ..Default::default() };
+        let global = GetVlan {
+            header: header.into(),
+            dump_flags: Some(DumpFlags::GLOBAL),
+            ..Default::default()
+        };
         survive_as::<Vlan<'_>>(&dumped(Protocol::ROUTE, 114, &global));
     });
 }
@@ -444,7 +454,8 @@ fn vnis_that_we_add_are_those_that_bridge_shows() {
         let shown = bridge.run("vni show");
         assert!(shown.contains("100-110"), "{shown}");
         let flags = TunnelFlags::STATS;
-        let request = GetTunnel { header: TunnelHeader { flags, ..header }, ..Default::default() };
+        let request =
+            GetTunnel { header: TunnelHeader { flags, ..header }.into(), ..Default::default() };
         let bytes = dumped(Protocol::ROUTE, 122, &request);
         survive_as::<Tunnel<'_>>(&bytes);
         let tunnel: Tunnel<'_> = message(&bytes[0]).parse().unwrap();

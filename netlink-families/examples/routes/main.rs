@@ -67,7 +67,8 @@ fn list(netlink: &mut Connection, args: &Args, oif: Option<u32>) -> Result<Vec<R
     let mut rows = Vec::new();
     for family in args.families() {
         let header = RouteHeader { family, ..Default::default() };
-        let request = GetRoute { header, table: args.table, oif, ..Default::default() };
+        let request =
+            GetRoute { header: header.into(), table: args.table, oif, ..Default::default() };
         // A list that changed meanwhile is requested again.
         let list = netlink.collect_with(&request, MessageFlags::NONE, Row::new)?;
         if list.interrupted {

@@ -11,6 +11,9 @@ const VERBS: &[&str] = &[
     "create", "bind",
 ];
 
+/// `NETLINK_ROUTE`.
+const ROUTE: i128 = 0;
+
 /// Messages with fewer attributes are declared again rather than wrapped.
 const WORTH_WRAPPING: usize = 4;
 
@@ -48,6 +51,8 @@ impl Module<'_> {
             return Ok(out);
         }
         out += &format!("pub struct {name}<'a> {{\n");
+        // Tools ask rtnetlink with `struct rtgenmsg`, the first byte of every header.
+        let short = message.kind == Kind::Request && reply.is_some() && self.spec.protocol == ROUTE;
         match &message.set {
             Some(set) => {
                 let set = self.spec.set(set)?;
@@ -55,6 +60,7 @@ impl Module<'_> {
                 let body = Body {
                     set,
                     header: message.header.as_deref(),
+                    short,
                     attrs,
                     required: &message.required,
                     optional: &message.optional,
@@ -62,7 +68,7 @@ impl Module<'_> {
                 out += &self.fields(&body)?;
             }
             None => {
-                out += &self.header_field(message.header.as_deref())?;
+                out += &self.header_field(message.header.as_deref(), short)?;
                 out += "    #[netlink(unknown)] pub rest: Unknown<'a>,\n";
             }
         }
@@ -258,7 +264,14 @@ impl Module<'_> {
         }
         let mut out =
             format!("\n/// Attributes `{name}`{prefix}.\n{SET}pub struct {rust}<'a> {{\n");
-        out += &self.fields(&Body { set, header, attrs, required: &[], optional: &[] })?;
+        out += &self.fields(&Body {
+            set,
+            header,
+            short: false,
+            attrs,
+            required: &[],
+            optional: &[],
+        })?;
         Ok(out + "}\n")
     }
 

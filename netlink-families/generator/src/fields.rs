@@ -10,6 +10,8 @@ use crate::spec::{Attr, Set};
 pub struct Body<'b, 's> {
     pub set: &'s Set,
     pub header: Option<&'b str>,
+    /// Whether the header may be shorter than its structure.
+    pub short: bool,
     pub attrs: Vec<&'s Attr>,
     pub required: &'b [String],
     pub optional: &'b [String],
@@ -18,7 +20,7 @@ pub struct Body<'b, 's> {
 impl<'s> Module<'s> {
     /// Returns the fields of a struct.
     pub fn fields(&mut self, body: &Body<'_, 's>) -> Result<String, Error> {
-        let mut out = self.header_field(body.header)?;
+        let mut out = self.header_field(body.header, body.short)?;
         let family = match body.header {
             Some(header) => self.family_member(header)?,
             None => None,
@@ -30,9 +32,13 @@ impl<'s> Module<'s> {
         Ok(out)
     }
 
-    pub fn header_field(&mut self, header: Option<&str>) -> Result<String, Error> {
+    pub fn header_field(&mut self, header: Option<&str>, short: bool) -> Result<String, Error> {
         let Some(header) = header else { return Ok(String::new()) };
-        Ok(format!("    #[netlink(header)] pub header: {},\n", self.need_header(header)?))
+        let mut ty = self.need_header(header)?;
+        if short {
+            ty = format!("Struct<'a, {ty}>");
+        }
+        Ok(format!("    #[netlink(header)] pub header: {ty},\n"))
     }
 
     /// Returns the member of a fixed header that has the address family.
