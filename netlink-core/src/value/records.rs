@@ -97,7 +97,9 @@ const fn has_length(policy: &Policy) {
 }
 
 impl<'a, T> Records<'a, T> {
-    /// Returns these records, to be emitted. The lengths in their headers are filled in.
+    /// Returns these records, to be emitted.
+    ///
+    /// The lengths in their headers are filled in.
     #[must_use]
     pub const fn of(values: &'a [T]) -> Self {
         Self(Source::Values(values))
