@@ -25,7 +25,7 @@ pub struct MessageHeader {
     /// Length of the message in bytes: header and payload, without padding behind it.
     #[doc(alias = "nlmsg_len")]
     pub len: u32,
-    /// What the message is; [from 1 to 15](Self::is_control) it is of netlink's own.
+    /// The message type: which message it is; [1 to 15](Self::is_control) are of netlink itself.
     #[doc(alias = "nlmsg_type")]
     pub ty: u16,
     /// The flags, for example whether it is a request.
