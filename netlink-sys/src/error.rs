@@ -5,7 +5,7 @@ use std::io;
 /// What an operation on a socket failed with: its name and the errno.
 ///
 /// An errno alone says little when a program opens, binds, subscribes and sends in a row, so the
-/// operation comes with it. The type is small and `Copy`, and turns into [`io::Error`] with the
+/// operation is part of it. The type is small and `Copy`, and turns into [`io::Error`] with the
 /// errno kept, for programs that use that everywhere.
 ///
 /// # Examples
@@ -34,7 +34,7 @@ impl SocketError {
         Self { operation, errno }
     }
 
-    /// Returns the operation that failed, in a few words such as `join group`.
+    /// Returns a short name of the operation that failed, such as `join group`.
     #[must_use]
     pub const fn operation(&self) -> &'static str {
         self.operation

@@ -61,7 +61,7 @@ fn addresses_are_added_listed_and_flushed() {
         for prefix in ["192.0.2.1/24", "192.0.2.2/24", "2001:db8::1/64"] {
             assert!(listed.lines().any(|line| line == prefix), "{listed}");
         }
-        // Older kernels have no words for it.
+        // Older kernels give no text for it.
         let again = refused("add_address veth1 192.0.2.1/24");
         match kernel::since(6, 12) {
             Ok(()) => assert_eq!(

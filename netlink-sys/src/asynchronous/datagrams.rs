@@ -22,7 +22,7 @@ impl<F: Framing, T: Transport> Datagrams<F, T> {
     /// Listens to what a transport receives.
     ///
     /// # Errors
-    /// No memory, or the descriptor is no netlink socket.
+    /// If there is no memory, or the descriptor is not a netlink socket.
     pub fn over(transport: T) -> Result<Self, Error> {
         Ok(Self { listener: Listener::of_datagrams(transport)?, framing: PhantomData })
     }

@@ -22,9 +22,9 @@ impl<'c, V, T: Transport> Dump<'c, V, T> {
         Self { engine, listing, item: PhantomData }
     }
 
-    /// Returns true if what is dumped changed meanwhile: an object may be missing or listed twice.
+    /// Returns true if the objects changed during the dump: one may be missing or listed twice.
     ///
-    /// Final once [`Dump::next`] has given nothing.
+    /// The result is final once [`Dump::next`] has returned `None`.
     #[doc(alias = "NLM_F_DUMP_INTR")]
     #[must_use]
     pub const fn is_interrupted(&self) -> bool {

@@ -62,15 +62,15 @@ where
     /// Returns the number of a generic netlink family's multicast group, for the socket to join.
     ///
     /// # Errors
-    /// [`Error::NoFamily`], [`Error::NoGroup`]; else what went wrong on the way.
+    /// [`Error::NoFamily`], [`Error::NoGroup`]; otherwise the error of the operation that failed.
     pub async fn group(&mut self, family: &str, group: &str) -> Result<Group, Error> {
         self.listener.engine.group(family, group).await
     }
 
-    /// Joins groups of a generic netlink family by their names, again whenever the family comes back.
+    /// Joins groups of a generic netlink family by their names, and again whenever the family is registered again.
     ///
     /// # Errors
-    /// [`Error::NoFamily`], [`Error::NoGroup`]; else what went wrong on the way.
+    /// [`Error::NoFamily`], [`Error::NoGroup`]; otherwise the error of the operation that failed.
     pub async fn join_family(&mut self, family: &str, groups: &[&str]) -> Result<(), Error> {
         self.listener.follow_family(family, groups).await
     }
@@ -90,8 +90,8 @@ where
 
     /// Sends a request on the same socket, and returns its reply.
     ///
-    /// Use this for protocols that send notifications to the socket that asked for them, such as NFLOG,
-    /// NFQUEUE, taskstats and the connector. Events that come meanwhile are kept, and
+    /// Use this for protocols that send notifications to the socket that requested them, such as NFLOG,
+    /// NFQUEUE, taskstats and the connector. Events that arrive before the reply are kept, and
     /// [`Events::next`] returns them later.
     ///
     /// # Errors

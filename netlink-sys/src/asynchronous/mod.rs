@@ -5,15 +5,15 @@
 //! `tokio::Socket`; on another runtime it takes a few lines.
 //!
 //! Every future can be dropped at any point: nothing is leaked, and later requests are not disturbed.
-//! An answer that comes for a request that nobody waits for any more is left out. So a runtime's own
-//! timeout, or a `select!`, is how to stop waiting; whether a request was carried out is then unknown,
-//! as it always is when its answer is not read.
+//! An answer to a request whose future was dropped is ignored. To stop waiting, use your runtime's
+//! timeout or a `select!`. Whether the request was executed is then unknown, because its answer was not
+//! read.
 //!
 //! A connection waits up to ten seconds for an answer, as the blocking one does. The transport keeps the
 //! time.
 //!
 //! A send to the kernel takes as long as the kernel needs to execute the request, which can wait for a
-//! lock: the thread is blocked meanwhile, as it is by every system call. For requests that take long, such
+//! lock: the thread is blocked until then. For requests that take long, such
 //! as large batches, use a blocking connection on a thread of its own (tokio: `spawn_blocking`).
 //!
 //! # On another runtime
@@ -193,7 +193,7 @@ impl<T: Transport> Connection<T> {
     /// Talks over a transport.
     ///
     /// # Errors
-    /// No memory, or the descriptor is no netlink socket.
+    /// If there is no memory, or the descriptor is not a netlink socket.
     pub fn over(transport: T) -> Result<Self, Error> {
         Ok(Self { engine: Engine::new(transport)? })
     }
@@ -350,8 +350,8 @@ impl<T: Transport> Connection<T> {
         self.run_with(batch, Options::new(), |_, _| ()).await
     }
 
-    /// Carries out a batch of requests, and gives the replies to them as they come, each with the
-    /// place of its request.
+    /// Executes a batch of requests, and passes on each reply as it arrives, with the index of its
+    /// request.
     ///
     /// # Errors
     /// As [`Connection::run`](crate::Connection::run).

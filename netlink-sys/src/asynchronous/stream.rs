@@ -1,7 +1,7 @@
 //! Dumps, events and watches as streams of values that can be kept (feature `stream`).
 //!
-//! A stream makes the future of the next item anew each time it is polled, and drops it: that is what
-//! these futures allow.
+//! A stream creates the future of the next item again each time it is polled, and drops it: these
+//! futures allow that.
 
 use core::pin::{Pin, pin};
 use core::task::{Context, Poll};

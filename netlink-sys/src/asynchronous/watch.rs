@@ -8,7 +8,7 @@ use netlink_core::{EmitError, EmitMessage, Level, ParseMessage, Request, View};
 use super::{Connection, Events};
 use crate::connection::{Counters, Error, Observer, Transport, Update};
 
-/// Lists everything there is, then tells every change, and begins anew when changes were lost.
+/// Lists all objects, then returns every change, and lists again when changes were lost.
 ///
 /// As the [blocking one](crate::connection::Watch); the future of [`Watch::next`] can be dropped, and
 /// nothing is missed.
@@ -52,7 +52,7 @@ where
         }
     }
 
-    /// Lists everything again with the next call: first comes [`Update::Reset`].
+    /// Lists everything again with the next call, which returns [`Update::Reset`].
     pub fn relist(&mut self) {
         self.observer.relist();
     }

@@ -1,4 +1,4 @@
-//! What comes for several requests that are under way at once.
+//! The answers to several requests that are in flight at once.
 
 use core::future::poll_fn;
 use core::task::{Context, Poll, ready};
@@ -14,7 +14,7 @@ use super::reception::Took;
 use super::transport::Transport;
 use super::turn::Turn;
 
-/// The place of a request in the window, and where what came for it begins.
+/// The index of a request in the window, and where its answer begins.
 type Answered = (usize, Result<Step, ReplyError>);
 
 /// The answers to the requests of a window.
@@ -66,7 +66,7 @@ impl Answers {
                 Err(Error::Reply(error)) => Err(error),
                 Err(error) => return Poll::Ready(Err(error)),
             };
-            // Without a slot it is a datagram that is no messages from there on: the rest of the
+            // Without a slot, the rest of the datagram is not made of messages: the rest of the
             // answers still come.
             if let Some(slot) = slot.and_then(|slot| usize::try_from(slot).ok()) {
                 return Poll::Ready(Ok((slot, answer)));

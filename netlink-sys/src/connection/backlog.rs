@@ -1,4 +1,4 @@
-//! Datagrams that were received before anybody asked for them, in memory of their own.
+//! Datagrams that were received before they were requested, in memory of their own.
 
 use std::collections::VecDeque;
 

@@ -26,7 +26,7 @@ use crate::{NetworkNamespace, Protocol, ReceiveBuffer, Socket, Waker};
 /// One request is under way at a time, or one [`Batch`] of them; replies borrow from the connection's
 /// buffer until the next one. They are read at [`Level::LIBERAL`](netlink_core::Level::LIBERAL), as kernels are: newer ones
 /// send attributes that a type does not name, and longer structures. Only what the kernel sent is
-/// believed. A reply that belongs to nothing asked for is left out.
+/// believed. A reply that belongs to no pending request is ignored.
 ///
 /// Every conversation ends: with an answer, or after [the timeout](Self::set_timeout).
 ///
@@ -81,14 +81,14 @@ pub struct Connection<T = Socket> {
 }
 
 impl Connection {
-    /// How long a connection waits for an answer unless told otherwise: ten seconds.
+    /// How long a connection waits for an answer by default: ten seconds.
     ///
     /// A kernel handles a request while it is sent, so that the answer is there at once.
     pub const DEFAULT_TIMEOUT: Duration = Patience::DEFAULT_TIMEOUT;
 
     /// Opens a socket that is connected to the kernel.
     ///
-    /// As every way to a connection does, this turns on extended acknowledgements (since Linux 4.12), and
+    /// As all constructors of connections, this turns on extended acknowledgements (since Linux 4.12), and
     /// for [`Protocol::ROUTE`] strict checking of requests (since Linux 4.20), without which the kernel
     /// ignores filters of dumps.
     ///
@@ -129,7 +129,7 @@ impl<T: Transport> Connection<T> {
     /// [`Connection::open`] sets.
     ///
     /// # Errors
-    /// No memory, or the descriptor is no netlink socket.
+    /// If there is no memory, or the descriptor is not a netlink socket.
     pub fn over(transport: T) -> Result<Self, Error> {
         Ok(Self { engine: Engine::new(transport)? })
     }
@@ -141,7 +141,7 @@ impl<T: Transport> Connection<T> {
     /// datagrams that do not fit are [`Error::Truncated`].
     ///
     /// # Errors
-    /// If the descriptor is no netlink socket.
+    /// If the descriptor is not a netlink socket.
     pub fn with_buffer(transport: T, buffer: ReceiveBuffer) -> Result<Self, Error> {
         Ok(Self { engine: Engine::with_buffer(transport, buffer)? })
     }
@@ -168,8 +168,8 @@ impl<T: Transport> Connection<T> {
     /// Sets how long to wait for an answer: [ten seconds](Connection::DEFAULT_TIMEOUT) at first, or
     /// `None` to wait forever. [`Options::timeout`] sets it for a single request.
     ///
-    /// When it has run out the request fails with [`Error::TimedOut`], which names the request; an answer
-    /// that comes later is left out.
+    /// After it the request fails with [`Error::TimedOut`], which names the request; an answer that arrives
+    /// later is ignored.
     pub const fn set_timeout(&mut self, timeout: Option<Duration>) {
         self.engine.timeout = timeout;
     }
@@ -192,7 +192,7 @@ impl<T: Transport> Connection<T> {
     /// Sends a request and gives its reply.
     ///
     /// # Errors
-    /// [`Error::Kernel`] if the kernel refuses it; else what went wrong on the way.
+    /// [`Error::Kernel`] if the kernel refuses it; otherwise the error of the operation that failed.
     pub fn request<R>(&mut self, request: &R) -> Result<<R::Reply as View>::Of<'_>, Error>
     where
         R: Request,
@@ -207,7 +207,7 @@ impl<T: Transport> Connection<T> {
     ///
     /// # Errors
     /// [`Error::Kernel`] if the kernel refuses it, [`Error::NoReply`] if it executes the
-    /// request and sends nothing; else what went wrong on the way.
+    /// request and sends nothing; otherwise the error of the operation that failed.
     pub fn request_with<R>(
         &mut self,
         request: &R,
@@ -228,7 +228,7 @@ impl<T: Transport> Connection<T> {
     /// warning of the kernel's, and a cookie.
     ///
     /// # Errors
-    /// [`Error::Kernel`] if the kernel refuses it; else what went wrong on the way.
+    /// [`Error::Kernel`] if the kernel refuses it; otherwise the error of the operation that failed.
     pub fn execute<R>(&mut self, request: &R, options: impl Into<Options>) -> Result<Ack<'_>, Error>
     where
         R: EmitMessage,
@@ -239,7 +239,7 @@ impl<T: Transport> Connection<T> {
 
     /// Sends a request to list everything of a kind, and gives the answers one by one.
     ///
-    /// A dump that was dropped half way is read to its end first: a kernel runs one dump a socket.
+    /// A dump that was dropped early is read to its end first: a kernel runs one dump per socket.
     ///
     /// # Errors
     /// What went wrong when sending. A refusal shows in the first [`Dump::next`].
@@ -268,12 +268,12 @@ impl<T: Transport> Connection<T> {
 
     /// Collects a dump into messages that can be kept.
     ///
-    /// Where it is safe (see [`Options::attempts`]) it is asked for again if it was interrupted, or a
-    /// part was lost.
+    /// Where it is safe (see [`Options::attempts`]) the dump is requested again if it was interrupted, or
+    /// a part was lost.
     ///
     /// # Errors
     /// [`Error::Kernel`] if the kernel refuses it, [`Error::Reply`] if a message is not as its type
-    /// says; else what went wrong on the way.
+    /// says; otherwise the error of the operation that failed.
     pub fn collect<R>(
         &mut self,
         request: &R,
@@ -309,7 +309,7 @@ impl<T: Transport> Connection<T> {
     /// dump does.
     ///
     /// The request is acknowledged as well, which ends the replies. For [`Protocol::AUDIT`], where the
-    /// acknowledgement comes first, `NLMSG_DONE` ends them.
+    /// acknowledgement is sent first, `NLMSG_DONE` ends them.
     ///
     /// # Errors
     /// As [`Connection::dump`].
@@ -402,10 +402,10 @@ impl<T: Transport> Connection<T> {
 
     /// Returns a generic netlink family: its numeric ID, commands and multicast groups.
     ///
-    /// It is asked for once, and again after the kernel has not known it.
+    /// The family is requested once, and again after the kernel did not know its ID.
     ///
     /// # Errors
-    /// [`Error::NoFamily`]; else what went wrong on the way.
+    /// [`Error::NoFamily`]; otherwise the error of the operation that failed.
     pub fn family(&mut self, name: &str) -> Result<&Family, Error> {
         drive(self.engine.family(name, Options::new()))
     }

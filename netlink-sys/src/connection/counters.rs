@@ -10,7 +10,7 @@ pub struct Counters {
     pub received: u64,
     /// The number of datagrams left out because they came from another process.
     pub foreign: u64,
-    /// The number of messages left out that belong to nothing that was asked for, or are not of the
+    /// The number of messages ignored because they belong to no pending request, or are not of the
     /// type that was subscribed to.
     pub skipped: u64,
     /// How often messages were lost because the receive buffer was full.

@@ -1,5 +1,5 @@
-//! What is left over: answers that nobody waits for, a dump that was dropped, and what must be received
-//! after a loss.
+//! Leftovers: answers to abandoned requests, a dump that was dropped, and what must be received after a
+//! loss.
 
 use core::future::poll_fn;
 use core::task::{Context, Poll, ready};
@@ -68,8 +68,8 @@ impl<T: Transport> Engine<T> {
         self.leftovers.is_lost() || self.leftovers.is_unanswered() || self.backlog.is_some()
     }
 
-    /// Makes the connection ready to send: receives everything after a loss, and the answers that are
-    /// there for requests that nobody waits for any more, since those to come need the room.
+    /// Makes the connection ready to send: receives everything after a loss, and the answers to abandoned
+    /// requests, since the next answers need the room.
     pub(super) async fn make_ready(&mut self, patience: &Patience) -> Result<(), Error> {
         if self.leftovers.is_lost() {
             poll_fn(|context| self.poll_drain(context, patience)).await?;
@@ -97,7 +97,7 @@ impl<T: Transport> Engine<T> {
         }
     }
 
-    /// Reads a dump to its end that was dropped half way. What it says does not matter any more.
+    /// Reads a dump that was dropped early to its end, and ignores what it contains.
     ///
     /// It never waits: a kernel sends the next part of a dump when the last one is received, so that
     /// a dump with nothing to receive has ended, even if its end was lost. The patience is for a dump
@@ -128,7 +128,7 @@ impl<T: Transport> Engine<T> {
                 Ok(Took::Nothing | Took::Loss) => self.leftovers.dump_ended(),
                 Err(error) => return Poll::Ready(Err(error)),
             }
-            // After progress: a future that is made anew for each poll comes to its end as well.
+            // After progress: a future that is created again for each poll ends as well.
             ready!(turn.poll_step(context));
         }
         Poll::Ready(Ok(()))

@@ -20,10 +20,10 @@ use crate::{Protocol, Socket};
 
 /// A dump under way: lends one message after another, borrowed from the receive buffer.
 ///
-/// Holds one datagram at a time. It can be dropped at any point: the connection then goes on with
+/// Holds one datagram at a time. It can be dropped at any point: the connection can then send
 /// other requests, and reads what is left of this dump before it begins another, or a batch.
 ///
-/// Made by [`Connection::dump`](super::Connection::dump). It is no `Iterator`, since each message
+/// Made by [`Connection::dump`](super::Connection::dump). It is not an `Iterator`, since each message
 /// borrows from it:
 ///
 /// ```text
@@ -44,9 +44,9 @@ impl<'c, V, T: Transport> Dump<'c, V, T> {
         Self { engine, listing, item: PhantomData }
     }
 
-    /// Returns true if what is dumped changed meanwhile: an object may be missing or listed twice.
+    /// Returns true if the objects changed during the dump: one may be missing or listed twice.
     ///
-    /// Final once [`Dump::next`] has given nothing.
+    /// The result is final once [`Dump::next`] has returned `None`.
     #[doc(alias = "NLM_F_DUMP_INTR")]
     #[must_use]
     pub fn is_interrupted(&self) -> bool {
@@ -63,7 +63,7 @@ where
     ///
     /// # Errors
     /// [`Error::Reply`] if the message is not as its type says: the next call gives the one
-    /// behind it. The next call also goes on after [`Error::Truncated`], with what was not lost, and
+    /// behind it. The next call also continues after [`Error::Truncated`], with what was not lost, and
     /// waits once more after [`Error::TimedOut`] and [`Error::Woken`]. Any other error ends the dump.
     #[expect(clippy::should_implement_trait, reason = "lends from itself, as no Iterator can")]
     // A call would copy the message out: it is read where it is used.
@@ -85,8 +85,8 @@ where
 pub struct Collected<U> {
     /// What was dumped, in the kernel's order.
     pub items: Vec<U>,
-    /// Whether what is dumped changed meanwhile, in every attempt: something may be missing, or
-    /// there twice. `NLM_F_DUMP_INTR` of `linux/netlink.h`.
+    /// Whether the objects changed during every attempt: one may be missing, or listed
+    /// twice. `NLM_F_DUMP_INTR` of `linux/netlink.h`.
     #[doc(alias = "NLM_F_DUMP_INTR")]
     pub interrupted: bool,
 }
@@ -106,7 +106,7 @@ pub(crate) struct Listing {
     exchange: Exchange,
     sent: Sent,
     options: Options,
-    /// With the wait under way, which lasts until a message comes, however often it is taken up anew.
+    /// With a wait in progress, which lasts until a message arrives, however often it is resumed.
     patience: Option<Patience>,
     /// Whether a datagram has come.
     is_begun: bool,
@@ -125,13 +125,13 @@ impl Listing {
         Ok(Self::new(exchange, Sent::of(request), options))
     }
 
-    /// Sends a request that is no dump and has several replies, until its acknowledgement.
+    /// Sends a request for several replies that is not a dump; its acknowledgement ends them.
     pub(crate) async fn start_replies<R: Request, T: Transport>(
         engine: &mut Engine<T>,
         request: &R,
         options: Options,
     ) -> Result<Self, Error> {
-        // Where the acknowledgement comes first, it is not the end.
+        // Where the acknowledgement is sent first, it is not the end.
         let later = options.replies_later || engine.protocol == Protocol::AUDIT;
         let (answer, flags) = match later {
             true => (Answer::Dump, MessageFlags::REQUEST),
@@ -156,7 +156,7 @@ impl Listing {
         self.exchange.is_interrupted()
     }
 
-    /// Whether nothing more comes.
+    /// Whether no more messages follow.
     #[inline]
     pub(crate) const fn is_over(&self) -> bool {
         self.over || self.exchange.is_over()
@@ -208,7 +208,7 @@ impl Listing {
         }
     }
 
-    /// After these errors nothing more comes.
+    /// After these errors no more messages follow.
     #[cold]
     fn failed(&mut self, error: Error) -> Error {
         self.over |= matches!(error, Error::Overrun | Error::Receive(_));

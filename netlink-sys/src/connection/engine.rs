@@ -1,9 +1,8 @@
-//! How a conversation goes on, whether its driver blocks or not: the part of a connection that is
-//! the same for both.
+//! The part of a connection that is the same for drivers that block and those that do not.
 //!
 //! Everything that must survive a dropped future is in the [`Engine`]: what was received and not read
 //! yet, and what earlier requests have left. A future holds only what its own request needs, and a
-//! message that comes for it later belongs to nothing, by its sequence number.
+//! message that arrives for it later matches no request, by its sequence number.
 //!
 //! The engine's methods are in the modules of their subjects: sending, reading, reception, and what
 //! is left over.

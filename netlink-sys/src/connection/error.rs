@@ -67,7 +67,7 @@ pub enum Error {
     /// The request of this type succeeded, and has no reply.
     ///
     /// Use [`Connection::execute`](super::Connection::execute) for requests that are only acknowledged,
-    /// or [`Options::replies_later`](super::Options::replies_later) if the reply comes later.
+    /// or [`Options::replies_later`](super::Options::replies_later) if the reply is sent later.
     #[error("{0} was executed, but has no reply")]
     NoReply(&'static str),
     /// The message belongs to one protocol, and the socket to another, where the same message type
@@ -95,7 +95,7 @@ pub enum Error {
         /// The message type.
         message: u16,
     },
-    /// There is nothing to compare a type with: the message is no generic netlink command, or the
+    /// There is nothing to compare a type with: the message is not a generic netlink command, or the
     /// kernel does not list a policy for it.
     #[error("{message} cannot be compared: {why}")]
     NotCompared {
@@ -411,7 +411,7 @@ impl KernelError {
         }
     }
 
-    /// Returns the path to the field in question in words: `GetLink.name`.
+    /// Returns the path to the field in question as text: `GetLink.name`.
     #[must_use]
     pub fn field(&self) -> Option<String> {
         self.path.as_ref().map(|path| path.with_names(Some(self.sent.policy)).to_string())

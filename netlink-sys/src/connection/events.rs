@@ -23,11 +23,11 @@ use crate::{Group, NetworkNamespace, Protocol, Received, Socket, Waker};
 /// [`RawMessage`](netlink_core::RawMessage) as `E` there are all.
 ///
 /// A kernel that has no room for an event drops it, and everything after it until the socket has been
-/// read empty. That comes as [`Notification::Lost`], after what was sent before the loss. What one knows is
-/// out of date then, and must be asked for anew: [`Watch`](super::Watch) does.
+/// read empty. The loss is reported as [`Notification::Lost`], after the events that were sent before it.
+/// Your copy of the state is then out of date and must be requested again: [`Watch`](super::Watch) does.
 ///
-/// Events come from the kernel alone: what other processes send to the groups is left out, unless
-/// [asked for](Self::believe_everybody).
+/// Events come from the kernel only: what other processes send to the groups is ignored, unless you
+/// [accept it](Self::believe_everybody).
 ///
 /// ```
 /// use core::ffi::CStr;
@@ -94,8 +94,8 @@ where
 
     /// Opens a socket of generic netlink, and joins groups of a family by their names.
     ///
-    /// If the family goes and comes back, its groups have other numbers: the stream then joins them, and
-    /// reports [`Notification::Lost`], since nothing was heard meanwhile.
+    /// If the family is removed and registered again, its groups have other numbers. The stream then joins
+    /// them, and reports [`Notification::Lost`], since events may have been missed.
     ///
     /// # Errors
     /// [`Error::NoFamily`], [`Error::NoGroup`], and as [`Events::subscribe`].
@@ -156,12 +156,12 @@ where
         Ok(Self { listener, event: PhantomData })
     }
 
-    /// Joins groups of a generic netlink family by their names, again whenever the family comes back.
+    /// Joins groups of a generic netlink family by their names, and again whenever the family is registered again.
     ///
     /// [`Events::subscribe_family`] does this on a new socket. An event stream follows one family.
     ///
     /// # Errors
-    /// [`Error::NoFamily`], [`Error::NoGroup`]; else what went wrong on the way.
+    /// [`Error::NoFamily`], [`Error::NoGroup`]; otherwise the error of the operation that failed.
     pub fn join_family(&mut self, family: &str, groups: &[&str]) -> Result<(), Error> {
         drive(self.listener.follow_family(family, groups))
     }
@@ -195,8 +195,8 @@ where
 
     /// Sends a request on the same socket, and returns its reply.
     ///
-    /// Use this for protocols that send notifications to the socket that asked for them, such as NFLOG,
-    /// NFQUEUE, taskstats and the connector. Events that come meanwhile are kept, and
+    /// Use this for protocols that send notifications to the socket that requested them, such as NFLOG,
+    /// NFQUEUE, taskstats and the connector. Events that arrive before the reply are kept, and
     /// [`Events::next`] returns them later.
     ///
     /// # Errors
@@ -267,7 +267,7 @@ where
     /// Gives also what other processes send to the groups, or to this socket.
     ///
     /// For protocols by which processes talk to each other: the sender is in [`Events::source`], and
-    /// whatever a message says is that sender's word, not the kernel's.
+    /// the content of a message is what that sender claims, not the kernel.
     pub const fn believe_everybody(&mut self) {
         self.listener.engine.believes_all = true;
     }

@@ -162,7 +162,7 @@ impl Family {
 
     /// Returns the family's multicast groups with their names.
     ///
-    /// The numbers are good for [`Socket::join`](crate::Socket::join) until the family goes away.
+    /// The numbers are good for [`Socket::join`](crate::Socket::join) until the family is removed.
     #[doc(alias = "CTRL_ATTR_MCAST_GROUPS")]
     #[must_use = "iterators are lazy"]
     pub fn groups(&self) -> impl ExactSizeIterator<Item = (&CStr, Group)> {
@@ -226,7 +226,7 @@ impl Families {
         self.known.push(family);
     }
 
-    /// Keeps a family in the place of the one with its name.
+    /// Keeps a family instead of the one with its name.
     pub(super) fn replace(&mut self, family: Family) {
         self.known.retain(|known| known.name != family.name);
         self.add(family);

@@ -88,7 +88,7 @@ impl fmt::Debug for Uevent<'_> {
     }
 }
 
-/// What stands before and behind the first byte of a kind.
+/// Returns the bytes before and after the first byte of a kind.
 fn split(bytes: &[u8], at: u8) -> (&[u8], &[u8]) {
     match bytes.iter().position(|byte| *byte == at) {
         Some(place) => {

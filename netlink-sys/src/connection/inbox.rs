@@ -18,7 +18,7 @@ pub(super) struct Inbox {
     /// Which datagram of these is the next one.
     next_place: usize,
     position: usize,
-    /// For an acknowledgement that comes while a reply is kept.
+    /// For an acknowledgement that arrives while a reply is kept.
     spare: Option<ReceiveBuffer>,
     /// How many datagrams have come since one that was large.
     since_large: u8,
@@ -118,7 +118,7 @@ impl Inbox {
         self.burst.as_mut().ok_or(crate::SocketError::new("receive", libc::ENOMEM))
     }
 
-    /// Goes on to the next datagram that was received with others; where it came from.
+    /// Moves to the next datagram that was received with others, and returns where it came from.
     #[inline]
     pub(super) fn next_of_burst(&mut self) -> Option<Received> {
         let received = self.burst.as_ref()?.received(self.next_place)?;

@@ -1,17 +1,17 @@
-//! What earlier requests have left to be received, although nobody waits for it any more.
+//! What abandoned requests have left to be received.
 
 use netlink_core::RawMessage;
 use netlink_core::conversation::{Answer, Event, Exchange};
 
-/// What may still be in the receive buffer, or be on its way there.
+/// What may still be in the receive buffer, or arrive there.
 ///
 /// It is removed before anything is sent that needs the room, or that the kernel would refuse
-/// meanwhile.
+/// until then.
 #[derive(Debug, Default)]
 pub(super) struct Leftovers {
     /// A dump whose messages still come, whether somebody reads them or not.
     dump: Option<Exchange>,
-    /// Whether answers may come that nobody waits for.
+    /// Whether answers to abandoned requests may arrive.
     unanswered: bool,
     /// On a socket for events: requests that were sent, and of which the answer has not been read.
     open: Vec<Exchange>,
@@ -26,7 +26,7 @@ impl Leftovers {
         self.unanswered = false;
     }
 
-    /// Notes that nothing more comes of the dump.
+    /// Notes that no more messages of the dump follow.
     pub(super) fn dump_ended(&mut self) {
         self.dump = None;
     }
@@ -46,7 +46,7 @@ impl Leftovers {
 
     /// Notes that a request was begun on a socket for events.
     ///
-    /// If nobody waits for its answer any more, the answer must not be taken for an event.
+    /// If the request is abandoned, its answer must not be reported as an event.
     #[cold]
     pub(super) fn request_began(&mut self, request: Exchange) {
         /// So many requests are noted at most: those that were given up first are forgotten.
@@ -63,7 +63,7 @@ impl Leftovers {
         self.open.retain(|request| request.sequence() != sequence);
     }
 
-    /// Returns true if a message answers a request that nobody waits for any more.
+    /// Returns true if a message answers an abandoned request.
     pub(super) fn is_late_answer(&mut self, message: &RawMessage<'_>) -> bool {
         let mut is_answer = false;
         self.open.retain_mut(|request| {
@@ -79,18 +79,18 @@ impl Leftovers {
         is_answer
     }
 
-    /// Notes whether answers may come that nobody waits for.
+    /// Notes whether answers to abandoned requests may arrive.
     pub(super) const fn set_unanswered(&mut self, unanswered: bool) {
         self.unanswered = unanswered;
     }
 
-    /// Returns whether answers may have come that nobody waits for.
+    /// Returns whether answers to abandoned requests may have arrived.
     #[inline]
     pub(super) const fn is_unanswered(&self) -> bool {
         self.unanswered
     }
 
-    /// Returns whether answers may have come that nobody waits for, and forgets it.
+    /// Returns whether answers to abandoned requests may have arrived, and forgets it.
     #[inline]
     pub(super) const fn take_unanswered(&mut self) -> bool {
         core::mem::replace(&mut self.unanswered, false)
@@ -112,7 +112,7 @@ impl Leftovers {
         self.lost = self.lost.map(|left| left.saturating_sub(1));
     }
 
-    /// Returns true if more must be received after a loss. A dump goes on being sent while it is
+    /// Returns true if more must be received after a loss. The kernel sends more of a dump while it is
     /// received, beyond what was there.
     pub(super) fn goes_on(&self) -> bool {
         self.lost.is_some_and(|left| left > 0 || self.dump.is_some())

@@ -29,7 +29,7 @@ pub(super) enum Lent<C> {
     Permission,
 }
 
-/// A place in the queue, which is left when this is dropped.
+/// A position in the queue, which is left when this is dropped.
 #[derive(Debug)]
 pub(super) struct Waiting<'l, C> {
     lender: &'l Lender<C>,
@@ -52,7 +52,7 @@ impl<C> Lender<C> {
         Waiting { lender: self, number: None }
     }
 
-    /// Returns a value if nobody waits and one is there.
+    /// Returns a value if one is available and no caller waits.
     pub(super) fn try_lend(&self) -> Option<Lent<C>> {
         let mut state = self.lock();
         if state.queue.is_empty() { state.take(self.size) } else { None }
@@ -73,7 +73,7 @@ impl<C> Lender<C> {
     }
 
     fn lock(&self) -> MutexGuard<'_, State<C>> {
-        // Nothing that holds the lock can panic half way.
+        // Nothing that holds the lock can panic.
         self.state.lock().unwrap_or_else(PoisonError::into_inner)
     }
 }
@@ -156,7 +156,7 @@ mod tests {
     }
 
     #[test]
-    fn who_comes_first_is_served_first_and_who_leaves_is_passed_over() {
+    fn waiting_callers_are_served_in_order_and_cancelled_ones_are_passed_over() {
         let lender = Lender::new(1);
         assert!(matches!(lender.try_lend(), Some(Lent::Permission)));
         let (mut first, mut second, mut third) = (lender.wait(), lender.wait(), lender.wait());

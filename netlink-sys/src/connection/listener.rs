@@ -1,5 +1,5 @@
-//! What comes in on a socket for events: messages and losses, in their order, and what is kept while
-//! something else is waited for.
+//! The input of a socket for events: messages and losses, in their order, and what is kept during
+//! other waits.
 
 use core::future::poll_fn;
 
@@ -18,7 +18,7 @@ use super::patience::{Awaited, Patience, TransportError};
 use super::transport::Transport;
 use crate::Received;
 
-/// What comes in on a socket that has joined groups.
+/// The input of a socket that has joined groups.
 #[derive(Debug)]
 pub(crate) struct Listener<T> {
     pub(crate) engine: Engine<T>,
@@ -80,7 +80,7 @@ impl<T: Transport> Listener<T> {
         }
     }
 
-    /// Returns the engine for a request on the same socket. Events that come meanwhile are kept.
+    /// Returns the engine for a request on the same socket. Events that arrive before its answer are kept.
     pub(crate) fn aside(&mut self) -> &mut Engine<T> {
         self.stash();
         self.rest_is_newer = true;
@@ -159,8 +159,7 @@ impl<T: Transport> Listener<T> {
         }
     }
 
-    /// Returns the datagram that was received as a whole, unless it answers a request that nobody waits
-    /// for any more.
+    /// Returns the datagram that was received as a whole, unless it answers an abandoned request.
     fn read_whole(&mut self) -> Option<Heard> {
         if !self.engine.inbox.take_whole() {
             return None;
@@ -174,7 +173,7 @@ impl<T: Transport> Listener<T> {
         Some(Heard::Message(0))
     }
 
-    /// Joins groups of a family by their names, again whenever the family comes back.
+    /// Joins groups of a family by their names, and again whenever the family is registered again.
     pub(crate) async fn follow_family(
         &mut self,
         family: &str,
@@ -185,7 +184,7 @@ impl<T: Transport> Listener<T> {
             self.engine.transport.join(group)?;
         }
         let id = self.engine.family(family, Options::new()).await?.id();
-        // Each family that comes is reported there, with its groups.
+        // Each family that is registered is reported there, with its groups.
         if let Some(group) = NLCTRL_NOTIFY {
             self.engine.transport.join(group)?;
         }
@@ -311,7 +310,7 @@ impl<T: Transport> Listener<T> {
     /// Receives what is there, and keeps it for later calls.
     pub(crate) fn set_aside(&mut self) -> Result<Aside, Error> {
         if !self.engine.inbox.rest().is_empty() {
-            // It comes before what would be kept.
+            // It was received before what would be kept.
             return Ok(Aside::Kept);
         }
         self.stash();

@@ -54,7 +54,7 @@ pub(super) fn read<'a, M: ParseMessage<'a>>(message: &RawMessage<'a>) {
     tracing::trace!(target: "netlink_sys", "received {:#}", message.display::<M>());
 }
 
-/// A message that was received is none of the types it was read as.
+/// Logs that a message matches none of the types it was read as.
 #[inline]
 pub(super) fn not_as_expected(error: &ReplyError) {
     #[cfg(feature = "tracing")]

@@ -79,7 +79,7 @@ impl<R: Request, T: Transport> Observer<R, T> {
         self.lists.set_waker(waker);
     }
 
-    /// Begins anew with the next step.
+    /// Begins again with the next step.
     pub(crate) fn relist(&mut self) {
         self.state = State::Stale;
         self.left = Self::ATTEMPTS;
@@ -133,7 +133,7 @@ impl<R: Request, T: Transport> Observer<R, T> {
     /// Some kernels report a change before they make it, and list without waiting for it. The fence
     /// waits for it, so that the list has all changes that were reported before.
     async fn start(&mut self) -> Result<Seen, Error> {
-        // What comes after the fence is newer than these.
+        // Events after the fence are newer than these.
         self.events.forget();
         if let Some(fence) = &self.fence {
             self.lists.pass(fence).await?;
@@ -145,7 +145,7 @@ impl<R: Request, T: Transport> Observer<R, T> {
         Ok(Seen::Reset)
     }
 
-    /// Receives the events that have come, before there is no room for more; begins anew if some were
+    /// Receives the events that have arrived, before there is no room for more; begins again if some were
     /// lost.
     fn keep_events(&mut self) -> Result<(), Error> {
         if let Some(items) = self.items.checked_sub(1) {
@@ -170,7 +170,7 @@ impl<R: Request, T: Transport> Observer<R, T> {
                 self.left = Self::ATTEMPTS;
                 return Ok(Some(Seen::Complete { interrupted }));
             }
-            // The list goes on.
+            // The list continues.
             Err(Error::Woken) => return Err(Error::Woken),
             Err(Error::Overrun) if self.left > 0 => self.state = State::Stale,
             // A kernel sends the next part of a list when the last one is received: a list that stops

@@ -66,7 +66,7 @@ impl Options {
     /// datagrams of a batch, or a dump that is collected.
     ///
     /// The operation then fails with [`Error::TimedOut`](super::Error::TimedOut). A send to the kernel
-    /// cannot be interrupted: the kernel executes the request meanwhile, and can wait for a lock.
+    /// cannot be interrupted: the kernel executes the request during it, and can wait for a lock.
     ///
     /// ```
     /// use core::time::Duration;
@@ -114,7 +114,7 @@ impl Options {
     /// [`Level::TRAILING`], bytes that are left over behind the attributes of a set are an error, as they
     /// are if a kernel has wrapped the length of a list. With [`Level::STRICT_ATTRS`], so are integers
     /// that are wider than declared. [`Level::STRICT`] also rejects attributes without a name and nests
-    /// without [`NESTED`](netlink_core::attr::NESTED), and thereby most replies of rtnetlink. The level
+    /// without [`NESTED`](netlink_core::attr::NESTED), and so most replies of rtnetlink. The level
     /// does not affect acknowledgements.
     ///
     /// ```

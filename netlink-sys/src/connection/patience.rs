@@ -68,7 +68,7 @@ impl fmt::Display for Awaited {
 }
 
 impl Patience {
-    /// How long a connection waits unless told otherwise.
+    /// How long a connection waits by default.
     pub(crate) const DEFAULT_TIMEOUT: Duration = Duration::from_secs(10);
 
     /// Returns a patience that ends so long after the first wait.
@@ -91,7 +91,7 @@ impl Patience {
     /// Returns when the wait ends, or `None` if it may last forever.
     #[must_use]
     pub fn deadline(&self) -> Option<Instant> {
-        // A deadline beyond what the clock can express is none.
+        // There is no deadline if the clock cannot express it.
         let from_now = |timeout| Instant::now().checked_add(timeout);
         let deadline =
             self.timeout.and_then(|timeout| *self.deadline.get_or_init(|| from_now(timeout)));

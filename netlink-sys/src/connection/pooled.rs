@@ -86,7 +86,7 @@ impl<C: 'static> Shared<C> {
     }
 }
 
-/// The permission to make a connection, which goes back if making it fails or panics.
+/// The permission to make a connection, which is returned if making it fails or panics.
 struct Permission<'l, C>(&'l Lender<C>);
 
 impl<C> Drop for Permission<'_, C> {

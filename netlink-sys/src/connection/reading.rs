@@ -174,7 +174,7 @@ fn note_leftover(
     log::left_over(leftover, message, known);
 }
 
-/// Returns the error for a message that is none of these.
+/// Returns the error for a message that matches none of these.
 #[cold]
 fn not_as_expected(
     error: ParseError,

@@ -1,4 +1,4 @@
-//! What comes in over the transport: datagrams from an accepted sender.
+//! The input of the transport: datagrams from an accepted sender.
 
 use core::task::{Context, Poll, ready};
 
@@ -15,7 +15,7 @@ pub(super) enum Took {
     /// A datagram, which is empty if its sender is not accepted.
     Datagram,
     Nothing,
-    /// The news of a loss.
+    /// The report that datagrams were lost.
     Loss,
 }
 
@@ -71,7 +71,7 @@ impl<T: Transport> Engine<T> {
         }
     }
 
-    /// Takes a datagram if there is one, whoever sent it.
+    /// Takes a datagram if there is one, from any sender.
     #[inline]
     pub(super) fn try_receive(&mut self, patience: &Patience) -> Result<Took, Error> {
         match self.transport.try_receive(self.inbox.empty(), patience) {
@@ -112,7 +112,7 @@ impl<T: Transport> Engine<T> {
         Ok(())
     }
 
-    /// Keeps a datagram that is no message, so that a request on the same socket does not read it.
+    /// Keeps a datagram that is not a message, so that a request on the same socket does not read it.
     #[cold]
     fn keep_misframed(&mut self) {
         if let Some(backlog) = &mut self.backlog {

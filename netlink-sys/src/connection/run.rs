@@ -78,7 +78,7 @@ impl<T: Transport> Engine<T> {
                     Ok(Step::Finished(start) | Step::Failed(start)) => {
                         batch.judge(index, &self.message_at(start)?)?;
                     }
-                    // An answer that nobody understands is one all the same.
+                    // An answer that cannot be parsed is an answer too.
                     Err(_) => {}
                 }
                 batch.close(&mut open, index);

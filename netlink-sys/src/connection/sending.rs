@@ -26,7 +26,7 @@ struct Transaction {
     is_sent: bool,
     /// Whether what was there without waiting has been received.
     is_tried: bool,
-    /// What tells that no reply comes, if a reply can be missing.
+    /// Its answer shows that there is no reply, if a reply can be missing.
     probe: Option<Exchange>,
     can_probe: bool,
 }
@@ -127,7 +127,7 @@ impl<T: Transport> Engine<T> {
         match step {
             // A family that went away, and perhaps came back with another id.
             Step::Failed(start) if known && self.is_not_found(start) => {
-                // What is in the buffers goes with the next request.
+                // The next request replaces what is in the buffers.
                 let refusal = self.refusal(start, Sent::of(request));
                 self.families.forget(id);
                 let now = Box::pin(self.message_type(Sent::of(request), options)).await?;
@@ -251,8 +251,8 @@ impl<T: Transport> Engine<T> {
 
     /// Asks for an acknowledgement of nothing, behind a request that may have no reply.
     ///
-    /// A kernel has executed the request during the send, so that its reply is there already, or never
-    /// comes. This costs nothing where a reply was there.
+    /// A kernel has executed the request during the send, so that its reply is there already, or is never
+    /// sent. This costs nothing where a reply was there.
     #[cold]
     fn probe(
         &mut self,

@@ -30,7 +30,7 @@ fn block(len: u32) -> u32 {
 fn take(next: &AtomicU32, len: u32) -> u32 {
     loop {
         let first = next.fetch_add(len, Ordering::Relaxed);
-        // Neither 0 itself nor a block that comes to it: that one is left out.
+        // Neither 0 itself nor a block that contains it: that one is skipped.
         if first != 0 && first.checked_add(len).is_some() {
             return first;
         }

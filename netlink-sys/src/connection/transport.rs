@@ -1,4 +1,4 @@
-//! What carries the datagrams: a socket, or something that stands in for one.
+//! What carries the datagrams: a socket, or a replacement for one.
 
 use core::task::{Context, Poll};
 use core::time::Duration;

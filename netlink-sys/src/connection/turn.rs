@@ -12,8 +12,8 @@ impl Turn {
     /// How many datagrams are handled in one poll.
     const STEPS: u32 = 16;
 
-    /// Ends the poll after enough steps, and asks for the next one. Call this after a step, so that a
-    /// future that is made again for each poll comes to its end as well.
+    /// Ends the poll after enough steps, and requests the next one. Call this after a step, so that a
+    /// future that is created again for each poll ends as well.
     pub(super) fn poll_step(&mut self, context: &mut Context<'_>) -> Poll<()> {
         self.steps = self.steps.saturating_add(1);
         if self.steps < Self::STEPS {

@@ -7,8 +7,8 @@ pub enum Update<L, E> {
     Reset,
     /// An object of the list.
     Listed(L),
-    /// The list is complete: the view is what the kernel has, as soon as the changes that have come
-    /// meanwhile are applied.
+    /// The list is complete: the view is what the kernel has, as soon as the changes that arrived
+    /// during it are applied.
     Complete {
         /// Whether the list was interrupted by changes each time it was requested, so that objects may
         /// be missing or listed twice.

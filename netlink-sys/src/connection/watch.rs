@@ -24,7 +24,7 @@ use crate::{Group, NetworkNamespace, Protocol, Socket, Waker};
 /// own (up to 32 MiB), so that a busy table is listed once. A list that the kernel reports as interrupted
 /// is requested again.
 ///
-/// # What kernels do not report
+/// # Changes that kernels do not report
 ///
 /// A view is only as good as the notifications of the kernel:
 ///
@@ -91,7 +91,7 @@ use crate::{Group, NetworkNamespace, Protocol, Socket, Waker};
 ///             links.insert(link.info.index, link.name.to_owned());
 ///         }
 ///         Update::Changed(LinkEvent::Gone(link)) => drop(links.remove(&link.info.index)),
-///         Update::Complete { .. } => break, // and on, in a program that goes on watching
+///         Update::Complete { .. } => break, // and on, in a program that continues to watch
 ///     }
 /// }
 /// assert_eq!(links[&1].as_c_str(), c"lo");
@@ -170,7 +170,7 @@ where
 /// Becomes readable when there is a change to report.
 ///
 /// Call [`Watch::try_next`] until it returns `None` before you wait: the list and the changes that were
-/// kept meanwhile do not make the descriptor readable.
+/// kept while it was read do not make the descriptor readable.
 impl<R, E> AsFd for Watch<R, E> {
     fn as_fd(&self) -> BorrowedFd<'_> {
         self.observer.events.engine.transport.as_fd()
@@ -217,7 +217,7 @@ where
         }
     }
 
-    /// Lists everything again with the next call: first comes [`Update::Reset`].
+    /// Lists everything again with the next call, which returns [`Update::Reset`].
     ///
     /// Use this after something that the kernel does not report.
     pub fn relist(&mut self) {

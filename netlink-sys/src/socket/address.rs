@@ -42,7 +42,7 @@ impl SocketAddr {
     /// Returns this address with a multicast group beside the port ID, or `None` if the group is
     /// above 32 and so has no bit in the mask.
     ///
-    /// A message sent there goes to the members of the group and to the port id as well. Of
+    /// A message sent there is delivered to the members of the group and to the port ID. Of
     /// several groups in the mask the kernel uses only the lowest when sending.
     #[must_use]
     pub const fn with_group(self, group: Group) -> Option<Self> {

@@ -160,14 +160,14 @@ mod tests {
     }
 
     #[test]
-    fn the_own_namespace_is_none_whatever_an_old_kernel_says() {
+    fn the_own_namespace_has_no_id_even_if_an_old_kernel_sends_minus_one() {
         let id = (-1i32).to_ne_bytes();
         let bytes = message(HEADER + 4, libc::SOL_NETLINK, libc::NETLINK_LISTEN_ALL_NSID, &id);
         assert_eq!(Ancillary::decode(&bytes), Ancillary::default());
     }
 
     #[test]
-    fn credentials_that_are_cut_are_none() {
+    fn truncated_credentials_are_ignored() {
         for len in 0..12 {
             let bytes =
                 message(HEADER + len, libc::SOL_SOCKET, libc::SCM_CREDENTIALS, &[1; 12][..len]);
@@ -176,7 +176,7 @@ mod tests {
     }
 
     #[test]
-    fn group_zero_is_no_group() {
+    fn group_zero_is_ignored() {
         let bytes = message(HEADER + 4, libc::SOL_NETLINK, libc::NETLINK_PKTINFO, &[0; 4]);
         assert_eq!(Ancillary::decode(&bytes), Ancillary::default());
     }

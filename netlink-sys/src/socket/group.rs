@@ -3,7 +3,7 @@
 use core::fmt;
 use core::num::NonZeroU32;
 
-/// The number of a multicast group; 0 is no group.
+/// The number of a multicast group; 0 is not a group.
 ///
 /// Groups are counted from 1 within their [`Protocol`](crate::Protocol). The old interface names
 /// them by a mask of 32 bits (`RTMGRP_LINK`), which the newer groups do not fit in: this type is

@@ -102,9 +102,9 @@ impl Socket {
         sys::bind(self.as_fd(), &addr.into()).during("bind")
     }
 
-    /// Connects the socket: where [`send`](Self::send) goes, and who may send to it.
+    /// Connects the socket: sets the destination of [`send`](Self::send), and who may send to it.
     ///
-    /// Without it `send` goes to the kernel. A socket connected to the kernel refuses messages that
+    /// Without it `send` sends to the kernel. A socket connected to the kernel refuses messages that
     /// other sockets send to its port id (they get `ECONNREFUSED`), but multicasts of other
     /// processes still arrive, so the sender must be looked at all the same.
     ///

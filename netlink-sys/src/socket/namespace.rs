@@ -1,8 +1,8 @@
 //! Sockets in another network namespace.
 //!
-//! A socket belongs to the namespace of the thread that opened it, for good. To open one elsewhere
-//! a thread has to go there, and to come back it would have to hope; so a short-lived thread goes,
-//! opens the socket, and ends. The caller's thread never moves.
+//! A socket belongs to the namespace of the thread that opened it, permanently. To open one in another
+//! namespace, a thread must enter it, and it may not be able to return. So a short-lived thread enters
+//! the namespace, opens the socket, and ends. The caller's thread never moves.
 
 use std::fs::File;
 use std::os::fd::{AsFd, BorrowedFd, OwnedFd};
@@ -32,13 +32,13 @@ pub struct NetworkNamespace {
 }
 
 impl NetworkNamespace {
-    /// Opens the namespace that a file stands for, such as `/run/netns/blue` (where `ip netns`
+    /// Opens the namespace that a file represents, such as `/run/netns/blue` (where `ip netns`
     /// keeps its names) or `/proc/1/ns/net`.
     ///
     /// # Errors
     ///
-    /// Those of opening a file, such as `ENOENT` and `EACCES`. What is no network namespace is
-    /// noticed when it is used.
+    /// Those of opening a file, such as `ENOENT` and `EACCES`. A file that is not a network namespace
+    /// is noticed when it is used.
     pub fn open(path: impl AsRef<Path>) -> Result<Self> {
         File::open(path).map(Self::from_file).during("open network namespace")
     }
@@ -68,7 +68,7 @@ impl NetworkNamespace {
     /// # Errors
     ///
     /// `EPERM` without `CAP_SYS_ADMIN` both in the user namespace that owns this network namespace
-    /// and in one's own; `EINVAL` if the descriptor is no network namespace; `EAGAIN` if no
+    /// and in one's own; `EINVAL` if the descriptor is not a network namespace; `EAGAIN` if no
     /// thread can be started.
     pub fn run<T: Send>(&self, function: impl FnOnce() -> T + Send) -> Result<T> {
         let enter = || {

@@ -24,7 +24,7 @@ impl Socket {
         sys::set_option(self.as_fd(), libc::SOL_NETLINK, name, &group.number()).during("join group")
     }
 
-    /// Leaves a multicast group; to leave one it is not in is no error.
+    /// Leaves a multicast group; it is not an error to leave one that was not joined.
     ///
     /// # Errors
     ///
@@ -44,8 +44,8 @@ impl Socket {
     #[doc(alias = "NETLINK_LIST_MEMBERSHIPS")]
     pub fn memberships(&self) -> Result<Vec<Group>> {
         let mut words = vec![0u32; 8];
-        // The kernel tells the length it needs, however little it was given. The number of groups
-        // of a protocol can grow meanwhile, as generic netlink families come.
+        // The kernel reports the length it needs, however little it was given. The number of groups
+        // of a protocol can grow between the calls, when generic netlink families are registered.
         loop {
             let name = libc::NETLINK_LIST_MEMBERSHIPS;
             let needed = sys::get_words(self.as_fd(), libc::SOL_NETLINK, name, &mut words)
@@ -58,7 +58,7 @@ impl Socket {
             words.clear();
             words.resize(needed, 0);
         }
-        // Bit 0 of word 0 is group 1.
+        // Bit 0 of the first `u32` is group 1.
         let numbers = words.iter().zip((0u32..).step_by(32)).flat_map(|(&word, first)| {
             let bits = (0u32..32).filter(move |bit| word & (1 << bit) != 0);
             bits.map(move |bit| first.saturating_add(bit).saturating_add(1))
@@ -89,7 +89,7 @@ impl Socket {
         self.flag(libc::NETLINK_PKTINFO).during("packet info")
     }
 
-    /// Sets whether whoever multicasts to this socket learns that it was full.
+    /// Sets whether a sender that multicasts to this socket learns that it was full.
     ///
     /// Some kernel subsystems then fail the operation that they could not report.
     ///
@@ -317,7 +317,7 @@ impl Socket {
     /// Sets whether [`Received::credentials`](crate::Received::credentials) names the process that sent a
     /// datagram.
     ///
-    /// For protocols by which processes talk to each other: a port id says nothing of who has it.
+    /// For protocols by which processes talk to each other: a port ID does not identify the process that has it.
     ///
     /// # Errors
     ///
@@ -341,7 +341,7 @@ impl Socket {
             .during("credentials")
     }
 
-    /// Sets how long a receive may wait before it fails with `EAGAIN`; `None` is for ever.
+    /// Sets how long a receive may wait before it fails with `EAGAIN`; `None` is forever.
     ///
     /// The kernel rounds up to its clock ticks, some milliseconds.
     ///
@@ -366,7 +366,7 @@ impl Socket {
     }
 
     /// Sets how long a send may wait for room at the receiver before it fails with `EAGAIN`;
-    /// `None` is for ever.
+    /// `None` is forever.
     ///
     /// Requests to the kernel never wait: it handles them during the send.
     ///

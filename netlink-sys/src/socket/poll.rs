@@ -12,7 +12,7 @@ impl Socket {
     /// Waits until there is something to receive, a datagram or an error; `false` if the time ran
     /// out.
     ///
-    /// `None` waits for ever, a timeout of zero not at all.
+    /// `None` waits forever, a timeout of zero not at all.
     ///
     /// # Errors
     ///
@@ -24,7 +24,7 @@ impl Socket {
 
     /// Waits until there is room to send, or an error; `false` if the time ran out.
     ///
-    /// `None` waits for ever, a timeout of zero not at all. The room is that of this socket: the
+    /// `None` waits forever, a timeout of zero not at all. The room is that of this socket: the
     /// receiver may be full all the same.
     ///
     /// # Errors
@@ -80,7 +80,7 @@ fn wait(
     waker: Option<&Waker>,
     timeout: Option<Duration>,
 ) -> Result<Wait> {
-    // A deadline beyond what the clock can say is none.
+    // There is no deadline if the clock cannot express it.
     let deadline = timeout.and_then(|timeout| Instant::now().checked_add(timeout));
     let [of_socket, of_waker] = sys::retry(|| {
         let left = deadline.map(|deadline| deadline.saturating_duration_since(Instant::now()));

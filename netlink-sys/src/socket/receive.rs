@@ -13,14 +13,14 @@ use crate::{Group, ReceiveBuffer, RecvFlags, Socket, SocketAddr};
 /// A datagram holds one message or several. What does not fit the buffer is gone: the kernel
 /// discards it. [`Received`] then gives the length only as an error; [`ReceiveBuffer`] is large
 /// enough for everything the kernel sends. A receive interrupted by a signal is repeated, and its
-/// timeout begins anew; to end a receive from another thread there is
+/// timeout begins again; to end a receive from another thread there is
 /// [`wait_readable_or`](Self::wait_readable_or).
 ///
 /// Errors that all of them have: `EAGAIN` if there is nothing to read, and the socket does not wait
 /// or its timeout ran out; `ENOBUFS` if messages were dropped since the last receive because the
 /// receive buffer was full. The kernel says so once, and drops everything further in silence until
 /// the socket has been read empty (to `EAGAIN`): do that before anything else is sent. An error that
-/// ends a dump half way is the result of the receive after the one during which it happened.
+/// ends a dump early is the result of the receive after the one during which it happened.
 impl Socket {
     /// Receives a datagram into a buffer.
     ///

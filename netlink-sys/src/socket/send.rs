@@ -16,9 +16,9 @@ use crate::{SendFlags, Socket, SocketAddr};
 ///
 /// Errors that all of them have: `ENODATA` for an empty datagram; `EMSGSIZE` for one larger than
 /// the send buffer less 32 bytes; `EAGAIN` if the receiver is full, and the socket does not wait or
-/// its timeout ran out; `ECONNREFUSED` if nobody has the port id, or the receiver is connected
+/// its timeout ran out; `ECONNREFUSED` if no socket has the port ID, or the receiver is connected
 /// elsewhere; `EPERM` if this user may not send there. Requests that the kernel cannot read (less
-/// than 16 bytes, or a length in the header larger than the datagram) are no errors: it ignores
+/// than 16 bytes, or a length in the header larger than the datagram) are not errors: it ignores
 /// them and never answers.
 impl Socket {
     /// Sends a datagram to the connected address, which is the kernel unless
@@ -45,8 +45,8 @@ impl Socket {
 
     /// Sends a datagram to an address.
     ///
-    /// To a group goes what has the group in the mask of the address (see
-    /// [`SocketAddr::with_group`]); it also goes to the port id. Where that is the kernel, and the
+    /// A datagram is sent to a group if the mask of the address has the group (see
+    /// [`SocketAddr::with_group`]); it is also sent to the port ID. Where that is the kernel, and the
     /// kernel has no part in the protocol, the group gets the datagram and the send still fails
     /// with `ECONNREFUSED`.
     ///

@@ -11,7 +11,7 @@ use crate::sys;
 /// Ends waits from elsewhere: another thread, or a signal handler.
 ///
 /// Once woken it stays woken, for every wait that exists and every later one, until it is
-/// [reset](Self::reset): a wake that comes before the wait is not lost.
+/// [reset](Self::reset): a wake before the wait is not lost.
 ///
 /// It is an `eventfd(2)`; use [`AsFd`] to wait for it in your own event loop.
 #[derive(Debug)]

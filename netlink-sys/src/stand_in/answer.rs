@@ -66,7 +66,7 @@ impl<'r> Response<'r> {
         Ok(())
     }
 
-    /// Says that what is dumped has changed meanwhile: in every message from now on.
+    /// Reports that the objects changed during the dump, in every message from now on.
     #[doc(alias = "NLM_F_DUMP_INTR")]
     pub const fn interrupt(&mut self) {
         self.interrupted = true;

@@ -182,7 +182,7 @@ impl Kernel {
 
     /// Answers the requests of type `R` by a function.
     ///
-    /// What it gives back decides how the request ends: after `Ok` it is acknowledged if it asked for
+    /// The result decides how the request ends: after `Ok` it is acknowledged if it requested
     /// that, and a dump is ended; an `Err` refuses it. `R` can be an enum of several messages, and
     /// [`RawMessage`](netlink_core::RawMessage) is any message, as it was sent. Where several
     /// functions would answer, the one given last does.

@@ -19,7 +19,7 @@ use crate::support::{bytes, generic, unpacked};
 const FLOWS: u32 = 1_000;
 const SEED: u64 = 7;
 
-/// What is put, and what comes back of it: the key and the mask as bytes, and the actions, in which the kernel has the
+/// What is put, and what the kernel returns of it: the key and the mask as bytes, and the actions, in which the kernel has the
 /// attributes of one action in another order.
 type Parts = (Vec<u8>, Vec<u8>, String);
 

@@ -15,7 +15,7 @@ use super::actions::list;
 use super::{datapath, port};
 use crate::support::generic;
 
-/// A packet that no flow knows is given to the socket of its port with its key; sent on with that key, it comes out of
+/// A packet that no flow knows is given to the socket of its port with its key; sent on with that key, it leaves through
 /// the other port.
 #[test]
 fn packets_come_out_of_the_datapath_and_go_back() {
