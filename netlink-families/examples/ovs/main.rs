@@ -65,8 +65,9 @@ fn run(args: &[&str]) -> Result<bool, Box<dyn Error>> {
         ["dump-flows", name] => show::flows(&mut netlink, datapath(name)?, false)?,
         ["dump-flows", name, "-m"] => show::flows(&mut netlink, datapath(name)?, true)?,
         ["add-dp", name] => {
+            let name = CString::new(name)?;
             let request = NewDatapath {
-                name: Some(&CString::new(name)?),
+                name: Some(&name),
                 upcall_pid: Some(0),
                 user_features: Some(UserFeatures::UNALIGNED),
                 ..Default::default()
@@ -79,11 +80,13 @@ fn run(args: &[&str]) -> Result<bool, Box<dyn Error>> {
             netlink.execute(&request, MessageFlags::NONE)?;
         }
         ["add-if", name, link] => {
+            let link = CString::new(link)?;
+            let pids = [U32::new(0)];
             let request = NewVport {
                 header: netlink_families::ovs_vport::OvsHeader { dp_ifindex: datapath(name)? },
                 ty: Some(VportType::Netdev),
-                name: Some(&CString::new(link)?),
-                upcall_pid: Some(&[U32::new(0)]),
+                name: Some(&link),
+                upcall_pid: Some(&pids),
                 ..Default::default()
             };
             netlink.execute(&request, MessageFlags::NONE)?;
