@@ -205,7 +205,7 @@ impl<T: Transport> Connection<T> {
     ///
     /// Kernels report what they accept, and not what they send. An attribute that is in both must be of the
     /// same kind, and the reply must not reject values that the request may set. See
-    /// [`Policy::differences_of_reply`].
+    /// [`Policy::differences_of_reply`](netlink_core::Policy::differences_of_reply).
     ///
     /// ```
     /// use core::ffi::CStr;
