@@ -325,15 +325,8 @@ impl<T> Default for Stream<'_, T> {
 
 impl<'a, T: ParseItem<'a> + fmt::Debug> fmt::Debug for Stream<'a, T> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let mut list = f.debug_list();
         let mut items = self.iter();
-        while let Some(item) = items.held() {
-            match item {
-                Ok(item) => list.entry(&*item),
-                Err(error) => list.entry(&error),
-            };
-        }
-        list.finish()
+        held::debug(f, || items.held())
     }
 }
 
@@ -347,7 +340,7 @@ impl<'a, T: ParseItem<'a>> fmt::Debug for StreamItems<'a, T> {
 impl<'a, T: ParseItem<'a> + PartialEq> PartialEq for Stream<'a, T> {
     fn eq(&self, other: &Self) -> bool {
         let (mut left, mut right) = (self.iter(), other.iter());
-        held::eq(core::iter::from_fn(|| left.held()), core::iter::from_fn(|| right.held()))
+        held::eq(|| left.held(), || right.held())
     }
 }
 
@@ -356,8 +349,6 @@ impl<'a, T: ParseItem<'a> + Eq> Eq for Stream<'a, T> {}
 impl<'a, T: ParseItem<'a> + Hash> Hash for Stream<'a, T> {
     fn hash<H: Hasher>(&self, state: &mut H) {
         let mut items = self.iter();
-        while let Some(Ok(item)) = items.held() {
-            item.hash(state);
-        }
+        held::hash(state, || items.held());
     }
 }

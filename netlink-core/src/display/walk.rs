@@ -73,10 +73,10 @@ pub(super) fn message(
     known: &Known<'_>,
     visitor: &mut impl Visitor,
 ) -> fmt::Result {
+    let is_declared = || known.recognize(message).set.is_some();
     match (message.header().ty, Ack::parse(message)) {
-        _ if known.recognize(message).set.is_some() => plain(message, known, visitor),
-        (header::ERROR, Ok(ack)) => error(message, &ack, known, visitor),
-        (header::DONE, Ok(ack)) => done(message, &ack, known, visitor),
+        (header::ERROR, Ok(ack)) if !is_declared() => error(message, &ack, known, visitor),
+        (header::DONE, Ok(ack)) if !is_declared() => done(message, &ack, known, visitor),
         _ => plain(message, known, visitor),
     }
 }

@@ -1,5 +1,7 @@
 //! An item of a list that is either parsed or to be emitted.
 
+use core::fmt;
+use core::hash::{Hash, Hasher};
 use core::ops::Deref;
 
 use crate::attr::{NET_BYTEORDER, TYPE_MASK};
@@ -98,13 +100,38 @@ fn emit_by_policy<'b>(
     out.attr(raw_type, cx, |out, cx| policy.copy(input, out, cx))
 }
 
+/// Writes the items of a list, or why one cannot be parsed.
+pub(crate) fn debug<'a, T: fmt::Debug + 'a>(
+    f: &mut fmt::Formatter<'_>,
+    mut next: impl FnMut() -> Option<Result<Held<'a, T>, ParseError>>,
+) -> fmt::Result {
+    let mut list = f.debug_list();
+    while let Some(item) = next() {
+        match item {
+            Ok(item) => list.entry(&*item),
+            Err(error) => list.entry(&error),
+        };
+    }
+    list.finish()
+}
+
+/// Hashes the items of a list, up to one that cannot be parsed.
+pub(crate) fn hash<'a, T: Hash + 'a>(
+    state: &mut impl Hasher,
+    mut next: impl FnMut() -> Option<Result<Held<'a, T>, ParseError>>,
+) {
+    while let Some(Ok(item)) = next() {
+        item.hash(state);
+    }
+}
+
 /// Returns whether two lists have equal items.
 pub(crate) fn eq<'a, T: PartialEq + 'a>(
-    mut left: impl Iterator<Item = Result<Held<'a, T>, ParseError>>,
-    mut right: impl Iterator<Item = Result<Held<'a, T>, ParseError>>,
+    mut left: impl FnMut() -> Option<Result<Held<'a, T>, ParseError>>,
+    mut right: impl FnMut() -> Option<Result<Held<'a, T>, ParseError>>,
 ) -> bool {
     loop {
-        match (left.next(), right.next()) {
+        match (left(), right()) {
             (None, None) => return true,
             (Some(Ok(left)), Some(Ok(right))) if *left == *right => {}
             (Some(Err(left)), Some(Err(right))) if left == right => {}

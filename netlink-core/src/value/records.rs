@@ -267,15 +267,8 @@ impl<T> fmt::Debug for RecordItems<'_, T> {
 
 impl<'a, T: ParseSet<'a> + fmt::Debug> fmt::Debug for Records<'a, T> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let mut list = f.debug_list();
         let mut items = self.iter();
-        while let Some(item) = items.held() {
-            match item {
-                Ok(item) => list.entry(&*item),
-                Err(error) => list.entry(&error),
-            };
-        }
-        list.finish()
+        held::debug(f, || items.held())
     }
 }
 
@@ -283,7 +276,7 @@ impl<'a, T: ParseSet<'a> + fmt::Debug> fmt::Debug for Records<'a, T> {
 impl<'a, T: ParseSet<'a> + PartialEq> PartialEq for Records<'a, T> {
     fn eq(&self, other: &Self) -> bool {
         let (mut left, mut right) = (self.iter(), other.iter());
-        held::eq(core::iter::from_fn(|| left.held()), core::iter::from_fn(|| right.held()))
+        held::eq(|| left.held(), || right.held())
     }
 }
 
@@ -292,8 +285,6 @@ impl<'a, T: ParseSet<'a> + Eq> Eq for Records<'a, T> {}
 impl<'a, T: ParseSet<'a> + Hash> Hash for Records<'a, T> {
     fn hash<H: Hasher>(&self, state: &mut H) {
         let mut items = self.iter();
-        while let Some(Ok(item)) = items.held() {
-            item.hash(state);
-        }
+        held::hash(state, || items.held());
     }
 }

@@ -329,15 +329,8 @@ impl<T> Default for Repeated<'_, T> {
 
 impl<'a, T: Parse<'a> + fmt::Debug> fmt::Debug for Repeated<'a, T> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let mut list = f.debug_list();
         let mut items = self.iter();
-        while let Some(item) = items.held() {
-            match item {
-                Ok(item) => list.entry(&*item),
-                Err(error) => list.entry(&error),
-            };
-        }
-        list.finish()
+        held::debug(f, || items.held())
     }
 }
 
@@ -351,7 +344,7 @@ impl<T> fmt::Debug for Items<'_, T> {
 impl<'a, T: Parse<'a> + PartialEq> PartialEq for Repeated<'a, T> {
     fn eq(&self, other: &Self) -> bool {
         let (mut left, mut right) = (self.iter(), other.iter());
-        held::eq(core::iter::from_fn(|| left.held()), core::iter::from_fn(|| right.held()))
+        held::eq(|| left.held(), || right.held())
     }
 }
 
@@ -360,8 +353,6 @@ impl<'a, T: Parse<'a> + Eq> Eq for Repeated<'a, T> {}
 impl<'a, T: Parse<'a> + Hash> Hash for Repeated<'a, T> {
     fn hash<H: Hasher>(&self, state: &mut H) {
         let mut items = self.iter();
-        while let Some(Ok(item)) = items.held() {
-            item.hash(state);
-        }
+        held::hash(state, || items.held());
     }
 }
