@@ -12,27 +12,9 @@ mod macros;
 mod flexible;
 mod ip;
 pub mod layout;
-#[cfg(any(
-    feature = "conntrack-exp",
-    feature = "cthelper",
-    feature = "cttimeout",
-    feature = "ipset",
-    feature = "nfacct",
-    feature = "nflog",
-    feature = "nfqueue"
-))]
-mod nfnetlink;
 pub mod registry;
 #[cfg(any(feature = "inet-diag", feature = "unix-diag", feature = "vsock-diag"))]
 mod shutdown;
-#[cfg(any(
-    feature = "inet-diag",
-    feature = "netlink-diag",
-    feature = "packet-diag",
-    feature = "unix-diag",
-    feature = "xdp-diag"
-))]
-mod sock_diag;
 #[cfg(feature = "audit")]
 mod text;
 
@@ -45,29 +27,30 @@ pub use registry::{FAMILIES, Family, Group, Modes, Operation, structure};
 #[cfg(feature = "audit")]
 pub use text::Text;
 
-/// The structures that several families have.
-const SHARED: &[&[layout::Structure]] = &[
-    #[cfg(any(
-        feature = "conntrack-exp",
-        feature = "cthelper",
-        feature = "cttimeout",
-        feature = "ipset",
-        feature = "nfacct",
-        feature = "nflog",
-        feature = "nfqueue"
-    ))]
-    nfnetlink::STRUCTURES,
-    #[cfg(any(
-        feature = "inet-diag",
-        feature = "netlink-diag",
-        feature = "packet-diag",
-        feature = "unix-diag",
-        feature = "xdp-diag"
-    ))]
-    sock_diag::STRUCTURES,
-    #[cfg(feature = "ovs-flow")]
-    ovs_flow::MaskedU32::AND_OTHERS,
-];
+/// Declares the modules that several families share, and lists their structures.
+macro_rules! shared {
+    ($($module:ident: $($feature:literal)+;)*) => {
+        $(
+            #[cfg(any($(feature = $feature),+))]
+            mod $module;
+        )*
+
+        /// The structures that several families have.
+        const SHARED: &[&[layout::Structure]] = &[
+            $(
+                #[cfg(any($(feature = $feature),+))]
+                $module::STRUCTURES,
+            )*
+            #[cfg(feature = "ovs-flow")]
+            ovs_flow::MaskedU32::AND_OTHERS,
+        ];
+    };
+}
+
+shared! {
+    nfnetlink: "conntrack-exp" "cthelper" "cttimeout" "ipset" "nfacct" "nflog" "nfqueue";
+    sock_diag: "inet-diag" "netlink-diag" "packet-diag" "unix-diag" "xdp-diag";
+}
 
 /// Declares the module of each family, and lists their tables.
 macro_rules! families {
