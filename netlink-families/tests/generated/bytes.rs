@@ -45,23 +45,6 @@ impl Visitor for Case<'_> {
     }
 }
 
-fn visit(family: &str, case: &mut Case<'_>) {
-    match family {
-        "audit" => netlink_families::audit::visit(case),
-        "ethtool" => netlink_families::ethtool::visit(case),
-        "ipset" => netlink_families::ipset::visit(case),
-        "nftables" => netlink_families::nftables::visit(case),
-        "nlctrl" => netlink_families::nlctrl::visit(case),
-        "rt_addr" => netlink_families::rt_addr::visit(case),
-        "rt_link" => netlink_families::rt_link::visit(case),
-        "rt_neigh" => netlink_families::rt_neigh::visit(case),
-        "rt_route" => netlink_families::rt_route::visit(case),
-        "rt_rule" => netlink_families::rt_rule::visit(case),
-        "tc" => netlink_families::tc::visit(case),
-        other => panic!("no family {other}"),
-    }
-}
-
 fn decode(hex: &str) -> Vec<u8> {
     let digits = hex.as_bytes().chunks(2).map(|pair| core::str::from_utf8(pair).expect("ASCII"));
     digits.map(|pair| u8::from_str_radix(pair, 16).expect("two hexadecimal digits")).collect()
@@ -81,7 +64,7 @@ fn messages_that_are_read_wrongly_elsewhere_survive() {
         let (message, _) =
             RawMessage::split(&bytes).unwrap_or_else(|error| panic!("{name}: {error}"));
         let mut case = Case { ty, message, result: None };
-        visit(ty.split(':').next().unwrap_or_default(), &mut case);
+        crate::visit(ty.split(':').next().unwrap_or_default(), &mut case);
         let lost = columns.next().and_then(|why| why.split(':').next());
         match (case.result, lost) {
             (None, _) => failures.push(format!("{name}: no type {ty}")),

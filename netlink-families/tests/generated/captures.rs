@@ -64,20 +64,6 @@ impl Visitor for RoundTrip<'_> {
     }
 }
 
-fn visit(family: &str, visitor: &mut RoundTrip<'_>) {
-    match family {
-        "ethtool" => netlink_families::ethtool::visit(visitor),
-        "inet-diag" => netlink_families::inet_diag::visit(visitor),
-        "nftables" => netlink_families::nftables::visit(visitor),
-        "nlctrl" => netlink_families::nlctrl::visit(visitor),
-        "rt-addr" => netlink_families::rt_addr::visit(visitor),
-        "rt-link" => netlink_families::rt_link::visit(visitor),
-        "rt-neigh" => netlink_families::rt_neigh::visit(visitor),
-        "rt-route" => netlink_families::rt_route::visit(visitor),
-        other => panic!("no family {other}"),
-    }
-}
-
 /// Returns the lines of a tree whose attribute has a number and no name.
 fn unnamed(tree: &str) -> Vec<&str> {
     let is_number = |line: &&str| {
@@ -100,7 +86,7 @@ fn every_captured_message_is_named_in_full_and_survives() {
             }
             count += 1;
             let mut round_trip = RoundTrip { message, result: None };
-            visit(family, &mut round_trip);
+            crate::visit(family, &mut round_trip);
             match round_trip.result {
                 None => failures.push(format!("{name}: no type for {:?}", message.header())),
                 Some(Err(error)) => failures.push(format!("{name}: {error}")),
