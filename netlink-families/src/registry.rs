@@ -56,8 +56,8 @@ impl Family {
     /// Returns which message of this family it is, if it is one.
     ///
     /// Messages of generic netlink must be of this family: its number is not checked. The families of `sock_diag` have
-    /// the same message types. They are told apart by the address family, the first byte of requests and of
-    /// replies; requests that destroy sockets and their replies alike.
+    /// the same message types. They differ in the address family, the first byte of requests and of replies;
+    /// requests that destroy sockets and their replies alike.
     #[must_use]
     #[inline]
     pub fn id_of(&self, message: &RawMessage<'_>) -> Option<MessageId> {

@@ -57,13 +57,15 @@ fn main() -> ExitCode {
     }
 }
 
-/// Returns false if the arguments are none that are known.
+/// Returns false if there is no command of these arguments.
 fn run(args: &[&str]) -> Result<bool, Box<dyn Error>> {
     let mut netlink = Connection::open(Protocol::GENERIC)?;
     match *args {
         ["show"] => show::datapaths(&mut netlink)?,
-        ["dump-flows", name] => show::flows(&mut netlink, datapath(name)?, false)?,
-        ["dump-flows", name, "-m"] => show::flows(&mut netlink, datapath(name)?, true)?,
+        ["dump-flows", name] | ["dump-flows", name, "-m"] => {
+            let index = datapath(&mut netlink, name)?;
+            show::flows(&mut netlink, index, args.len() > 2)?;
+        }
         ["add-dp", name] => {
             let name = CString::new(name)?;
             let request = NewDatapath {
@@ -83,7 +85,9 @@ fn run(args: &[&str]) -> Result<bool, Box<dyn Error>> {
             let link = CString::new(link)?;
             let pids = [U32::new(0)];
             let request = NewVport {
-                header: netlink_families::ovs_vport::OvsHeader { dp_ifindex: datapath(name)? },
+                header: netlink_families::ovs_vport::OvsHeader {
+                    dp_ifindex: datapath(&mut netlink, name)?,
+                },
                 ty: Some(VportType::Netdev),
                 name: Some(&link),
                 upcall_pid: Some(&pids),
@@ -92,7 +96,7 @@ fn run(args: &[&str]) -> Result<bool, Box<dyn Error>> {
             netlink.execute(&request, MessageFlags::NONE)?;
         }
         ["add-flow", name, flow, actions] => {
-            let header = OvsHeader { dp_ifindex: datapath(name)? };
+            let header = OvsHeader { dp_ifindex: datapath(&mut netlink, name)? };
             let (key, mask) = read::flow(flow)?;
             let actions = Some(read_actions::actions(actions)?);
             let request =
@@ -100,12 +104,12 @@ fn run(args: &[&str]) -> Result<bool, Box<dyn Error>> {
             netlink.execute(&request, MessageFlags::CREATE | MessageFlags::EXCL)?;
         }
         ["del-flows", name] => {
-            let header = OvsHeader { dp_ifindex: datapath(name)? };
+            let header = OvsHeader { dp_ifindex: datapath(&mut netlink, name)? };
             let request = DelFlow(GetFlow { header, ..Default::default() });
             netlink.execute(&request, MessageFlags::NONE)?;
         }
         ["del-flows", name, flow] => {
-            let header = OvsHeader { dp_ifindex: datapath(name)? };
+            let header = OvsHeader { dp_ifindex: datapath(&mut netlink, name)? };
             let (key, _) = read::flow(flow)?;
             let request = DelFlow(GetFlow { header, key: Some(key), ..Default::default() });
             netlink.execute(&request, MessageFlags::NONE)?;
@@ -116,8 +120,7 @@ fn run(args: &[&str]) -> Result<bool, Box<dyn Error>> {
 }
 
 /// Requests the number of a datapath: the index of its own link.
-fn datapath(name: &str) -> Result<u32, Box<dyn Error>> {
-    let mut netlink = Connection::open(Protocol::GENERIC)?;
+fn datapath(netlink: &mut Connection, name: &str) -> Result<u32, Box<dyn Error>> {
     let name = CString::new(name.strip_prefix("system@").unwrap_or(name))?;
     let request = GetDatapath { name: Some(&name), ..Default::default() };
     Ok(netlink.request(&request)?.header.dp_ifindex)

@@ -14,19 +14,15 @@ pub(crate) const KEY: u32 = 8;
 
 /// Writes `a|b`; with a mask that is not `full`, `+a-b`.
 fn flags(names: &[&str], value: u32, mask: u32, full: u32) -> String {
-    let of = |bits: u32, before: &str| {
-        let set = names.iter().enumerate().filter(|(bit, _)| bits >> bit & 1 == 1);
-        set.map(|(_, name)| format!("{before}{name}")).collect::<Vec<_>>()
-    };
-    if mask == full {
-        return if value == 0 { "0".to_owned() } else { of(value, "").join("|") };
+    let of = |bits: u32| names.iter().enumerate().filter(move |(bit, _)| bits >> bit & 1 == 1);
+    match mask {
+        _ if mask == full && value == 0 => "0".to_owned(),
+        _ if mask == full => of(value).map(|(_, name)| *name).collect::<Vec<_>>().join("|"),
+        0 => "0/0".to_owned(),
+        _ => of(mask)
+            .map(|(bit, name)| format!("{}{name}", if value >> bit & 1 == 1 { '+' } else { '-' }))
+            .collect(),
     }
-    if mask == 0 {
-        return "0/0".to_owned();
-    }
-    let both = names.iter().enumerate().filter(|(bit, _)| mask >> bit & 1 == 1);
-    both.map(|(bit, name)| format!("{}{name}", if value >> bit & 1 == 1 { '+' } else { '-' }))
-        .collect()
 }
 
 pub(crate) fn states(value: u32, mask: u32) -> String {
