@@ -1,6 +1,8 @@
 //! What all that walks over a policy agrees about: keys, depth, indices, and what is left over.
 
-use netlink_core::policy::{AttrPolicy, FoundKey, Index, Key, Kind, Occurs, Selector, Variant};
+use netlink_core::policy::{
+    AttrPolicy, FoundKey, Index, Indexed, Key, Kind, Occurs, Selector, Variant,
+};
 use netlink_core::{ErrorKind, Input, Level, ParseError, ParseSet, Policy, RawMessage};
 use netlink_tests::bytes::{attr, attr_u32, nest};
 use netlink_tests::capture::Capture;
@@ -244,8 +246,9 @@ fn flattened_sets_are_part_of_the_set() {
 #[test]
 fn attributes_are_found_by_an_index_as_without_one() {
     const TYPES: [u16; 5] = [7, 2, 400, 16383, 90];
-    static DENSE: [u16; Index::dense_len(&TYPES)] = Index::dense(&TYPES);
-    static SPARSE: [(u16, u16); Index::sparse_len(&TYPES)] = Index::sparse(&TYPES);
+    const D: usize = Index::dense_len(&TYPES);
+    const S: usize = Index::sparse_len(&TYPES);
+    static INDEX: Indexed<5, D, S> = Indexed::new(ATTRS);
     const ATTRS: [AttrPolicy; 5] = [
         U32.named(7, "a"),
         U32.named(2, "b"),
@@ -253,7 +256,7 @@ fn attributes_are_found_by_an_index_as_without_one() {
         U32.named(16383, "d"),
         U32.named(90, "e"),
     ];
-    static INDEXED: Policy = Policy::indexed("Set", &ATTRS, Index::new(&DENSE, &SPARSE));
+    static INDEXED: Policy = Policy::indexed("Set", &INDEX);
     static LINEAR: Policy = Policy::new("Set", &ATTRS);
     for ty in 0..=u16::MAX {
         let names = [&INDEXED, &LINEAR].map(|policy| policy.attr(ty).map(AttrPolicy::name));

@@ -38,7 +38,7 @@ pub(crate) use copy::{OPAQUE_NEST, copy_attr, copy_received};
 pub(crate) use header::HeaderLen;
 pub(crate) use hint::Shorter;
 pub use hint::{Hint, Layout};
-pub use index::Index;
+pub use index::{Index, Indexed};
 pub(crate) use intersect::Clash;
 pub use key::FoundKey;
 pub use kind::Kind;
@@ -124,16 +124,22 @@ impl Policy {
     /// For large sets, [`Policy::indexed`] finds attributes faster.
     #[must_use]
     pub const fn new(name: &'static str, attrs: &'static [AttrPolicy]) -> Self {
-        let index = Index::new(&[], &[]);
-        let mut policy = Self::indexed(name, attrs, index);
+        let mut policy = Self::with_index(name, attrs, Index::EMPTY);
         policy.search = if is_sorted(attrs) { Search::Bisect } else { Search::Linear };
         policy
     }
 
-    /// Returns the policy of a set of these attributes, with an [`Index`] made of their types.
-    #[expect(clippy::cast_possible_truncation, reason = "there are 16384 types")]
+    /// Returns the policy of a set of these attributes, without a fixed header before them.
     #[must_use]
-    pub const fn indexed(name: &'static str, attrs: &'static [AttrPolicy], index: Index) -> Self {
+    pub const fn indexed<const N: usize, const D: usize, const S: usize>(
+        name: &'static str,
+        attrs: &'static Indexed<N, D, S>,
+    ) -> Self {
+        Self::with_index(name, &attrs.attrs, attrs.index())
+    }
+
+    #[expect(clippy::cast_possible_truncation, reason = "there are 16384 types")]
+    const fn with_index(name: &'static str, attrs: &'static [AttrPolicy], index: Index) -> Self {
         let mut max_type = 0;
         let (mut selectors, mut rest) = (0_u16, attrs);
         while let [first, behind @ ..] = rest {
@@ -263,8 +269,8 @@ impl Policy {
     #[inline(always)]
     #[must_use]
     pub fn attr(&self, ty: u16) -> Option<&'static AttrPolicy> {
-        let place = self.index.dense.get(usize::from(ty));
-        match place.and_then(|&place| self.attrs.get(usize::from(place))) {
+        let slot = self.index.dense.get(usize::from(ty));
+        match slot.and_then(|slot| self.attrs.get(usize::from(slot.place))) {
             None if !matches!(self.search, Search::Dense) => self.search(ty),
             attr => attr,
         }

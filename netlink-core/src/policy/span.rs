@@ -38,22 +38,36 @@ impl<'m> Span<'m> {
         Some((header, Self { bytes, ..self }))
     }
 
-    /// Splits the first attribute off.
+    /// The length and type fields of the first attribute, not checked.
     #[expect(clippy::cast_possible_truncation, reason = "only the lower half is needed")]
     #[inline(always)]
-    pub(super) fn split(self) -> Option<(Item<'m>, Self)> {
+    pub(super) fn head(self) -> Option<(u16, u16)> {
         #[cfg(all(test, feature = "std"))]
         super::linear::count();
-        let (&head, body) = self.bytes.split_first_chunk::<HEADER_LEN>()?;
+        let &head = self.bytes.first_chunk::<HEADER_LEN>()?;
         // One load of both fields is faster than two.
         let head = u32::from_le_bytes(head);
-        let [first, second] = [head, head >> 16].map(|field| field as u16);
-        let (len, raw_type) = (u16::from_le(first), u16::from_le(second));
-        let len = usize::from(len);
-        let payload = body.get(..len.checked_sub(HEADER_LEN)?)?;
+        let [len, raw_type] = [head, head >> 16].map(|field| u16::from_le(field as u16));
+        Some((len, raw_type))
+    }
+
+    /// What is behind the first attribute, which is as long as this; `None` if the set ends before.
+    #[inline(always)]
+    pub(super) fn behind(self, len: usize) -> Option<Self> {
+        if len > self.bytes.len() {
+            return None;
+        }
         let behind = align(len).min(self.bytes.len());
-        let rest = Self { bytes: self.bytes.get(behind..).unwrap_or_default(), ..self };
-        Some((Item { tail: self, payload, raw_type }, rest))
+        Some(Self { bytes: self.bytes.get(behind..).unwrap_or_default(), ..self })
+    }
+
+    /// Splits the first attribute off.
+    #[inline(always)]
+    pub(super) fn split(self) -> Option<(Item<'m>, Self)> {
+        let (len, raw_type) = self.head()?;
+        let len = usize::from(len);
+        let payload = self.bytes.get(HEADER_LEN..len)?;
+        Some((Item { tail: self, payload, raw_type }, self.behind(len)?))
     }
 
     /// The attributes one after the other.

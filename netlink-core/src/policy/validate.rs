@@ -191,13 +191,14 @@ impl Policy {
     #[inline(never)]
     fn skim_scalars<'m>(&self, attrs: &'m [u8]) -> &'m [u8] {
         let mut rest = Span::unplaced(attrs);
-        while let Some((item, behind)) = rest.split() {
+        while let Some((len, raw_type)) = rest.head() {
             // With a nested flag it is not a scalar: its index is then out of bounds.
-            let place = self.index.dense.get(usize::from(item.raw_type() & (TYPE_MASK | NESTED)));
-            let policy = place.and_then(|&place| self.attrs.get(usize::from(place)));
-            if !policy.is_some_and(|policy| policy.is_plain_of(item.payload().len())) {
+            let slot = self.index.dense.get(usize::from(raw_type & (TYPE_MASK | NESTED)));
+            // A length that is too small for a header is none of these.
+            if !slot.is_some_and(|slot| slot.is_plain_of(len)) {
                 break;
             }
+            let Some(behind) = rest.behind(len.into()) else { break };
             rest = behind;
         }
         rest.bytes

@@ -79,10 +79,8 @@ pub(crate) fn types<'t>(types: impl Iterator<Item = &'t Expr> + Clone) -> TokenS
         #checked
         #(#consts)*
         const #all: [u16; #count] = [#(#all_types),*];
-        const #dense: [u16; __nl::policy::Index::dense_len(&#all)] =
-            __nl::policy::Index::dense(&#all);
-        const #sparse: [(u16, u16); __nl::policy::Index::sparse_len(&#all)] =
-            __nl::policy::Index::sparse(&#all);
+        const #dense: usize = __nl::policy::Index::dense_len(&#all);
+        const #sparse: usize = __nl::policy::Index::sparse_len(&#all);
     }
 }
 
@@ -153,12 +151,12 @@ pub(super) fn indexed(
     if attrs.len() == 0 {
         return quote!(__nl::Policy::new(#name, &[]));
     }
+    let count = attrs.len();
     let [dense, sparse] = ["DENSE", "SPARSE"].map(array);
     quote! {
         __nl::Policy::indexed(
             #name,
-            const { &[#(#attrs),*] },
-            __nl::policy::Index::new(const { &#dense }, const { &#sparse }),
+            const { &__nl::policy::Indexed::<#count, #dense, #sparse>::new([#(#attrs),*]) },
         )
     }
 }

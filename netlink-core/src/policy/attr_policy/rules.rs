@@ -161,10 +161,10 @@ impl AttrPolicy {
         self.bits.has(Bits::PLAIN)
     }
 
-    /// Returns true if an attribute of this length without a nested flag is good at every level.
-    #[inline(always)]
-    pub(in crate::policy) const fn is_plain_of(&self, len: usize) -> bool {
-        self.is_plain() && len >= self.min_len as usize && len <= self.max_len as usize
+    /// The lengths in bytes that make an attribute without a nested flag good at every level, if nothing else
+    /// is left to check.
+    pub(in crate::policy) const fn plain_len(&self) -> Option<(u16, u16)> {
+        if self.is_plain() { Some((self.min_len, self.max_len)) } else { None }
     }
 
     /// The bounds of a range as ordinals.

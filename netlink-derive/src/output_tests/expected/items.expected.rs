@@ -33,10 +33,8 @@ const _: () = {
     const __nl_TYPE0: u16 = __nl::__private::attr_type(__nl_TYPES[0usize]);
     const __nl_TYPE1: u16 = __nl::__private::attr_type(__nl_TYPES[1usize]);
     const __nl_U16: [u16; 2usize] = [__nl_TYPE0, __nl_TYPE1];
-    const __nl_DENSE: [u16; __nl::policy::Index::dense_len(&__nl_U16)] =
-        __nl::policy::Index::dense(&__nl_U16);
-    const __nl_SPARSE: [(u16, u16); __nl::policy::Index::sparse_len(&__nl_U16)] =
-        __nl::policy::Index::sparse(&__nl_U16);
+    const __nl_DENSE: usize = __nl::policy::Index::dense_len(&__nl_U16);
+    const __nl_SPARSE: usize = __nl::policy::Index::sparse_len(&__nl_U16);
     const _: () = __nl::__private::check_range(
         <u32 as __NlParse<'_>>::PARSE_ATTR,
         __nl::__private::Bounds {
@@ -50,7 +48,7 @@ const _: () = {
         const ITEM_POLICY: &'static __nl::Policy = &__nl::Policy::indexed(
             "Metric",
             const {
-                &[
+                &__nl::policy::Indexed::<2usize, __nl_DENSE, __nl_SPARSE>::new([
                     __nl::__private::with_range(
                         <u32 as __NlParse<'_>>::PARSE_ATTR,
                         __nl::__private::Bounds {
@@ -64,9 +62,8 @@ const _: () = {
                     <&'a CStr as __NlParse<'_>>::PARSE_ATTR
                         .occurring(__nl::policy::Occurs::Repeated)
                         .named(__nl_TYPE1, "CongestionControl"),
-                ]
+                ])
             },
-            __nl::policy::Index::new(const { &__nl_DENSE }, const { &__nl_SPARSE }),
         )
         .with_unknown(__nl::policy::Unknowns::Keep);
         const ITEM_NEEDS_KEY: bool = false;
@@ -129,10 +126,8 @@ const _: () = {
     const __nl_TYPE0: u16 = __nl::__private::attr_type(__nl_TYPES[0usize]);
     const __nl_TYPE1: u16 = __nl::__private::attr_type(__nl_TYPES[1usize]);
     const __nl_U16: [u16; 2usize] = [__nl_TYPE0, __nl_TYPE1];
-    const __nl_DENSE: [u16; __nl::policy::Index::dense_len(&__nl_U16)] =
-        __nl::policy::Index::dense(&__nl_U16);
-    const __nl_SPARSE: [(u16, u16); __nl::policy::Index::sparse_len(&__nl_U16)] =
-        __nl::policy::Index::sparse(&__nl_U16);
+    const __nl_DENSE: usize = __nl::policy::Index::dense_len(&__nl_U16);
+    const __nl_SPARSE: usize = __nl::policy::Index::sparse_len(&__nl_U16);
     const _: () = __nl::__private::check_range(
         <u32 as __NlEmit>::EMIT_ATTR,
         __nl::__private::Bounds {
@@ -146,7 +141,7 @@ const _: () = {
         const EMIT_ITEM_POLICY: &'static __nl::Policy = &__nl::Policy::indexed(
             "Metric",
             const {
-                &[
+                &__nl::policy::Indexed::<2usize, __nl_DENSE, __nl_SPARSE>::new([
                     __nl::__private::with_range(
                         <u32 as __NlEmit>::EMIT_ATTR,
                         __nl::__private::Bounds {
@@ -160,9 +155,8 @@ const _: () = {
                     <&'a CStr as __NlEmit>::EMIT_ATTR
                         .occurring(__nl::policy::Occurs::Repeated)
                         .named(__nl_TYPE1, "CongestionControl"),
-                ]
+                ])
             },
-            __nl::policy::Index::new(const { &__nl_DENSE }, const { &__nl_SPARSE }),
         )
         .with_unknown(__nl::policy::Unknowns::Keep);
         const EMIT_ITEM_NEEDS_KEY: bool = false;

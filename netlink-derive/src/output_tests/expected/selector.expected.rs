@@ -31,10 +31,8 @@ const _: () = {
     const __nl_TYPE0: u16 = __nl::__private::attr_type(__nl_TYPES[0usize]);
     const __nl_TYPE1: u16 = __nl::__private::attr_type(__nl_TYPES[1usize]);
     const __nl_U16: [u16; 2usize] = [__nl_TYPE0, __nl_TYPE1];
-    const __nl_DENSE: [u16; __nl::policy::Index::dense_len(&__nl_U16)] =
-        __nl::policy::Index::dense(&__nl_U16);
-    const __nl_SPARSE: [(u16, u16); __nl::policy::Index::sparse_len(&__nl_U16)] =
-        __nl::policy::Index::sparse(&__nl_U16);
+    const __nl_DENSE: usize = __nl::policy::Index::dense_len(&__nl_U16);
+    const __nl_SPARSE: usize = __nl::policy::Index::sparse_len(&__nl_U16);
     const _: () = __nl::__private::check_key_needed(
         <Option<LinkData<'static>> as __NlParseField<'_>>::FIELD_NEEDS_KEY,
         <Option<LinkData<'static>> as __NlParseField<'_>>::PARSE_FIELD,
@@ -75,14 +73,13 @@ const _: () = {
         const PARSE_POLICY: &'static __nl::Policy = &__nl::Policy::indexed(
             "LinkInfo",
             const {
-                &[
+                &__nl::policy::Indexed::<2usize, __nl_DENSE, __nl_SPARSE>::new([
                     <Option<LinkData<'a>> as __NlParseField<'_>>::PARSE_FIELD
                         .selected_by(__nl::policy::Selector::Attr(__nl_TYPE1))
                         .named(__nl_TYPE0, "data"),
                     <&'a CStr as __NlParseField<'_>>::PARSE_FIELD.named(__nl_TYPE1, "kind"),
-                ]
+                ])
             },
-            __nl::policy::Index::new(const { &__nl_DENSE }, const { &__nl_SPARSE }),
         );
     }
     #[automatically_derived]
@@ -193,10 +190,8 @@ const _: () = {
     const __nl_TYPE0: u16 = __nl::__private::attr_type(__nl_TYPES[0usize]);
     const __nl_TYPE1: u16 = __nl::__private::attr_type(__nl_TYPES[1usize]);
     const __nl_U16: [u16; 2usize] = [__nl_TYPE0, __nl_TYPE1];
-    const __nl_DENSE: [u16; __nl::policy::Index::dense_len(&__nl_U16)] =
-        __nl::policy::Index::dense(&__nl_U16);
-    const __nl_SPARSE: [(u16, u16); __nl::policy::Index::sparse_len(&__nl_U16)] =
-        __nl::policy::Index::sparse(&__nl_U16);
+    const __nl_DENSE: usize = __nl::policy::Index::dense_len(&__nl_U16);
+    const __nl_SPARSE: usize = __nl::policy::Index::sparse_len(&__nl_U16);
     const _: () = __nl::__private::check_key_needed(
         <Option<LinkData<'static>> as __NlEmitField>::EMIT_NEEDS_KEY,
         <Option<LinkData<'static>> as __NlEmitField>::EMIT_FIELD,
@@ -285,14 +280,13 @@ const _: () = {
         const EMIT_POLICY: &'static __nl::Policy = &__nl::Policy::indexed(
             "LinkInfo",
             const {
-                &[
+                &__nl::policy::Indexed::<2usize, __nl_DENSE, __nl_SPARSE>::new([
                     <Option<LinkData<'a>> as __NlEmitField>::EMIT_FIELD
                         .selected_by(__nl::policy::Selector::Attr(__nl_TYPE1))
                         .named(__nl_TYPE0, "data"),
                     <&'a CStr as __NlEmitField>::EMIT_FIELD.named(__nl_TYPE1, "kind"),
-                ]
+                ])
             },
-            __nl::policy::Index::new(const { &__nl_DENSE }, const { &__nl_SPARSE }),
         );
     }
     #[automatically_derived]

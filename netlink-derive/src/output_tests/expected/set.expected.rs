@@ -41,10 +41,8 @@ const _: () = {
     const __nl_TYPE1: u16 = __nl::__private::attr_type(__nl_TYPES[1usize]);
     const __nl_TYPE2: u16 = __nl::__private::attr_type(__nl_TYPES[2usize]);
     const __nl_U16: [u16; 3usize] = [__nl_TYPE0, __nl_TYPE1, __nl_TYPE2];
-    const __nl_DENSE: [u16; __nl::policy::Index::dense_len(&__nl_U16)] =
-        __nl::policy::Index::dense(&__nl_U16);
-    const __nl_SPARSE: [(u16, u16); __nl::policy::Index::sparse_len(&__nl_U16)] =
-        __nl::policy::Index::sparse(&__nl_U16);
+    const __nl_DENSE: usize = __nl::policy::Index::dense_len(&__nl_U16);
+    const __nl_SPARSE: usize = __nl::policy::Index::sparse_len(&__nl_U16);
     const _: () = __nl::__private::check_len(
         <&'static CStr as __NlParseField<'_>>::PARSE_FIELD,
         __nl::__private::Bounds {
@@ -86,7 +84,7 @@ const _: () = {
         const PARSE_POLICY: &'static __nl::Policy = &__nl::Policy::indexed(
             "Link",
             const {
-                &[
+                &__nl::policy::Indexed::<3usize, __nl_DENSE, __nl_SPARSE>::new([
                     __nl::__private::with_len(
                         <&'a CStr as __NlParseField<'_>>::PARSE_FIELD,
                         __nl::__private::Bounds {
@@ -98,9 +96,8 @@ const _: () = {
                     .named(__nl_TYPE0, "name"),
                     <Option<u32> as __NlParseField<'_>>::PARSE_FIELD.named(__nl_TYPE1, "mtu"),
                     <u32 as __NlParseField<'_>>::PARSE_FIELD.optional().named(__nl_TYPE2, "txqlen"),
-                ]
+                ])
             },
-            __nl::policy::Index::new(const { &__nl_DENSE }, const { &__nl_SPARSE }),
         )
         .with_unknown(__nl::policy::Unknowns::Keep)
         .with_header_layout({
@@ -262,10 +259,8 @@ const _: () = {
     const __nl_TYPE1: u16 = __nl::__private::attr_type(__nl_TYPES[1usize]);
     const __nl_TYPE2: u16 = __nl::__private::attr_type(__nl_TYPES[2usize]);
     const __nl_U16: [u16; 3usize] = [__nl_TYPE0, __nl_TYPE1, __nl_TYPE2];
-    const __nl_DENSE: [u16; __nl::policy::Index::dense_len(&__nl_U16)] =
-        __nl::policy::Index::dense(&__nl_U16);
-    const __nl_SPARSE: [(u16, u16); __nl::policy::Index::sparse_len(&__nl_U16)] =
-        __nl::policy::Index::sparse(&__nl_U16);
+    const __nl_DENSE: usize = __nl::policy::Index::dense_len(&__nl_U16);
+    const __nl_SPARSE: usize = __nl::policy::Index::sparse_len(&__nl_U16);
     const _: () = __nl::__private::check_len(
         <&'static CStr as __NlEmitField>::EMIT_FIELD,
         __nl::__private::Bounds {
@@ -355,7 +350,7 @@ const _: () = {
         const EMIT_POLICY: &'static __nl::Policy = &__nl::Policy::indexed(
             "Link",
             const {
-                &[
+                &__nl::policy::Indexed::<3usize, __nl_DENSE, __nl_SPARSE>::new([
                     __nl::__private::with_len(
                         <&'a CStr as __NlEmitField>::EMIT_FIELD,
                         __nl::__private::Bounds {
@@ -375,9 +370,8 @@ const _: () = {
                     )
                     .named(__nl_TYPE1, "mtu"),
                     <u32 as __NlEmitField>::EMIT_FIELD.optional().named(__nl_TYPE2, "txqlen"),
-                ]
+                ])
             },
-            __nl::policy::Index::new(const { &__nl_DENSE }, const { &__nl_SPARSE }),
         )
         .with_unknown(__nl::policy::Unknowns::Keep)
         .with_header_layout({
