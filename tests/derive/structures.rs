@@ -314,6 +314,34 @@ fn a_message_may_end_within_its_header() {
 }
 
 #[test]
+fn bytes_behind_a_header_that_begin_no_attribute_are_kept() {
+    // Old tools request dumps of anything with `struct ifinfomsg`, and an attribute behind it.
+    for change in 0..4_u16 {
+        let mut bytes = vec![17; 16];
+        bytes.extend(change.to_ne_bytes());
+        bytes.extend([0; 2]);
+        bytes.extend(attr(29, &9_u32.to_ne_bytes()));
+        for level in [Level::LIBERAL, Level::STRICT] {
+            let input = Input::new(&bytes).with_level(level);
+            let read = GetLink::parse(input).unwrap();
+            // As in kernels: attributes end where there is no attribute.
+            assert_eq!((Struct::len(&read.header), read.mask), (28, None));
+            assert_eq!(emitted(&read), bytes);
+            assert!(GetLink::PARSE_POLICY.validate(input).is_ok());
+        }
+    }
+    // A truncated attribute is none of the header's bytes, nor are fewer than an attribute's header.
+    for behind in [&[8, 0, 29, 0, 1, 2][..], &[0, 0, 0]] {
+        let bytes = [&[17; 16][..], behind].concat();
+        let read = GetLink::parse(Input::new(&bytes)).unwrap();
+        assert_eq!((Struct::len(&read.header), read.mask), (16, None));
+        let strict = Input::new(&bytes).with_level(Level::STRICT);
+        assert_eq!(GetLink::parse(strict).unwrap_err().kind(), ErrorKind::TrailingBytes);
+        assert!(GetLink::PARSE_POLICY.validate(strict).is_err());
+    }
+}
+
+#[test]
 fn a_short_header_is_emitted_whole_in_front_of_attributes() {
     let mut read = GetLink::parse(Input::new(&[17, 0, 0, 0])).unwrap();
     read.mask = Some(9);

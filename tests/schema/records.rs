@@ -71,6 +71,23 @@ fn the_last_record_may_lack_its_padding() {
 }
 
 #[test]
+fn padding_in_and_between_records_is_emitted_as_zeros() {
+    let with_padding = |padding: u8| {
+        let note = [&7_u16.to_ne_bytes()[..], &A_NOTE.to_ne_bytes(), b"abc"].concat();
+        let unknown = [&5_u16.to_ne_bytes()[..], &77_u16.to_ne_bytes(), b"x"].concat();
+        let first = [&note[..], &[padding], &attr_u32(A_COST, 5)].concat();
+        let second = [&unknown[..], &[padding; 3], &note].concat();
+        let records =
+            [record(24, 1, &first), record(23, 2, &second), vec![padding], record(8, 3, &[])];
+        attr(A_PATHS, &records.concat())
+    };
+    let parsed = with_padding(0xee);
+    let target = Target::parse(Input::new(&parsed)).unwrap();
+    assert_eq!(target.ways.as_ref().map(|ways| ways.iter().count()), Some(3));
+    assert_eq!(written(&target).unwrap(), with_padding(0));
+}
+
+#[test]
 fn wrong_lengths_are_errors_with_the_index() {
     for len in 0..8 {
         let bytes = attr(A_PATHS, &[record(8, 1, &[]), record(len, 2, &[])].concat());

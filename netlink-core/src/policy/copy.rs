@@ -31,6 +31,12 @@ impl Policy {
             walk::set(self.into(), set, &mut Copy { out, base: set.offset(), flags: NESTED });
     }
 
+    /// As [`Policy::copy_set`], with the flags that were received.
+    pub(crate) fn copy_set_padded(&'static self, set: Input<'_>, out: &mut [u8]) {
+        copy_bytes(set, out);
+        let Ok(()) = walk::set(self.into(), set, &mut Copy { out, base: set.offset(), flags: 0 });
+    }
+
     /// Writes the attributes of a set with this policy, without its fixed header.
     pub(crate) fn copy<'b>(
         &'static self,

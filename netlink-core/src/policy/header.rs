@@ -2,6 +2,7 @@
 
 use super::{Layout, Policy, Unknowns};
 use crate::align::align;
+use crate::attr::HEADER_LEN;
 use crate::error::{ErrorKind, ParseError};
 use crate::input::Input;
 
@@ -10,7 +11,7 @@ use crate::input::Input;
 pub(crate) struct HeaderLen {
     /// Its length in bytes, without padding.
     len: usize,
-    /// Whether what is received may be shorter. Then it includes its padding, if nothing is behind that.
+    /// Whether what is received may be shorter, or longer where no attribute follows. It then includes its padding.
     grows: bool,
     /// Whether it is all that there is: a message that is one C structure.
     is_all: bool,
@@ -35,11 +36,22 @@ impl HeaderLen {
             return Some((Default::default(), bytes));
         }
         let padded = align(self.len);
-        if self.grows && (self.is_all || bytes.len() <= padded) {
+        let behind = bytes.get(padded.min(bytes.len())..).unwrap_or_default();
+        if self.grows && (self.is_all || behind.is_empty() || is_no_attr(behind)) {
             return bytes.split_at_checked(bytes.len());
         }
-        let header = bytes.get(..self.len)?;
-        Some((header, bytes.get(padded.min(bytes.len())..).unwrap_or_default()))
+        Some((bytes.get(..self.len)?, behind))
+    }
+}
+
+/// Returns true if these bytes begin with the length of no attribute: it would be shorter than its header.
+///
+/// Kernels ignore everything from there on. A truncated attribute is a different fault.
+#[inline]
+const fn is_no_attr(bytes: &[u8]) -> bool {
+    match bytes.first_chunk::<HEADER_LEN>() {
+        Some(&[first, second, ..]) => (u16::from_ne_bytes([first, second]) as usize) < HEADER_LEN,
+        None => false,
     }
 }
 
@@ -53,8 +65,9 @@ impl Policy {
 
     /// Sets the structure of the fixed header in front of the attributes.
     ///
-    /// If the layout [grows](Layout::grows), messages may end within the header. Without attributes in the policy,
-    /// they may also be longer: the header is then everything that there is.
+    /// If the layout [grows](Layout::grows), messages may end within the header, and the header may be longer: bytes
+    /// behind it that begin no attribute belong to it. Without attributes in the policy, the header is everything
+    /// that there is.
     #[must_use]
     pub const fn with_header_layout(mut self, layout: Layout) -> Self {
         let has_attrs = self.count > 0 || matches!(self.unknown, Unknowns::Keep);

@@ -24,8 +24,8 @@ use crate::value::held::{self, Held};
 /// bytes of header and attributes. The next structure begins at the next multiple of 4 bytes. The nexthops of
 /// a route are such structures (`rtnexthop` of `linux/rtnetlink.h`).
 ///
-/// When parsed, it holds the bytes, and every record has been parsed once. Made by [`Records::of`], it holds
-/// values to be emitted, whose lengths are filled in.
+/// When parsed, it holds the bytes, and every record has been parsed once. They are emitted as they were received,
+/// with zeros as padding. Made by [`Records::of`], it holds values to be emitted, whose lengths are filled in.
 ///
 /// ```
 /// use netlink_core::value::Records;
@@ -188,6 +188,17 @@ fn split(input: Input<'_>) -> Result<(Input<'_>, Input<'_>), ParseError> {
     Ok((record, rest))
 }
 
+/// Copies records as they were received, with zeros between them and as padding in them.
+fn copy(policy: &'static Policy, records: Input<'_>, out: &mut [u8]) {
+    let (mut rest, mut out) = (records, out);
+    while let Ok((record, behind)) = split(rest) {
+        let whole = rest.bytes().len().saturating_sub(behind.bytes().len());
+        let Some((place, next)) = out.split_at_mut_checked(whole) else { return };
+        policy.copy_set_padded(record, place);
+        (rest, out) = (behind, next);
+    }
+}
+
 impl<'a, T: ParseSet<'a>> Parse<'a> for Records<'a, T> {
     const PARSE_ATTR: AttrPolicy = {
         has_length(T::PARSE_POLICY);
@@ -221,7 +232,10 @@ impl<T: EmitSet> Emit for Records<'_, T> {
 
     fn emit<'b>(&self, out: Output<'b>, cx: &mut EmitContext) -> Emitted<'b> {
         let values = match self.0 {
-            Source::Bytes(input) => return out.bytes(input.bytes(), cx),
+            Source::Bytes(input) => {
+                let len = input.bytes().len();
+                return out.copied(len, cx, |out| copy(T::EMIT_POLICY, input, out));
+            }
             Source::Values(values) => values,
         };
         (0..=u16::MAX).cycle().zip(values).try_fold(out, |out, (index, value)| {
