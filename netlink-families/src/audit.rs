@@ -3,7 +3,8 @@
 //! Netlink protocol `NETLINK_AUDIT`, tools `auditctl` and `auditd`, kernel option `CONFIG_AUDIT`. Header `linux/audit.h`.
 //!
 //! A message is one C structure or a text; there are no attributes. The acknowledgement of a request comes before its reply.
-//! Kernels leave the message header out of the length of the records that they send to the audit daemon.
+//! Kernels leave the message header out of the length of the records that they send to the audit daemon: read its datagrams
+//! with [`Record`].
 //!
 //! ```
 //! use netlink_families::audit::{SetStatus, StatusFields, StatusMask};
@@ -118,6 +119,34 @@ pub struct Features<'a>(pub Struct<'a, FeatureFields>);
 #[derive(Clone, Copy, Debug, Default, PartialEq, Parse, Emit)]
 #[netlink(message = 1100, protocol = 9)]
 pub struct User<'a>(pub Text<'a>);
+
+/// A record in a datagram of its own, with its type (`AUDIT_SYSCALL` is 1300). The audit daemon receives all records in this way.
+///
+/// The length in the message header is ignored. Kernels leave the header out of it when they send a record to the daemon, and
+/// include it when they send the record to the multicast group.
+///
+/// ```
+/// use netlink_families::audit::Record;
+///
+/// let text = b"audit(1690000000.123:456): pid=1";
+/// let header = [&32_u32.to_ne_bytes()[..], &1300_u16.to_ne_bytes(), &[0; 10]].concat();
+/// let datagram = [&header[..], text].concat();
+/// let record = Record::from_datagram(&datagram).ok_or("no record")?;
+/// assert_eq!((record.ty, &*record.text), (1300, &text[..]));
+/// # Ok::<(), &str>(())
+/// ```
+#[derive(Clone, Copy, Debug, Eq, PartialEq)]
+pub struct Record<'a> { pub ty: u16, pub text: Text<'a> }
+
+impl<'a> Record<'a> {
+    /// Returns the record in a datagram, or `None` if it is shorter than a message header.
+    #[inline]
+    #[must_use]
+    pub fn from_datagram(datagram: &'a [u8]) -> Option<Self> {
+        let (header, text) = datagram.split_first_chunk::<16>()?;
+        Some(Self { ty: u16::from_ne_bytes([header[4], header[5]]), text: Text(text) })
+    }
+}
 
 /// Records, as the daemon and the multicast group receive them. The text is `audit(TIME:SERIAL): key=value …`. Records of programs
 /// that have no variant are [`Other`](Self::Other).

@@ -96,7 +96,9 @@ fn wrong_lengths_are_errors_with_the_index() {
         assert!(error.to_string().contains("Target.ways[1]"), "{error}");
     }
     let bytes = attr(A_PATHS, &record(9, 1, &[]));
-    assert_eq!(Target::parse(Input::new(&bytes)).unwrap_err().kind(), ErrorKind::Length);
+    let error = Target::parse(Input::new(&bytes)).unwrap_err();
+    assert_eq!(error.kind(), ErrorKind::Length);
+    assert!(error.to_string().contains("expected 9 bytes, found 8 bytes"), "{error}");
 
     let bytes = attr(A_PATHS, &[record(8, 1, &[]), record(16, 2, &attr_u32(A_COST, 101))].concat());
     let error = Target::parse(Input::new(&bytes)).unwrap_err();

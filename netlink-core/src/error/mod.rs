@@ -348,6 +348,10 @@ impl Detail {
     fn expected(&self) -> Expected {
         let rule = self.rule.filter(|rule| rule.variants().is_empty());
         match rule {
+            // What is in a nest may have a length of its own, which the rule does not know.
+            Some(rule) if rule.kind().is_nested() && self.expected > 0 => {
+                Expected::Bytes(self.expected)
+            }
             Some(rule) if self.kind.is_about_a_rule() => Expected::Rule(rule),
             _ if self.expected == 0 => Expected::Nothing,
             _ if self.kind == ErrorKind::OtherMessage => Expected::Number(self.expected),

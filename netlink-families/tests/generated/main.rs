@@ -7,6 +7,7 @@ mod captures;
 #[rustfmt::skip]
 mod facts;
 mod headers;
+mod odd;
 mod policies;
 mod registry;
 
