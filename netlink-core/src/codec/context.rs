@@ -80,6 +80,11 @@ impl<'a> Context<'a> {
             .with_key(key)
     }
 
+    /// Returns the bytes that are parsed.
+    pub(crate) const fn whole(&self) -> &'a [u8] {
+        self.whole
+    }
+
     /// Returns where bytes of the message start, counted from its start.
     #[inline]
     pub(crate) fn offset_of(&self, bytes: &[u8]) -> usize {
@@ -125,6 +130,12 @@ impl<'a> Context<'a> {
     #[inline(always)]
     pub(crate) const fn is_unusual(&self) -> bool {
         self.depth > MAX_DEPTH
+    }
+
+    /// Returns whether nothing must be looked at before a nest is entered, nor behind its attributes.
+    #[inline(always)]
+    pub(crate) const fn is_plain(&self) -> bool {
+        self.depth < MAX_DEPTH && self.level.is_plain()
     }
 
     /// Bounds the depth, and validates the whole set if the level asks for it.

@@ -7,8 +7,8 @@ use crate::wire::attr::split;
 
 /// A rule on one payload.
 ///
-/// Ranges of unsigned integers in host byte order are compared where the value is parsed; all others
-/// call the policy.
+/// Ranges of unsigned integers in host byte order, and lengths, are compared where the value is parsed; all
+/// others call the policy.
 #[derive(Clone, Copy, Debug)]
 pub enum Rule {
     /// Everything is allowed.
@@ -21,6 +21,8 @@ pub enum Rule {
     U32(u32, u32),
     /// A range of `u64`.
     U64(u64, u64),
+    /// What a policy says of payloads that have more bytes; shorter ones are allowed.
+    Longest(usize, &'static AttrPolicy),
     /// What a policy says.
     Policy(&'static AttrPolicy),
 }
@@ -40,8 +42,13 @@ impl Rule {
     )]
     #[must_use]
     pub const fn of_attr(attr: &'static AttrPolicy) -> Self {
-        if attr.is_closed() || !matches!(attr.len(), (0, usize::MAX)) {
-            return Self::Policy(attr);
+        match attr.len() {
+            (0, usize::MAX) if !attr.is_closed() => {}
+            // A string has no more bytes than its payload.
+            (0, max) if !attr.is_closed() && matches!(attr.check(), Check::None) => {
+                return Self::Longest(max, attr);
+            }
+            _ => return Self::Policy(attr),
         }
         match (attr.kind(), attr.check()) {
             (_, Check::None) => Self::None,
@@ -70,7 +77,7 @@ impl Rule {
     /// Returns the policy that has the rule, unless it was folded into a comparison.
     pub(crate) const fn policy(self) -> Option<&'static AttrPolicy> {
         match self {
-            Self::Policy(attr) => Some(attr),
+            Self::Policy(attr) | Self::Longest(_, attr) => Some(attr),
             _ => None,
         }
     }
@@ -99,7 +106,8 @@ impl Rule {
                 Ok(value) => within(min <= value && value <= max),
                 Err(_) => other_width(payload, min, max),
             },
-            Self::Policy(attr) => by_policy(attr, payload),
+            Self::Longest(max, _) if payload.len() <= max => Ok(()),
+            Self::Policy(attr) | Self::Longest(_, attr) => by_policy(attr, payload),
         }
     }
 }

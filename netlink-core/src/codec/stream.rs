@@ -39,27 +39,29 @@ use crate::wire::attr::{HEADER_LEN, Header, split};
 /// assert!(read.iter().eq([Ok(Metric::Window(9)), Ok(Metric::Mtu(1400))]));
 /// # Ok::<(), Box<dyn core::error::Error>>(())
 /// ```
-pub struct Stream<'a, T>(Source<'a, T>);
-
-enum Source<'a, T> {
-    Values(&'a [T]),
-    Parsed(Input<'a>),
+pub struct Stream<'a, T> {
+    /// The attributes to be emitted, if the set was not parsed.
+    values: Option<&'a [T]>,
+    /// The set that was parsed.
+    set: Input<'a>,
 }
 
 impl<'a, T> Stream<'a, T> {
     /// Returns these attributes, to be emitted.
     #[must_use]
     pub const fn of(values: &'a [T]) -> Self {
-        Self(Source::Values(values))
+        Self { values: Some(values), set: Input::new(&[]) }
     }
 
     /// Returns the attributes to be emitted, or `None` if the set was parsed.
     #[must_use]
     pub const fn values(&self) -> Option<&'a [T]> {
-        match self.0 {
-            Source::Values(values) => Some(values),
-            Source::Parsed(_) => None,
-        }
+        self.values
+    }
+
+    #[inline(always)]
+    const fn parsed(set: Input<'a>) -> Self {
+        Self { values: None, set }
     }
 }
 
@@ -68,13 +70,10 @@ impl<'a, T: ParseItem<'a>> Stream<'a, T> {
     #[inline]
     #[must_use]
     pub fn iter(&self) -> StreamItems<'a, T> {
-        let (values, set) = match self.0 {
-            Source::Values(values) => (values, Input::new(&[])),
-            Source::Parsed(input) => ([].as_slice(), input),
-        };
+        let (values, set) = (self.values.unwrap_or_default(), self.set);
         let cx = Context::new(set);
         let keys = T::keys(&cx, set.bytes());
-        StreamItems { values, rest: set.bytes(), set: set.bytes(), key: cx.key, keys, cx }
+        StreamItems { values, rest: set.bytes(), key: cx.key, keys, cx }
     }
 }
 
@@ -105,8 +104,6 @@ pub struct StreamItems<'a, T: ParseItem<'a>> {
     /// Values to be emitted; then there are no bytes.
     values: &'a [T],
     rest: &'a [u8],
-    /// All bytes, to tell which occurrence of an attribute an error is in.
-    set: &'a [u8],
     key: Option<FoundKey<'a>>,
     keys: T::Keys,
     cx: Context<'a>,
@@ -126,9 +123,7 @@ impl<'a, T: ParseItem<'a>> Iterator for StreamItems<'a, T> {
             match T::parse_item(&mut self.cx, &self.keys, RawAttr { raw_type, payload, tail }) {
                 Ok(Some(item)) => return Some(Ok(item)),
                 Ok(None) => {}
-                Err(refusal) => {
-                    return Some(Err(failed::<T>(&mut self.cx, refusal, self.set, tail)));
-                }
+                Err(refusal) => return Some(Err(failed::<T>(&mut self.cx, refusal, tail))),
             }
         }
         if self.values.is_empty() { None } else { self.value().map(|held| held.parsed()) }
@@ -158,10 +153,9 @@ impl<'a, T: ParseItem<'a>> StreamItems<'a, T> {
 fn failed<'a, T: ParseItem<'a>>(
     cx: &mut Context<'a>,
     refusal: Refusal,
-    set: &'a [u8],
     tail: &'a [u8],
 ) -> ParseError {
-    let refusal = cx.in_occurrence(refusal, set, tail, T::ITEM_POLICY);
+    let refusal = cx.in_occurrence(refusal, cx.whole(), tail, T::ITEM_POLICY);
     let refusal = cx.in_attr(refusal, tail, T::ITEM_POLICY);
     cx.error(refusal, tail, None)
 }
@@ -173,25 +167,40 @@ impl<'a, T: ParseItem<'a>> Parse<'a> for Stream<'a, T> {
     #[inline]
     fn parse(input: Input<'a>) -> Result<Self, ParseError> {
         if input.is_plain() && input.bytes().len() >= HEADER_LEN {
-            return Ok(Self(Source::Parsed(input)));
+            return Ok(Self::parsed(input));
         }
-        let mut cx = Context::new(input);
-        enter::<T>(&mut cx, input.bytes())
-            .map(Self)
-            .map_err(|refusal| cx.error(refusal, input.bytes(), None))
+        parse(input)
     }
 
+    #[inline(always)]
     fn read(cx: &mut Context<'a>, payload: &'a [u8]) -> Result<Self, Refusal> {
-        cx.descend();
-        let result = enter::<T>(cx, payload).map(Self);
-        cx.ascend();
-        result
+        if cx.is_plain() && payload.len() >= HEADER_LEN {
+            return Ok(Self::parsed(cx.input(payload)));
+        }
+        read(cx, payload)
     }
 
     #[inline]
     fn filler() -> Option<Self> {
         Some(Self::default())
     }
+}
+
+#[inline(never)]
+fn parse<'a, T: ParseItem<'a>>(input: Input<'a>) -> Result<Stream<'a, T>, ParseError> {
+    let mut cx = Context::new(input);
+    enter(&mut cx, input.bytes()).map_err(|refusal| cx.error(refusal, input.bytes(), None))
+}
+
+#[inline(never)]
+fn read<'a, T: ParseItem<'a>>(
+    cx: &mut Context<'a>,
+    payload: &'a [u8],
+) -> Result<Stream<'a, T>, Refusal> {
+    cx.descend();
+    let result = enter(cx, payload);
+    cx.ascend();
+    result
 }
 
 /// Returns what is behind the last attribute.
@@ -206,7 +215,7 @@ pub(crate) fn leftover(mut set: &[u8]) -> &[u8] {
 fn enter<'a, T: ParseItem<'a>>(
     cx: &mut Context<'a>,
     set: &'a [u8],
-) -> Result<Source<'a, T>, Refusal> {
+) -> Result<Stream<'a, T>, Refusal> {
     if cx.is_unusual() {
         cx.check_entry(set, T::ITEM_POLICY)?;
     }
@@ -219,7 +228,7 @@ fn enter<'a, T: ParseItem<'a>>(
             cx.check_leftover(set, rest, Some(T::ITEM_POLICY))?;
         }
     }
-    Ok(Source::Parsed(cx.set_input(set, cx.key).kept()))
+    Ok(Stream::parsed(cx.set_input(set, cx.key).kept()))
 }
 
 impl<'a, T: ParseItem<'a>> ParseSet<'a> for Stream<'a, T> {
@@ -232,33 +241,32 @@ impl<T: EmitItem> Emit for Stream<'_, T> {
     const EMITS_BY_KEY: bool = T::EMIT_ITEM_NEEDS_KEY;
 
     fn payload_len(&self) -> usize {
-        match &self.0 {
-            Source::Values(values) => values.iter().map(T::item_len).fold(0, usize::saturating_add),
-            Source::Parsed(input) => {
-                input.attrs().map(|attr| attr.whole_len()).fold(0, usize::saturating_add)
-            }
+        match self.values {
+            Some(values) => values.iter().map(T::item_len).fold(0, usize::saturating_add),
+            None => self.set.attrs().map(|attr| attr.whole_len()).fold(0, usize::saturating_add),
         }
     }
 
     fn emit<'b>(&self, out: Output<'b>, cx: &mut EmitContext) -> Emitted<'b> {
-        match &self.0 {
-            Source::Values(values) if T::SELECTS => emit_keyed(
+        match self.values {
+            Some(values) if T::SELECTS => emit_keyed(
                 T::EMIT_ITEM_POLICY,
                 out,
                 cx,
                 |out, cx| Ok(emit_items(values, out, cx)?.remaining()),
                 |_, set| values.iter().try_for_each(|value| value.item_agrees(set)),
             ),
-            Source::Values(values) => emit_items(values, out, cx),
-            Source::Parsed(input) => T::EMIT_ITEM_POLICY.copy(*input, out, cx),
+            Some(values) => emit_items(values, out, cx),
+            None => T::EMIT_ITEM_POLICY.copy(self.set, out, cx),
         }
     }
 
     fn agrees(&self, key: Option<FoundKey<'_>>) -> bool {
-        match &self.0 {
-            Source::Values(values) => values.iter().all(|value| value.item_agrees_with(key)),
-            Source::Parsed(input) => {
-                !T::EMIT_ITEM_NEEDS_KEY || input.bytes().is_empty() || input.key() == key
+        match self.values {
+            Some(values) => values.iter().all(|value| value.item_agrees_with(key)),
+            None => {
+                let is_empty = self.set.bytes().is_empty();
+                !T::EMIT_ITEM_NEEDS_KEY || is_empty || self.set.key() == key
             }
         }
     }
@@ -301,14 +309,6 @@ impl<T: EmitItem> EmitSet for Stream<'_, T> {
     const EMIT_POLICY: &'static Policy = T::EMIT_ITEM_POLICY;
 }
 
-impl<T> Clone for Source<'_, T> {
-    fn clone(&self) -> Self {
-        *self
-    }
-}
-
-impl<T> Copy for Source<'_, T> {}
-
 impl<T> Clone for Stream<'_, T> {
     fn clone(&self) -> Self {
         *self
@@ -319,7 +319,7 @@ impl<T> Copy for Stream<'_, T> {}
 
 impl<T> Default for Stream<'_, T> {
     fn default() -> Self {
-        Self(Source::Parsed(Input::new(&[])))
+        Self::parsed(Input::new(&[]))
     }
 }
 

@@ -1,6 +1,6 @@
 //! Parts of sets, sub-messages and values that generated code puts together.
 
-use crate::attr::Attr;
+use crate::attr::{Attr, HEADER_LEN};
 use crate::codec::context::{Context, Refusal, Verdict};
 use crate::emit::Emit;
 use crate::error::{ParseError, Step};
@@ -116,23 +116,42 @@ pub fn number_key(key: Option<FoundKey<'_>>) -> Option<u64> {
     key.and_then(|key| key.number())
 }
 
-/// Splits the fixed header of a set with a stream off, after validating the set.
+/// Splits the fixed header of a set with a stream off; `None` if anything else is to be done before.
+#[inline(always)]
+#[must_use]
+pub fn split_stream<'a>(
+    input: Input<'a>,
+    policy: &'static Policy,
+) -> Option<(&'a [u8], Input<'a>)> {
+    if !input.is_plain() {
+        return None;
+    }
+    let (header, attrs) = policy.header_rule().split(input.bytes())?;
+    (attrs.len() >= HEADER_LEN).then(|| (header, input.with_tail(attrs)))
+}
+
+/// Splits the fixed header of a set with a stream off, after validating the set, and parses both.
 ///
 /// # Errors
 /// As [`Parse::parse`].
-pub fn enter_stream<'a>(
+#[inline(never)]
+pub fn enter_stream<'a, T>(
     input: Input<'a>,
     policy: &'static Policy,
-) -> Result<(&'a [u8], Input<'a>), ParseError> {
+    parse: fn(&'a [u8], Input<'a>) -> Result<T, ParseError>,
+) -> Result<T, ParseError> {
     if input.is_usual() {
-        return policy.split_header(input).map_err(|error| error.of_set(policy));
+        let (header, set) = policy.split_header(input).map_err(|error| error.of_set(policy))?;
+        return parse(header, set);
     }
     let (mut cx, bytes) = (Context::new(input), input.bytes());
     if cx.is_unusual() {
         cx.check_entry(bytes, policy).map_err(|refusal| cx.error(refusal, bytes, None))?;
     }
     match policy.header_rule().split(bytes) {
-        Some((header, set)) => Ok((header, cx.set_input(set, cx.key))),
+        Some((header, set)) => {
+            parse(header, cx.set_input(set, cx.key).with_version(input.version()))
+        }
         None => {
             let refusal = cx.short_header(bytes, policy.header_len(), policy);
             Err(cx.error(refusal, bytes, None))

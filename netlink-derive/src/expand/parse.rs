@@ -105,17 +105,22 @@ fn stream_methods(
     let version = version_field(
         container,
         set,
-        |declared| quote!(::core::option::Option::unwrap_or(__nl_input.version(), #declared)),
+        |declared| quote!(::core::option::Option::unwrap_or(__nl_set.version(), #declared)),
     );
+    let build =
+        quote!(::core::result::Result::Ok(Self { #header #version #member: #parse(__nl_set)? }));
     quote! {
         #[inline]
         fn parse(
             __nl_input: __nl::Input<#wire>,
         ) -> ::core::result::Result<Self, __nl::ParseError> {
-            let (__nl_header, __nl_set) = __nl::__private::enter_stream(
-                __nl_input, <Self as __NlParseSet<#wire>>::PARSE_POLICY,
-            )?;
-            ::core::result::Result::Ok(Self { #header #version #member: #parse(__nl_set)? })
+            let __nl_policy = <Self as __NlParseSet<#wire>>::PARSE_POLICY;
+            match __nl::__private::split_stream(__nl_input, __nl_policy) {
+                ::core::option::Option::Some((__nl_header, __nl_set)) => #build,
+                ::core::option::Option::None => __nl::__private::enter_stream(
+                    __nl_input, __nl_policy, |__nl_header, __nl_set| #build,
+                ),
+            }
         }
     }
 }
