@@ -39,9 +39,10 @@ pub enum Content {
 }
 
 impl Structure {
-    #[allow(dead_code, reason = "which families are compiled decides")]
+    #[doc(hidden)]
     #[inline]
-    pub(crate) const fn of<T>(members: &'static [Member]) -> Self {
+    #[must_use]
+    pub const fn of<T>(members: &'static [Member]) -> Self {
         Self { type_name: core::any::type_name::<T>, size: size_of::<T>(), members }
     }
 
@@ -68,9 +69,10 @@ impl Structure {
 }
 
 impl Member {
-    #[allow(dead_code, reason = "which families are compiled decides")]
+    #[doc(hidden)]
     #[inline]
-    pub(crate) const fn new(name: &'static str, offset: usize, content: Content) -> Self {
+    #[must_use]
+    pub const fn new(name: &'static str, offset: usize, content: Content) -> Self {
         Self { name, offset, content }
     }
 
@@ -98,9 +100,10 @@ impl Content {
     }
 
     /// Adds the names of values.
-    #[allow(dead_code, reason = "which families are compiled decides")]
+    #[doc(hidden)]
     #[inline]
-    pub(crate) const fn named(self, names: &'static [Name]) -> Self {
+    #[must_use]
+    pub const fn named(self, names: &'static [Name]) -> Self {
         match self {
             Self::Number(policy) => Self::Number(policy.with_names(names)),
             other => other,
@@ -120,8 +123,7 @@ impl Content {
 }
 
 /// A type that members of structures have.
-#[allow(dead_code, reason = "which families are compiled decides")]
-pub(crate) trait Described {
+pub trait Described {
     /// What such a member contains.
     const CONTENT: Content;
 }
@@ -164,11 +166,11 @@ impl<T: Described, const N: usize> Described for [T; N] {
 }
 
 /// For modules without structures, or without headers.
-#[allow(dead_code, reason = "which families are compiled decides")]
-pub(crate) mod none {
+#[doc(hidden)]
+pub mod none {
     use super::Structure;
 
-    pub(crate) const HEADERS: &[Structure] = &[];
-    pub(crate) const PACKED: &[Structure] = &[];
-    pub(crate) const STRUCTURES: &[Structure] = &[];
+    pub const HEADERS: &[Structure] = &[];
+    pub const PACKED: &[Structure] = &[];
+    pub const STRUCTURES: &[Structure] = &[];
 }

@@ -1,10 +1,14 @@
 //! What the declarations of families are written with, besides the derive.
+//!
+//! Exported for the declarations that the generator prints for other crates, which depend on `netlink-core` too.
 
 #![allow(unused_macros, reason = "which families are compiled decides")]
 
 /// Declares C structures. Gaps between members are members too, so that `IntoBytes` holds.
 ///
 /// The text in brackets is the C name, for the search of the documentation.
+#[doc(hidden)]
+#[macro_export]
 macro_rules! structs {
     ($($(#[$meta:meta])* $name:ident $([$alias:literal])? { $($field:ident: $ty:ty,)* })*) => {$(
         $(#[$meta])*
@@ -24,15 +28,17 @@ macro_rules! structs {
                 netlink_core::zerocopy::FromZeros::new_zeroed()
             }
         }
-        described! { $name { $($field: $ty,)* } }
+        $crate::described! { $name { $($field: $ty,)* } }
     )*
         /// What the family's table lists.
         #[allow(dead_code, reason = "which families are compiled decides")]
-        pub(crate) const STRUCTURES: &[crate::layout::Structure] = &[$(<$name>::STRUCTURE,)*];
+        pub(crate) const STRUCTURES: &[$crate::layout::Structure] = &[$(<$name>::STRUCTURE,)*];
     };
 }
 
 /// Declares C structures that are elements of arrays: they are borrowed from anywhere in a message.
+#[doc(hidden)]
+#[macro_export]
 macro_rules! packed_structs {
     ($($(#[$meta:meta])* $name:ident $([$alias:literal])? { $($field:ident: $ty:ty,)* })*) => {$(
         $(#[$meta])*
@@ -53,15 +59,17 @@ macro_rules! packed_structs {
                 netlink_core::zerocopy::FromZeros::new_zeroed()
             }
         }
-        described! { $name { $($field: $ty,)* } }
+        $crate::described! { $name { $($field: $ty,)* } }
     )*
         /// What the family's table lists.
         #[allow(dead_code, reason = "which families are compiled decides")]
-        pub(crate) const PACKED: &[crate::layout::Structure] = &[$(<$name>::STRUCTURE,)*];
+        pub(crate) const PACKED: &[$crate::layout::Structure] = &[$(<$name>::STRUCTURE,)*];
     };
 }
 
 /// Declares fixed headers: structures that are copied out of a message, with C's alignment.
+#[doc(hidden)]
+#[macro_export]
 macro_rules! headers {
     ($($(#[$meta:meta])* $name:ident $([$alias:literal])? { $($field:ident: $ty:ty,)* })*) => {$(
         $(#[$meta])*
@@ -74,29 +82,31 @@ macro_rules! headers {
         #[zerocopy(crate = "netlink_core::zerocopy")]
         #[repr(C)]
         pub struct $name { $(pub $field: $ty,)* }
-        described! { $name { $($field: $ty,)* } }
+        $crate::described! { $name { $($field: $ty,)* } }
     )*
         /// What the family's table lists.
         #[allow(dead_code, reason = "which families are compiled decides")]
-        pub(crate) const HEADERS: &[crate::layout::Structure] = &[$(<$name>::STRUCTURE,)*];
+        pub(crate) const HEADERS: &[$crate::layout::Structure] = &[$(<$name>::STRUCTURE,)*];
     };
 }
 
 /// Describes the members of a structure.
+#[doc(hidden)]
+#[macro_export]
 macro_rules! described {
     ($name:ident { $($field:ident: $ty:ty,)* }) => {
         impl $name {
-            pub(crate) const STRUCTURE: crate::layout::Structure =
-                crate::layout::Structure::of::<Self>(&[$(crate::layout::Member::new(
+            pub(crate) const STRUCTURE: $crate::layout::Structure =
+                $crate::layout::Structure::of::<Self>(&[$($crate::layout::Member::new(
                     stringify!($field),
                     core::mem::offset_of!(Self, $field),
-                    <$ty as crate::layout::Described>::CONTENT,
+                    <$ty as $crate::layout::Described>::CONTENT,
                 ),)*]);
         }
 
-        impl crate::layout::Described for $name {
-            const CONTENT: crate::layout::Content =
-                crate::layout::Content::Structure(&Self::STRUCTURE);
+        impl $crate::layout::Described for $name {
+            const CONTENT: $crate::layout::Content =
+                $crate::layout::Content::Structure(&Self::STRUCTURE);
         }
     };
 }
@@ -104,6 +114,8 @@ macro_rules! described {
 /// Declares integers whose bits have names: `u8` to `u64`, `Be<u16>` and the like, `Uint` or `Bitfield32`.
 ///
 /// Those of the plain integers can be members of a structure.
+#[doc(hidden)]
+#[macro_export]
 macro_rules! flags {
     ($(#[$meta:meta])* $name:ident: Bitfield32 { $($bit:ident = $value:literal,)* }) => {
         $(#[$meta])*
@@ -129,7 +141,7 @@ macro_rules! flags {
             #[inline]
             const fn with_bits(bits: $int) -> Self { Self(netlink_core::$wire(bits)) }
         }
-        flag_operators! { $name }
+        $crate::flag_operators! { $name }
     };
     ($(#[$meta:meta])* $name:ident: Uint { $($bit:ident = $value:literal,)* }) => {
         $(#[$meta])*
@@ -147,7 +159,7 @@ macro_rules! flags {
             #[inline]
             const fn with_bits(bits: u64) -> Self { Self(netlink_core::Uint(bits)) }
         }
-        flag_operators! { $name }
+        $crate::flag_operators! { $name }
     };
     ($(#[$meta:meta])* $name:ident: $int:ident { $($bit:ident = $value:literal,)* }) => {
         $(#[$meta])*
@@ -171,16 +183,18 @@ macro_rules! flags {
             #[inline]
             const fn with_bits(bits: $int) -> Self { Self(bits) }
         }
-        flag_operators! { $name }
+        $crate::flag_operators! { $name }
 
-        impl crate::layout::Described for $name {
-            const CONTENT: crate::layout::Content =
-                crate::layout::Content::Number(<Self as netlink_core::Parse<'_>>::PARSE_ATTR);
+        impl $crate::layout::Described for $name {
+            const CONTENT: $crate::layout::Content =
+                $crate::layout::Content::Number(<Self as netlink_core::Parse<'_>>::PARSE_ATTR);
         }
     };
 }
 
 /// What all flags can do.
+#[doc(hidden)]
+#[macro_export]
 macro_rules! flag_operators {
     ($name:ident) => {
         impl $name {
@@ -211,6 +225,8 @@ macro_rules! flag_operators {
 }
 
 /// Declares integers whose values have names, for members of structures: any value is one. Attributes use enums.
+#[doc(hidden)]
+#[macro_export]
 macro_rules! values {
     ($($(#[$meta:meta])* $name:ident: $int:ident { $($value_name:ident = $value:literal,)* })*) => {$(
         $(#[$meta])*
@@ -225,9 +241,9 @@ macro_rules! values {
 
         impl $name { $(pub const $value_name: Self = Self($value);)* }
 
-        impl crate::layout::Described for $name {
-            const CONTENT: crate::layout::Content = crate::layout::Content::named(
-                <$int as crate::layout::Described>::CONTENT,
+        impl $crate::layout::Described for $name {
+            const CONTENT: $crate::layout::Content = $crate::layout::Content::named(
+                <$int as $crate::layout::Described>::CONTENT,
                 &[$(netlink_core::policy::Name {
                     value: $value as i128, name: stringify!($value_name),
                 },)*],
@@ -249,6 +265,8 @@ macro_rules! values {
 /// Declares `FAMILY`, the entry of a family in the registry: its operations, notifications and groups.
 ///
 /// `first byte 2 | 10`: families of one protocol that share message types differ in the first byte of the payload.
+#[doc(hidden)]
+#[macro_export]
 macro_rules! family {
     (
         $name:literal, protocol $protocol:literal $(, first byte $($first:literal)|+)?;
@@ -258,30 +276,43 @@ macro_rules! family {
     ) => {
         // Not for modules that declare their own: names of a module hide those of a glob.
         #[allow(unused_imports, reason = "few modules declare neither")]
-        use crate::layout::none::*;
+        use $crate::layout::none::*;
 
         /// The messages and groups of this family.
         // No `static`: that compiles all messages of a family, also for programs that use one.
-        pub const FAMILY: crate::Family = crate::Family {
-            name: $name,
-            protocol: $protocol,
-            first_bytes: &[$($($first),+)?],
-            operations: &[$(
-                crate::Operation::new(
+        pub const FAMILY: $crate::Family = $crate::Family::new(
+            $name,
+            $protocol,
+            &[$($($first),+)?],
+            &[$(
+                $crate::Operation::new(
                     $operation,
-                    crate::Modes::$modes,
+                    $crate::Modes::$modes,
                     <$request as netlink_core::EmitMessage>::EMIT_MESSAGES,
-                    family!(@reply $($reply)?),
+                    $crate::family!(@reply $($reply)?),
                 ),
             )*],
-            notifications: family!(@reply $($event)*),
-            groups: &[$(crate::Group::new($group, family!(@number $($number)?)),)*],
-            structures: &[HEADERS, STRUCTURES, PACKED],
-        };
+            $crate::family!(@reply $($event)*),
+            &[$($crate::Group::new($group, $crate::family!(@number $($number)?)),)*],
+            &[HEADERS, STRUCTURES, PACKED],
+        );
 
+        $crate::visited! { requests { $($request $(=> $reply)?,)* } received { $($event,)* } }
+    };
+    (@reply) => { &[] };
+    (@reply $reply:ty) => { <$reply as netlink_core::ParseMessage<'_>>::PARSE_MESSAGES };
+    (@number) => { None };
+    (@number $number:literal) => { Some($number) };
+}
+
+/// Declares the function that calls a visitor with each message type of a family.
+#[cfg(feature = "visit")]
+#[doc(hidden)]
+#[macro_export]
+macro_rules! visited {
+    (requests { $($request:ty $(=> $reply:ty)?,)* } received { $($event:ty,)* }) => {
         /// Calls a visitor with each message type of this family.
-        #[cfg(feature = "visit")]
-        pub fn visit<V: crate::Visitor>(visitor: &mut V) {
+        pub fn visit<V: $crate::Visitor>(visitor: &mut V) {
             let _ = &visitor;
             $(
                 visitor.request::<$request>(&FAMILY);
@@ -290,8 +321,12 @@ macro_rules! family {
             $(visitor.received::<$event>(&FAMILY);)*
         }
     };
-    (@reply) => { &[] };
-    (@reply $reply:ty) => { <$reply as netlink_core::ParseMessage<'_>>::PARSE_MESSAGES };
-    (@number) => { None };
-    (@number $number:literal) => { Some($number) };
+}
+
+/// Declares nothing: there are no visitors.
+#[cfg(not(feature = "visit"))]
+#[doc(hidden)]
+#[macro_export]
+macro_rules! visited {
+    ($($tokens:tt)*) => {};
 }

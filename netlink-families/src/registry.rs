@@ -30,8 +30,8 @@ pub struct Family {
     /// The multicast groups.
     pub groups: &'static [Group],
     /// What the payload may begin with, if other families have the same message types; empty for most.
-    pub(crate) first_bytes: &'static [u8],
-    pub(crate) structures: &'static [&'static [Structure]],
+    first_bytes: &'static [u8],
+    structures: &'static [&'static [Structure]],
 }
 
 /// Returns the C structure with this layout, of any family that is compiled in.
@@ -46,6 +46,21 @@ pub fn structure(layout: &Layout) -> Option<&'static Structure> {
 }
 
 impl Family {
+    #[doc(hidden)]
+    #[inline]
+    #[must_use]
+    pub const fn new(
+        name: &'static str,
+        protocol: i32,
+        first_bytes: &'static [u8],
+        operations: &'static [Operation],
+        notifications: Messages,
+        groups: &'static [Group],
+        structures: &'static [&'static [Structure]],
+    ) -> Self {
+        Self { name, protocol, operations, notifications, groups, first_bytes, structures }
+    }
+
     /// Returns the operation with this name.
     #[must_use]
     #[inline]
@@ -166,22 +181,19 @@ pub struct Group {
 }
 
 impl Operation {
-    #[allow(dead_code, reason = "which families are compiled decides")]
+    #[doc(hidden)]
     #[inline]
-    pub(crate) const fn new(
-        name: &'static str,
-        modes: Modes,
-        request: Messages,
-        reply: Messages,
-    ) -> Self {
+    #[must_use]
+    pub const fn new(name: &'static str, modes: Modes, request: Messages, reply: Messages) -> Self {
         Self { name, modes, request, reply }
     }
 }
 
 impl Group {
-    #[allow(dead_code, reason = "which families are compiled decides")]
+    #[doc(hidden)]
     #[inline]
-    pub(crate) const fn new(name: &'static str, number: Option<u32>) -> Self {
+    #[must_use]
+    pub const fn new(name: &'static str, number: Option<u32>) -> Self {
         Self { name, number }
     }
 }

@@ -93,6 +93,7 @@ impl<'s> Module<'s> {
         default: Option<&str>,
     ) -> Result<Option<String>, Error> {
         let selector = match attr.ty.as_str() {
+            "sub-message" if self.is_opaque(attr)? => None,
             "sub-message" => attr.text("selector").or(default),
             "nest" | "indexed-array" => self.passes_on(attr)?,
             _ => attr.text("selector").or(default),
@@ -109,7 +110,7 @@ impl<'s> Module<'s> {
         let ty = self.ty(attr, None)?;
         let mut directives = self.rules(attr, ty.rules)?;
         let name = attr.text("field").map_or_else(|| pascal(&attr.name), pascal);
-        if attr.ty == "sub-message" {
+        if attr.ty == "sub-message" && !self.is_opaque(attr)? {
             let selector = attr.text("selector").filter(|name| set.attr(name).is_some());
             directives +=
                 &format!(", select = {}", selector.map_or_else(|| "super".to_owned(), pascal));

@@ -116,12 +116,12 @@ fn generate(path: &Path, arguments: &Arguments) -> Result<Generated, Error> {
     let spec = Spec::read(&entry)?;
     let select = Select::of(arguments.select.clone());
     let mut module = Module::new(&spec, &overlay, &select);
-    let text = module.generate()?;
-    let text = if arguments.spec.is_some() {
-        text.replace("use crate::", "use netlink_families::")
-    } else {
-        text
-    };
+    module.is_foreign = arguments.spec.is_some();
+    let mut text = module.generate()?;
+    if module.is_foreign {
+        // Of families whose types it has.
+        text = text.replace("crate::", "netlink_families::");
+    }
     Ok(Generated { name: module.module_name(), text, facts: module.facts()? })
 }
 

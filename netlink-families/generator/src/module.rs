@@ -47,6 +47,8 @@ pub struct Module<'s> {
     pub enums: Vec<EnumUse>,
     /// The structures that were declared, in order.
     pub written_structs: Vec<String>,
+    /// Whether it is for another crate than `netlink-families`.
+    pub is_foreign: bool,
 }
 
 impl<'s> Module<'s> {
@@ -67,6 +69,7 @@ impl<'s> Module<'s> {
             sub_messages: Vec::new(),
             enums: Vec::new(),
             written_structs: Vec::new(),
+            is_foreign: false,
         }
     }
 
@@ -205,10 +208,21 @@ impl<'s> Module<'s> {
         Ok(set.attrs.iter().filter(is_listed).collect())
     }
 
+    /// Returns true if nothing is selected of a sub-message: its attribute is a payload of which nothing is known.
+    pub fn is_opaque(&self, attr: &Attr) -> Result<bool, Error> {
+        let Some(name) = attr.text("sub-message").filter(|_| attr.ty == "sub-message") else {
+            return Ok(false);
+        };
+        Ok(!self.spec.formats(name)?.iter().any(|format| self.select.has_format(format)))
+    }
+
     /// Returns the selector of an attribute, if it is in the same set.
     fn selector_in(&self, attr: &'s Attr, set: &'s Set) -> Result<Option<&'s str>, Error> {
-        let selector =
-            if attr.ty == "sub-message" { attr.text("selector") } else { self.passes_on(attr)? };
+        let selector = match attr.ty.as_str() {
+            "sub-message" if self.is_opaque(attr)? => None,
+            "sub-message" => attr.text("selector"),
+            _ => self.passes_on(attr)?,
+        };
         Ok(selector.filter(|name| set.attr(name).is_some()))
     }
 
@@ -227,8 +241,9 @@ impl<'s> Module<'s> {
             return Ok(None);
         }
         let set = self.spec.set(name)?;
-        for attr in &set.attrs {
+        for attr in set.attrs.iter().filter(|attr| self.select.has(name, &attr.name)) {
             let selector = match attr.ty.as_str() {
+                "sub-message" if self.is_opaque(attr)? => None,
                 "sub-message" => attr.text("selector"),
                 _ => match attr.nested() {
                     Some(nested) if !self.spec.set(nested)?.stream => {

@@ -29,9 +29,9 @@ impl Select {
         names.iter().any(|name| name.split_once('.').is_some_and(|(of, _)| of == set))
     }
 
-    /// Returns true if a variant of a sub-message has something that is selected.
+    /// Returns true if a variant of a sub-message has something that is selected, or no attributes.
     pub fn has_format(&self, format: &Format) -> bool {
-        self.is_all() || format.set.as_ref().is_some_and(|set| self.has_any(set))
+        format.set.as_ref().is_none_or(|set| self.has_any(set))
     }
 
     /// Returns the names that select nothing.

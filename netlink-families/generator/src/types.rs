@@ -89,6 +89,9 @@ impl Module<'_> {
             "sub-message" => {
                 let name =
                     attr.text("sub-message").ok_or_else(|| Error::new("no `sub-message`"))?;
+                if self.is_opaque(attr)? {
+                    return Ok(Type::plain("Payload<'a>"));
+                }
                 Ok(Type::plain(format!("{}<'a>", self.need_sub_message(name)?)))
             }
             other => Err(Error::new(format!("unknown type `{other}`"))),
