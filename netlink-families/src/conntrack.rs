@@ -37,7 +37,7 @@ pub struct Conntrack<'a> {
     #[nla(1)] pub tuple_orig: Option<Tuple<'a>>,
     #[nla(2)] pub tuple_reply: Option<Tuple<'a>>,
     #[nla(3)] pub status: Option<NfCtStatus>,
-    #[nla(4)] pub protoinfo: Option<Protoinfo<'a>>,
+    #[nla(4)] pub protoinfo: Option<ProtoInfo<'a>>,
     #[nla(5)] pub help: Option<Help<'a>>,
     #[nla(6)] pub nat_src: Option<Nat<'a>>,
     #[nla(7)] pub timeout: Option<Be<u32>>,
@@ -48,11 +48,11 @@ pub struct Conntrack<'a> {
     #[nla(12)] pub id: Option<Be<u32>>,
     #[nla(13)] pub nat_dst: Option<Nat<'a>>,
     #[nla(14)] pub tuple_master: Option<Tuple<'a>>,
-    #[nla(15)] pub seq_adj_orig: Option<Seqadj<'a>>,
-    #[nla(16)] pub seq_adj_reply: Option<Seqadj<'a>>,
+    #[nla(15)] pub seq_adj_orig: Option<SeqAdj<'a>>,
+    #[nla(16)] pub seq_adj_reply: Option<SeqAdj<'a>>,
     #[nla(17)] pub secmark: Option<&'a [u8]>,
     #[nla(18)] pub zone: Option<Be<u16>>,
-    #[nla(19)] pub secctx: Option<Secctx<'a>>,
+    #[nla(19)] pub secctx: Option<SecCtx<'a>>,
     #[nla(20)] pub timestamp: Option<Be<u64>>,
     #[nla(21)] pub mark_mask: Option<Be<u32>>,
     #[nla(22)] pub labels: Option<&'a [u8]>,
@@ -105,7 +105,7 @@ pub struct GetConntrack<'a> {
     #[nla(1)] pub tuple_orig: Option<Tuple<'a>>,
     #[nla(2)] pub tuple_reply: Option<Tuple<'a>>,
     #[nla(3)] pub status: Option<NfCtStatus>,
-    #[nla(4)] pub protoinfo: Option<Protoinfo<'a>>,
+    #[nla(4)] pub protoinfo: Option<ProtoInfo<'a>>,
     #[nla(8)] pub mark: Option<Be<u32>>,
     #[nla(12)] pub id: Option<Be<u32>>,
     #[nla(18)] pub zone: Option<Be<u16>>,
@@ -131,7 +131,7 @@ pub struct DelConntrack<'a> {
     #[nla(1)] pub tuple_orig: Option<Tuple<'a>>,
     #[nla(2)] pub tuple_reply: Option<Tuple<'a>>,
     #[nla(3)] pub status: Option<NfCtStatus>,
-    #[nla(4)] pub protoinfo: Option<Protoinfo<'a>>,
+    #[nla(4)] pub protoinfo: Option<ProtoInfo<'a>>,
     #[nla(7)] pub timeout: Option<Be<u32>>,
     #[nla(8)] pub mark: Option<Be<u32>>,
     #[nla(12)] pub id: Option<Be<u32>>,
@@ -171,10 +171,10 @@ pub struct Tuple<'a> {
 
 /// Attributes `protoinfo-attrs`.
 #[derive(Clone, Debug, Default, Parse, Emit)]
-pub struct Protoinfo<'a> {
-    #[nla(1)] pub protoinfo_tcp: Option<ProtoinfoTcp<'a>>,
-    #[nla(2)] pub protoinfo_dccp: Option<ProtoinfoDccp<'a>>,
-    #[nla(3)] pub protoinfo_sctp: Option<ProtoinfoSctp<'a>>,
+pub struct ProtoInfo<'a> {
+    #[nla(1)] pub protoinfo_tcp: Option<ProtoInfoTcp<'a>>,
+    #[nla(2)] pub protoinfo_dccp: Option<ProtoInfoDccp<'a>>,
+    #[nla(3)] pub protoinfo_sctp: Option<ProtoInfoSctp<'a>>,
     #[netlink(unknown)] pub rest: Unknown<'a>,
 }
 
@@ -208,7 +208,7 @@ pub struct Counter<'a> {
 
 /// Attributes `seqadj-attrs`.
 #[derive(Clone, Debug, Default, Parse, Emit)]
-pub struct Seqadj<'a> {
+pub struct SeqAdj<'a> {
     #[nla(1)] pub correction_pos: Option<Be<u32>>,
     #[nla(2)] pub offset_before: Option<Be<u32>>,
     #[nla(3)] pub offset_after: Option<Be<u32>>,
@@ -217,7 +217,7 @@ pub struct Seqadj<'a> {
 
 /// Attributes `secctx-attrs`.
 #[derive(Clone, Debug, Default, Parse, Emit)]
-pub struct Secctx<'a> {
+pub struct SecCtx<'a> {
     #[nla(1)] pub secctx_name: Option<&'a CStr>,
     #[netlink(unknown)] pub rest: Unknown<'a>,
 }
@@ -266,7 +266,7 @@ pub struct TupleProto<'a> {
 
 /// Attributes `protoinfo-tcp-attrs`.
 #[derive(Clone, Debug, Default, Parse, Emit)]
-pub struct ProtoinfoTcp<'a> {
+pub struct ProtoInfoTcp<'a> {
     #[nla(1)] pub tcp_state: Option<NfCtTcpState>,
     #[nla(2)] pub tcp_wscale_original: Option<u8>,
     #[nla(3)] pub tcp_wscale_reply: Option<u8>,
@@ -277,7 +277,7 @@ pub struct ProtoinfoTcp<'a> {
 
 /// Attributes `protoinfo-dccp-attrs`.
 #[derive(Clone, Debug, Default, Parse, Emit)]
-pub struct ProtoinfoDccp<'a> {
+pub struct ProtoInfoDccp<'a> {
     #[nla(1)] pub dccp_state: Option<u8>,
     #[nla(2)] pub dccp_role: Option<u8>,
     #[nla(3)] pub dccp_handshake_seq: Option<Be<u64>>,
@@ -286,7 +286,7 @@ pub struct ProtoinfoDccp<'a> {
 
 /// Attributes `protoinfo-sctp-attrs`.
 #[derive(Clone, Debug, Default, Parse, Emit)]
-pub struct ProtoinfoSctp<'a> {
+pub struct ProtoInfoSctp<'a> {
     #[nla(1)] pub sctp_state: Option<NfCtSctpState>,
     #[nla(2)] pub vtag_original: Option<Be<u32>>,
     #[nla(3)] pub vtag_reply: Option<Be<u32>>,

@@ -38,7 +38,7 @@ pub struct Devlink<'a> {
     #[nla(1)] pub bus_name: Option<&'a CStr>,
     #[nla(2)] pub dev_name: Option<&'a CStr>,
     #[nla(136)] pub reload_failed: Option<u8>,
-    #[nla(156)] pub dev_stats: Option<DlDevStats<'a>>,
+    #[nla(156)] pub dev_stats: Option<DevStats<'a>>,
     #[nla(184, emit(range = ..=0xffffffff))] pub index: Option<Uint>,
     #[netlink(unknown)] pub rest: Unknown<'a>,
 }
@@ -128,7 +128,7 @@ pub struct Eswitch<'a> {
 pub struct DpipeTable<'a> {
     #[nla(1)] pub bus_name: Option<&'a CStr>,
     #[nla(2)] pub dev_name: Option<&'a CStr>,
-    #[nla(27)] pub dpipe_tables: Option<DlDpipeTables<'a>>,
+    #[nla(27)] pub dpipe_tables: Option<DpipeTables<'a>>,
     #[nla(184, emit(range = ..=0xffffffff))] pub index: Option<Uint>,
     #[netlink(unknown)] pub rest: Unknown<'a>,
 }
@@ -139,7 +139,7 @@ pub struct DpipeTable<'a> {
 pub struct DpipeEntries<'a> {
     #[nla(1)] pub bus_name: Option<&'a CStr>,
     #[nla(2)] pub dev_name: Option<&'a CStr>,
-    #[nla(34)] pub dpipe_entries: Option<DlDpipeEntries<'a>>,
+    #[nla(34)] pub dpipe_entries: Option<DpipeEntryList<'a>>,
     #[nla(184, emit(range = ..=0xffffffff))] pub index: Option<Uint>,
     #[netlink(unknown)] pub rest: Unknown<'a>,
 }
@@ -150,7 +150,7 @@ pub struct DpipeEntries<'a> {
 pub struct DpipeHeaders<'a> {
     #[nla(1)] pub bus_name: Option<&'a CStr>,
     #[nla(2)] pub dev_name: Option<&'a CStr>,
-    #[nla(49)] pub dpipe_headers: Option<DlDpipeHeaders<'a>>,
+    #[nla(49)] pub dpipe_headers: Option<DpipeHeaderList<'a>>,
     #[nla(184, emit(range = ..=0xffffffff))] pub index: Option<Uint>,
     #[netlink(unknown)] pub rest: Unknown<'a>,
 }
@@ -162,7 +162,7 @@ pub struct Resource<'a> {
     #[nla(1)] pub bus_name: Option<&'a CStr>,
     #[nla(2)] pub dev_name: Option<&'a CStr>,
     #[nla(3)] pub port_index: Option<u32>,
-    #[nla(63)] pub resource_list: Option<DlResourceList<'a>>,
+    #[nla(63)] pub resource_list: Option<ResourceList<'a>>,
     #[nla(184, emit(range = ..=0xffffffff))] pub index: Option<Uint>,
     #[netlink(unknown)] pub rest: Unknown<'a>,
 }
@@ -232,9 +232,9 @@ pub struct Info<'a> {
     #[nla(2)] pub dev_name: Option<&'a CStr>,
     #[nla(98)] pub info_driver_name: Option<&'a CStr>,
     #[nla(99)] pub info_serial_number: Option<&'a CStr>,
-    #[nla(100)] pub info_version_fixed: Repeated<'a, DlInfoVersion<'a>>,
-    #[nla(101)] pub info_version_running: Repeated<'a, DlInfoVersion<'a>>,
-    #[nla(102)] pub info_version_stored: Repeated<'a, DlInfoVersion<'a>>,
+    #[nla(100)] pub info_version_fixed: Repeated<'a, InfoVersion<'a>>,
+    #[nla(101)] pub info_version_running: Repeated<'a, InfoVersion<'a>>,
+    #[nla(102)] pub info_version_stored: Repeated<'a, InfoVersion<'a>>,
     #[nla(146)] pub info_board_serial_number: Option<&'a CStr>,
     #[nla(184, emit(range = ..=0xffffffff))] pub index: Option<Uint>,
     #[netlink(unknown)] pub rest: Unknown<'a>,
@@ -256,7 +256,7 @@ pub struct HealthReporter<'a> {
 #[derive(Clone, Debug, Default, Parse, Emit)]
 #[netlink(family = "devlink", command = 56)]
 pub struct HealthReporterDump<'a> {
-    #[nla(106)] pub fmsg: Option<DlFmsg<'a>>,
+    #[nla(106)] pub fmsg: Option<Fmsg<'a>>,
     #[netlink(unknown)] pub rest: Unknown<'a>,
 }
 
@@ -308,7 +308,7 @@ pub struct Rate<'a> {
 /// Reply to `linecard-get`.
 #[derive(Clone, Debug, Default, Parse, Emit)]
 #[netlink(family = "devlink", command = 80)]
-pub struct Linecard<'a> {
+pub struct LineCard<'a> {
     #[nla(1)] pub bus_name: Option<&'a CStr>,
     #[nla(2)] pub dev_name: Option<&'a CStr>,
     #[nla(171)] pub linecard_index: Option<u32>,
@@ -349,7 +349,7 @@ pub struct SetPort<'a> {
     #[nla(2)] pub dev_name: Option<&'a CStr>,
     #[nla(3)] pub port_index: Option<u32>,
     #[nla(4)] pub port_type: Option<PortType>,
-    #[nla(145)] pub port_function: Option<DlPortFunction<'a>>,
+    #[nla(145)] pub port_function: Option<PortFunction<'a>>,
     #[nla(184, emit(range = ..=0xffffffff))] pub index: Option<Uint>,
     #[netlink(unknown)] pub rest: Unknown<'a>,
 }
@@ -756,7 +756,7 @@ pub struct SetRate<'a> {
     #[nla(169)] pub rate_parent_node_name: Option<&'a CStr>,
     #[nla(177)] pub rate_tx_priority: Option<u32>,
     #[nla(178)] pub rate_tx_weight: Option<u32>,
-    #[nla(180)] pub rate_tc_bws: Repeated<'a, DlRateTcBws<'a>>,
+    #[nla(180)] pub rate_tc_bws: Repeated<'a, RateTcBws<'a>>,
     #[nla(184, emit(range = ..=0xffffffff))] pub index: Option<Uint>,
     #[netlink(unknown)] pub rest: Unknown<'a>,
 }
@@ -779,13 +779,13 @@ pub struct DelRate<'a> {
 
 /// Request `linecard-get`: Get line card instances.
 #[derive(Clone, Debug, Default, Parse, Emit)]
-#[netlink(family = "devlink", command = 78, reply = Linecard<'_>)]
-pub struct GetLinecard<'a>(pub Linecard<'a>);
+#[netlink(family = "devlink", command = 78, reply = LineCard<'_>)]
+pub struct GetLineCard<'a>(pub LineCard<'a>);
 
 /// Request `linecard-set`: Set line card instances.
 #[derive(Clone, Debug, Default, Parse, Emit)]
 #[netlink(family = "devlink", command = 79)]
-pub struct SetLinecard<'a> {
+pub struct SetLineCard<'a> {
     #[nla(1)] pub bus_name: Option<&'a CStr>,
     #[nla(2)] pub dev_name: Option<&'a CStr>,
     #[nla(171)] pub linecard_index: Option<u32>,
@@ -810,7 +810,7 @@ pub struct GetSelftests<'a> {
 pub struct SelftestsRun<'a> {
     #[nla(1)] pub bus_name: Option<&'a CStr>,
     #[nla(2)] pub dev_name: Option<&'a CStr>,
-    #[nla(176)] pub selftests: Option<DlSelftestId<'a>>,
+    #[nla(176)] pub selftests: Option<SelftestId<'a>>,
     #[nla(184, emit(range = ..=0xffffffff))] pub index: Option<Uint>,
     #[netlink(unknown)] pub rest: Unknown<'a>,
 }
@@ -822,43 +822,43 @@ pub struct SetNotifyFilter<'a>(pub Port<'a>);
 
 /// Attributes `dl-dev-stats` (`DEVLINK_ATTR_*`).
 #[derive(Clone, Debug, Default, Parse, Emit)]
-pub struct DlDevStats<'a> {
-    #[nla(157)] pub reload_stats: Option<DlReloadStats<'a>>,
-    #[nla(161)] pub remote_reload_stats: Option<DlReloadStats<'a>>,
+pub struct DevStats<'a> {
+    #[nla(157)] pub reload_stats: Option<ReloadStats<'a>>,
+    #[nla(161)] pub remote_reload_stats: Option<ReloadStats<'a>>,
     #[netlink(unknown)] pub rest: Unknown<'a>,
 }
 
 /// Attributes `dl-dpipe-tables` (`DEVLINK_ATTR_*`).
 #[derive(Clone, Debug, Default, Parse, Emit)]
-pub struct DlDpipeTables<'a> {
-    #[nla(28)] pub dpipe_table: Repeated<'a, DlDpipeTable<'a>>,
+pub struct DpipeTables<'a> {
+    #[nla(28)] pub dpipe_table: Repeated<'a, DpipeTableEntry<'a>>,
     #[netlink(unknown)] pub rest: Unknown<'a>,
 }
 
 /// Attributes `dl-dpipe-entries` (`DEVLINK_ATTR_*`).
 #[derive(Clone, Debug, Default, Parse, Emit)]
-pub struct DlDpipeEntries<'a> {
-    #[nla(35)] pub dpipe_entry: Repeated<'a, DlDpipeEntry<'a>>,
+pub struct DpipeEntryList<'a> {
+    #[nla(35)] pub dpipe_entry: Repeated<'a, DpipeEntry<'a>>,
     #[netlink(unknown)] pub rest: Unknown<'a>,
 }
 
 /// Attributes `dl-dpipe-headers` (`DEVLINK_ATTR_*`).
 #[derive(Clone, Debug, Default, Parse, Emit)]
-pub struct DlDpipeHeaders<'a> {
-    #[nla(50)] pub dpipe_header: Repeated<'a, DlDpipeHeader<'a>>,
+pub struct DpipeHeaderList<'a> {
+    #[nla(50)] pub dpipe_header: Repeated<'a, DpipeHeader<'a>>,
     #[netlink(unknown)] pub rest: Unknown<'a>,
 }
 
 /// Attributes `dl-resource-list` (`DEVLINK_ATTR_*`).
 #[derive(Clone, Debug, Default, Parse, Emit)]
-pub struct DlResourceList<'a> {
-    #[nla(64)] pub resource: Repeated<'a, DlResource<'a>>,
+pub struct ResourceList<'a> {
+    #[nla(64)] pub resource: Repeated<'a, ResourceEntry<'a>>,
     #[netlink(unknown)] pub rest: Unknown<'a>,
 }
 
 /// Attributes `dl-info-version` (`DEVLINK_ATTR_*`).
 #[derive(Clone, Debug, Default, Parse, Emit)]
-pub struct DlInfoVersion<'a> {
+pub struct InfoVersion<'a> {
     #[nla(103)] pub info_version_name: Option<&'a CStr>,
     #[nla(104)] pub info_version_value: Option<&'a CStr>,
     #[netlink(unknown)] pub rest: Unknown<'a>,
@@ -866,7 +866,7 @@ pub struct DlInfoVersion<'a> {
 
 /// Attributes `dl-fmsg` (`DEVLINK_ATTR_*`).
 #[derive(Clone, Debug, Default, Parse, Emit)]
-pub struct DlFmsg<'a> {
+pub struct Fmsg<'a> {
     #[nla(107)] pub fmsg_obj_nest_start: bool,
     #[nla(108)] pub fmsg_pair_nest_start: bool,
     #[nla(109)] pub fmsg_arr_nest_start: bool,
@@ -877,17 +877,17 @@ pub struct DlFmsg<'a> {
 
 /// Attributes `dl-port-function` (`DEVLINK_PORT_FN_ATTR_*`).
 #[derive(Clone, Debug, Default, Parse, Emit)]
-pub struct DlPortFunction<'a> {
+pub struct PortFunction<'a> {
     #[nla(1)] pub hw_addr: Option<&'a [u8]>,
     #[nla(2)] pub state: Option<PortFnState>,
-    #[nla(3)] pub opstate: Option<PortFnOpstate>,
+    #[nla(3)] pub opstate: Option<PortFnOpState>,
     #[nla(4)] pub caps: Option<PortFnAttrCapFlags>,
     #[netlink(unknown)] pub rest: Unknown<'a>,
 }
 
 /// Attributes `dl-rate-tc-bws` (`DEVLINK_RATE_TC_ATTR_*`).
 #[derive(Clone, Debug, Default, Parse, Emit)]
-pub struct DlRateTcBws<'a> {
+pub struct RateTcBws<'a> {
     #[nla(1, emit(range = ..=7))] pub index: Option<u8>,
     #[nla(2)] pub bw: Option<u32>,
     #[netlink(unknown)] pub rest: Unknown<'a>,
@@ -895,25 +895,25 @@ pub struct DlRateTcBws<'a> {
 
 /// Attributes `dl-selftest-id` (`DEVLINK_ATTR_SELFTEST_ID_*`).
 #[derive(Clone, Debug, Default, Parse, Emit)]
-pub struct DlSelftestId<'a> {
+pub struct SelftestId<'a> {
     #[nla(1)] pub flash: bool,
     #[netlink(unknown)] pub rest: Unknown<'a>,
 }
 
 /// Attributes `dl-reload-stats` (`DEVLINK_ATTR_*`).
 #[derive(Clone, Debug, Default, Parse, Emit)]
-pub struct DlReloadStats<'a> {
-    #[nla(162)] pub reload_action_info: Repeated<'a, DlReloadActInfo<'a>>,
+pub struct ReloadStats<'a> {
+    #[nla(162)] pub reload_action_info: Repeated<'a, ReloadActInfo<'a>>,
     #[netlink(unknown)] pub rest: Unknown<'a>,
 }
 
 /// Attributes `dl-dpipe-table` (`DEVLINK_ATTR_*`).
 #[derive(Clone, Debug, Default, Parse, Emit)]
-pub struct DlDpipeTable<'a> {
+pub struct DpipeTableEntry<'a> {
     #[nla(29)] pub dpipe_table_name: Option<&'a CStr>,
     #[nla(30)] pub dpipe_table_size: Option<u64>,
-    #[nla(31)] pub dpipe_table_matches: Option<DlDpipeTableMatches<'a>>,
-    #[nla(32)] pub dpipe_table_actions: Option<DlDpipeTableActions<'a>>,
+    #[nla(31)] pub dpipe_table_matches: Option<DpipeTableMatches<'a>>,
+    #[nla(32)] pub dpipe_table_actions: Option<DpipeTableActions<'a>>,
     #[nla(33)] pub dpipe_table_counters_enabled: Option<u8>,
     #[nla(75)] pub dpipe_table_resource_id: Option<u64>,
     #[nla(76)] pub dpipe_table_resource_units: Option<u64>,
@@ -922,27 +922,27 @@ pub struct DlDpipeTable<'a> {
 
 /// Attributes `dl-dpipe-entry` (`DEVLINK_ATTR_*`).
 #[derive(Clone, Debug, Default, Parse, Emit)]
-pub struct DlDpipeEntry<'a> {
+pub struct DpipeEntry<'a> {
     #[nla(36)] pub dpipe_entry_index: Option<u64>,
-    #[nla(37)] pub dpipe_entry_match_values: Option<DlDpipeEntryMatchValues<'a>>,
-    #[nla(38)] pub dpipe_entry_action_values: Option<DlDpipeEntryActionValues<'a>>,
+    #[nla(37)] pub dpipe_entry_match_values: Option<DpipeEntryMatchValues<'a>>,
+    #[nla(38)] pub dpipe_entry_action_values: Option<DpipeEntryActionValues<'a>>,
     #[nla(39)] pub dpipe_entry_counter: Option<u64>,
     #[netlink(unknown)] pub rest: Unknown<'a>,
 }
 
 /// Attributes `dl-dpipe-header` (`DEVLINK_ATTR_*`).
 #[derive(Clone, Debug, Default, Parse, Emit)]
-pub struct DlDpipeHeader<'a> {
+pub struct DpipeHeader<'a> {
     #[nla(51)] pub dpipe_header_name: Option<&'a CStr>,
     #[nla(52)] pub dpipe_header_id: Option<DpipeHeaderId>,
     #[nla(54)] pub dpipe_header_global: Option<u8>,
-    #[nla(53)] pub dpipe_header_fields: Option<DlDpipeHeaderFields<'a>>,
+    #[nla(53)] pub dpipe_header_fields: Option<DpipeHeaderFields<'a>>,
     #[netlink(unknown)] pub rest: Unknown<'a>,
 }
 
 /// Attributes `dl-resource` (`DEVLINK_ATTR_*`).
 #[derive(Clone, Debug, Default, Parse, Emit)]
-pub struct DlResource<'a> {
+pub struct ResourceEntry<'a> {
     #[nla(65)] pub resource_name: Option<&'a CStr>,
     #[nla(66)] pub resource_id: Option<u64>,
     #[nla(67)] pub resource_size: Option<u64>,
@@ -958,57 +958,57 @@ pub struct DlResource<'a> {
 
 /// Attributes `dl-reload-act-info` (`DEVLINK_ATTR_*`).
 #[derive(Clone, Debug, Default, Parse, Emit)]
-pub struct DlReloadActInfo<'a> {
+pub struct ReloadActInfo<'a> {
     #[nla(153)] pub reload_action: Option<ReloadAction>,
-    #[nla(163)] pub reload_action_stats: Repeated<'a, DlReloadActStats<'a>>,
+    #[nla(163)] pub reload_action_stats: Repeated<'a, ReloadActStats<'a>>,
     #[netlink(unknown)] pub rest: Unknown<'a>,
 }
 
 /// Attributes `dl-dpipe-table-matches` (`DEVLINK_ATTR_*`).
 #[derive(Clone, Debug, Default, Parse, Emit)]
-pub struct DlDpipeTableMatches<'a> {
-    #[nla(40)] pub dpipe_match: Repeated<'a, DlDpipeMatch<'a>>,
+pub struct DpipeTableMatches<'a> {
+    #[nla(40)] pub dpipe_match: Repeated<'a, DpipeMatch<'a>>,
     #[netlink(unknown)] pub rest: Unknown<'a>,
 }
 
 /// Attributes `dl-dpipe-table-actions` (`DEVLINK_ATTR_*`).
 #[derive(Clone, Debug, Default, Parse, Emit)]
-pub struct DlDpipeTableActions<'a> {
-    #[nla(43)] pub dpipe_action: Repeated<'a, DlDpipeAction<'a>>,
+pub struct DpipeTableActions<'a> {
+    #[nla(43)] pub dpipe_action: Repeated<'a, DpipeAction<'a>>,
     #[netlink(unknown)] pub rest: Unknown<'a>,
 }
 
 /// Attributes `dl-dpipe-entry-match-values` (`DEVLINK_ATTR_*`).
 #[derive(Clone, Debug, Default, Parse, Emit)]
-pub struct DlDpipeEntryMatchValues<'a> {
-    #[nla(41)] pub dpipe_match_value: Repeated<'a, DlDpipeMatchValue<'a>>,
+pub struct DpipeEntryMatchValues<'a> {
+    #[nla(41)] pub dpipe_match_value: Repeated<'a, DpipeMatchValue<'a>>,
     #[netlink(unknown)] pub rest: Unknown<'a>,
 }
 
 /// Attributes `dl-dpipe-entry-action-values` (`DEVLINK_ATTR_*`).
 #[derive(Clone, Debug, Default, Parse, Emit)]
-pub struct DlDpipeEntryActionValues<'a> {
-    #[nla(44)] pub dpipe_action_value: Repeated<'a, DlDpipeActionValue<'a>>,
+pub struct DpipeEntryActionValues<'a> {
+    #[nla(44)] pub dpipe_action_value: Repeated<'a, DpipeActionValue<'a>>,
     #[netlink(unknown)] pub rest: Unknown<'a>,
 }
 
 /// Attributes `dl-dpipe-header-fields` (`DEVLINK_ATTR_*`).
 #[derive(Clone, Debug, Default, Parse, Emit)]
-pub struct DlDpipeHeaderFields<'a> {
-    #[nla(56)] pub dpipe_field: Repeated<'a, DlDpipeField<'a>>,
+pub struct DpipeHeaderFields<'a> {
+    #[nla(56)] pub dpipe_field: Repeated<'a, DpipeField<'a>>,
     #[netlink(unknown)] pub rest: Unknown<'a>,
 }
 
 /// Attributes `dl-reload-act-stats` (`DEVLINK_ATTR_*`).
 #[derive(Clone, Debug, Default, Parse, Emit)]
-pub struct DlReloadActStats<'a> {
-    #[nla(158)] pub reload_stats_entry: Repeated<'a, DlReloadStatsEntry<'a>>,
+pub struct ReloadActStats<'a> {
+    #[nla(158)] pub reload_stats_entry: Repeated<'a, ReloadStatsEntry<'a>>,
     #[netlink(unknown)] pub rest: Unknown<'a>,
 }
 
 /// Attributes `dl-dpipe-match` (`DEVLINK_ATTR_*`).
 #[derive(Clone, Debug, Default, Parse, Emit)]
-pub struct DlDpipeMatch<'a> {
+pub struct DpipeMatch<'a> {
     #[nla(42)] pub dpipe_match_type: Option<DpipeMatchType>,
     #[nla(52)] pub dpipe_header_id: Option<DpipeHeaderId>,
     #[nla(54)] pub dpipe_header_global: Option<u8>,
@@ -1019,7 +1019,7 @@ pub struct DlDpipeMatch<'a> {
 
 /// Attributes `dl-dpipe-action` (`DEVLINK_ATTR_*`).
 #[derive(Clone, Debug, Default, Parse, Emit)]
-pub struct DlDpipeAction<'a> {
+pub struct DpipeAction<'a> {
     #[nla(45)] pub dpipe_action_type: Option<DpipeActionType>,
     #[nla(52)] pub dpipe_header_id: Option<DpipeHeaderId>,
     #[nla(54)] pub dpipe_header_global: Option<u8>,
@@ -1030,8 +1030,8 @@ pub struct DlDpipeAction<'a> {
 
 /// Attributes `dl-dpipe-match-value` (`DEVLINK_ATTR_*`).
 #[derive(Clone, Debug, Default, Parse, Emit)]
-pub struct DlDpipeMatchValue<'a> {
-    #[nla(40)] pub dpipe_match: Repeated<'a, DlDpipeMatch<'a>>,
+pub struct DpipeMatchValue<'a> {
+    #[nla(40)] pub dpipe_match: Repeated<'a, DpipeMatch<'a>>,
     #[nla(46)] pub dpipe_value: Option<&'a [u8]>,
     #[nla(47)] pub dpipe_value_mask: Option<&'a [u8]>,
     #[nla(48)] pub dpipe_value_mapping: Option<u32>,
@@ -1040,8 +1040,8 @@ pub struct DlDpipeMatchValue<'a> {
 
 /// Attributes `dl-dpipe-action-value` (`DEVLINK_ATTR_*`).
 #[derive(Clone, Debug, Default, Parse, Emit)]
-pub struct DlDpipeActionValue<'a> {
-    #[nla(43)] pub dpipe_action: Repeated<'a, DlDpipeAction<'a>>,
+pub struct DpipeActionValue<'a> {
+    #[nla(43)] pub dpipe_action: Repeated<'a, DpipeAction<'a>>,
     #[nla(46)] pub dpipe_value: Option<&'a [u8]>,
     #[nla(47)] pub dpipe_value_mask: Option<&'a [u8]>,
     #[nla(48)] pub dpipe_value_mapping: Option<u32>,
@@ -1050,7 +1050,7 @@ pub struct DlDpipeActionValue<'a> {
 
 /// Attributes `dl-dpipe-field` (`DEVLINK_ATTR_*`).
 #[derive(Clone, Debug, Default, Parse, Emit)]
-pub struct DlDpipeField<'a> {
+pub struct DpipeField<'a> {
     #[nla(57)] pub dpipe_field_name: Option<&'a CStr>,
     #[nla(58)] pub dpipe_field_id: Option<u32>,
     #[nla(59)] pub dpipe_field_bitwidth: Option<u32>,
@@ -1060,7 +1060,7 @@ pub struct DlDpipeField<'a> {
 
 /// Attributes `dl-reload-stats-entry` (`DEVLINK_ATTR_*`).
 #[derive(Clone, Debug, Default, Parse, Emit)]
-pub struct DlReloadStatsEntry<'a> {
+pub struct ReloadStatsEntry<'a> {
     #[nla(159)] pub reload_stats_limit: Option<u8>,
     #[nla(160)] pub reload_stats_value: Option<u32>,
     #[netlink(unknown)] pub rest: Unknown<'a>,
@@ -1186,7 +1186,7 @@ pub enum PortFnState {
 /// `port-fn-opstate`.
 #[derive(Clone, Copy, Debug, Eq, Hash, PartialEq, Parse, Emit)]
 #[repr(u8)]
-pub enum PortFnOpstate {
+pub enum PortFnOpState {
     Detached, Attached,
     #[netlink(other)] Other(u8),
 }
@@ -1293,8 +1293,8 @@ family! {
         "rate-set" Do SetRate<'_>,
         "rate-new" Do NewRate<'_>,
         "rate-del" Do DelRate<'_>,
-        "linecard-get" Both GetLinecard<'_> => Linecard<'_>,
-        "linecard-set" Do SetLinecard<'_>,
+        "linecard-get" Both GetLineCard<'_> => LineCard<'_>,
+        "linecard-set" Do SetLineCard<'_>,
         "selftests-get" Both GetSelftests<'_> => Selftests<'_>,
         "selftests-run" Do SelftestsRun<'_>,
         "notify-filter-set" Do SetNotifyFilter<'_>,

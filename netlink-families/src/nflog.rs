@@ -20,7 +20,7 @@ use core::ffi::CStr;
 use netlink_core::{Be, Emit, Parse, RawMessage, Unknown};
 use netlink_core::zerocopy::big_endian as be;
 use crate::Struct;
-use crate::conntrack::{Counter, Filter, Help, Nat, NfCtStatus, Protoinfo, Secctx, Seqadj, Synproxy, Tuple};
+use crate::conntrack::{Counter, Filter, Help, Nat, NfCtStatus, ProtoInfo, SecCtx, SeqAdj, Synproxy, Tuple};
 
 pub use crate::nfnetlink::NfHeader;
 
@@ -81,7 +81,7 @@ pub struct Ct<'a> {
     #[nla(1)] pub tuple_orig: Option<Tuple<'a>>,
     #[nla(2)] pub tuple_reply: Option<Tuple<'a>>,
     #[nla(3)] pub status: Option<NfCtStatus>,
-    #[nla(4)] pub protoinfo: Option<Protoinfo<'a>>,
+    #[nla(4)] pub protoinfo: Option<ProtoInfo<'a>>,
     #[nla(5)] pub help: Option<Help<'a>>,
     #[nla(6)] pub nat_src: Option<Nat<'a>>,
     #[nla(7)] pub timeout: Option<Be<u32>>,
@@ -92,11 +92,11 @@ pub struct Ct<'a> {
     #[nla(12)] pub id: Option<Be<u32>>,
     #[nla(13)] pub nat_dst: Option<Nat<'a>>,
     #[nla(14)] pub tuple_master: Option<Tuple<'a>>,
-    #[nla(15)] pub seq_adj_orig: Option<Seqadj<'a>>,
-    #[nla(16)] pub seq_adj_reply: Option<Seqadj<'a>>,
+    #[nla(15)] pub seq_adj_orig: Option<SeqAdj<'a>>,
+    #[nla(16)] pub seq_adj_reply: Option<SeqAdj<'a>>,
     #[nla(17)] pub secmark: Option<&'a [u8]>,
     #[nla(18)] pub zone: Option<Be<u16>>,
-    #[nla(19)] pub secctx: Option<Secctx<'a>>,
+    #[nla(19)] pub secctx: Option<SecCtx<'a>>,
     #[nla(20)] pub timestamp: Option<Be<u64>>,
     #[nla(21)] pub mark_mask: Option<Be<u32>>,
     #[nla(22)] pub labels: Option<&'a [u8]>,

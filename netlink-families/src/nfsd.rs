@@ -102,8 +102,8 @@ pub struct SvcExportGetReqs<'a> {
 /// Reply to `expkey-get-reqs`.
 #[derive(Clone, Debug, Default, Parse, Emit)]
 #[netlink(family = "nfsd", command = 13)]
-pub struct ExpkeyGetReqs<'a> {
-    #[nla(1)] pub requests: Repeated<'a, Expkey<'a>>,
+pub struct ExpKeyGetReqs<'a> {
+    #[nla(1)] pub requests: Repeated<'a, ExpKey<'a>>,
     #[netlink(unknown)] pub rest: Unknown<'a>,
 }
 
@@ -188,16 +188,16 @@ pub struct SvcExportSetReqs<'a> {
 
 /// Request `expkey-get-reqs`: Dump all pending expkey requests.
 #[derive(Clone, Debug, Default, Parse, Emit)]
-#[netlink(family = "nfsd", command = 13, reply = ExpkeyGetReqs<'_>)]
-pub struct ExpkeyGetReqsRequest<'a> {
+#[netlink(family = "nfsd", command = 13, reply = ExpKeyGetReqs<'_>)]
+pub struct ExpKeyGetReqsRequest<'a> {
     #[netlink(unknown)] pub rest: Unknown<'a>,
 }
 
 /// Request `expkey-set-reqs`: Respond to one or more expkey requests.
 #[derive(Clone, Debug, Default, Parse, Emit)]
 #[netlink(family = "nfsd", command = 14)]
-pub struct ExpkeySetReqs<'a> {
-    #[nla(1)] pub requests: Repeated<'a, Expkey<'a>>,
+pub struct ExpKeySetReqs<'a> {
+    #[nla(1)] pub requests: Repeated<'a, ExpKey<'a>>,
     #[netlink(unknown)] pub rest: Unknown<'a>,
 }
 
@@ -276,7 +276,7 @@ pub struct SvcExport<'a> {
     #[nla(5)] pub expiry: Option<u64>,
     #[nla(6)] pub anon_uid: Option<u32>,
     #[nla(7)] pub anon_gid: Option<u32>,
-    #[nla(8)] pub fslocations: Option<Fslocations<'a>>,
+    #[nla(8)] pub fslocations: Option<FsLocations<'a>>,
     #[nla(9)] pub uuid: Option<&'a [u8]>,
     #[nla(10)] pub secinfo: Repeated<'a, AuthFlavor<'a>>,
     #[nla(11)] pub xprtsec: Repeated<'a, XprtsecMode>,
@@ -287,7 +287,7 @@ pub struct SvcExport<'a> {
 
 /// Attributes `expkey`.
 #[derive(Clone, Debug, Default, Parse, Emit)]
-pub struct Expkey<'a> {
+pub struct ExpKey<'a> {
     #[nla(1)] pub seqno: Option<u64>,
     #[nla(2)] pub client: Option<&'a CStr>,
     #[nla(3)] pub fsidtype: Option<u8>,
@@ -300,8 +300,8 @@ pub struct Expkey<'a> {
 
 /// Attributes `fslocations`.
 #[derive(Clone, Debug, Default, Parse, Emit)]
-pub struct Fslocations<'a> {
-    #[nla(1)] pub location: Repeated<'a, Fslocation<'a>>,
+pub struct FsLocations<'a> {
+    #[nla(1)] pub location: Repeated<'a, FsLocation<'a>>,
     #[netlink(unknown)] pub rest: Unknown<'a>,
 }
 
@@ -315,7 +315,7 @@ pub struct AuthFlavor<'a> {
 
 /// Attributes `fslocation`.
 #[derive(Clone, Debug, Default, Parse, Emit)]
-pub struct Fslocation<'a> {
+pub struct FsLocation<'a> {
     #[nla(1)] pub host: Option<&'a CStr>,
     #[nla(2)] pub path: Option<&'a CStr>,
     #[netlink(unknown)] pub rest: Unknown<'a>,
@@ -359,8 +359,8 @@ family! {
         "pool-mode-get" Do GetPoolMode<'_> => PoolMode<'_>,
         "svc-export-get-reqs" Dump SvcExportGetReqsRequest<'_> => SvcExportGetReqs<'_>,
         "svc-export-set-reqs" Do SvcExportSetReqs<'_>,
-        "expkey-get-reqs" Dump ExpkeyGetReqsRequest<'_> => ExpkeyGetReqs<'_>,
-        "expkey-set-reqs" Do ExpkeySetReqs<'_>,
+        "expkey-get-reqs" Dump ExpKeyGetReqsRequest<'_> => ExpKeyGetReqs<'_>,
+        "expkey-set-reqs" Do ExpKeySetReqs<'_>,
         "cache-flush" Do FlushCache<'_>,
         "unlock-ip" Do UnlockIp<'_>,
         "unlock-filesystem" Do UnlockFilesystem<'_>,

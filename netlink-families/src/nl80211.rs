@@ -41,7 +41,7 @@ pub struct Wiphy<'a> {
     #[nla(2)] pub wiphy_name: Option<&'a CStr>,
     #[nla(6)] pub mac: Option<&'a [u8]>,
     #[nla(22)] pub wiphy_bands: Option<WiphyBands<'a>>,
-    #[nla(32)] pub supported_iftypes: Option<SupportedIftypes<'a>>,
+    #[nla(32)] pub supported_iftypes: Option<SupportedIfTypes<'a>>,
     #[nla(43)] pub max_num_scan_ssids: Option<u8>,
     #[nla(46)] pub generation: Option<u32>,
     #[nla(50)] pub supported_commands: Option<Indexed<'a, Commands>>,
@@ -53,8 +53,8 @@ pub struct Wiphy<'a> {
     #[nla(64)] pub wiphy_rts_threshold: Option<u32>,
     #[nla(86)] pub max_num_pmkids: Option<u8>,
     #[nla(89)] pub wiphy_coverage_class: Option<u8>,
-    #[nla(99)] pub tx_frame_types: Option<Iftype<'a>>,
-    #[nla(100)] pub rx_frame_types: Option<Iftype<'a>>,
+    #[nla(99)] pub tx_frame_types: Option<IfType<'a>>,
+    #[nla(100)] pub rx_frame_types: Option<IfType<'a>>,
     #[nla(102)] pub control_port_ethertype: bool,
     #[nla(105)] pub wiphy_antenna_tx: Option<u32>,
     #[nla(106)] pub wiphy_antenna_rx: Option<u32>,
@@ -64,7 +64,7 @@ pub struct Wiphy<'a> {
     #[nla(114)] pub wiphy_antenna_avail_rx: Option<u32>,
     #[nla(118)] pub wowlan_triggers_supported: Option<WowlanTriggers<'a>>,
     #[nla(120)] pub interface_combinations: Option<Indexed<'a, IfCombinationAttributes<'a>>>,
-    #[nla(121)] pub software_iftypes: Option<SupportedIftypes<'a>>,
+    #[nla(121)] pub software_iftypes: Option<SupportedIfTypes<'a>>,
     #[nla(123)] pub max_num_sched_scan_ssids: Option<u8>,
     #[nla(124)] pub max_sched_scan_ie_len: Option<u16>,
     #[nla(130)] pub support_ap_uapsd: bool,
@@ -157,7 +157,7 @@ pub struct WiphyBands<'a> {
 
 /// Attributes `supported-iftypes` (`NL80211_IFTYPE_*`).
 #[derive(Clone, Debug, Default, Parse, Emit)]
-pub struct SupportedIftypes<'a> {
+pub struct SupportedIfTypes<'a> {
     #[nla(1)] pub adhoc: bool,
     #[nla(2)] pub station: bool,
     #[nla(3)] pub ap: bool,
@@ -175,7 +175,7 @@ pub struct SupportedIftypes<'a> {
 
 /// Attributes `iftype-attrs` (`NL80211_IFTYPE_*`).
 #[derive(Clone, Debug, Default, Parse, Emit)]
-pub struct Iftype<'a> {
+pub struct IfType<'a> {
     #[nla(0)] pub unspecified: Option<FrameType<'a>>,
     #[nla(1)] pub adhoc: Option<FrameType<'a>>,
     #[nla(2)] pub station: Option<FrameType<'a>>,
@@ -267,7 +267,7 @@ pub struct Band<'a> {
     #[nla(6)] pub ht_ampdu_density: Option<u8>,
     #[nla(7)] pub vht_mcs_set: Option<&'a [u8]>,
     #[nla(8)] pub vht_capa: Option<u32>,
-    #[nla(9)] pub iftype_data: Option<Indexed<'a, IftypeData<'a>>>,
+    #[nla(9)] pub iftype_data: Option<Indexed<'a, IfTypeData<'a>>>,
     #[nla(10)] pub edmg_channels: Option<&'a [u8]>,
     #[nla(11)] pub edmg_bw_config: Option<&'a [u8]>,
     #[nla(12)] pub s1g_mcs_nss_set: Option<&'a [u8]>,
@@ -286,7 +286,7 @@ pub struct FrameType<'a> {
 #[derive(Clone, Debug, Default, Parse, Emit)]
 pub struct IfaceLimitAttributes<'a> {
     #[nla(1)] pub max: Option<u32>,
-    #[nla(2)] pub types: Option<SupportedIftypes<'a>>,
+    #[nla(2)] pub types: Option<SupportedIfTypes<'a>>,
     #[netlink(unknown)] pub rest: Unknown<'a>,
 }
 
@@ -349,7 +349,7 @@ pub struct Bitrate<'a> {
 
 /// Attributes `iftype-data-attrs` (`NL80211_BAND_IFTYPE_ATTR_*`).
 #[derive(Clone, Debug, Default, Parse, Emit)]
-pub struct IftypeData<'a> {
+pub struct IfTypeData<'a> {
     #[nla(1)] pub iftypes: Option<&'a [u8]>,
     #[nla(2)] pub he_cap_mac: Option<&'a [u8]>,
     #[nla(3)] pub he_cap_phy: Option<&'a [u8]>,

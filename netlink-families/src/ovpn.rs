@@ -34,7 +34,7 @@ pub const GROUP_PEERS: &str = "peers";
 pub struct Peer<'a> {
     #[nla(1)] pub ifindex: Option<u32>,
     #[nla(2)] pub peer: Option<PeerAttrs<'a>>,
-    #[nla(3)] pub keyconf: Option<Keyconf<'a>>,
+    #[nla(3)] pub keyconf: Option<KeyConf<'a>>,
     #[netlink(unknown)] pub rest: Unknown<'a>,
 }
 
@@ -43,7 +43,7 @@ pub struct Peer<'a> {
 #[netlink(family = "ovpn", command = 7)]
 pub struct Key<'a> {
     #[nla(1)] pub ifindex: Option<u32>,
-    #[nla(3)] pub keyconf: Option<KeyconfGet<'a>>,
+    #[nla(3)] pub keyconf: Option<KeyConfGet<'a>>,
     #[netlink(unknown)] pub rest: Unknown<'a>,
 }
 
@@ -88,7 +88,7 @@ pub struct DelPeer<'a> {
 #[netlink(family = "ovpn", command = 6)]
 pub struct NewKey<'a> {
     #[nla(1)] pub ifindex: Option<u32>,
-    #[nla(3)] pub keyconf: Option<Keyconf<'a>>,
+    #[nla(3)] pub keyconf: Option<KeyConf<'a>>,
     #[netlink(unknown)] pub rest: Unknown<'a>,
 }
 
@@ -97,7 +97,7 @@ pub struct NewKey<'a> {
 #[netlink(family = "ovpn", command = 7, reply = Key<'_>)]
 pub struct GetKey<'a> {
     #[nla(1)] pub ifindex: Option<u32>,
-    #[nla(3)] pub keyconf: Option<KeyconfGet<'a>>,
+    #[nla(3)] pub keyconf: Option<KeyConfGet<'a>>,
     #[netlink(unknown)] pub rest: Unknown<'a>,
 }
 
@@ -106,7 +106,7 @@ pub struct GetKey<'a> {
 #[netlink(family = "ovpn", command = 8)]
 pub struct KeySwap<'a> {
     #[nla(1)] pub ifindex: Option<u32>,
-    #[nla(3)] pub keyconf: Option<KeyconfSwapInput<'a>>,
+    #[nla(3)] pub keyconf: Option<KeyConfSwapInput<'a>>,
     #[netlink(unknown)] pub rest: Unknown<'a>,
 }
 
@@ -115,7 +115,7 @@ pub struct KeySwap<'a> {
 #[netlink(family = "ovpn", command = 10)]
 pub struct DelKey<'a> {
     #[nla(1)] pub ifindex: Option<u32>,
-    #[nla(3)] pub keyconf: Option<KeyconfDelInput<'a>>,
+    #[nla(3)] pub keyconf: Option<KeyConfDelInput<'a>>,
     #[netlink(unknown)] pub rest: Unknown<'a>,
 }
 
@@ -161,19 +161,19 @@ pub struct PeerAttrs<'a> {
 
 /// Attributes `keyconf`.
 #[derive(Clone, Debug, Default, Parse, Emit)]
-pub struct Keyconf<'a> {
+pub struct KeyConf<'a> {
     #[nla(1, emit(range = ..=0xffffff))] pub peer_id: Option<u32>,
     #[nla(2)] pub slot: Option<KeySlot>,
     #[nla(3, emit(range = ..=7))] pub key_id: Option<u32>,
     #[nla(4)] pub cipher_alg: Option<CipherAlg>,
-    #[nla(5)] pub encrypt_dir: Option<Keydir<'a>>,
-    #[nla(6)] pub decrypt_dir: Option<Keydir<'a>>,
+    #[nla(5)] pub encrypt_dir: Option<KeyDir<'a>>,
+    #[nla(6)] pub decrypt_dir: Option<KeyDir<'a>>,
     #[netlink(unknown)] pub rest: Unknown<'a>,
 }
 
 /// Attributes `keyconf-get`.
 #[derive(Clone, Debug, Default, Parse, Emit)]
-pub struct KeyconfGet<'a> {
+pub struct KeyConfGet<'a> {
     #[nla(1, emit(range = ..=0xffffff))] pub peer_id: Option<u32>,
     #[nla(2)] pub slot: Option<KeySlot>,
     #[nla(3, emit(range = ..=7))] pub key_id: Option<u32>,
@@ -227,14 +227,14 @@ pub struct PeerDelInput<'a> {
 
 /// Attributes `keyconf-swap-input`.
 #[derive(Clone, Debug, Default, Parse, Emit)]
-pub struct KeyconfSwapInput<'a> {
+pub struct KeyConfSwapInput<'a> {
     #[nla(1, emit(range = ..=0xffffff))] pub peer_id: Option<u32>,
     #[netlink(unknown)] pub rest: Unknown<'a>,
 }
 
 /// Attributes `keyconf-del-input`.
 #[derive(Clone, Debug, Default, Parse, Emit)]
-pub struct KeyconfDelInput<'a> {
+pub struct KeyConfDelInput<'a> {
     #[nla(1, emit(range = ..=0xffffff))] pub peer_id: Option<u32>,
     #[nla(2)] pub slot: Option<KeySlot>,
     #[netlink(unknown)] pub rest: Unknown<'a>,
@@ -242,7 +242,7 @@ pub struct KeyconfDelInput<'a> {
 
 /// Attributes `keydir`.
 #[derive(Clone, Debug, Default, Parse, Emit)]
-pub struct Keydir<'a> {
+pub struct KeyDir<'a> {
     #[nla(1, emit(len = ..=256))] pub cipher_key: Option<&'a [u8]>,
     #[nla(2)] pub nonce_tail: Option<[u8; 8]>,
     #[netlink(unknown)] pub rest: Unknown<'a>,

@@ -33,11 +33,11 @@ pub const GROUP_OVS_DATAPATH: &str = "ovs_datapath";
 #[derive(Clone, Debug, Default, Parse, Emit)]
 #[netlink(family = "ovs_datapath", command = [3, 1, 2, 4], version = 2)]
 pub struct Datapath<'a> {
-    #[netlink(header)] pub header: OvsHeader,
+    #[netlink(header)] pub header: DatapathHeader,
     #[nla(1)] pub name: Option<&'a CStr>,
     #[nla(2)] pub upcall_pid: Option<u32>,
-    #[nla(3)] pub stats: Option<Struct<'a, OvsDpStats>>,
-    #[nla(4)] pub megaflow_stats: Option<Struct<'a, OvsDpMegaflowStats>>,
+    #[nla(3)] pub stats: Option<Struct<'a, DpStats>>,
+    #[nla(4)] pub megaflow_stats: Option<Struct<'a, DpMegaflowStats>>,
     #[nla(5)] pub user_features: Option<UserFeatures>,
     #[nla(7)] pub masks_cache_size: Option<u32>,
     #[nla(8)] pub per_cpu_pids: Option<&'a [ne::U32]>,
@@ -49,7 +49,7 @@ pub struct Datapath<'a> {
 #[derive(Clone, Debug, Default, Parse, Emit)]
 #[netlink(family = "ovs_datapath", command = 3, version = 2, reply = Datapath<'_>)]
 pub struct GetDatapath<'a> {
-    #[netlink(header)] pub header: OvsHeader,
+    #[netlink(header)] pub header: DatapathHeader,
     #[nla(1)] pub name: Option<&'a CStr>,
     #[netlink(unknown)] pub rest: Unknown<'a>,
 }
@@ -58,7 +58,7 @@ pub struct GetDatapath<'a> {
 #[derive(Clone, Debug, Default, Parse, Emit)]
 #[netlink(family = "ovs_datapath", command = 1, version = 2)]
 pub struct NewDatapath<'a> {
-    #[netlink(header)] pub header: OvsHeader,
+    #[netlink(header)] pub header: DatapathHeader,
     #[nla(1)] pub name: Option<&'a CStr>,
     #[nla(2)] pub upcall_pid: Option<u32>,
     #[nla(5)] pub user_features: Option<UserFeatures>,
@@ -72,7 +72,7 @@ pub struct NewDatapath<'a> {
 #[derive(Clone, Debug, Default, Parse, Emit)]
 #[netlink(family = "ovs_datapath", command = 2, version = 2)]
 pub struct DelDatapath<'a> {
-    #[netlink(header)] pub header: OvsHeader,
+    #[netlink(header)] pub header: DatapathHeader,
     #[nla(1)] pub name: Option<&'a CStr>,
     #[netlink(unknown)] pub rest: Unknown<'a>,
 }
@@ -81,7 +81,7 @@ pub struct DelDatapath<'a> {
 #[derive(Clone, Debug, Default, Parse, Emit)]
 #[netlink(family = "ovs_datapath", command = 4, version = 2)]
 pub struct SetDatapath<'a> {
-    #[netlink(header)] pub header: OvsHeader,
+    #[netlink(header)] pub header: DatapathHeader,
     #[nla(1)] pub name: Option<&'a CStr>,
     #[nla(5)] pub user_features: Option<UserFeatures>,
     #[nla(7)] pub masks_cache_size: Option<u32>,
@@ -108,19 +108,19 @@ flags! {
 
 headers! {
     /// `struct ovs_header`.
-    OvsHeader ["ovs_header"] {
+    DatapathHeader ["ovs_header"] {
         dp_ifindex: u32,
     }
 }
 
 structs! {
     /// `struct ovs_dp_stats`.
-    OvsDpStats ["ovs_dp_stats"] {
+    DpStats ["ovs_dp_stats"] {
         hit: u64, missed: u64, lost: u64, flows: u64,
     }
 
     /// `struct ovs_dp_megaflow_stats`.
-    OvsDpMegaflowStats ["ovs_dp_megaflow_stats"] {
+    DpMegaflowStats ["ovs_dp_megaflow_stats"] {
         n_mask_hit: u64, n_masks: u32, padding: u32, n_cache_hit: u64, pad1: u64,
     }
 }

@@ -39,17 +39,17 @@ pub const GROUP_OVS_FLOW: &str = "ovs_flow";
 #[derive(Clone, Debug, Default, Parse, Emit)]
 #[netlink(family = "ovs_flow", command = [3, 1, 2, 4])]
 pub struct Flow<'a> {
-    #[netlink(header)] pub header: OvsHeader,
+    #[netlink(header)] pub header: DatapathHeader,
     #[nla(1)] pub key: Option<Key<'a>>,
     #[nla(2)] pub actions: Option<Stream<'a, Action<'a>>>,
-    #[nla(3)] pub stats: Option<Struct<'a, OvsFlowStats>>,
+    #[nla(3)] pub stats: Option<Struct<'a, FlowStats>>,
     #[nla(4)] pub tcp_flags: Option<u8>,
     #[nla(5)] pub used: Option<u64>,
     #[nla(6)] pub clear: bool,
     #[nla(7)] pub mask: Option<Key<'a>>,
     #[nla(8)] pub probe: bool,
     #[nla(9, len = 1..=16)] pub ufid: Option<&'a [u8]>,
-    #[nla(10)] pub ufid_flags: Option<OvsUfidFlags>,
+    #[nla(10)] pub ufid_flags: Option<UfidFlags>,
     #[netlink(unknown)] pub rest: Unknown<'a>,
 }
 
@@ -57,11 +57,11 @@ pub struct Flow<'a> {
 #[derive(Clone, Debug, Default, Parse, Emit)]
 #[netlink(family = "ovs_flow", command = 3, reply = Flow<'_>)]
 pub struct GetFlow<'a> {
-    #[netlink(header)] pub header: OvsHeader,
+    #[netlink(header)] pub header: DatapathHeader,
     #[nla(1)] pub key: Option<Key<'a>>,
     #[nla(8)] pub probe: bool,
     #[nla(9, len = 1..=16)] pub ufid: Option<&'a [u8]>,
-    #[nla(10)] pub ufid_flags: Option<OvsUfidFlags>,
+    #[nla(10)] pub ufid_flags: Option<UfidFlags>,
     #[netlink(unknown)] pub rest: Unknown<'a>,
 }
 
@@ -69,13 +69,13 @@ pub struct GetFlow<'a> {
 #[derive(Clone, Debug, Default, Parse, Emit)]
 #[netlink(family = "ovs_flow", command = 1)]
 pub struct NewFlow<'a> {
-    #[netlink(header)] pub header: OvsHeader,
+    #[netlink(header)] pub header: DatapathHeader,
     #[nla(1)] pub key: Option<Key<'a>>,
     #[nla(2)] pub actions: Option<Stream<'a, Action<'a>>>,
     #[nla(7)] pub mask: Option<Key<'a>>,
     #[nla(8)] pub probe: bool,
     #[nla(9, len = 1..=16)] pub ufid: Option<&'a [u8]>,
-    #[nla(10)] pub ufid_flags: Option<OvsUfidFlags>,
+    #[nla(10)] pub ufid_flags: Option<UfidFlags>,
     #[netlink(unknown)] pub rest: Unknown<'a>,
 }
 
@@ -88,14 +88,14 @@ pub struct DelFlow<'a>(pub GetFlow<'a>);
 #[derive(Clone, Debug, Default, Parse, Emit)]
 #[netlink(family = "ovs_flow", command = 4)]
 pub struct SetFlow<'a> {
-    #[netlink(header)] pub header: OvsHeader,
+    #[netlink(header)] pub header: DatapathHeader,
     #[nla(1)] pub key: Option<Key<'a>>,
     #[nla(2)] pub actions: Option<Stream<'a, Action<'a>>>,
     #[nla(6)] pub clear: bool,
     #[nla(7)] pub mask: Option<Key<'a>>,
     #[nla(8)] pub probe: bool,
     #[nla(9, len = 1..=16)] pub ufid: Option<&'a [u8]>,
-    #[nla(10)] pub ufid_flags: Option<OvsUfidFlags>,
+    #[nla(10)] pub ufid_flags: Option<UfidFlags>,
     #[netlink(unknown)] pub rest: Unknown<'a>,
 }
 
@@ -115,35 +115,35 @@ pub struct Key<'a> {
     #[nla(1)] pub encap: Option<Lazy<'a, Key<'a>>>,
     #[nla(2)] pub priority: Option<u32>,
     #[nla(3)] pub in_port: Option<u32>,
-    #[nla(4)] pub ethernet: Option<Struct<'a, OvsKeyEthernet>>,
+    #[nla(4)] pub ethernet: Option<Struct<'a, KeyEthernet>>,
     #[nla(5)] pub vlan: Option<Be<u16>>,
     #[nla(6)] pub ethertype: Option<Be<u16>>,
-    #[nla(7)] pub ipv4: Option<Struct<'a, OvsKeyIpv4>>,
-    #[nla(8)] pub ipv6: Option<Struct<'a, OvsKeyIpv6>>,
-    #[nla(9)] pub tcp: Option<Struct<'a, OvsKeyTcp>>,
-    #[nla(10)] pub udp: Option<Struct<'a, OvsKeyUdp>>,
-    #[nla(11)] pub icmp: Option<Struct<'a, OvsKeyIcmp>>,
-    #[nla(12)] pub icmpv6: Option<Struct<'a, OvsKeyIcmp>>,
-    #[nla(13)] pub arp: Option<Struct<'a, OvsKeyArp>>,
-    #[nla(14)] pub nd: Option<Struct<'a, OvsKeyNd>>,
+    #[nla(7)] pub ipv4: Option<Struct<'a, KeyIpv4>>,
+    #[nla(8)] pub ipv6: Option<Struct<'a, KeyIpv6>>,
+    #[nla(9)] pub tcp: Option<Struct<'a, KeyTcp>>,
+    #[nla(10)] pub udp: Option<Struct<'a, KeyUdp>>,
+    #[nla(11)] pub icmp: Option<Struct<'a, KeyIcmp>>,
+    #[nla(12)] pub icmpv6: Option<Struct<'a, KeyIcmp>>,
+    #[nla(13)] pub arp: Option<Struct<'a, KeyArp>>,
+    #[nla(14)] pub nd: Option<Struct<'a, KeyNd>>,
     #[nla(15)] pub skb_mark: Option<u32>,
     #[nla(16)] pub tunnel: Option<TunnelKey<'a>>,
-    #[nla(17)] pub sctp: Option<Struct<'a, OvsKeySctp>>,
+    #[nla(17)] pub sctp: Option<Struct<'a, KeySctp>>,
     #[nla(18)] pub tcp_flags: Option<Be<u16>>,
     #[nla(19)] pub dp_hash: Option<u32>,
     #[nla(20)] pub recirc_id: Option<u32>,
-    #[nla(21)] pub mpls: Option<Struct<'a, OvsKeyMpls>>,
+    #[nla(21)] pub mpls: Option<Struct<'a, KeyMpls>>,
     #[nla(22)] pub ct_state: Option<CtStateFlags>,
     #[nla(23)] pub ct_zone: Option<u16>,
     #[nla(24)] pub ct_mark: Option<u32>,
     #[nla(25)] pub ct_labels: Option<[u8; 16]>,
-    #[nla(26)] pub ct_orig_tuple_ipv4: Option<Struct<'a, OvsKeyCtTupleIpv4>>,
-    #[nla(27)] pub ct_orig_tuple_ipv6: Option<Struct<'a, OvsKeyCtTupleIpv6>>,
-    #[nla(28)] pub nsh: Option<OvsNshKey<'a>>,
+    #[nla(26)] pub ct_orig_tuple_ipv4: Option<Struct<'a, KeyCtTupleIpv4>>,
+    #[nla(27)] pub ct_orig_tuple_ipv6: Option<Struct<'a, KeyCtTupleIpv6>>,
+    #[nla(28)] pub nsh: Option<NshKey<'a>>,
     #[nla(29)] pub packet_type: Option<Be<u32>>,
     #[nla(30)] pub nd_extensions: Option<&'a [u8]>,
     #[nla(31)] pub tunnel_info: Option<&'a [u8]>,
-    #[nla(32)] pub ipv6_exthdrs: Option<Struct<'a, OvsKeyIpv6Exthdrs>>,
+    #[nla(32)] pub ipv6_exthdrs: Option<Struct<'a, KeyIpv6Exthdrs>>,
     #[netlink(unknown)] pub rest: Unknown<'a>,
 }
 
@@ -153,25 +153,25 @@ pub enum Action<'a> {
     #[nla(1)] Output(u32),
     #[nla(2)] Userspace(Userspace<'a>),
     #[nla(3)] Set(Key<'a>),
-    #[nla(4)] PushVlan(Struct<'a, OvsActionPushVlan>),
+    #[nla(4)] PushVlan(Struct<'a, ActionPushVlan>),
     #[nla(5)] PopVlan,
     #[nla(6)] Sample(Sample<'a>),
     #[nla(7)] Recirc(u32),
-    #[nla(8)] Hash(Struct<'a, OvsActionHash>),
-    #[nla(9)] PushMpls(Struct<'a, OvsActionPushMpls>),
+    #[nla(8)] Hash(Struct<'a, ActionHash>),
+    #[nla(9)] PushMpls(Struct<'a, ActionPushMpls>),
     #[nla(10)] PopMpls(Be<u16>),
     #[nla(11)] SetMasked(MaskedKey<'a>),
     #[nla(12)] Ct(Ct<'a>),
     #[nla(13)] Trunc(u32),
-    #[nla(14)] PushEth(Struct<'a, OvsKeyEthernet>),
+    #[nla(14)] PushEth(Struct<'a, KeyEthernet>),
     #[nla(15)] PopEth,
     #[nla(16)] CtClear,
-    #[nla(17)] PushNsh(OvsNshKey<'a>),
+    #[nla(17)] PushNsh(NshKey<'a>),
     #[nla(18)] PopNsh,
     #[nla(19)] Meter(u32),
     #[nla(20)] Clone(Stream<'a, Action<'a>>),
     #[nla(21)] CheckPktLen(CheckPktLen<'a>),
-    #[nla(22)] AddMpls(Struct<'a, OvsActionAddMpls>),
+    #[nla(22)] AddMpls(Struct<'a, ActionAddMpls>),
     #[nla(23)] DecTtl(DecTtl<'a>),
     #[nla(25)] Psample(Psample<'a>),
     #[nla(24)] Drop(u32),
@@ -202,8 +202,8 @@ pub struct TunnelKey<'a> {
 
 /// Attributes `ovs-nsh-key-attrs` (`OVS_NSH_KEY_ATTR_*`).
 #[derive(Clone, Debug, Default, Parse, Emit)]
-pub struct OvsNshKey<'a> {
-    #[nla(1)] pub base: Option<Struct<'a, OvsNshKeyBase>>,
+pub struct NshKey<'a> {
+    #[nla(1)] pub base: Option<Struct<'a, NshKeyBase>>,
     #[nla(2)] pub md1: Option<[u8; 16]>,
     #[nla(3)] pub md2: Option<&'a [u8]>,
     #[netlink(unknown)] pub rest: Unknown<'a>,
@@ -239,7 +239,7 @@ pub struct MaskedKey<'a> {
     #[nla(15)] pub skb_mark: Option<Struct<'a, MaskedU32>>,
     #[nla(17)] pub sctp: Option<Struct<'a, MaskedSctp>>,
     #[nla(21)] pub mpls: Option<Struct<'a, MaskedMpls>>,
-    #[nla(28)] pub nsh: Option<OvsNshKey<'a>>,
+    #[nla(28)] pub nsh: Option<NshKey<'a>>,
     #[netlink(unknown)] pub rest: Unknown<'a>,
 }
 
@@ -306,7 +306,7 @@ pub struct Nat<'a> {
 
 flags! {
     /// `ovs-ufid-flags`.
-    OvsUfidFlags: u32 {
+    UfidFlags: u32 {
         OMIT_KEY = 1, OMIT_MASK = 2, OMIT_ACTIONS = 4,
     }
 }
@@ -321,113 +321,113 @@ flags! {
 
 values! {
     /// `ovs-frag-type`.
-    OvsFragType: u8 {
+    FragType: u8 {
         NONE = 0, FIRST = 1, LATER = 2, ANY = 255,
     }
 }
 
 headers! {
     /// `struct ovs_header`.
-    OvsHeader ["ovs_header"] {
+    DatapathHeader ["ovs_header"] {
         dp_ifindex: u32,
     }
 }
 
 structs! {
     /// `struct ovs_flow_stats`.
-    OvsFlowStats ["ovs_flow_stats"] {
+    FlowStats ["ovs_flow_stats"] {
         packets: u64, bytes: u64,
     }
 
     /// `struct ovs_key_ethernet`.
-    OvsKeyEthernet ["ovs_key_ethernet"] {
+    KeyEthernet ["ovs_key_ethernet"] {
         src: [u8; 6], dst: [u8; 6],
     }
 
     /// `struct ovs_key_ipv4`.
-    OvsKeyIpv4 ["ovs_key_ipv4"] {
-        src: be::U32, dst: be::U32, proto: u8, tos: u8, ttl: u8, frag: OvsFragType,
+    KeyIpv4 ["ovs_key_ipv4"] {
+        src: be::U32, dst: be::U32, proto: u8, tos: u8, ttl: u8, frag: FragType,
     }
 
     /// `struct ovs_key_ipv6`.
-    OvsKeyIpv6 ["ovs_key_ipv6"] {
+    KeyIpv6 ["ovs_key_ipv6"] {
         src: [u8; 16], dst: [u8; 16], label: be::U32, proto: u8, tclass: u8, hlimit: u8, frag: u8,
     }
 
     /// `struct ovs_key_tcp`.
-    OvsKeyTcp ["ovs_key_tcp"] {
+    KeyTcp ["ovs_key_tcp"] {
         src: be::U16, dst: be::U16,
     }
 
     /// `struct ovs_key_udp`.
-    OvsKeyUdp ["ovs_key_udp"] {
+    KeyUdp ["ovs_key_udp"] {
         src: be::U16, dst: be::U16,
     }
 
     /// `struct ovs_key_icmp`.
-    OvsKeyIcmp ["ovs_key_icmp"] {
+    KeyIcmp ["ovs_key_icmp"] {
         ty: u8, code: u8,
     }
 
     /// `struct ovs_key_arp`.
-    OvsKeyArp ["ovs_key_arp"] {
+    KeyArp ["ovs_key_arp"] {
         sip: be::U32, tip: be::U32, op: be::U16, sha: [u8; 6], tha: [u8; 6], gap: [u8; 2],
     }
 
     /// `struct ovs_key_nd`.
-    OvsKeyNd ["ovs_key_nd"] {
+    KeyNd ["ovs_key_nd"] {
         target: [u8; 16], sll: [u8; 6], tll: [u8; 6],
     }
 
     /// `struct ovs_key_sctp`.
-    OvsKeySctp ["ovs_key_sctp"] {
+    KeySctp ["ovs_key_sctp"] {
         src: be::U16, dst: be::U16,
     }
 
     /// `struct ovs_key_mpls`.
-    OvsKeyMpls ["ovs_key_mpls"] {
+    KeyMpls ["ovs_key_mpls"] {
         mpls_lse: be::U32,
     }
 
     /// `struct ovs_key_ct_tuple_ipv4`.
-    OvsKeyCtTupleIpv4 ["ovs_key_ct_tuple_ipv4"] {
+    KeyCtTupleIpv4 ["ovs_key_ct_tuple_ipv4"] {
         ipv4_src: be::U32, ipv4_dst: be::U32, src_port: be::U16, dst_port: be::U16, ipv4_proto: u8,
         gap: [u8; 3],
     }
 
     /// `struct ovs_key_ct_tuple_ipv6`.
-    OvsKeyCtTupleIpv6 ["ovs_key_ct_tuple_ipv6"] {
+    KeyCtTupleIpv6 ["ovs_key_ct_tuple_ipv6"] {
         ipv6_src: [u8; 16], ipv6_dst: [u8; 16], src_port: be::U16, dst_port: be::U16, ipv6_proto: u8,
         gap: [u8; 3],
     }
 
     /// `struct ovs_key_ipv6_exthdrs`.
-    OvsKeyIpv6Exthdrs ["ovs_key_ipv6_exthdrs"] {
+    KeyIpv6Exthdrs ["ovs_key_ipv6_exthdrs"] {
         hdrs: u16,
     }
 
     /// `struct ovs_action_push_vlan`.
-    OvsActionPushVlan ["ovs_action_push_vlan"] {
+    ActionPushVlan ["ovs_action_push_vlan"] {
         tpid: be::U16, tci: be::U16,
     }
 
     /// `struct ovs_action_hash`.
-    OvsActionHash ["ovs_action_hash"] {
+    ActionHash ["ovs_action_hash"] {
         alg: u32, basis: u32,
     }
 
     /// `struct ovs_action_push_mpls`.
-    OvsActionPushMpls ["ovs_action_push_mpls"] {
+    ActionPushMpls ["ovs_action_push_mpls"] {
         lse: be::U32, ethertype: be::U16, gap: [u8; 2],
     }
 
     /// `struct ovs_action_add_mpls`.
-    OvsActionAddMpls ["ovs_action_add_mpls"] {
+    ActionAddMpls ["ovs_action_add_mpls"] {
         mpls_lse: be::U32, mpls_ethertype: be::U16, tun_flags: u16,
     }
 
     /// `struct ovs_nsh_key_base`.
-    OvsNshKeyBase ["ovs_nsh_key_base"] {
+    NshKeyBase ["ovs_nsh_key_base"] {
         flags: u8, ttl: u8, mdtype: u8, np: u8, path_hdr: be::U32,
     }
 }

@@ -28,7 +28,7 @@ use netlink_core::{Emit, Parse, RawMessage, Stream, Unknown};
 #[derive(Clone, Debug, Default, Parse, Emit)]
 #[netlink(family = "ovs_packet", command = 3)]
 pub struct Execute<'a> {
-    #[netlink(header)] pub header: OvsHeader,
+    #[netlink(header)] pub header: DatapathHeader,
     #[nla(1, emit(len = 14..))] pub packet: Option<&'a [u8]>,
     #[nla(2)] pub key: Option<crate::ovs_flow::Key<'a>>,
     #[nla(3)] pub actions: Option<Stream<'a, crate::ovs_flow::Action<'a>>>,
@@ -43,7 +43,7 @@ pub struct Execute<'a> {
 #[derive(Clone, Debug, Default, Parse, Emit)]
 #[netlink(family = "ovs_packet", command = 1)]
 pub struct Miss<'a> {
-    #[netlink(header)] pub header: OvsHeader,
+    #[netlink(header)] pub header: DatapathHeader,
     #[nla(1, emit(len = 14..))] pub packet: Option<&'a [u8]>,
     #[nla(2)] pub key: Option<crate::ovs_flow::Key<'a>>,
     #[nla(3)] pub actions: Option<Stream<'a, crate::ovs_flow::Action<'a>>>,
@@ -73,7 +73,7 @@ pub enum Event<'a> {
 
 headers! {
     /// `struct ovs_header`.
-    OvsHeader ["ovs_header"] {
+    DatapathHeader ["ovs_header"] {
         dp_ifindex: u32,
     }
 }

@@ -32,13 +32,13 @@ pub const GROUP_OVS_VPORT: &str = "ovs_vport";
 #[derive(Clone, Debug, Default, Parse, Emit)]
 #[netlink(family = "ovs_vport", command = [3, 1, 2, 4], version = 2)]
 pub struct Vport<'a> {
-    #[netlink(header)] pub header: OvsHeader,
+    #[netlink(header)] pub header: DatapathHeader,
     #[nla(1)] pub port_no: Option<u32>,
     #[nla(2, name = "type")] pub ty: Option<VportType>,
     #[nla(3)] pub name: Option<&'a CStr>,
     #[nla(4)] pub options: Option<VportOptions<'a>>,
     #[nla(5)] pub upcall_pid: Option<&'a [ne::U32]>,
-    #[nla(6)] pub stats: Option<Struct<'a, OvsVportStats>>,
+    #[nla(6)] pub stats: Option<Struct<'a, VportStats>>,
     #[nla(8)] pub ifindex: Option<u32>,
     #[nla(9)] pub netnsid: Option<u32>,
     #[nla(10)] pub upcall_stats: Option<UpcallStats<'a>>,
@@ -49,7 +49,7 @@ pub struct Vport<'a> {
 #[derive(Clone, Debug, Default, Parse, Emit)]
 #[netlink(family = "ovs_vport", command = 1, version = 2)]
 pub struct NewVport<'a> {
-    #[netlink(header)] pub header: OvsHeader,
+    #[netlink(header)] pub header: DatapathHeader,
     #[nla(1)] pub port_no: Option<u32>,
     #[nla(2, name = "type")] pub ty: Option<VportType>,
     #[nla(3)] pub name: Option<&'a CStr>,
@@ -63,7 +63,7 @@ pub struct NewVport<'a> {
 #[derive(Clone, Debug, Default, Parse, Emit)]
 #[netlink(family = "ovs_vport", command = 2, version = 2)]
 pub struct DelVport<'a> {
-    #[netlink(header)] pub header: OvsHeader,
+    #[netlink(header)] pub header: DatapathHeader,
     #[nla(1)] pub port_no: Option<u32>,
     #[nla(2, name = "type")] pub ty: Option<VportType>,
     #[nla(3)] pub name: Option<&'a CStr>,
@@ -74,7 +74,7 @@ pub struct DelVport<'a> {
 #[derive(Clone, Debug, Default, Parse, Emit)]
 #[netlink(family = "ovs_vport", command = 3, version = 2, reply = Vport<'_>)]
 pub struct GetVport<'a> {
-    #[netlink(header)] pub header: OvsHeader,
+    #[netlink(header)] pub header: DatapathHeader,
     #[nla(1)] pub port_no: Option<u32>,
     #[nla(3)] pub name: Option<&'a CStr>,
     #[netlink(unknown)] pub rest: Unknown<'a>,
@@ -84,7 +84,7 @@ pub struct GetVport<'a> {
 #[derive(Clone, Debug, Default, Parse, Emit)]
 #[netlink(family = "ovs_vport", command = 4, version = 2)]
 pub struct SetVport<'a> {
-    #[netlink(header)] pub header: OvsHeader,
+    #[netlink(header)] pub header: DatapathHeader,
     #[nla(1)] pub port_no: Option<u32>,
     #[nla(2, name = "type")] pub ty: Option<VportType>,
     #[nla(3)] pub name: Option<&'a CStr>,
@@ -136,14 +136,14 @@ pub enum VportType {
 
 headers! {
     /// `struct ovs_header`.
-    OvsHeader ["ovs_header"] {
+    DatapathHeader ["ovs_header"] {
         dp_ifindex: u32,
     }
 }
 
 structs! {
     /// `struct ovs_vport_stats`.
-    OvsVportStats ["ovs_vport_stats"] {
+    VportStats ["ovs_vport_stats"] {
         rx_packets: u64, tx_packets: u64, rx_bytes: u64, tx_bytes: u64, rx_errors: u64, tx_errors: u64,
         rx_dropped: u64, tx_dropped: u64,
     }

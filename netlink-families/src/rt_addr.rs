@@ -45,7 +45,7 @@ pub struct Addr<'a> {
     #[nla(3, len = ..=15)] pub label: Option<NlaStr<'a>>,
     #[nla(4)] pub broadcast: Option<Ipv4Addr>,
     #[nla(5, select = header.family)] pub anycast: Option<Ip<'a>>,
-    #[nla(6)] pub cacheinfo: Option<Struct<'a, IfaCacheinfo>>,
+    #[nla(6)] pub cacheinfo: Option<Struct<'a, CacheInfo>>,
     #[nla(7, select = header.family)] pub multicast: Option<Ip<'a>>,
     #[nla(8)] pub flags: Option<AddrFlags>,
     #[nla(9)] pub rt_priority: Option<u32>,
@@ -139,7 +139,7 @@ headers! {
 
 structs! {
     /// `struct ifa_cacheinfo`.
-    IfaCacheinfo ["ifa_cacheinfo"] {
+    CacheInfo ["ifa_cacheinfo"] {
         preferred: u32, valid: u32, cstamp: u32, tstamp: u32,
     }
 }

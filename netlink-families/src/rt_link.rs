@@ -290,18 +290,18 @@ pub struct OffloadXstats<'a> {
 /// Attributes `vfinfo-attrs` (`IFLA_VF_*`).
 #[derive(Clone, Debug, Default, Parse, Emit)]
 pub struct VfInfo<'a> {
-    #[nla(1)] pub mac: Option<Struct<'a, IflaVfMac>>,
-    #[nla(2)] pub vlan: Option<Struct<'a, IflaVfVlan>>,
-    #[nla(3)] pub tx_rate: Option<Struct<'a, IflaVfTxRate>>,
-    #[nla(4)] pub spoofchk: Option<Struct<'a, IflaVfSpoofchk>>,
-    #[nla(5)] pub link_state: Option<Struct<'a, IflaVfLinkState>>,
-    #[nla(6)] pub rate: Option<Struct<'a, IflaVfRate>>,
-    #[nla(7)] pub rss_query_en: Option<Struct<'a, IflaVfRssQueryEn>>,
+    #[nla(1)] pub mac: Option<Struct<'a, VfMac>>,
+    #[nla(2)] pub vlan: Option<Struct<'a, VfVlan>>,
+    #[nla(3)] pub tx_rate: Option<Struct<'a, VfTxRate>>,
+    #[nla(4)] pub spoofchk: Option<Struct<'a, VfSpoofCheck>>,
+    #[nla(5)] pub link_state: Option<Struct<'a, VfLinkState>>,
+    #[nla(6)] pub rate: Option<Struct<'a, VfRate>>,
+    #[nla(7)] pub rss_query_en: Option<Struct<'a, VfRssQueryEn>>,
     #[nla(8)] pub stats: Option<VfStats<'a>>,
-    #[nla(9)] pub trust: Option<Struct<'a, IflaVfTrust>>,
-    #[nla(10)] pub ib_node_guid: Option<Struct<'a, IflaVfGuid>>,
-    #[nla(11)] pub ib_port_guid: Option<Struct<'a, IflaVfGuid>>,
-    #[nla(12)] pub vlan_list: Option<VfVlan<'a>>,
+    #[nla(9)] pub trust: Option<Struct<'a, VfTrust>>,
+    #[nla(10)] pub ib_node_guid: Option<Struct<'a, VfGuid>>,
+    #[nla(11)] pub ib_port_guid: Option<Struct<'a, VfGuid>>,
+    #[nla(12)] pub vlan_list: Option<VfVlanList<'a>>,
     #[nla(13)] pub broadcast: Option<&'a [u8]>,
     #[netlink(unknown)] pub rest: Unknown<'a>,
 }
@@ -330,8 +330,8 @@ pub struct VfStats<'a> {
 
 /// Attributes `vf-vlan-attrs` (`IFLA_VF_VLAN_*`).
 #[derive(Clone, Debug, Default, Parse, Emit)]
-pub struct VfVlan<'a> {
-    #[nla(1)] pub info: Repeated<'a, Struct<'a, IflaVfVlanInfo>>,
+pub struct VfVlanList<'a> {
+    #[nla(1)] pub info: Repeated<'a, Struct<'a, VfVlanInfo>>,
     #[netlink(unknown)] pub rest: Unknown<'a>,
 }
 
@@ -350,8 +350,8 @@ pub struct BridgePort<'a> {
     #[nla(10)] pub proxyarp: Option<u8>,
     #[nla(11)] pub learning_sync: Option<u8>,
     #[nla(12)] pub proxyarp_wifi: Option<u8>,
-    #[nla(13)] pub root_id: Option<Struct<'a, IflaBridgeId>>,
-    #[nla(14)] pub bridge_id: Option<Struct<'a, IflaBridgeId>>,
+    #[nla(13)] pub root_id: Option<Struct<'a, BridgeId>>,
+    #[nla(14)] pub bridge_id: Option<Struct<'a, BridgeId>>,
     #[nla(15)] pub designated_port: Option<u16>,
     #[nla(16)] pub designated_cost: Option<u16>,
     #[nla(17)] pub id: Option<u16>,
@@ -498,8 +498,8 @@ pub struct Bridge<'a> {
     #[nla(7)] pub vlan_filtering: Option<u8>,
     #[nla(8)] pub vlan_protocol: Option<VlanProtocol>,
     #[nla(9)] pub group_fwd_mask: Option<u16>,
-    #[nla(10)] pub root_id: Option<Struct<'a, IflaBridgeId>>,
-    #[nla(11)] pub bridge_id: Option<Struct<'a, IflaBridgeId>>,
+    #[nla(10)] pub root_id: Option<Struct<'a, BridgeId>>,
+    #[nla(11)] pub bridge_id: Option<Struct<'a, BridgeId>>,
     #[nla(12)] pub root_port: Option<u16>,
     #[nla(13)] pub root_path_cost: Option<u32>,
     #[nla(14)] pub topology_change: Option<u8>,
@@ -615,7 +615,7 @@ pub struct Geneve<'a> {
     #[nla(12)] pub ttl_inherit: Option<u8>,
     #[nla(13)] pub df: Option<u8>,
     #[nla(14)] pub inner_proto_inherit: bool,
-    #[nla(15)] pub port_range: Option<Struct<'a, IflaGenevePortRange>>,
+    #[nla(15)] pub port_range: Option<Struct<'a, GenevePortRange>>,
     #[nla(16)] pub gro_hint: bool,
     #[nla(17)] pub local: Option<Ipv4Addr>,
     #[nla(18)] pub local6: Option<Ipv6Addr>,
@@ -774,7 +774,7 @@ pub struct Vxlan<'a> {
     #[nla(7)] pub learning: Option<u8>,
     #[nla(8)] pub ageing: Option<u32>,
     #[nla(9)] pub limit: Option<u32>,
-    #[nla(10)] pub port_range: Option<Struct<'a, IflaVxlanPortRange>>,
+    #[nla(10)] pub port_range: Option<Struct<'a, VxlanPortRange>>,
     #[nla(11)] pub proxy: Option<u8>,
     #[nla(12)] pub rsc: Option<u8>,
     #[nla(13)] pub l2miss: Option<u8>,
@@ -807,9 +807,9 @@ pub struct Vxlan<'a> {
 pub struct Macvlan<'a> {
     #[nla(1)] pub mode: Option<MacvlanMode>,
     #[nla(2)] pub flags: Option<MacvlanFlags>,
-    #[nla(3)] pub macaddr_mode: Option<MacvlanMacaddrMode>,
+    #[nla(3)] pub macaddr_mode: Option<MacvlanMacAddrMode>,
     #[nla(4)] pub macaddr: Option<Mac>,
-    #[nla(5)] pub macaddr_data: Option<MacvlanMacaddr<'a>>,
+    #[nla(5)] pub macaddr_data: Option<MacvlanMacAddr<'a>>,
     #[nla(6)] pub macaddr_count: Option<u32>,
     #[nla(7)] pub bc_queue_len: Option<u32>,
     #[nla(8)] pub bc_queue_len_used: Option<u32>,
@@ -855,23 +855,23 @@ pub struct Macsec<'a> {
 /// Attributes `linkinfo-can-attrs` (`IFLA_CAN_*`).
 #[derive(Clone, Debug, Default, Parse, Emit)]
 pub struct Can<'a> {
-    #[nla(1)] pub bittiming: Option<Struct<'a, CanBittiming>>,
-    #[nla(2)] pub bittiming_const: Option<Struct<'a, CanBittimingConst>>,
+    #[nla(1)] pub bittiming: Option<Struct<'a, CanBitTiming>>,
+    #[nla(2)] pub bittiming_const: Option<Struct<'a, CanBitTimingConst>>,
     #[nla(3)] pub clock: Option<Struct<'a, CanClock>>,
     #[nla(4)] pub state: Option<u32>,
-    #[nla(5)] pub ctrlmode: Option<Struct<'a, CanCtrlmode>>,
+    #[nla(5)] pub ctrlmode: Option<Struct<'a, CanCtrlMode>>,
     #[nla(6)] pub restart_ms: Option<u32>,
     #[nla(7)] pub restart: Option<u32>,
     #[nla(8)] pub berr_counter: Option<Struct<'a, CanBerrCounter>>,
-    #[nla(9)] pub data_bittiming: Option<Struct<'a, CanBittiming>>,
-    #[nla(10)] pub data_bittiming_const: Option<Struct<'a, CanBittimingConst>>,
+    #[nla(9)] pub data_bittiming: Option<Struct<'a, CanBitTiming>>,
+    #[nla(10)] pub data_bittiming_const: Option<Struct<'a, CanBitTimingConst>>,
     #[nla(11)] pub termination: Option<u16>,
     #[nla(12)] pub termination_const: Option<&'a [u8]>,
     #[nla(13)] pub bitrate_const: Option<&'a [ne::U32]>,
     #[nla(14)] pub data_bitrate_const: Option<&'a [ne::U32]>,
     #[nla(15)] pub bitrate_max: Option<u32>,
     #[nla(16)] pub tdc: Option<CanTdc<'a>>,
-    #[nla(17)] pub ctrlmode_ext: Option<CanCtrlmodeExt<'a>>,
+    #[nla(17)] pub ctrlmode_ext: Option<CanCtrlModeExt<'a>>,
     #[netlink(unknown)] pub rest: Unknown<'a>,
 }
 
@@ -900,7 +900,7 @@ pub struct Gtp<'a> {
 
 /// Attributes `linkinfo-bareudp-attrs` (`IFLA_BAREUDP_*`).
 #[derive(Clone, Debug, Default, Parse, Emit)]
-pub struct Bareudp<'a> {
+pub struct BareUdp<'a> {
     #[nla(1)] pub port: Option<Be<u16>>,
     #[nla(2)] pub ethertype: Option<Be<u16>>,
     #[nla(3)] pub srcport_min: Option<u16>,
@@ -942,13 +942,13 @@ pub struct Ipoib<'a> {
 #[derive(Clone, Debug, Default, Parse, Emit)]
 pub struct Rmnet<'a> {
     #[nla(1)] pub mux_id: Option<u16>,
-    #[nla(2)] pub flags: Option<Struct<'a, IflaRmnetFlags>>,
+    #[nla(2)] pub flags: Option<Struct<'a, RmnetFlags>>,
     #[netlink(unknown)] pub rest: Unknown<'a>,
 }
 
 /// Attributes `linkinfo-batadv-attrs` (`IFLA_BATADV_*`).
 #[derive(Clone, Debug, Default, Parse, Emit)]
-pub struct Batadv<'a> {
+pub struct BatAdv<'a> {
     #[nla(1)] pub algo_name: Option<&'a CStr>,
     #[netlink(unknown)] pub rest: Unknown<'a>,
 }
@@ -986,7 +986,7 @@ pub struct BridgeQuerier<'a> {
 /// Attributes `ifla-vlan-qos` (`IFLA_VLAN_QOS_*`).
 #[derive(Clone, Debug, Default, Parse, Emit)]
 pub struct VlanQos<'a> {
-    #[nla(1)] pub mapping: Repeated<'a, Struct<'a, IflaVlanQosMapping>>,
+    #[nla(1)] pub mapping: Repeated<'a, Struct<'a, VlanQosMapping>>,
     #[netlink(unknown)] pub rest: Unknown<'a>,
 }
 
@@ -1011,7 +1011,7 @@ pub struct VethPeer<'a> {
 
 /// Attributes `macvlan-macaddr-attrs` (`IFLA_MACVLAN_*`).
 #[derive(Clone, Debug, Default, Parse, Emit)]
-pub struct MacvlanMacaddr<'a> {
+pub struct MacvlanMacAddr<'a> {
     #[nla(4)] pub macaddr: Repeated<'a, Mac>,
     #[netlink(unknown)] pub rest: Unknown<'a>,
 }
@@ -1033,7 +1033,7 @@ pub struct CanTdc<'a> {
 
 /// Attributes `can-ctrlmode-ext-attrs` (`IFLA_CAN_CTRLMODE_*`).
 #[derive(Clone, Debug, Default, Parse, Emit)]
-pub struct CanCtrlmodeExt<'a> {
+pub struct CanCtrlModeExt<'a> {
     #[nla(1)] pub supported: Option<u32>,
     #[netlink(unknown)] pub rest: Unknown<'a>,
 }
@@ -1109,12 +1109,12 @@ pub enum LinkInfoData<'a> {
     #[netlink(key = "vcan")] Vcan(Can<'a>),
     #[netlink(key = "xfrm")] Xfrm(Xfrm<'a>),
     #[netlink(key = "gtp")] Gtp(Gtp<'a>),
-    #[netlink(key = "bareudp")] Bareudp(Bareudp<'a>),
+    #[netlink(key = "bareudp")] Bareudp(BareUdp<'a>),
     #[netlink(key = "amt")] Amt(Amt<'a>),
     #[netlink(key = "ppp")] Ppp(Ppp<'a>),
     #[netlink(key = "ipoib")] Ipoib(Ipoib<'a>),
     #[netlink(key = "rmnet")] Rmnet(Rmnet<'a>),
-    #[netlink(key = "batadv")] Batadv(Batadv<'a>),
+    #[netlink(key = "batadv")] Batadv(BatAdv<'a>),
     #[netlink(key = "dsa")] Dsa(Dsa<'a>),
     #[netlink(key = "ip6gretap")] Ip6gretap(Gre6<'a>),
     #[netlink(key = "ip6erspan")] Ip6erspan(Gre6<'a>),
@@ -1245,7 +1245,7 @@ flags! {
 /// `macvlan-macaddr-mode`.
 #[derive(Clone, Copy, Debug, Eq, Hash, PartialEq, Parse, Emit)]
 #[repr(u32)]
-pub enum MacvlanMacaddrMode {
+pub enum MacvlanMacAddrMode {
     Add, Del, Flush, Set,
     #[netlink(other)] Other(u32),
 }
@@ -1335,57 +1335,57 @@ structs! {
     }
 
     /// `struct ifla_vf_mac`.
-    IflaVfMac ["ifla_vf_mac"] {
+    VfMac ["ifla_vf_mac"] {
         vf: u32, mac: [u8; 32],
     }
 
     /// `struct ifla_vf_vlan`.
-    IflaVfVlan ["ifla_vf_vlan"] {
+    VfVlan ["ifla_vf_vlan"] {
         vf: u32, vlan: u32, qos: u32,
     }
 
     /// `struct ifla_vf_tx_rate`.
-    IflaVfTxRate ["ifla_vf_tx_rate"] {
+    VfTxRate ["ifla_vf_tx_rate"] {
         vf: u32, rate: u32,
     }
 
     /// `struct ifla_vf_spoofchk`.
-    IflaVfSpoofchk ["ifla_vf_spoofchk"] {
+    VfSpoofCheck ["ifla_vf_spoofchk"] {
         vf: u32, setting: u32,
     }
 
     /// `struct ifla_vf_link_state`.
-    IflaVfLinkState ["ifla_vf_link_state"] {
+    VfLinkState ["ifla_vf_link_state"] {
         vf: u32, link_state: VfLinkStateValue,
     }
 
     /// `struct ifla_vf_rate`.
-    IflaVfRate ["ifla_vf_rate"] {
+    VfRate ["ifla_vf_rate"] {
         vf: u32, min_tx_rate: u32, max_tx_rate: u32,
     }
 
     /// `struct ifla_vf_rss_query_en`.
-    IflaVfRssQueryEn ["ifla_vf_rss_query_en"] {
+    VfRssQueryEn ["ifla_vf_rss_query_en"] {
         vf: u32, setting: u32,
     }
 
     /// `struct ifla_vf_trust`.
-    IflaVfTrust ["ifla_vf_trust"] {
+    VfTrust ["ifla_vf_trust"] {
         vf: u32, setting: u32,
     }
 
     /// `struct ifla_vf_guid`.
-    IflaVfGuid ["ifla_vf_guid"] {
+    VfGuid ["ifla_vf_guid"] {
         vf: u32, gap: [u8; 4], guid: u64,
     }
 
     /// `struct ifla_vf_vlan_info`.
-    IflaVfVlanInfo ["ifla_vf_vlan_info"] {
+    VfVlanInfo ["ifla_vf_vlan_info"] {
         vf: u32, vlan: u32, qos: u32, vlan_proto: u32,
     }
 
     /// `struct ifla_bridge_id`.
-    IflaBridgeId ["ifla_bridge_id"] {
+    BridgeId ["ifla_bridge_id"] {
         prio: u16, addr: [u8; 6],
     }
 
@@ -1405,7 +1405,7 @@ structs! {
     }
 
     /// `struct ifla_geneve_port_range`.
-    IflaGenevePortRange ["ifla_geneve_port_range"] {
+    GenevePortRange ["ifla_geneve_port_range"] {
         low: be::U16, high: be::U16,
     }
 
@@ -1415,18 +1415,18 @@ structs! {
     }
 
     /// `struct ifla_vxlan_port_range`.
-    IflaVxlanPortRange ["ifla_vxlan_port_range"] {
+    VxlanPortRange ["ifla_vxlan_port_range"] {
         low: be::U16, high: be::U16,
     }
 
     /// `struct can_bittiming`.
-    CanBittiming ["can_bittiming"] {
+    CanBitTiming ["can_bittiming"] {
         bitrate: u32, sample_point: u32, tq: u32, prop_seg: u32, phase_seg1: u32, phase_seg2: u32, sjw: u32,
         brp: u32,
     }
 
     /// `struct can_bittiming_const`.
-    CanBittimingConst ["can_bittiming_const"] {
+    CanBitTimingConst ["can_bittiming_const"] {
         name: [u8; 16], tseg1_min: u32, tseg1_max: u32, tseg2_min: u32, tseg2_max: u32, sjw_max: u32,
         brp_min: u32, brp_max: u32, brp_inc: u32,
     }
@@ -1437,7 +1437,7 @@ structs! {
     }
 
     /// `struct can_ctrlmode`.
-    CanCtrlmode ["can_ctrlmode"] {
+    CanCtrlMode ["can_ctrlmode"] {
         mask: u32, flags: u32,
     }
 
@@ -1447,12 +1447,12 @@ structs! {
     }
 
     /// `struct ifla_rmnet_flags`.
-    IflaRmnetFlags ["ifla_rmnet_flags"] {
+    RmnetFlags ["ifla_rmnet_flags"] {
         flags: u32, mask: u32,
     }
 
     /// `struct ifla_vlan_qos_mapping`.
-    IflaVlanQosMapping ["ifla_vlan_qos_mapping"] {
+    VlanQosMapping ["ifla_vlan_qos_mapping"] {
         from: u32, to: u32,
     }
 }

@@ -52,11 +52,11 @@ pub struct Rule<'a> {
     #[nla(16)] pub fwmask: Option<u32>,
     #[nla(17, len = ..=15)] pub oifname: Option<NlaStr<'a>>,
     #[nla(19, emit(range = 1))] pub l3mdev: Option<u8>,
-    #[nla(20)] pub uid_range: Option<Struct<'a, FibRuleUidRange>>,
+    #[nla(20)] pub uid_range: Option<Struct<'a, UidRange>>,
     #[nla(21)] pub protocol: Option<u8>,
     #[nla(22)] pub ip_proto: Option<u8>,
-    #[nla(23)] pub sport_range: Option<Struct<'a, FibRulePortRange>>,
-    #[nla(24)] pub dport_range: Option<Struct<'a, FibRulePortRange>>,
+    #[nla(23)] pub sport_range: Option<Struct<'a, PortRange>>,
+    #[nla(24)] pub dport_range: Option<Struct<'a, PortRange>>,
     #[nla(25, range = ..=63)] pub dscp: Option<u8>,
     #[nla(26, mask = 0xfffff)] pub flowlabel: Option<Be<u32>>,
     #[nla(27, mask = 0xfffff)] pub flowlabel_mask: Option<Be<u32>>,
@@ -113,12 +113,12 @@ headers! {
 
 structs! {
     /// `struct fib_rule_uid_range`.
-    FibRuleUidRange ["fib_rule_uid_range"] {
+    UidRange ["fib_rule_uid_range"] {
         start: u32, end: u32,
     }
 
     /// `struct fib_rule_port_range`.
-    FibRulePortRange ["fib_rule_port_range"] {
+    PortRange ["fib_rule_port_range"] {
         start: u16, end: u16,
     }
 }

@@ -47,7 +47,7 @@ pub struct Qdisc<'a> {
     #[nla(2, select = kind)] pub options: Option<Options<'a>>,
     #[nla(3)] pub stats: Option<Struct<'a, LegacyStats>>,
     #[nla(4, select = kind)] pub xstats: Option<StatsApp<'a>>,
-    #[nla(5)] pub rate: Option<Struct<'a, GnetEstimator>>,
+    #[nla(5)] pub rate: Option<Struct<'a, Estimator>>,
     #[nla(6)] pub fcnt: Option<u32>,
     #[nla(7, select = kind)] pub stats2: Option<Stats<'a>>,
     #[nla(8)] pub stab: Option<SizeTable<'a>>,
@@ -202,12 +202,12 @@ pub enum Event<'a> {
 /// Attributes `tca-stats-attrs` (`TCA_STATS_*`).
 #[derive(Clone, Debug, Default, Parse, Emit)]
 pub struct Stats<'a> {
-    #[nla(1)] pub basic: Option<Struct<'a, GnetStatsBasic>>,
-    #[nla(2)] pub rate_est: Option<Struct<'a, GnetStatsRateEst>>,
-    #[nla(3)] pub queue: Option<Struct<'a, GnetStatsQueue>>,
+    #[nla(1)] pub basic: Option<Struct<'a, StatsBasic>>,
+    #[nla(2)] pub rate_est: Option<Struct<'a, StatsRateEst>>,
+    #[nla(3)] pub queue: Option<Struct<'a, StatsQueue>>,
     #[nla(4, select = super)] pub app: Option<StatsApp<'a>>,
-    #[nla(5)] pub rate_est64: Option<Struct<'a, GnetStatsRateEst64>>,
-    #[nla(7)] pub basic_hw: Option<Struct<'a, GnetStatsBasic>>,
+    #[nla(5)] pub rate_est64: Option<Struct<'a, StatsRateEst64>>,
+    #[nla(7)] pub basic_hw: Option<Struct<'a, StatsBasic>>,
     #[nla(8)] pub pkt64: Option<u64>,
     #[netlink(unknown)] pub rest: Unknown<'a>,
 }
@@ -215,7 +215,7 @@ pub struct Stats<'a> {
 /// Attributes `tca-stab-attrs` (`TCA_STAB_*`).
 #[derive(Clone, Debug, Default, Parse, Emit)]
 pub struct SizeTable<'a> {
-    #[nla(1)] pub base: Option<Struct<'a, TcSizespec>>,
+    #[nla(1)] pub base: Option<Struct<'a, SizeSpec>>,
     #[nla(2)] pub data: Option<&'a [u8]>,
     #[netlink(unknown)] pub rest: Unknown<'a>,
 }
@@ -242,7 +242,7 @@ pub struct Basic<'a> {
     #[nla(2)] pub ematches: Option<Ematch<'a>>,
     #[nla(3)] pub act: Option<Indexed<'a, Action<'a>>>,
     #[nla(4)] pub police: Option<Police<'a>>,
-    #[nla(5)] pub pcnt: Option<Struct<'a, TcBasicPcnt>>,
+    #[nla(5)] pub pcnt: Option<Struct<'a, BasicPcnt>>,
     #[netlink(unknown)] pub rest: Unknown<'a>,
 }
 
@@ -289,7 +289,7 @@ pub struct Cake<'a> {
 /// Attributes `cbs-attrs` (`TCA_CBS_*`).
 #[derive(Clone, Debug, Default, Parse, Emit)]
 pub struct Cbs<'a> {
-    #[nla(1)] pub parms: Option<Struct<'a, TcCbsQopt>>,
+    #[nla(1)] pub parms: Option<Struct<'a, CbsQopt>>,
     #[netlink(unknown)] pub rest: Unknown<'a>,
 }
 
@@ -305,7 +305,7 @@ pub struct Cgroup<'a> {
 /// Attributes `choke-attrs` (`TCA_CHOKE_*`).
 #[derive(Clone, Debug, Default, Parse, Emit)]
 pub struct Choke<'a> {
-    #[nla(1)] pub parms: Option<Struct<'a, TcRedQopt>>,
+    #[nla(1)] pub parms: Option<Struct<'a, RedQopt>>,
     #[nla(2, emit(len = 256))] pub stab: Option<&'a [u8]>,
     #[nla(3)] pub max_p: Option<u32>,
     #[netlink(unknown)] pub rest: Unknown<'a>,
@@ -353,7 +353,7 @@ pub struct Dualpi2<'a> {
 /// Attributes `etf-attrs` (`TCA_ETF_*`).
 #[derive(Clone, Debug, Default, Parse, Emit)]
 pub struct Etf<'a> {
-    #[nla(1)] pub parms: Option<Struct<'a, TcEtfQopt>>,
+    #[nla(1)] pub parms: Option<Struct<'a, EtfQopt>>,
     #[netlink(unknown)] pub rest: Unknown<'a>,
 }
 
@@ -522,7 +522,7 @@ pub struct Fq<'a> {
     #[nla(13)] pub timer_slack: Option<u32>,
     #[nla(14)] pub horizon: Option<u32>,
     #[nla(15)] pub horizon_drop: Option<u8>,
-    #[nla(16)] pub priomap: Option<Struct<'a, TcPrioQopt>>,
+    #[nla(16)] pub priomap: Option<Struct<'a, PrioQopt>>,
     #[nla(17)] pub weights: Option<&'a [ne::I32]>,
     #[netlink(unknown)] pub rest: Unknown<'a>,
 }
@@ -578,7 +578,7 @@ pub struct Fw<'a> {
 pub struct Gred<'a> {
     #[nla(1)] pub parms: Option<&'a [u8]>,
     #[nla(2)] pub stab: Option<&'a [u8]>,
-    #[nla(3)] pub dps: Option<Struct<'a, TcGredSopt>>,
+    #[nla(3)] pub dps: Option<Struct<'a, GredSopt>>,
     #[nla(4)] pub max_p: Option<&'a [ne::U32]>,
     #[nla(5)] pub limit: Option<u32>,
     #[nla(6)] pub vq_list: Option<GredVqList<'a>>,
@@ -601,8 +601,8 @@ pub struct Hhf<'a> {
 /// Attributes `htb-attrs` (`TCA_HTB_*`).
 #[derive(Clone, Debug, Default, Parse, Emit)]
 pub struct Htb<'a> {
-    #[nla(1)] pub parms: Option<Struct<'a, TcHtbOpt>>,
-    #[nla(2)] pub init: Option<Struct<'a, TcHtbGlob>>,
+    #[nla(1)] pub parms: Option<Struct<'a, HtbOpt>>,
+    #[nla(2)] pub init: Option<Struct<'a, HtbGlob>>,
     #[nla(3)] pub ctab: Option<&'a [u8]>,
     #[nla(4)] pub rtab: Option<&'a [u8]>,
     #[nla(5)] pub direct_qlen: Option<u32>,
@@ -614,30 +614,30 @@ pub struct Htb<'a> {
 
 /// Attributes `matchall-attrs` (`TCA_MATCHALL_*`).
 #[derive(Clone, Debug, Default, Parse, Emit)]
-pub struct Matchall<'a> {
+pub struct MatchAll<'a> {
     #[nla(1)] pub classid: Option<u32>,
     #[nla(2)] pub act: Option<Indexed<'a, Action<'a>>>,
     #[nla(3)] pub flags: Option<u32>,
-    #[nla(4)] pub pcnt: Option<Struct<'a, TcMatchallPcnt>>,
+    #[nla(4)] pub pcnt: Option<Struct<'a, MatchAllPcnt>>,
     #[netlink(unknown)] pub rest: Unknown<'a>,
 }
 
 /// Attributes `netem-attrs` (`TCA_NETEM_*`).
 #[derive(Clone, Debug, Default, Parse, Emit)]
 pub struct Netem<'a> {
-    #[netlink(header)] pub header: TcNetemQopt,
-    #[nla(1)] pub corr: Option<Struct<'a, TcNetemCorr>>,
+    #[netlink(header)] pub header: NetemQopt,
+    #[nla(1)] pub corr: Option<Struct<'a, NetemCorr>>,
     #[nla(2)] pub delay_dist: Option<&'a [ne::I16]>,
-    #[nla(3)] pub reorder: Option<Struct<'a, TcNetemReorder>>,
-    #[nla(4)] pub corrupt: Option<Struct<'a, TcNetemCorrupt>>,
+    #[nla(3)] pub reorder: Option<Struct<'a, NetemReorder>>,
+    #[nla(4)] pub corrupt: Option<Struct<'a, NetemCorrupt>>,
     #[nla(5)] pub loss: Option<NetemLoss<'a>>,
-    #[nla(6)] pub rate: Option<Struct<'a, TcNetemRate>>,
+    #[nla(6)] pub rate: Option<Struct<'a, NetemRate>>,
     #[nla(7)] pub ecn: Option<u32>,
     #[nla(8)] pub rate64: Option<u64>,
     #[nla(9)] pub pad: Option<u32>,
     #[nla(10)] pub latency64: Option<i64>,
     #[nla(11)] pub jitter64: Option<i64>,
-    #[nla(12)] pub slot: Option<Struct<'a, TcNetemSlot>>,
+    #[nla(12)] pub slot: Option<Struct<'a, NetemSlot>>,
     #[nla(13)] pub slot_dist: Option<&'a [ne::I16]>,
     #[nla(14)] pub prng_seed: Option<u64>,
     #[netlink(unknown)] pub rest: Unknown<'a>,
@@ -668,7 +668,7 @@ pub struct Qfq<'a> {
 /// Attributes `red-attrs` (`TCA_RED_*`).
 #[derive(Clone, Debug, Default, Parse, Emit)]
 pub struct Red<'a> {
-    #[nla(1)] pub parms: Option<Struct<'a, TcRedQopt>>,
+    #[nla(1)] pub parms: Option<Struct<'a, RedQopt>>,
     #[nla(2)] pub stab: Option<&'a [u8]>,
     #[nla(3)] pub max_p: Option<u32>,
     #[nla(4)] pub flags: Option<Bitfield32>,
@@ -692,7 +692,7 @@ pub struct Route<'a> {
 /// Attributes `taprio-attrs` (`TCA_TAPRIO_ATTR_*`).
 #[derive(Clone, Debug, Default, Parse, Emit)]
 pub struct Taprio<'a> {
-    #[nla(1)] pub priomap: Option<Struct<'a, TcMqprioQopt>>,
+    #[nla(1)] pub priomap: Option<Struct<'a, MqprioQopt>>,
     #[nla(2)] pub sched_entry_list: Option<TaprioSchedEntryList<'a>>,
     #[nla(3)] pub sched_base_time: Option<i64>,
     #[nla(4)] pub sched_single_entry: Option<TaprioSchedEntry<'a>>,
@@ -709,7 +709,7 @@ pub struct Taprio<'a> {
 /// Attributes `tbf-attrs` (`TCA_TBF_*`).
 #[derive(Clone, Debug, Default, Parse, Emit)]
 pub struct Tbf<'a> {
-    #[nla(1)] pub parms: Option<Struct<'a, TcTbfQopt>>,
+    #[nla(1)] pub parms: Option<Struct<'a, TbfQopt>>,
     #[nla(2)] pub rtab: Option<&'a [u8]>,
     #[nla(3)] pub ptab: Option<&'a [u8]>,
     #[nla(4)] pub rate64: Option<u64>,
@@ -726,12 +726,12 @@ pub struct U32<'a> {
     #[nla(2)] pub hash: Option<u32>,
     #[nla(3)] pub link: Option<u32>,
     #[nla(4)] pub divisor: Option<u32>,
-    #[nla(5)] pub sel: Option<Flexible<'a, TcU32Sel, TcU32Key>>,
+    #[nla(5)] pub sel: Option<Flexible<'a, U32Sel, U32Key>>,
     #[nla(6)] pub police: Option<Police<'a>>,
     #[nla(7)] pub act: Option<Indexed<'a, Action<'a>>>,
     #[nla(8, len = ..=15)] pub indev: Option<NlaStr<'a>>,
-    #[nla(9)] pub pcnt: Option<Flexible<'a, TcU32Pcnt, ne::U64>>,
-    #[nla(10)] pub mark: Option<Struct<'a, TcU32Mark>>,
+    #[nla(9)] pub pcnt: Option<Flexible<'a, U32Pcnt, ne::U64>>,
+    #[nla(10)] pub mark: Option<Struct<'a, U32Mark>>,
     #[nla(11)] pub flags: Option<u32>,
     #[netlink(unknown)] pub rest: Unknown<'a>,
 }
@@ -747,7 +747,7 @@ pub struct Ematch<'a> {
 /// Attributes `police-attrs` (`TCA_POLICE_*`).
 #[derive(Clone, Debug, Default, Parse, Emit)]
 pub struct Police<'a> {
-    #[nla(1)] pub tbf: Option<Struct<'a, TcPolice>>,
+    #[nla(1)] pub tbf: Option<Struct<'a, PoliceParms>>,
     #[nla(2)] pub rate: Option<&'a [u8]>,
     #[nla(3)] pub peakrate: Option<&'a [u8]>,
     #[nla(4)] pub avrate: Option<u32>,
@@ -799,8 +799,8 @@ pub struct GredVqList<'a> {
 /// Attributes `netem-loss-attrs` (`NETEM_LOSS_*`).
 #[derive(Clone, Debug, Default, Parse, Emit)]
 pub struct NetemLoss<'a> {
-    #[nla(1)] pub gi: Option<Struct<'a, TcNetemGimodel>>,
-    #[nla(2)] pub ge: Option<Struct<'a, TcNetemGemodel>>,
+    #[nla(1)] pub gi: Option<Struct<'a, NetemGiModel>>,
+    #[nla(2)] pub ge: Option<Struct<'a, NetemGeModel>>,
     #[netlink(unknown)] pub rest: Unknown<'a>,
 }
 
@@ -949,7 +949,7 @@ pub struct ActBpf<'a> {
 
 /// Attributes `act-connmark-attrs` (`TCA_CONNMARK_*`).
 #[derive(Clone, Debug, Default, Parse, Emit)]
-pub struct ActConnmark<'a> {
+pub struct ActConnMark<'a> {
     #[nla(1)] pub parms: Option<&'a [u8]>,
     #[nla(2)] pub tm: Option<Struct<'a, ActionTimes>>,
     #[netlink(unknown)] pub rest: Unknown<'a>,
@@ -1005,8 +1005,8 @@ pub struct ActCtinfo<'a> {
 #[derive(Clone, Debug, Default, Parse, Emit)]
 pub struct ActGact<'a> {
     #[nla(1)] pub tm: Option<Struct<'a, ActionTimes>>,
-    #[nla(2)] pub parms: Option<Struct<'a, TcGact>>,
-    #[nla(3)] pub prob: Option<Struct<'a, TcGactP>>,
+    #[nla(2)] pub parms: Option<Struct<'a, Gact>>,
+    #[nla(3)] pub prob: Option<Struct<'a, GactP>>,
     #[netlink(unknown)] pub rest: Unknown<'a>,
 }
 
@@ -1050,7 +1050,7 @@ pub struct ActMirred<'a> {
 #[derive(Clone, Debug, Default, Parse, Emit)]
 pub struct ActMpls<'a> {
     #[nla(1)] pub tm: Option<Struct<'a, ActionTimes>>,
-    #[nla(2)] pub parms: Option<Struct<'a, TcMpls>>,
+    #[nla(2)] pub parms: Option<Struct<'a, Mpls>>,
     #[nla(4)] pub proto: Option<Be<u16>>,
     #[nla(5)] pub label: Option<u32>,
     #[nla(6)] pub tc: Option<u8>,
@@ -1071,7 +1071,7 @@ pub struct ActNat<'a> {
 #[derive(Clone, Debug, Default, Parse, Emit)]
 pub struct ActPedit<'a> {
     #[nla(1)] pub tm: Option<Struct<'a, ActionTimes>>,
-    #[nla(2)] pub parms: Option<Flexible<'a, TcPeditSel, TcPeditKey>>,
+    #[nla(2)] pub parms: Option<Flexible<'a, PeditSel, PeditKey>>,
     #[nla(4)] pub parms_ex: Option<&'a [u8]>,
     #[nla(5)] pub keys_ex: Option<&'a [u8]>,
     #[nla(6)] pub key_ex: Option<&'a [u8]>,
@@ -1082,7 +1082,7 @@ pub struct ActPedit<'a> {
 #[derive(Clone, Debug, Default, Parse, Emit)]
 pub struct ActSample<'a> {
     #[nla(1)] pub tm: Option<Struct<'a, ActionTimes>>,
-    #[nla(2)] pub parms: Option<Struct<'a, TcGact>>,
+    #[nla(2)] pub parms: Option<Struct<'a, Gact>>,
     #[nla(3)] pub rate: Option<u32>,
     #[nla(4)] pub trunc_size: Option<u32>,
     #[nla(5)] pub psample_group: Option<u32>,
@@ -1147,7 +1147,7 @@ pub struct ActTunnelKey<'a> {
 #[derive(Clone, Debug, Default, Parse, Emit)]
 pub struct ActVlan<'a> {
     #[nla(1)] pub tm: Option<Struct<'a, ActionTimes>>,
-    #[nla(2)] pub parms: Option<Struct<'a, TcVlan>>,
+    #[nla(2)] pub parms: Option<Struct<'a, Vlan>>,
     #[nla(3)] pub push_vlan_id: Option<u16>,
     #[nla(4)] pub push_vlan_protocol: Option<u16>,
     #[nla(6)] pub push_vlan_priority: Option<u8>,
@@ -1161,7 +1161,7 @@ pub struct ActVlan<'a> {
 pub enum Options<'a> {
     #[netlink(key = "basic")] Basic(Basic<'a>),
     #[netlink(key = "bpf")] Bpf(Bpf<'a>),
-    #[netlink(key = "bfifo")] Bfifo(Struct<'a, TcFifoQopt>),
+    #[netlink(key = "bfifo")] Bfifo(Struct<'a, FifoQopt>),
     #[netlink(key = "cake")] Cake(Cake<'a>),
     #[netlink(key = "cbs")] Cbs(Cbs<'a>),
     #[netlink(key = "cgroup")] Cgroup(Cgroup<'a>),
@@ -1179,26 +1179,26 @@ pub enum Options<'a> {
     #[netlink(key = "fq_pie")] FqPie(FqPie<'a>),
     #[netlink(key = "fw")] Fw(Fw<'a>),
     #[netlink(key = "gred")] Gred(Gred<'a>),
-    #[netlink(key = "hfsc")] Hfsc(Struct<'a, TcHfscQopt>),
+    #[netlink(key = "hfsc")] Hfsc(Struct<'a, HfscQopt>),
     #[netlink(key = "hhf")] Hhf(Hhf<'a>),
     #[netlink(key = "htb")] Htb(Htb<'a>),
     #[netlink(key = "ingress")] Ingress,
-    #[netlink(key = "matchall")] Matchall(Matchall<'a>),
+    #[netlink(key = "matchall")] Matchall(MatchAll<'a>),
     #[netlink(key = "mq")] Mq,
-    #[netlink(key = "mqprio")] Mqprio(Struct<'a, TcMqprioQopt>),
-    #[netlink(key = "multiq")] Multiq(Struct<'a, TcMultiqQopt>),
+    #[netlink(key = "mqprio")] Mqprio(Struct<'a, MqprioQopt>),
+    #[netlink(key = "multiq")] Multiq(Struct<'a, MultiqQopt>),
     #[netlink(key = "netem")] Netem(Netem<'a>),
-    #[netlink(key = "pfifo")] Pfifo(Struct<'a, TcFifoQopt>),
-    #[netlink(key = "pfifo_fast")] PfifoFast(Struct<'a, TcPrioQopt>),
-    #[netlink(key = "pfifo_head_drop")] PfifoHeadDrop(Struct<'a, TcFifoQopt>),
+    #[netlink(key = "pfifo")] Pfifo(Struct<'a, FifoQopt>),
+    #[netlink(key = "pfifo_fast")] PfifoFast(Struct<'a, PrioQopt>),
+    #[netlink(key = "pfifo_head_drop")] PfifoHeadDrop(Struct<'a, FifoQopt>),
     #[netlink(key = "pie")] Pie(Pie<'a>),
-    #[netlink(key = "plug")] Plug(Struct<'a, TcPlugQopt>),
-    #[netlink(key = "prio")] Prio(Struct<'a, TcPrioQopt>),
+    #[netlink(key = "plug")] Plug(Struct<'a, PlugQopt>),
+    #[netlink(key = "prio")] Prio(Struct<'a, PrioQopt>),
     #[netlink(key = "qfq")] Qfq(Qfq<'a>),
     #[netlink(key = "red")] Red(Red<'a>),
     #[netlink(key = "route")] Route(Route<'a>),
-    #[netlink(key = "sfb")] Sfb(Struct<'a, TcSfbQopt>),
-    #[netlink(key = "sfq")] Sfq(Struct<'a, TcSfqQoptV1>),
+    #[netlink(key = "sfb")] Sfb(Struct<'a, SfbQopt>),
+    #[netlink(key = "sfq")] Sfq(Struct<'a, SfqQoptV1>),
     #[netlink(key = "taprio")] Taprio(Taprio<'a>),
     #[netlink(key = "tbf")] Tbf(Tbf<'a>),
     #[netlink(key = "u32")] U32(U32<'a>),
@@ -1209,17 +1209,17 @@ pub enum Options<'a> {
 #[derive(Clone, Debug, Parse, Emit)]
 pub enum StatsApp<'a> {
     #[netlink(key = "cake")] Cake(CakeStats<'a>),
-    #[netlink(key = "choke")] Choke(Struct<'a, TcChokeXstats>),
-    #[netlink(key = "codel")] Codel(Struct<'a, TcCodelXstats>),
-    #[netlink(key = "dualpi2")] Dualpi2(Struct<'a, TcDualpi2Xstats>),
-    #[netlink(key = "fq")] Fq(Struct<'a, TcFqQdStats>),
-    #[netlink(key = "fq_codel")] FqCodel(Struct<'a, TcFqCodelXstats>),
-    #[netlink(key = "fq_pie")] FqPie(Struct<'a, TcFqPieXstats>),
-    #[netlink(key = "hhf")] Hhf(Struct<'a, TcHhfXstats>),
-    #[netlink(key = "pie")] Pie(Struct<'a, TcPieXstats>),
-    #[netlink(key = "red")] Red(Struct<'a, TcRedXstats>),
-    #[netlink(key = "sfb")] Sfb(Struct<'a, TcSfbXstats>),
-    #[netlink(key = "sfq")] Sfq(Struct<'a, TcSfqXstats>),
+    #[netlink(key = "choke")] Choke(Struct<'a, ChokeXstats>),
+    #[netlink(key = "codel")] Codel(Struct<'a, CodelXstats>),
+    #[netlink(key = "dualpi2")] Dualpi2(Struct<'a, Dualpi2Xstats>),
+    #[netlink(key = "fq")] Fq(Struct<'a, FqQdStats>),
+    #[netlink(key = "fq_codel")] FqCodel(Struct<'a, FqCodelXstats>),
+    #[netlink(key = "fq_pie")] FqPie(Struct<'a, FqPieXstats>),
+    #[netlink(key = "hhf")] Hhf(Struct<'a, HhfXstats>),
+    #[netlink(key = "pie")] Pie(Struct<'a, PieXstats>),
+    #[netlink(key = "red")] Red(Struct<'a, RedXstats>),
+    #[netlink(key = "sfb")] Sfb(Struct<'a, SfbXstats>),
+    #[netlink(key = "sfq")] Sfq(Struct<'a, SfqXstats>),
     #[netlink(other)] Other(Payload<'a>),
 }
 
@@ -1227,7 +1227,7 @@ pub enum StatsApp<'a> {
 #[derive(Clone, Debug, Parse, Emit)]
 pub enum ActionOptions<'a> {
     #[netlink(key = "bpf")] Bpf(ActBpf<'a>),
-    #[netlink(key = "connmark")] Connmark(ActConnmark<'a>),
+    #[netlink(key = "connmark")] Connmark(ActConnMark<'a>),
     #[netlink(key = "csum")] Csum(ActCsum<'a>),
     #[netlink(key = "ct")] Ct(ActCt<'a>),
     #[netlink(key = "ctinfo")] Ctinfo(ActCtinfo<'a>),
@@ -1306,19 +1306,19 @@ headers! {
     }
 
     /// `struct tc_netem_qopt`.
-    TcNetemQopt ["tc_netem_qopt"] {
+    NetemQopt ["tc_netem_qopt"] {
         latency: u32, limit: u32, loss: u32, gap: u32, duplicate: u32, jitter: u32,
     }
 }
 
 packed_structs! {
     /// `struct tc_u32_key`.
-    TcU32Key ["tc_u32_key"] {
+    U32Key ["tc_u32_key"] {
         mask: be::U32, val: be::U32, off: i32, offmask: i32,
     }
 
     /// `struct tc_pedit_key`.
-    TcPeditKey ["tc_pedit_key"] {
+    PeditKey ["tc_pedit_key"] {
         mask: u32, val: u32, off: u32, at: u32, offmask: u32, shift: u32,
     }
 }
@@ -1331,177 +1331,177 @@ structs! {
     }
 
     /// `struct gnet_estimator`.
-    GnetEstimator ["gnet_estimator"] {
+    Estimator ["gnet_estimator"] {
         interval: i8, ewma_log: u8,
     }
 
     /// `struct gnet_stats_basic`.
-    GnetStatsBasic ["gnet_stats_basic"] {
+    StatsBasic ["gnet_stats_basic"] {
         bytes: u64, packets: u32, gap: [u8; 4],
     }
 
     /// `struct gnet_stats_rate_est`.
-    GnetStatsRateEst ["gnet_stats_rate_est"] {
+    StatsRateEst ["gnet_stats_rate_est"] {
         bps: u32, pps: u32,
     }
 
     /// `struct gnet_stats_queue`.
-    GnetStatsQueue ["gnet_stats_queue"] {
+    StatsQueue ["gnet_stats_queue"] {
         qlen: u32, backlog: u32, drops: u32, requeues: u32, overlimits: u32,
     }
 
     /// `struct gnet_stats_rate_est64`.
-    GnetStatsRateEst64 ["gnet_stats_rate_est64"] {
+    StatsRateEst64 ["gnet_stats_rate_est64"] {
         bps: u64, pps: u64,
     }
 
     /// `struct tc_sizespec`.
-    TcSizespec ["tc_sizespec"] {
+    SizeSpec ["tc_sizespec"] {
         cell_log: u8, size_log: u8, cell_align: i16, overhead: i32, linklayer: u32, mpu: u32, mtu: u32,
         tsize: u32,
     }
 
     /// `struct tc_fifo_qopt`.
-    TcFifoQopt ["tc_fifo_qopt"] {
+    FifoQopt ["tc_fifo_qopt"] {
         limit: u32,
     }
 
     /// `struct tc_hfsc_qopt`.
-    TcHfscQopt ["tc_hfsc_qopt"] {
+    HfscQopt ["tc_hfsc_qopt"] {
         defcls: u16,
     }
 
     /// `struct tc_mqprio_qopt`.
-    TcMqprioQopt ["tc_mqprio_qopt"] {
+    MqprioQopt ["tc_mqprio_qopt"] {
         num_tc: u8, prio_tc_map: [u8; 16], hw: u8, count: [u8; 32], offset: [u8; 32],
     }
 
     /// `struct tc_multiq_qopt`.
-    TcMultiqQopt ["tc_multiq_qopt"] {
+    MultiqQopt ["tc_multiq_qopt"] {
         bands: u16, max_bands: u16,
     }
 
     /// `struct tc_prio_qopt`.
-    TcPrioQopt ["tc_prio_qopt"] {
+    PrioQopt ["tc_prio_qopt"] {
         bands: u32, priomap: [u8; 16],
     }
 
     /// `struct tc_plug_qopt`.
-    TcPlugQopt ["tc_plug_qopt"] {
+    PlugQopt ["tc_plug_qopt"] {
         action: i32, limit: u32,
     }
 
     /// `struct tc_sfb_qopt`.
-    TcSfbQopt ["tc_sfb_qopt"] {
+    SfbQopt ["tc_sfb_qopt"] {
         rehash_interval: u32, warmup_time: u32, max: u32, bin_size: u32, increment: u32, decrement: u32,
         limit: u32, penalty_rate: u32, penalty_burst: u32,
     }
 
     /// `struct tc_sfq_qopt`.
-    TcSfqQopt ["tc_sfq_qopt"] {
+    SfqQopt ["tc_sfq_qopt"] {
         quantum: u32, perturb_period: i32, limit: u32, divisor: u32, flows: u32,
     }
 
     /// `struct tc_sfqred_stats`.
-    TcSfqredStats ["tc_sfqred_stats"] {
+    SfqRedStats ["tc_sfqred_stats"] {
         prob_drop: u32, forced_drop: u32, prob_mark: u32, forced_mark: u32, prob_mark_head: u32,
         forced_mark_head: u32,
     }
 
     /// `struct tc_sfq_qopt_v1`.
-    TcSfqQoptV1 ["tc_sfq_qopt_v1"] {
-        v0: TcSfqQopt, depth: u32, headdrop: u32, limit: u32, qth_min: u32, qth_max: u32, wlog: u8, plog: u8,
-        scell_log: u8, flags: u8, max_p: u32, stats: TcSfqredStats,
+    SfqQoptV1 ["tc_sfq_qopt_v1"] {
+        v0: SfqQopt, depth: u32, headdrop: u32, limit: u32, qth_min: u32, qth_max: u32, wlog: u8, plog: u8,
+        scell_log: u8, flags: u8, max_p: u32, stats: SfqRedStats,
     }
 
     /// `struct tc_basic_pcnt`.
-    TcBasicPcnt ["tc_basic_pcnt"] {
+    BasicPcnt ["tc_basic_pcnt"] {
         rcnt: u64, rhit: u64,
     }
 
     /// `struct tc_cbs_qopt`.
-    TcCbsQopt ["tc_cbs_qopt"] {
+    CbsQopt ["tc_cbs_qopt"] {
         offload: u8, pad: [u8; 3], hicredit: i32, locredit: i32, idleslope: i32, sendslope: i32,
     }
 
     /// `struct tc_red_qopt`.
-    TcRedQopt ["tc_red_qopt"] {
+    RedQopt ["tc_red_qopt"] {
         limit: u32, qth_min: u32, qth_max: u32, wlog: u8, plog: u8, scell_log: u8, flags: u8,
     }
 
     /// `struct tc_etf_qopt`.
-    TcEtfQopt ["tc_etf_qopt"] {
+    EtfQopt ["tc_etf_qopt"] {
         delta: i32, clockid: i32, flags: i32,
     }
 
     /// `struct tc_gred_sopt`.
-    TcGredSopt ["tc_gred_sopt"] {
+    GredSopt ["tc_gred_sopt"] {
         dps: u32, def_dp: u32, grio: u8, flags: u8, pad: [u8; 2],
     }
 
     /// `struct tc_ratespec`.
-    TcRatespec ["tc_ratespec"] {
+    RateSpec ["tc_ratespec"] {
         cell_log: u8, linklayer: u8, overhead: u16, cell_align: i16, mpu: u16, rate: u32,
     }
 
     /// `struct tc_htb_opt`.
-    TcHtbOpt ["tc_htb_opt"] {
-        rate: TcRatespec, ceil: TcRatespec, buffer: u32, cbuffer: u32, quantum: u32, level: u32, prio: u32,
+    HtbOpt ["tc_htb_opt"] {
+        rate: RateSpec, ceil: RateSpec, buffer: u32, cbuffer: u32, quantum: u32, level: u32, prio: u32,
     }
 
     /// `struct tc_htb_glob`.
-    TcHtbGlob ["tc_htb_glob"] {
+    HtbGlob ["tc_htb_glob"] {
         version: u32, rate2quantum: u32, defcls: u32, debug: u32, direct_pkts: u32,
     }
 
     /// `struct tc_matchall_pcnt`.
-    TcMatchallPcnt ["tc_matchall_pcnt"] {
+    MatchAllPcnt ["tc_matchall_pcnt"] {
         rhit: u64,
     }
 
     /// `struct tc_netem_corr`.
-    TcNetemCorr ["tc_netem_corr"] {
+    NetemCorr ["tc_netem_corr"] {
         delay_corr: u32, loss_corr: u32, dup_corr: u32,
     }
 
     /// `struct tc_netem_reorder`.
-    TcNetemReorder ["tc_netem_reorder"] {
+    NetemReorder ["tc_netem_reorder"] {
         probability: u32, correlation: u32,
     }
 
     /// `struct tc_netem_corrupt`.
-    TcNetemCorrupt ["tc_netem_corrupt"] {
+    NetemCorrupt ["tc_netem_corrupt"] {
         probability: u32, correlation: u32,
     }
 
     /// `struct tc_netem_rate`.
-    TcNetemRate ["tc_netem_rate"] {
+    NetemRate ["tc_netem_rate"] {
         rate: u32, packet_overhead: i32, cell_size: u32, cell_overhead: i32,
     }
 
     /// `struct tc_netem_slot`.
-    TcNetemSlot ["tc_netem_slot"] {
+    NetemSlot ["tc_netem_slot"] {
         min_delay: i64, max_delay: i64, max_packets: i32, max_bytes: i32, dist_delay: i64, dist_jitter: i64,
     }
 
     /// `struct tc_tbf_qopt`.
-    TcTbfQopt ["tc_tbf_qopt"] {
-        rate: TcRatespec, peakrate: TcRatespec, limit: u32, buffer: u32, mtu: u32,
+    TbfQopt ["tc_tbf_qopt"] {
+        rate: RateSpec, peakrate: RateSpec, limit: u32, buffer: u32, mtu: u32,
     }
 
     /// `struct tc_u32_sel`.
-    TcU32Sel ["tc_u32_sel"] {
+    U32Sel ["tc_u32_sel"] {
         flags: u8, offshift: u8, nkeys: u8, gap: [u8; 1], offmask: be::U16, off: u16, offoff: i16, hoff: i16,
         hmask: be::U32,
     }
 
     /// `struct tc_u32_pcnt`.
-    TcU32Pcnt ["tc_u32_pcnt"] {
+    U32Pcnt ["tc_u32_pcnt"] {
         rcnt: u64, rhit: u64,
     }
 
     /// `struct tc_u32_mark`.
-    TcU32Mark ["tc_u32_mark"] {
+    U32Mark ["tc_u32_mark"] {
         val: u32, mask: u32, success: u32,
     }
 
@@ -1511,8 +1511,8 @@ structs! {
     }
 
     /// `struct tc_police`.
-    TcPolice ["tc_police"] {
-        index: u32, action: i32, limit: u32, burst: u32, mtu: u32, rate: TcRatespec, peakrate: TcRatespec,
+    PoliceParms ["tc_police"] {
+        index: u32, action: i32, limit: u32, burst: u32, mtu: u32, rate: RateSpec, peakrate: RateSpec,
         refcnt: i32, bindcnt: i32, capab: u32,
     }
 
@@ -1522,34 +1522,34 @@ structs! {
     }
 
     /// `struct tc_netem_gimodel`.
-    TcNetemGimodel ["tc_netem_gimodel"] {
+    NetemGiModel ["tc_netem_gimodel"] {
         p13: u32, p31: u32, p32: u32, p14: u32, p23: u32,
     }
 
     /// `struct tc_netem_gemodel`.
-    TcNetemGemodel ["tc_netem_gemodel"] {
+    NetemGeModel ["tc_netem_gemodel"] {
         p: u32, r: u32, h: u32, k1: u32,
     }
 
     /// `struct tc_choke_xstats`.
-    TcChokeXstats ["tc_choke_xstats"] {
+    ChokeXstats ["tc_choke_xstats"] {
         early: u32, pdrop: u32, other: u32, marked: u32, matched: u32,
     }
 
     /// `struct tc_codel_xstats`.
-    TcCodelXstats ["tc_codel_xstats"] {
+    CodelXstats ["tc_codel_xstats"] {
         maxpacket: u32, count: u32, lastcount: u32, ldelay: u32, drop_next: i32, drop_overlimit: u32,
         ecn_mark: u32, dropping: u32, ce_mark: u32,
     }
 
     /// `struct tc_dualpi2_xstats`.
-    TcDualpi2Xstats ["tc_dualpi2_xstats"] {
+    Dualpi2Xstats ["tc_dualpi2_xstats"] {
         prob: u32, delay_c: u32, delay_l: u32, pkts_in_c: u32, pkts_in_l: u32, maxq: u32, ecn_mark: u32,
         step_mark: u32, credit: i32, memory_used: u32, max_memory_used: u32, memory_limit: u32,
     }
 
     /// `struct tc_fq_qd_stats`.
-    TcFqQdStats ["tc_fq_qd_stats"] {
+    FqQdStats ["tc_fq_qd_stats"] {
         gc_flows: u64, highprio_packets: u64, tcp_retrans: u64, throttled: u64, flows_plimit: u64,
         pkts_too_long: u64, allocation_errors: u64, time_next_delayed_flow: i64, flows: u32,
         inactive_flows: u32, throttled_flows: u32, unthrottle_latency_ns: u32, ce_mark: u64,
@@ -1558,66 +1558,66 @@ structs! {
     }
 
     /// `struct tc_fq_codel_xstats`.
-    TcFqCodelXstats ["tc_fq_codel_xstats"] {
+    FqCodelXstats ["tc_fq_codel_xstats"] {
         ty: u32, maxpacket: u32, drop_overlimit: u32, ecn_mark: u32, new_flow_count: u32, new_flows_len: u32,
         old_flows_len: u32, ce_mark: u32, memory_usage: u32, drop_overmemory: u32,
     }
 
     /// `struct tc_fq_pie_xstats`.
-    TcFqPieXstats ["tc_fq_pie_xstats"] {
+    FqPieXstats ["tc_fq_pie_xstats"] {
         packets_in: u32, dropped: u32, overlimit: u32, overmemory: u32, ecn_mark: u32, new_flow_count: u32,
         new_flows_len: u32, old_flows_len: u32, memory_usage: u32,
     }
 
     /// `struct tc_hhf_xstats`.
-    TcHhfXstats ["tc_hhf_xstats"] {
+    HhfXstats ["tc_hhf_xstats"] {
         drop_overlimit: u32, hh_overlimit: u32, hh_tot_count: u32, hh_cur_count: u32,
     }
 
     /// `struct tc_pie_xstats`.
-    TcPieXstats ["tc_pie_xstats"] {
+    PieXstats ["tc_pie_xstats"] {
         prob: u64, delay: u32, avg_dq_rate: u32, dq_rate_estimating: u32, packets_in: u32, dropped: u32,
         overlimit: u32, maxq: u32, ecn_mark: u32,
     }
 
     /// `struct tc_red_xstats`.
-    TcRedXstats ["tc_red_xstats"] {
+    RedXstats ["tc_red_xstats"] {
         early: u32, pdrop: u32, other: u32, marked: u32,
     }
 
     /// `struct tc_sfb_xstats`.
-    TcSfbXstats ["tc_sfb_xstats"] {
+    SfbXstats ["tc_sfb_xstats"] {
         earlydrop: u32, penaltydrop: u32, bucketdrop: u32, queuedrop: u32, childdrop: u32, marked: u32,
         maxqlen: u32, maxprob: u32, avgprob: u32,
     }
 
     /// `struct tc_sfq_xstats`.
-    TcSfqXstats ["tc_sfq_xstats"] {
+    SfqXstats ["tc_sfq_xstats"] {
         allot: i32,
     }
 
     /// `struct tc_gact`.
-    TcGact ["tc_gact"] {
+    Gact ["tc_gact"] {
         index: u32, capab: u32, action: i32, refcnt: i32, bindcnt: i32,
     }
 
     /// `struct tc_gact_p`.
-    TcGactP ["tc_gact_p"] {
+    GactP ["tc_gact_p"] {
         ptype: u16, pval: u16, paction: i32,
     }
 
     /// `struct tc_mpls`.
-    TcMpls ["tc_mpls"] {
+    Mpls ["tc_mpls"] {
         index: u32, capab: u32, action: i32, refcnt: i32, bindcnt: i32, m_action: i32,
     }
 
     /// `struct tc_pedit_sel`.
-    TcPeditSel ["tc_pedit_sel"] {
+    PeditSel ["tc_pedit_sel"] {
         index: u32, capab: u32, action: i32, refcnt: i32, bindcnt: i32, nkeys: u8, flags: u8, gap: [u8; 2],
     }
 
     /// `struct tc_vlan`.
-    TcVlan ["tc_vlan"] {
+    Vlan ["tc_vlan"] {
         index: u32, capab: u32, action: i32, refcnt: i32, bindcnt: i32, v_action: i32,
     }
 }

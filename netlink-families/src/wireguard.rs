@@ -37,10 +37,10 @@ pub struct Device<'a> {
     #[nla(2, emit(len = ..=15))] pub ifname: Option<&'a CStr>,
     #[nla(3)] pub private_key: Option<[u8; 32]>,
     #[nla(4)] pub public_key: Option<[u8; 32]>,
-    #[nla(5)] pub flags: Option<WgdeviceFlags>,
+    #[nla(5)] pub flags: Option<DeviceFlags>,
     #[nla(6)] pub listen_port: Option<u16>,
     #[nla(7)] pub fwmark: Option<u32>,
-    #[nla(8)] pub peers: Option<Indexed<'a, Wgpeer<'a>>>,
+    #[nla(8)] pub peers: Option<Indexed<'a, Peer<'a>>>,
     #[netlink(unknown)] pub rest: Unknown<'a>,
 }
 
@@ -61,63 +61,63 @@ pub struct SetDevice<'a> {
     #[nla(2, emit(len = ..=15))] pub ifname: Option<&'a CStr>,
     #[nla(3)] pub private_key: Option<[u8; 32]>,
     #[nla(4)] pub public_key: Option<[u8; 32]>,
-    #[nla(5)] pub flags: Option<WgdeviceFlags>,
+    #[nla(5)] pub flags: Option<DeviceFlags>,
     #[nla(6)] pub listen_port: Option<u16>,
     #[nla(7)] pub fwmark: Option<u32>,
-    #[nla(8)] pub peers: Option<Indexed<'a, Wgpeer<'a>>>,
+    #[nla(8)] pub peers: Option<Indexed<'a, Peer<'a>>>,
     #[netlink(unknown)] pub rest: Unknown<'a>,
 }
 
 /// Attributes `wgpeer` (`WGPEER_A_*`).
 #[derive(Clone, Debug, Default, Parse, Emit)]
-pub struct Wgpeer<'a> {
+pub struct Peer<'a> {
     #[nla(1)] pub public_key: Option<[u8; 32]>,
     #[nla(2)] pub preshared_key: Option<[u8; 32]>,
-    #[nla(3)] pub flags: Option<WgpeerFlags>,
+    #[nla(3)] pub flags: Option<PeerFlags>,
     #[nla(4, emit(len = 16..))] pub endpoint: Option<&'a [u8]>,
     #[nla(5)] pub persistent_keepalive_interval: Option<u16>,
-    #[nla(6)] pub last_handshake_time: Option<Struct<'a, KernelTimespec>>,
+    #[nla(6)] pub last_handshake_time: Option<Struct<'a, TimeSpec>>,
     #[nla(7)] pub rx_bytes: Option<u64>,
     #[nla(8)] pub tx_bytes: Option<u64>,
-    #[nla(9)] pub allowedips: Option<Indexed<'a, Wgallowedip<'a>>>,
+    #[nla(9)] pub allowedips: Option<Indexed<'a, AllowedIp<'a>>>,
     #[nla(10)] pub protocol_version: Option<u32>,
     #[netlink(unknown)] pub rest: Unknown<'a>,
 }
 
 /// Attributes `wgallowedip` (`WGALLOWEDIP_A_*`).
 #[derive(Clone, Debug, Default, Parse, Emit)]
-pub struct Wgallowedip<'a> {
+pub struct AllowedIp<'a> {
     #[nla(1)] pub family: Option<u16>,
     #[nla(2)] pub ipaddr: Option<IpAddr>,
     #[nla(3)] pub cidr_mask: Option<u8>,
-    #[nla(4)] pub flags: Option<WgallowedipFlags>,
+    #[nla(4)] pub flags: Option<AllowedIpFlags>,
     #[netlink(unknown)] pub rest: Unknown<'a>,
 }
 
 flags! {
     /// `wgdevice-flags`.
-    WgdeviceFlags: u32 {
+    DeviceFlags: u32 {
         REPLACE_PEERS = 1,
     }
 }
 
 flags! {
     /// `wgpeer-flags`.
-    WgpeerFlags: u32 {
+    PeerFlags: u32 {
         REMOVE_ME = 1, REPLACE_ALLOWEDIPS = 2, UPDATE_ONLY = 4,
     }
 }
 
 flags! {
     /// `wgallowedip-flags`.
-    WgallowedipFlags: u32 {
+    AllowedIpFlags: u32 {
         REMOVE_ME = 1,
     }
 }
 
 structs! {
     /// `struct kernel_timespec`.
-    KernelTimespec ["kernel_timespec"] {
+    TimeSpec ["kernel_timespec"] {
         sec: u64, nsec: u64,
     }
 }

@@ -8,8 +8,8 @@ mod packets;
 use netlink_core::MessageFlags;
 use netlink_core::zerocopy::native_endian::U32;
 use netlink_families::ovs_datapath::{DelDatapath, GetDatapath, NewDatapath, UserFeatures};
-use netlink_families::ovs_flow::OvsHeader;
-use netlink_families::ovs_vport::{GetVport, NewVport, OvsHeader as PortHeader, VportType};
+use netlink_families::ovs_flow::DatapathHeader;
+use netlink_families::ovs_vport::{DatapathHeader as PortHeader, GetVport, NewVport, VportType};
 use netlink_sys::Connection;
 use netlink_tests::example::example;
 use netlink_tests::namespace::in_namespace;
@@ -24,7 +24,7 @@ fn program() -> Tool {
 }
 
 /// Makes a datapath.
-fn datapath(netlink: &mut Connection, name: &str) -> OvsHeader {
+fn datapath(netlink: &mut Connection, name: &str) -> DatapathHeader {
     let request = NewDatapath {
         name: Some(c(name)),
         upcall_pid: Some(0),
@@ -35,11 +35,17 @@ fn datapath(netlink: &mut Connection, name: &str) -> OvsHeader {
     let request = GetDatapath { name: Some(c(name)), ..Default::default() };
     let found = netlink.request(&request).unwrap_or_else(|error| panic!("{error}"));
     assert_eq!(found.name, Some(c(name)));
-    OvsHeader { dp_ifindex: found.header.dp_ifindex }
+    DatapathHeader { dp_ifindex: found.header.dp_ifindex }
 }
 
 /// Adds a port, whose missed packets a socket gets.
-fn port(netlink: &mut Connection, dp: OvsHeader, name: &str, ty: VportType, upcall: u32) -> u32 {
+fn port(
+    netlink: &mut Connection,
+    dp: DatapathHeader,
+    name: &str,
+    ty: VportType,
+    upcall: u32,
+) -> u32 {
     let header = PortHeader { dp_ifindex: dp.dp_ifindex };
     let upcalls = [U32::new(upcall)];
     let request = NewVport {

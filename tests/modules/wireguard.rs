@@ -68,7 +68,7 @@ fn shown(wg: &Tool) -> BTreeMap<String, Vec<String>> {
         .collect()
 }
 
-fn set(netlink: &mut Connection, peer: Wgpeer<'_>) {
+fn set(netlink: &mut Connection, peer: Peer<'_>) {
     let peers = [peer];
     let peers = Some(Indexed::of(&peers));
     let request = SetDevice { ifname: Some(c"wg0"), peers, ..Default::default() };
@@ -103,7 +103,7 @@ fn more_peers_and_addresses_than_fit_into_one_message_are_those_that_wg_shows() 
             for some in addresses.chunks(500) {
                 let some: Vec<_> = some
                     .iter()
-                    .map(|(address, len)| Wgallowedip {
+                    .map(|(address, len)| AllowedIp {
                         family: Some(if address.is_ipv4() { 2 } else { 10 }),
                         ipaddr: Some(*address),
                         cidr_mask: Some(*len),
@@ -111,13 +111,10 @@ fn more_peers_and_addresses_than_fit_into_one_message_are_those_that_wg_shows() 
                     })
                     .collect();
                 let allowedips = Some(Indexed::of(&some));
-                set(
-                    &mut netlink,
-                    Wgpeer { public_key: Some(key), allowedips, ..Default::default() },
-                );
+                set(&mut netlink, Peer { public_key: Some(key), allowedips, ..Default::default() });
             }
             if addresses.is_empty() {
-                set(&mut netlink, Wgpeer { public_key: Some(key), ..Default::default() });
+                set(&mut netlink, Peer { public_key: Some(key), ..Default::default() });
             }
             expected.insert(key, addresses);
         }
@@ -191,7 +188,7 @@ fn keys_ports_and_endpoints_are_those_that_wg_shows() {
         endpoint[2..8].copy_from_slice(&[0x14, 0x03, 192, 0, 2, 1]);
         set(
             &mut netlink,
-            Wgpeer {
+            Peer {
                 public_key: Some([9; 32]),
                 preshared_key: Some([5; 32]),
                 endpoint: Some(&endpoint),

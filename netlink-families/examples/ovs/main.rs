@@ -30,7 +30,7 @@ use std::process::ExitCode;
 use netlink_core::MessageFlags;
 use netlink_core::zerocopy::native_endian::U32;
 use netlink_families::ovs_datapath::{DelDatapath, GetDatapath, NewDatapath, UserFeatures};
-use netlink_families::ovs_flow::{DelFlow, GetFlow, NewFlow, OvsHeader};
+use netlink_families::ovs_flow::{DatapathHeader, DelFlow, GetFlow, NewFlow};
 use netlink_families::ovs_vport::{NewVport, VportType};
 use netlink_sys::{Connection, Protocol};
 
@@ -85,7 +85,7 @@ fn run(args: &[&str]) -> Result<bool, Box<dyn Error>> {
             let link = CString::new(link)?;
             let pids = [U32::new(0)];
             let request = NewVport {
-                header: netlink_families::ovs_vport::OvsHeader {
+                header: netlink_families::ovs_vport::DatapathHeader {
                     dp_ifindex: datapath(&mut netlink, name)?,
                 },
                 ty: Some(VportType::Netdev),
@@ -96,7 +96,7 @@ fn run(args: &[&str]) -> Result<bool, Box<dyn Error>> {
             netlink.execute(&request, MessageFlags::NONE)?;
         }
         ["add-flow", name, flow, actions] => {
-            let header = OvsHeader { dp_ifindex: datapath(&mut netlink, name)? };
+            let header = DatapathHeader { dp_ifindex: datapath(&mut netlink, name)? };
             let (key, mask) = read::flow(flow)?;
             let actions = Some(read_actions::actions(actions)?);
             let request =
@@ -104,12 +104,12 @@ fn run(args: &[&str]) -> Result<bool, Box<dyn Error>> {
             netlink.execute(&request, MessageFlags::CREATE | MessageFlags::EXCL)?;
         }
         ["del-flows", name] => {
-            let header = OvsHeader { dp_ifindex: datapath(&mut netlink, name)? };
+            let header = DatapathHeader { dp_ifindex: datapath(&mut netlink, name)? };
             let request = DelFlow(GetFlow { header, ..Default::default() });
             netlink.execute(&request, MessageFlags::NONE)?;
         }
         ["del-flows", name, flow] => {
-            let header = OvsHeader { dp_ifindex: datapath(&mut netlink, name)? };
+            let header = DatapathHeader { dp_ifindex: datapath(&mut netlink, name)? };
             let (key, _) = read::flow(flow)?;
             let request = DelFlow(GetFlow { header, key: Some(key), ..Default::default() });
             netlink.execute(&request, MessageFlags::NONE)?;

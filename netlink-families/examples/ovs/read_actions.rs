@@ -48,7 +48,7 @@ fn action(part: &Part<'_>) -> Option<Action<'static>> {
             let tag = parts(inner).ok()?.into_iter().filter(|part| !part.name.starts_with("tpid"));
             let tag = tag.map(|part| part.name).collect::<Vec<_>>().join(",");
             let tpid = number(inner, "tpid").unwrap_or(0x8100).into();
-            Action::PushVlan(Struct::new(OvsActionPushVlan { tpid, tci: vlan(&tag)?.0.into() }))
+            Action::PushVlan(Struct::new(ActionPushVlan { tpid, tci: vlan(&tag)?.0.into() }))
         }
         "pop_vlan" => Action::PopVlan,
         "sample" => {
@@ -61,7 +61,7 @@ fn action(part: &Part<'_>) -> Option<Action<'static>> {
         "meter" => Action::Meter(u32::try_from(read_number(inner)?).ok()?),
         "push_mpls" => {
             let (lse, ethertype) = (mpls(inner)?.into(), number(inner, "eth_type")?);
-            Action::PushMpls(Struct::new(OvsActionPushMpls {
+            Action::PushMpls(Struct::new(ActionPushMpls {
                 lse,
                 ethertype: u16::into(ethertype),
                 gap: [0; 2],

@@ -5,8 +5,8 @@ use std::io::{self, Write as _};
 
 use netlink_core::MessageFlags;
 use netlink_families::ovs_datapath::GetDatapath;
-use netlink_families::ovs_flow::{Flow, GetFlow, OvsHeader};
-use netlink_families::ovs_vport::{GetVport, OvsHeader as PortHeader, Vport, VportType};
+use netlink_families::ovs_flow::{DatapathHeader, Flow, GetFlow};
+use netlink_families::ovs_vport::{DatapathHeader as PortHeader, GetVport, Vport, VportType};
 use netlink_sys::Connection;
 
 use crate::actions::actions;
@@ -74,7 +74,7 @@ fn port(port: Vport<'_>) -> (u32, String) {
 
 /// Prints the flows of a datapath, as `ovs-dpctl dump-flows` does; with `all`, also what they do not look at.
 pub(crate) fn flows(netlink: &mut Connection, index: u32, all: bool) -> Result<(), Box<dyn Error>> {
-    let header = OvsHeader { dp_ifindex: index };
+    let header = DatapathHeader { dp_ifindex: index };
     let mut out = io::BufWriter::new(io::stdout().lock());
     let mut flows = netlink.dump(&GetFlow { header, ..Default::default() })?;
     while let Some(flow) = flows.next()? {

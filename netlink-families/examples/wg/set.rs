@@ -5,7 +5,7 @@ use core::net::{IpAddr, SocketAddr};
 use std::error::Error;
 
 use netlink_core::Indexed;
-use netlink_families::wireguard::{SetDevice, Wgallowedip, Wgpeer, WgpeerFlags};
+use netlink_families::wireguard::{self, AllowedIp, PeerFlags, SetDevice};
 
 use crate::endpoint;
 use crate::key::{self, Key};
@@ -80,24 +80,24 @@ impl Device {
 }
 
 impl Peer {
-    fn parts(&self) -> Vec<Wgpeer<'static>> {
-        let all = self.allowed.iter().flatten().map(|(address, len)| Wgallowedip {
+    fn parts(&self) -> Vec<wireguard::Peer<'static>> {
+        let all = self.allowed.iter().flatten().map(|(address, len)| AllowedIp {
             family: Some(if address.is_ipv4() { 2 } else { 10 }),
             ipaddr: Some(*address),
             cidr_mask: Some(*len),
             ..Default::default()
         });
-        let all: &'static [Wgallowedip<'_>] = all.collect::<Vec<_>>().leak();
-        let mut flags = WgpeerFlags::default();
+        let all: &'static [AllowedIp<'_>] = all.collect::<Vec<_>>().leak();
+        let mut flags = PeerFlags::default();
         if self.remove {
-            flags = flags | WgpeerFlags::REMOVE_ME;
+            flags = flags | PeerFlags::REMOVE_ME;
         }
         // Addresses that are given replace those that there were.
         if self.allowed.is_some() {
-            flags = flags | WgpeerFlags::REPLACE_ALLOWEDIPS;
+            flags = flags | PeerFlags::REPLACE_ALLOWEDIPS;
         }
         let endpoint = self.endpoint.map(|endpoint| &*endpoint::bytes(endpoint).leak());
-        let mut parts = vec![Wgpeer {
+        let mut parts = vec![wireguard::Peer {
             public_key: Some(self.key),
             preshared_key: self.preshared_key,
             flags: Some(flags),
@@ -105,7 +105,7 @@ impl Peer {
             persistent_keepalive_interval: self.keepalive,
             ..Default::default()
         }];
-        parts.extend(all.chunks(ADDRESSES).map(|some| Wgpeer {
+        parts.extend(all.chunks(ADDRESSES).map(|some| wireguard::Peer {
             public_key: Some(self.key),
             allowedips: Some(Indexed::of(some)),
             ..Default::default()

@@ -5,7 +5,7 @@ use std::error::Error;
 use std::ffi::CString;
 
 use netlink_core::MessageFlags;
-use netlink_families::wireguard::{Device, GetDevice, Wgpeer};
+use netlink_families::wireguard::{self, Device, GetDevice};
 use netlink_sys::{Connection, Protocol};
 
 use crate::{endpoint, key};
@@ -56,13 +56,13 @@ fn head(device: &Device<'_>) -> String {
     format!("{}\t{}\t{port}\t{mark}", optional(device.private_key), optional(device.public_key))
 }
 
-fn before(peer: &Wgpeer<'_>) -> String {
+fn before(peer: &wireguard::Peer<'_>) -> String {
     let endpoint = peer.endpoint.and_then(endpoint::parse);
     let endpoint = endpoint.map_or_else(|| "(none)".to_owned(), |endpoint| endpoint.to_string());
     format!("{}\t{}\t{endpoint}", optional(peer.public_key), optional(peer.preshared_key))
 }
 
-fn after(peer: &Wgpeer<'_>) -> String {
+fn after(peer: &wireguard::Peer<'_>) -> String {
     let seconds = peer.last_handshake_time.map_or(0, |time| time.sec);
     let (rx, tx) = (peer.rx_bytes.unwrap_or_default(), peer.tx_bytes.unwrap_or_default());
     let keepalive = peer.persistent_keepalive_interval.filter(|seconds| *seconds != 0);
@@ -70,7 +70,7 @@ fn after(peer: &Wgpeer<'_>) -> String {
     format!("{seconds}\t{rx}\t{tx}\t{keepalive}")
 }
 
-fn addresses(peer: &Wgpeer<'_>) -> Vec<String> {
+fn addresses(peer: &wireguard::Peer<'_>) -> Vec<String> {
     let all = peer.allowedips.iter().flat_map(|all| all.iter()).flatten();
     all.filter_map(|allowed| Some(format!("{}/{}", allowed.ipaddr?, allowed.cidr_mask?))).collect()
 }

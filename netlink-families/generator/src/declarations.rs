@@ -186,7 +186,7 @@ impl Module<'_> {
     pub fn message_name(&mut self, message: &Message) -> String {
         let operation = message.operations.first().cloned().unwrap_or_default();
         let (verb, object) = self.split_verb(&operation);
-        let object = pascal(&object);
+        let object = self.type_name(&object);
         let verb = verb.map(|verb| pascal(&verb)).unwrap_or_default();
         match message.kind {
             Kind::Request => {

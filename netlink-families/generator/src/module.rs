@@ -4,7 +4,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use crate::error::{At as _, Error};
 use crate::messages::Messages;
-use crate::names::{Names, pascal};
+use crate::names::{Names, pascal, words};
 use crate::overlay::Overlay;
 use crate::select::Select;
 use crate::spec::{Attr, Set, Spec};
@@ -111,17 +111,23 @@ impl<'s> Module<'s> {
         Ok([self.head(&(text.clone() + &table)), constants, text, table].concat())
     }
 
-    /// Returns a name without what the overlay leaves out at its beginning.
-    pub fn stripped<'n>(&self, name: &'n str) -> &'n str {
+    /// Returns the Rust name of a type, without what the overlay leaves out at the beginning of its name.
+    pub fn type_name(&self, name: &str) -> String {
         let rest = self.overlay.strip.iter().find_map(|prefix| name.strip_prefix(prefix.as_str()));
-        rest.filter(|rest| rest.starts_with(|c: char| c.is_ascii_alphabetic())).unwrap_or(name)
+        let name =
+            rest.filter(|rest| rest.starts_with(|c: char| c.is_ascii_alphabetic())).unwrap_or(name);
+        let apart = words(name).map(|word| {
+            let known = self.overlay.words.iter().find(|(known, _)| known == word);
+            known.map_or(word, |(_, apart)| apart)
+        });
+        pascal(&apart.collect::<Vec<_>>().join("-"))
     }
 
     /// Returns the Rust name of a set.
     pub fn set_name(&mut self, set: &str, header: Option<&str>) -> String {
         let base = set.strip_suffix("-attrs").or_else(|| set.strip_suffix("-attr")).unwrap_or(set);
         let family = format!("{}-", self.spec.name);
-        let name = pascal(self.stripped(base.strip_prefix(&family).unwrap_or(base)));
+        let name = self.type_name(base.strip_prefix(&family).unwrap_or(base));
         match header {
             Some(header) => self.names.of(
                 &format!("set {set} {header}"),
@@ -135,7 +141,7 @@ impl<'s> Module<'s> {
     }
 
     pub fn struct_name(&mut self, name: &str) -> String {
-        let base = pascal(name);
+        let base = self.type_name(name);
         self.names.of(
             &format!("struct {name}"),
             &[base.clone(), format!("{base}Data"), format!("{base}Struct")],
@@ -179,7 +185,7 @@ impl<'s> Module<'s> {
         if !self.sub_messages.iter().any(|known| known == name) {
             self.sub_messages.push(name.to_owned());
         }
-        let base = pascal(self.stripped(name.strip_suffix("-msg").unwrap_or(name)));
+        let base = self.type_name(name.strip_suffix("-msg").unwrap_or(name));
         Ok(self.names.of(
             &format!("sub-message {name}"),
             &[base.clone(), format!("{base}Message"), format!("{base}Kind")],

@@ -10,6 +10,11 @@
 //! [names]                                   # Rust names of types
 //! "struct ifinfomsg" = "LinkHeader"
 //!
+//! strip = ["ifla-"]                         # what names of types do not start with
+//!
+//! [words]                                   # words of names of types that the specification runs together
+//! linkinfo = "link-info"
+//!
 //! [[fact]]
 //! why = "a nest on the wire: net/core/rtnetlink.c"
 //! attributes = ["link-attrs.devlink-port"]  # or members, definitions, operations
@@ -40,6 +45,8 @@ pub struct Overlay {
     pub names: Vec<(String, String)>,
     /// What names of types do not start with.
     pub strip: Vec<String>,
+    /// Words of names of types, and how they are written apart.
+    pub words: Vec<(String, String)>,
     /// Keys of the specification itself.
     spec: Value,
     additions: Vec<Value>,
@@ -58,9 +65,12 @@ impl Overlay {
             let list = Value::Map(vec![("types".to_owned(), types)]);
             (module, list.texts("types"))
         });
-        let names = pairs("names")
-            .into_iter()
-            .filter_map(|(thing, name)| Some((thing, name.as_text()?.to_owned())));
+        let texts = |key: &str| {
+            pairs(key)
+                .into_iter()
+                .filter_map(|(thing, name)| Some((thing, name.as_text()?.to_owned())))
+                .collect()
+        };
         Ok(Self {
             purpose: text_of("purpose"),
             tool: text_of("tool"),
@@ -68,8 +78,9 @@ impl Overlay {
             header: text_of("header"),
             example: text_of("example"),
             written: written.collect(),
-            names: names.collect(),
+            names: texts("names"),
             strip: toml.texts("strip"),
+            words: texts("words"),
             spec: toml.get("spec").cloned().unwrap_or(Value::Null),
             additions: toml.list("add").to_vec(),
             facts: toml.list("fact").to_vec(),

@@ -160,7 +160,7 @@ impl Module<'_> {
         if let Some(known) = known {
             return Ok(Some((known.rust.clone(), form)));
         }
-        let mut base = pascal(self.stripped(name.strip_suffix("-enum").unwrap_or(name)));
+        let mut base = self.type_name(name.strip_suffix("-enum").unwrap_or(name));
         if form == EnumForm::Flags && definition.kind != "flags" {
             base += "Flags";
         }

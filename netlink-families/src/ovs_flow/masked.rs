@@ -2,7 +2,7 @@
 //! `net/openvswitch/actions.c`.
 
 use super::{
-    OvsKeyEthernet, OvsKeyIpv4, OvsKeyIpv6, OvsKeyMpls, OvsKeySctp, OvsKeyTcp, OvsKeyUdp,
+    KeyEthernet, KeyIpv4, KeyIpv6, KeyMpls, KeySctp, KeyTcp, KeyUdp,
 };
 
 structs! {
@@ -13,25 +13,25 @@ structs! {
     MaskedLabels { value: [u8; 16], mask: [u8; 16], }
 
     /// An Ethernet header and its mask.
-    MaskedEthernet { value: OvsKeyEthernet, mask: OvsKeyEthernet, }
+    MaskedEthernet { value: KeyEthernet, mask: KeyEthernet, }
 
     /// An IPv4 header and its mask.
-    MaskedIpv4 { value: OvsKeyIpv4, mask: OvsKeyIpv4, }
+    MaskedIpv4 { value: KeyIpv4, mask: KeyIpv4, }
 
     /// An IPv6 header and its mask.
-    MaskedIpv6 { value: OvsKeyIpv6, mask: OvsKeyIpv6, }
+    MaskedIpv6 { value: KeyIpv6, mask: KeyIpv6, }
 
     /// The ports of TCP and their masks.
-    MaskedTcp { value: OvsKeyTcp, mask: OvsKeyTcp, }
+    MaskedTcp { value: KeyTcp, mask: KeyTcp, }
 
     /// The ports of UDP and their masks.
-    MaskedUdp { value: OvsKeyUdp, mask: OvsKeyUdp, }
+    MaskedUdp { value: KeyUdp, mask: KeyUdp, }
 
     /// The ports of SCTP and their masks.
-    MaskedSctp { value: OvsKeySctp, mask: OvsKeySctp, }
+    MaskedSctp { value: KeySctp, mask: KeySctp, }
 
     /// An MPLS label and its mask.
-    MaskedMpls { value: OvsKeyMpls, mask: OvsKeyMpls, }
+    MaskedMpls { value: KeyMpls, mask: KeyMpls, }
 }
 
 impl MaskedU32 {

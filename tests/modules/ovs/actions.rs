@@ -35,11 +35,7 @@ pub fn perhaps(kind: &str, rng: &mut Rng) -> Action<'static> {
         }
         "add_mpls" => {
             let (mpls_lse, mpls_ethertype) = (rng.u32(..).into(), MPLS.into());
-            Action::AddMpls(Struct::new(OvsActionAddMpls {
-                mpls_lse,
-                mpls_ethertype,
-                tun_flags: 1,
-            }))
+            Action::AddMpls(Struct::new(ActionAddMpls { mpls_lse, mpls_ethertype, tun_flags: 1 }))
         }
         "drop" => Action::Drop(rng.u32(..10)),
         "psample" => {
@@ -104,7 +100,7 @@ impl Maker<'_> {
             3 => Action::Set(self.set(of)),
             4 | 5 => Action::SetMasked(self.set_masked(of)),
             6 => Action::Recirc(rng.u32(..)),
-            7 => Action::Hash(Struct::new(OvsActionHash { alg: 0, basis: rng.u32(..) })),
+            7 => Action::Hash(Struct::new(ActionHash { alg: 0, basis: rng.u32(..) })),
             8 => self.ct(of),
             9 => match self.rng.u8(..4) {
                 0 => Action::CtClear,
@@ -197,7 +193,7 @@ impl Maker<'_> {
             (3, IPV4) => {
                 let mut key = masked!(ipv4 MaskedIpv4);
                 if let Some(both) = &mut key.ipv4 {
-                    let none = OvsFragType(0);
+                    let none = FragType(0);
                     (both.value.proto, both.mask.proto, both.value.frag, both.mask.frag) =
                         (0, 0, none, none);
                 }
@@ -228,7 +224,7 @@ impl Maker<'_> {
     fn changing(&mut self, of: &Match) -> Vec<Action<'static>> {
         let rng = &mut *self.rng;
         let label = |rng: &mut Rng| {
-            Action::PushMpls(Struct::new(OvsActionPushMpls {
+            Action::PushMpls(Struct::new(ActionPushMpls {
                 lse: rng.u32(..).into(),
                 ethertype: MPLS.into(),
                 gap: [0; 2],
@@ -238,7 +234,7 @@ impl Maker<'_> {
             0 | 1 if of.has_ethernet => {
                 let tpid = (*rng.choice(&[0x8100, 0x88a8]).expect("some")).into();
                 let tci = (rng.u16(..) | 0x1000).into();
-                vec![Action::PushVlan(Struct::new(OvsActionPushVlan { tpid, tci }))]
+                vec![Action::PushVlan(Struct::new(ActionPushVlan { tpid, tci }))]
             }
             2 if of.has_vlan => vec![Action::PopVlan],
             3 if !of.has_vlan && matches!(of.ethertype, IPV4 | IPV6 | ARP | MPLS) => {

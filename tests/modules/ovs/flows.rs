@@ -48,7 +48,7 @@ fn leak<'a>(key: Key<'_>) -> Key<'a> {
 
 fn all_flows(
     netlink: &mut Connection,
-    header: OvsHeader,
+    header: DatapathHeader,
 ) -> BTreeMap<u32, (Parts, Option<Vec<u8>>)> {
     let mut all = BTreeMap::new();
     let mut dump = netlink.dump(&GetFlow { header, ..Default::default() }).expect("a dump");
@@ -68,7 +68,7 @@ fn all_flows(
 }
 
 /// Which of the newer actions the kernel has.
-fn newer(netlink: &mut Connection, header: OvsHeader, rng: &mut Rng) -> Vec<&'static str> {
+fn newer(netlink: &mut Connection, header: DatapathHeader, rng: &mut Rng) -> Vec<&'static str> {
     let has = |kind: &&'static str| {
         // Connection tracking and labels need a packet of IP.
         let mut of = Match::random(rng, 1);

@@ -120,13 +120,13 @@ impl Match {
         put!(self.ethertype, (Be(self.ethertype), Be(0xffff)));
         match self.ethertype {
             IPV4 => {
-                let (mut key, mut mask) = random::<OvsKeyIpv4>(rng);
+                let (mut key, mut mask) = random::<KeyIpv4>(rng);
                 (key.proto, mask.proto) = self.protocol(rng, ICMP);
                 (key.frag, mask.frag) = self.fragment(rng);
                 put!(self.ipv4, (Struct::new(key), Struct::new(mask)));
             }
             IPV6 => {
-                let (mut key, mut mask) = random::<OvsKeyIpv6>(rng);
+                let (mut key, mut mask) = random::<KeyIpv6>(rng);
                 key.label = (key.label.get() & 0xf_ffff).into();
                 mask.label = (mask.label.get() & 0xf_ffff).into();
                 (key.proto, mask.proto) = self.protocol(rng, ICMPV6);
@@ -136,7 +136,7 @@ impl Match {
             }
             ARP => {
                 // The operation has 8 bits, in the kernel.
-                let (mut key, mut mask) = random::<OvsKeyArp>(rng);
+                let (mut key, mut mask) = random::<KeyArp>(rng);
                 (key.gap, mask.gap) = ([0; 2], [0; 2]);
                 key.op = (key.op.get() & 0xff).into();
                 mask.op = (mask.op.get() & 0xff).into();
@@ -144,7 +144,7 @@ impl Match {
             }
             MPLS => {
                 // A label of which nothing counts is reported without the label.
-                let (mut key, mut mask) = random::<OvsKeyMpls>(rng);
+                let (mut key, mut mask) = random::<KeyMpls>(rng);
                 key.mpls_lse = (key.mpls_lse.get() | 0x100).into();
                 mask.mpls_lse = (mask.mpls_lse.get() | 0x100).into();
                 put!(self.mpls, (Struct::new(key), Struct::new(mask)));
@@ -162,10 +162,10 @@ impl Match {
         (self.proto, 0xff)
     }
 
-    fn fragment(&mut self, rng: &mut Rng) -> (OvsFragType, OvsFragType) {
+    fn fragment(&mut self, rng: &mut Rng) -> (FragType, FragType) {
         let frag = rng.u8(..8).saturating_sub(5);
         self.is_whole = frag != 2;
-        (OvsFragType(frag), OvsFragType(0xff))
+        (FragType(frag), FragType(0xff))
     }
 
     fn transport(&mut self, rng: &mut Rng) {
@@ -180,13 +180,13 @@ impl Match {
             ICMP => put!(self.icmp, structure(random(rng))),
             ICMPV6 if rng.bool() => {
                 let ty = rng.u8(135..=136);
-                let (key, mask) = (OvsKeyIcmp { ty, code: 0 }, OvsKeyIcmp { ty: 0xff, code: 0xff });
+                let (key, mask) = (KeyIcmp { ty, code: 0 }, KeyIcmp { ty: 0xff, code: 0xff });
                 put!(self.icmpv6, (Struct::new(key), Struct::new(mask)));
                 put!(self.nd, structure(random(rng)));
             }
             ICMPV6 => {
                 let ty = rng.u8(1..128);
-                let (key, mask) = (OvsKeyIcmp { ty, code: 3 }, OvsKeyIcmp { ty: 0xff, code: 0xff });
+                let (key, mask) = (KeyIcmp { ty, code: 3 }, KeyIcmp { ty: 0xff, code: 0xff });
                 put!(self.icmpv6, (Struct::new(key), Struct::new(mask)));
             }
             _ => {}

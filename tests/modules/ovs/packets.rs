@@ -4,7 +4,7 @@ use core::time::Duration;
 
 use netlink_core::{MessageFlags, Messages};
 use netlink_families::ovs_flow::{Action, GetFlow};
-use netlink_families::ovs_packet::{Execute, Miss, OvsHeader};
+use netlink_families::ovs_packet::{DatapathHeader, Execute, Miss};
 use netlink_families::ovs_vport::VportType;
 use netlink_sys::{Protocol, ReceiveBuffer, Socket};
 use netlink_tests::namespace::in_namespace;
@@ -58,7 +58,7 @@ fn packets_come_out_of_the_datapath_and_go_back() {
                 let packet = miss.packet.expect("a packet");
                 assert!(packet.ends_with(b"netlink"), "{packet:02x?}");
                 let request = Execute {
-                    header: OvsHeader { dp_ifindex: header.dp_ifindex },
+                    header: DatapathHeader { dp_ifindex: header.dp_ifindex },
                     packet: Some(packet),
                     key: Some(key),
                     actions,
