@@ -160,7 +160,7 @@ pub enum Event<'a> {
     #[netlink(other)] Other(RawMessage<'a>),
 }
 
-/// Attributes `tuple-attrs`.
+/// Attributes `tuple-attrs` (`CTA_*`).
 #[derive(Clone, Debug, Default, Parse, Emit)]
 pub struct Tuple<'a> {
     #[nla(1)] pub tuple_ip: Option<TupleIp<'a>>,
@@ -169,7 +169,7 @@ pub struct Tuple<'a> {
     #[netlink(unknown)] pub rest: Unknown<'a>,
 }
 
-/// Attributes `protoinfo-attrs`.
+/// Attributes `protoinfo-attrs` (`CTA_*`).
 #[derive(Clone, Debug, Default, Parse, Emit)]
 pub struct ProtoInfo<'a> {
     #[nla(1)] pub protoinfo_tcp: Option<ProtoInfoTcp<'a>>,
@@ -178,25 +178,25 @@ pub struct ProtoInfo<'a> {
     #[netlink(unknown)] pub rest: Unknown<'a>,
 }
 
-/// Attributes `help-attrs`.
+/// Attributes `help-attrs` (`CTA_*`).
 #[derive(Clone, Debug, Default, Parse, Emit)]
 pub struct Help<'a> {
     #[nla(1)] pub help_name: Option<&'a CStr>,
     #[netlink(unknown)] pub rest: Unknown<'a>,
 }
 
-/// Attributes `nat-attrs`.
+/// Attributes `nat-attrs` (`CTA_*`).
 #[derive(Clone, Debug, Default, Parse, Emit)]
 pub struct Nat<'a> {
     #[nla(1)] pub nat_v4_minip: Option<Be<u32>>,
     #[nla(2)] pub nat_v4_maxip: Option<Be<u32>>,
-    #[nla(3)] pub nat_v6_minip: Option<&'a [u8]>,
-    #[nla(4)] pub nat_v6_maxip: Option<&'a [u8]>,
-    #[nla(5)] pub nat_proto: Option<NatProto<'a>>,
+    #[nla(4)] pub nat_v6_minip: Option<&'a [u8]>,
+    #[nla(5)] pub nat_v6_maxip: Option<&'a [u8]>,
+    #[nla(3)] pub nat_proto: Option<NatProto<'a>>,
     #[netlink(unknown)] pub rest: Unknown<'a>,
 }
 
-/// Attributes `counter-attrs`.
+/// Attributes `counter-attrs` (`CTA_COUNTERS_*`).
 #[derive(Clone, Debug, Default, Parse, Emit)]
 pub struct Counter<'a> {
     #[nla(1)] pub packets: Option<Be<u64>>,
@@ -206,7 +206,7 @@ pub struct Counter<'a> {
     #[netlink(unknown)] pub rest: Unknown<'a>,
 }
 
-/// Attributes `seqadj-attrs`.
+/// Attributes `seqadj-attrs` (`CTA_SEQADJ_*`).
 #[derive(Clone, Debug, Default, Parse, Emit)]
 pub struct SeqAdj<'a> {
     #[nla(1)] pub correction_pos: Option<Be<u32>>,
@@ -215,14 +215,14 @@ pub struct SeqAdj<'a> {
     #[netlink(unknown)] pub rest: Unknown<'a>,
 }
 
-/// Attributes `secctx-attrs`.
+/// Attributes `secctx-attrs` (`CTA_*`).
 #[derive(Clone, Debug, Default, Parse, Emit)]
 pub struct SecCtx<'a> {
     #[nla(1)] pub secctx_name: Option<&'a CStr>,
     #[netlink(unknown)] pub rest: Unknown<'a>,
 }
 
-/// Attributes `synproxy-attrs`.
+/// Attributes `synproxy-attrs` (`CTA_SYNPROXY_*`).
 #[derive(Clone, Debug, Default, Parse, Emit)]
 pub struct Synproxy<'a> {
     #[nla(1)] pub isn: Option<Be<u32>>,
@@ -231,7 +231,7 @@ pub struct Synproxy<'a> {
     #[netlink(unknown)] pub rest: Unknown<'a>,
 }
 
-/// Attributes `filter-attrs`.
+/// Attributes `filter-attrs` (`CTA_FILTER_*`).
 #[derive(Clone, Debug, Default, Parse, Emit)]
 pub struct Filter<'a> {
     #[nla(1)] pub orig_flags: Option<u32>,
@@ -239,7 +239,7 @@ pub struct Filter<'a> {
     #[netlink(unknown)] pub rest: Unknown<'a>,
 }
 
-/// Attributes `tuple-ip-attrs`.
+/// Attributes `tuple-ip-attrs` (`CTA_*`).
 #[derive(Clone, Debug, Default, Parse, Emit)]
 pub struct TupleIp<'a> {
     #[nla(1)] pub ip_v4_src: Option<Ipv4Addr>,
@@ -249,7 +249,7 @@ pub struct TupleIp<'a> {
     #[netlink(unknown)] pub rest: Unknown<'a>,
 }
 
-/// Attributes `tuple-proto-attrs`.
+/// Attributes `tuple-proto-attrs` (`CTA_*`).
 #[derive(Clone, Debug, Default, Parse, Emit)]
 pub struct TupleProto<'a> {
     #[nla(1)] pub proto_num: Option<u8>,
@@ -264,7 +264,7 @@ pub struct TupleProto<'a> {
     #[netlink(unknown)] pub rest: Unknown<'a>,
 }
 
-/// Attributes `protoinfo-tcp-attrs`.
+/// Attributes `protoinfo-tcp-attrs` (`CTA_PROTOINFO_*`).
 #[derive(Clone, Debug, Default, Parse, Emit)]
 pub struct ProtoInfoTcp<'a> {
     #[nla(1)] pub tcp_state: Option<NfCtTcpState>,
@@ -275,7 +275,7 @@ pub struct ProtoInfoTcp<'a> {
     #[netlink(unknown)] pub rest: Unknown<'a>,
 }
 
-/// Attributes `protoinfo-dccp-attrs`.
+/// Attributes `protoinfo-dccp-attrs` (`CTA_PROTOINFO_*`).
 #[derive(Clone, Debug, Default, Parse, Emit)]
 pub struct ProtoInfoDccp<'a> {
     #[nla(1)] pub dccp_state: Option<u8>,
@@ -284,7 +284,7 @@ pub struct ProtoInfoDccp<'a> {
     #[netlink(unknown)] pub rest: Unknown<'a>,
 }
 
-/// Attributes `protoinfo-sctp-attrs`.
+/// Attributes `protoinfo-sctp-attrs` (`CTA_PROTOINFO_SCTP_*`).
 #[derive(Clone, Debug, Default, Parse, Emit)]
 pub struct ProtoInfoSctp<'a> {
     #[nla(1)] pub sctp_state: Option<NfCtSctpState>,
@@ -293,7 +293,7 @@ pub struct ProtoInfoSctp<'a> {
     #[netlink(unknown)] pub rest: Unknown<'a>,
 }
 
-/// Attributes `nat-proto-attrs`.
+/// Attributes `nat-proto-attrs` (`CTA_PROTO_*`).
 #[derive(Clone, Debug, Default, Parse, Emit)]
 pub struct NatProto<'a> {
     #[nla(1)] pub nat_port_min: Option<Be<u16>>,

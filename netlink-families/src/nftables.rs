@@ -832,9 +832,9 @@ pub struct Log<'a> {
 #[derive(Clone, Debug, Default, Parse, Emit)]
 pub struct Lookup<'a> {
     #[nla(1, len = 1..=255)] pub set: Option<NlaStr<'a>>,
-    #[nla(2)] pub set_id: Option<Be<u32>>,
-    #[nla(3)] pub sreg: Option<Registers>,
-    #[nla(4)] pub dreg: Option<Registers>,
+    #[nla(4)] pub set_id: Option<Be<u32>>,
+    #[nla(2)] pub sreg: Option<Registers>,
+    #[nla(3)] pub dreg: Option<Registers>,
     #[nla(5, emit(mask = 0x1))] pub flags: Option<LookupFlags>,
     #[netlink(unknown)] pub rest: Unknown<'a>,
 }

@@ -116,8 +116,8 @@ flags! {
 }
 
 structs! {
-    /// `struct kernel_timespec`.
-    TimeSpec ["kernel_timespec"] {
+    /// `struct __kernel_timespec`.
+    TimeSpec ["__kernel_timespec"] {
         sec: u64, nsec: u64,
     }
 }

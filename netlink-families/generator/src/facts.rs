@@ -26,7 +26,7 @@ impl Module<'_> {
         let mut items = Vec::new();
         for set in &self.spec.sets {
             let default = format!("{}-a-{}-", self.spec.name, set.name);
-            for attr in set.attrs.iter().filter(|_| !set.is_subset) {
+            for attr in set.attrs.iter().filter(|_| !set.is_subset && !set.not_in_c) {
                 let prefix = attr.text("name-prefix").map(upper).or_else(|| set.prefix.clone());
                 let prefix = prefix.unwrap_or_else(|| upper(&default));
                 match attr.text("c-name") {
@@ -35,15 +35,21 @@ impl Module<'_> {
                 }
             }
         }
-        for definition in &self.spec.definitions {
+        let named = self.spec.definitions.iter();
+        for definition in named.filter(|definition| !definition.entry.is_true("not-in-c")) {
             let default = format!("{}-{}-", self.spec.name, definition.name);
             let prefix = upper(definition.entry.text("name-prefix").unwrap_or(&default));
             for (name, value) in definition.entries() {
+                let entry = definition.entry.list("entries").iter();
+                let c_name = entry
+                    .filter(|entry| entry.text("name") == Some(&name))
+                    .find_map(|entry| entry.text("c-name"));
+                let (prefix, name) = c_name.map_or((prefix.as_str(), name.as_str()), |c| ("", c));
                 match definition.kind.as_str() {
-                    "enum" => items.push(constant(&prefix, &name, value.into())),
+                    "enum" => items.push(constant(prefix, name, value.into())),
                     "flags" => items.push(constant(
-                        &prefix,
-                        &name,
+                        prefix,
+                        name,
                         1_i128.checked_shl(u32::try_from(value).unwrap_or(127)).unwrap_or(0),
                     )),
                     _ => {}
@@ -66,11 +72,14 @@ impl Module<'_> {
             for part in parts(self.spec, structure).at(&name)? {
                 let Part::Member(_) = part else { continue };
                 let Some((member, field)) = members.next() else { continue };
-                let c_member = member
-                    .text("c-name")
-                    .or_else(|| member.text("name"))
-                    .unwrap_or_default()
-                    .replace('-', "_");
+                let prefix = structure.entry.text("name-prefix").map(|prefix| format!("{prefix}_"));
+                let c_member = match (member.text("c-name"), prefix) {
+                    (Some(name), _) => name.to_owned(),
+                    (None, prefix) => {
+                        prefix.unwrap_or_default() + member.text("name").unwrap_or_default()
+                    }
+                };
+                let c_member = c_member.replace('-', "_");
                 if member.text("type") == Some("pad") {
                     continue;
                 }

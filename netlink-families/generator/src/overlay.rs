@@ -15,6 +15,10 @@
 //! [words]                                   # words of names of types that the specification runs together
 //! linkinfo = "link-info"
 //!
+//! [c-names]                                 # how C headers name what the specification has no prefix for
+//! "enum rt-scope" = "RT_SCOPE_* of linux/rtnetlink.h"
+//! "flags ifinfo-flags.no-arp" = "IFF_NOARP of linux/if.h"
+//!
 //! [[fact]]
 //! why = "a nest on the wire: net/core/rtnetlink.c"
 //! attributes = ["link-attrs.devlink-port"]  # or members, definitions, operations
@@ -45,6 +49,8 @@ pub struct Overlay {
     pub names: Vec<(String, String)>,
     /// What names of types do not start with.
     pub strip: Vec<String>,
+    /// C prefixes of attributes and values, which the specification lacks, and the headers that have them.
+    c_names: Vec<(String, String)>,
     /// Words of names of types, and how they are written apart.
     pub words: Vec<(String, String)>,
     /// Keys of the specification itself.
@@ -81,6 +87,7 @@ impl Overlay {
             names: texts("names"),
             strip: toml.texts("strip"),
             words: texts("words"),
+            c_names: texts("c-names"),
             spec: toml.get("spec").cloned().unwrap_or(Value::Null),
             additions: toml.list("add").to_vec(),
             facts: toml.list("fact").to_vec(),
@@ -94,6 +101,9 @@ impl Overlay {
             let (list, item) = table::addition(addition)?;
             add(spec, list, &[item])?;
         }
+        for (thing, name) in &self.c_names {
+            name_in_c(spec, thing, name).at(thing)?;
+        }
         for fact in &self.facts {
             let why = fact
                 .text("why")
@@ -102,6 +112,59 @@ impl Overlay {
         }
         Ok(())
     }
+}
+
+/// Sets the C prefix of a set, an enum, flags, or the members of a structure, or the C name of one entry, and adds the header that has
+/// them to those of the family; or says why C has no such numbers.
+fn name_in_c(spec: &mut Value, thing: &str, name: &str) -> Result<(), Error> {
+    let (kind, target) = thing
+        .split_once(' ')
+        .ok_or_else(|| Error::new("expected `set NAME`, `enum NAME.ENTRY` …"))?;
+    let (target, inner) = match target.split_once('.') {
+        Some((target, inner)) => (target, Some(inner)),
+        None => (target, None),
+    };
+    let (list, inner_list) = match kind {
+        "set" => ("attribute-sets", "attributes"),
+        "struct" => ("definitions", "members"),
+        _ => ("definitions", "entries"),
+    };
+    let entry = spec.named_mut(list, target).ok_or_else(|| Error::new("no such name"))?;
+    if name.starts_with("not in C: ") {
+        entry.set("not-in-c", Value::Bool(true));
+        return Ok(());
+    }
+    let (name, header) = name
+        .split_once(" of ")
+        .ok_or_else(|| Error::new("expected `PREFIX_* of HEADER` or `not in C: …`"))?;
+    match inner {
+        None => {
+            let prefix = name.strip_suffix('*').ok_or_else(|| Error::new("expected `PREFIX_*`"))?;
+            let prefix = prefix.trim_end_matches('_').to_lowercase();
+            entry.set("name-prefix", Value::Text(prefix));
+        }
+        Some(inner) => {
+            let entries = entry.list_mut(inner_list);
+            let is_it =
+                |entry: &&mut Value| entry.as_text().or_else(|| entry.text("name")) == Some(inner);
+            let entry =
+                entries.iter_mut().find(is_it).ok_or_else(|| Error::new("no such entry"))?;
+            if entry.as_text().is_some() {
+                *entry = Value::Map(vec![("name".to_owned(), Value::Text(inner.to_owned()))]);
+            }
+            entry.set("c-name", Value::Text(name.to_owned()));
+        }
+    }
+    if !spec.texts("headers").iter().any(|known| known == header) {
+        let of_name =
+            format!("linux/{}.h", spec.text("name").unwrap_or_default().replace('-', "_"));
+        let of_spec = Some(spec.text("uapi-header").map_or(of_name, str::to_owned));
+        let headers = spec.list_mut("headers");
+        let first = of_spec.filter(|_| headers.is_empty());
+        headers.extend(first.into_iter().filter(|first| first != header).map(Value::Text));
+        headers.push(Value::Text(header.to_owned()));
+    }
+    Ok(())
 }
 
 fn apply(fact: &Value, spec: &mut Value) -> Result<(), Error> {

@@ -38,6 +38,8 @@ impl Attr {
 #[derive(Clone, Debug)]
 pub struct Set {
     pub name: String,
+    /// Whether C headers have other numbers for its attributes.
+    pub not_in_c: bool,
     /// The C prefix of its attributes, upper case.
     pub prefix: Option<String>,
     pub attrs: Vec<Attr>,
@@ -243,6 +245,7 @@ impl Spec {
         Ok(Set {
             name,
             prefix,
+            not_in_c: entry.is_true("not-in-c"),
             attrs,
             stream: entry.is_true("stream"),
             header,
