@@ -2,7 +2,7 @@
 //!
 //! Netlink protocol `NETLINK_AUDIT`, tools `auditctl` and `auditd`, kernel option `CONFIG_AUDIT`. Header `linux/audit.h`.
 //!
-//! A message is one C structure or a text; there are no attributes. The acknowledgement of a request comes before its reply.
+//! A message is one C structure or a text; there are no attributes. The acknowledgement of a request is received before its reply.
 //! Kernels leave the message header out of the length of the records that they send to the audit daemon: read its datagrams
 //! with [`Record`].
 //!
@@ -42,7 +42,7 @@ pub struct GetSignalInfo<'a> {
     #[netlink(unknown)] pub rest: Unknown<'a>,
 }
 
-/// Who sent the last signal to the audit daemon; the security context follows the structure (`AUDIT_SIGNAL_INFO`).
+/// The process that sent the last signal to the audit daemon; the security context follows the structure (`AUDIT_SIGNAL_INFO`).
 #[derive(Clone, Copy, Debug, Default, PartialEq, Parse, Emit)]
 #[netlink(message = 1010, protocol = 9)]
 pub struct SignalInfo<'a>(pub Struct<'a, Signal>);
@@ -272,7 +272,7 @@ structs! {
         feature_bitmap: FeatureBitmap, backlog_wait_time: u32, backlog_wait_time_actual: u32,
     }
 
-    /// Features: `mask` says which are meant.
+    /// Features: `mask` says which ones are set or reported.
     FeatureFields ["audit_features"] { vers: u32, mask: FeatureMask, features: FeatureMask, lock: FeatureMask, }
 
     /// Whether terminal input is recorded, and whether passwords are.
@@ -285,7 +285,7 @@ structs! {
         fieldflags: [u32; 64], buflen: u32,
     }
 
-    /// Who sent a signal.
+    /// The process that sent a signal.
     Signal { uid: u32, pid: i32, }
 
     /// Lengths of two paths.

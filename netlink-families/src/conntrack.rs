@@ -302,7 +302,7 @@ pub struct NatProto<'a> {
 }
 
 flags! {
-    /// `nf-ct-status`.
+    /// `nf-ct-status` (`IPS_*`).
     NfCtStatus: Be<u32> {
         EXPECTED = 1, SEEN_REPLY = 2, ASSURED = 4, CONFIRMED = 8, SRC_NAT = 16, DST_NAT = 32, SEQ_ADJ = 64,
         SRC_NAT_DONE = 128, DST_NAT_DONE = 0x100, DYING = 0x200, FIXED_TIMEOUT = 0x400, TEMPLATE = 0x800,
@@ -310,7 +310,7 @@ flags! {
     }
 }
 
-/// `nf-ct-tcp-state`.
+/// `nf-ct-tcp-state` (`TCP_CONNTRACK_*`).
 #[derive(Clone, Copy, Debug, Eq, Hash, PartialEq, Parse, Emit)]
 #[repr(u8)]
 pub enum NfCtTcpState {
@@ -319,7 +319,7 @@ pub enum NfCtTcpState {
     #[netlink(other)] Other(u8),
 }
 
-/// `nf-ct-sctp-state`.
+/// `nf-ct-sctp-state` (`SCTP_CONNTRACK_*`).
 #[derive(Clone, Copy, Debug, Eq, Hash, PartialEq, Parse, Emit)]
 #[repr(u8)]
 pub enum NfCtSctpState {
@@ -329,7 +329,7 @@ pub enum NfCtSctpState {
 }
 
 flags! {
-    /// `nf-ct-tcp-flags`.
+    /// `nf-ct-tcp-flags` (`IP_CT_TCP_FLAG_*`).
     NfCtTcpFlags: u8 {
         WINDOW_SCALE = 1, SACK_PERM = 2, CLOSE_INIT = 4, BE_LIBERAL = 8, UNACKED = 16, MAXACK = 32,
         CHALLENGE_ACK = 64, SIMULTANEOUS_OPEN = 128,

@@ -100,7 +100,7 @@ pub struct AppTable<'a> {
 }
 
 flags! {
-    /// Who negotiates, and by which protocol (`DCB_CAP_DCBX_*`).
+    /// Which side negotiates, and by which protocol (`DCB_CAP_DCBX_*`).
     Dcbx: u8 {
         HOST = 1, LLD_MANAGED = 2, VER_CEE = 4, VER_IEEE = 8, STATIC = 0x10,
     }
@@ -133,7 +133,7 @@ structs! {
         pfc_cap: u8, pfc_en: u8, mbc: u8, gap: [u8; 1], delay: u16, gap2: [u8; 2], requests: [u64; 8], indications: [u64; 8],
     }
 
-    /// At most this many kbit/s for each class; 0 is no limit.
+    /// At most this many kbit/s for each class; 0 means unlimited.
     MaxRate ["ieee_maxrate"] { tc_maxrate: [u64; 8], }
 
     /// The buffers of 8 priorities, and the sizes of buffers in bytes.

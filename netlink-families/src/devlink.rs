@@ -1144,7 +1144,7 @@ pub enum ReloadAction {
     #[netlink(other)] Other(u8),
 }
 
-/// `var-attr-type`.
+/// `var-attr-type` (`DEVLINK_VAR_ATTR_TYPE_*`).
 #[derive(Clone, Copy, Debug, Eq, Hash, PartialEq, Parse, Emit)]
 #[repr(u8)]
 pub enum VarAttrType {
@@ -1198,7 +1198,7 @@ flags! {
     }
 }
 
-/// `dpipe-header-id`.
+/// `dpipe-header-id` (`DEVLINK_DPIPE_HEADER_*`).
 #[derive(Clone, Copy, Debug, Eq, Hash, PartialEq, Parse, Emit)]
 #[repr(u32)]
 pub enum DpipeHeaderId {

@@ -1356,7 +1356,7 @@ pub enum TcpDataSplit {
     #[netlink(other)] Other(u8),
 }
 
-/// `hwtstamp-source`.
+/// `hwtstamp-source` (`HWTSTAMP_SOURCE_*`).
 #[derive(Clone, Copy, Debug, Eq, Hash, PartialEq, Parse, Emit)]
 #[repr(u32)]
 pub enum HwtstampSource {
@@ -1364,7 +1364,7 @@ pub enum HwtstampSource {
     #[netlink(other)] Other(u32),
 }
 
-/// `c33-pse-ext-state`.
+/// `c33-pse-ext-state` (`ETHTOOL_C33_PSE_EXT_STATE_*`).
 #[derive(Clone, Copy, Debug, Eq, Hash, PartialEq, Parse, Emit)]
 #[repr(u32)]
 pub enum C33PseExtState {
@@ -1374,13 +1374,13 @@ pub enum C33PseExtState {
 }
 
 flags! {
-    /// `input-xfrm`.
+    /// `input-xfrm` (`RXH_XFRM_*`).
     InputXfrm: u32 {
         SYM_XOR = 1, SYM_OR_XOR = 2,
     }
 }
 
-/// `phy-upstream-type`.
+/// `phy-upstream-type` (`PHY_UPSTREAM_*`).
 #[derive(Clone, Copy, Debug, Eq, Hash, PartialEq, Parse, Emit)]
 #[repr(u32)]
 pub enum PhyUpstreamType {
@@ -1397,7 +1397,7 @@ pub enum ModuleFwFlashStatus {
 }
 
 flags! {
-    /// `pse-event`.
+    /// `pse-event` (`ETHTOOL_*`).
     PseEventValue: Uint {
         PSE_EVENT_OVER_CURRENT = 1, PSE_EVENT_OVER_TEMP = 2, C33_PSE_EVENT_DETECTION = 4,
         C33_PSE_EVENT_CLASSIFICATION = 8, C33_PSE_EVENT_DISCONNECTION = 16, PSE_EVENT_OVER_BUDGET = 32,
@@ -1406,14 +1406,14 @@ flags! {
 }
 
 flags! {
-    /// `header-flags`.
+    /// `header-flags` (`ETHTOOL_FLAG_*`).
     HeaderFlags: u32 {
         COMPACT_BITSETS = 1, OMIT_REPLY = 2, STATS = 4,
     }
 }
 
 flags! {
-    /// `rxfh-fields`.
+    /// `rxfh-fields` (`RXH_*`).
     RxfhFields: Uint {
         L2DA = 2, VLAN = 4, L3_PROTO = 8, IP_SRC = 16, IP_DST = 32, L4_B_0_1 = 64, L4_B_2_3 = 128,
         GTP_TEID = 0x100, IP6_FL = 0x200, DISCARD = 0x80000000,

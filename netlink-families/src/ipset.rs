@@ -99,7 +99,7 @@ pub struct Swap<'a> {
     #[netlink(unknown)] pub rest: Unknown<'a>,
 }
 
-/// A set with its elements: the request of a dump and the replies (`IPSET_CMD_LIST`). A large set comes in several messages; only
+/// A set with its elements: the request of a dump and the replies (`IPSET_CMD_LIST`). A large set is sent in several messages; only
 /// the first has the options.
 #[derive(Clone, Debug, Default, Parse, Emit)]
 #[netlink(message = 0x607, protocol = 12, reply = Set<'_>)]

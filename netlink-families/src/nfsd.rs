@@ -336,7 +336,7 @@ flags! {
 }
 
 flags! {
-    /// `export-flags`.
+    /// `export-flags` (`NFSEXP_*`).
     ExportFlags: u32 {
         READONLY = 1, INSECURE_PORT = 2, ROOTSQUASH = 4, ALLSQUASH = 8, ASYNC = 16, GATHERED_WRITES = 32,
         NOREADDIRPLUS = 64, SECURITY_LABEL = 128, SIGN_FH = 0x100, NOHIDE = 0x200, NOSUBTREECHECK = 0x400,

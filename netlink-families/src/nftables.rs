@@ -1156,13 +1156,13 @@ pub enum ExprData<'a> {
 }
 
 flags! {
-    /// `table-flags`.
+    /// `table-flags` (`NFT_TABLE_F_*`).
     TableFlags: Be<u32> {
         DORMANT = 1, OWNER = 2, PERSIST = 4,
     }
 }
 
-/// `verdict-code`.
+/// `verdict-code` (`NFT_*`).
 #[derive(Clone, Copy, Debug, Eq, Hash, PartialEq, Parse, Emit)]
 #[repr(u32)]
 #[netlink(wire = Be<u32>)]
@@ -1173,21 +1173,21 @@ pub enum VerdictCode {
 }
 
 flags! {
-    /// `chain-flags`.
+    /// `chain-flags` (`NFT_CHAIN_*`).
     ChainFlags: Be<u32> {
         BASE = 1, HW_OFFLOAD = 2, BINDING = 4,
     }
 }
 
 flags! {
-    /// `set-flags`.
+    /// `set-flags` (`NFT_SET_*`).
     SetFlags: Be<u32> {
         ANONYMOUS = 1, CONSTANT = 2, INTERVAL = 4, MAP = 8, TIMEOUT = 16, EVAL = 32, OBJECT = 64,
         CONCAT = 128, EXPR = 0x100,
     }
 }
 
-/// `set-policy`.
+/// `set-policy` (`NFT_SET_POL_*`).
 #[derive(Clone, Copy, Debug, Eq, Hash, PartialEq, Parse, Emit)]
 #[repr(u32)]
 #[netlink(wire = Be<u32>)]
@@ -1196,7 +1196,7 @@ pub enum SetPolicy {
     #[netlink(other)] Other(u32),
 }
 
-/// `object-type`.
+/// `object-type` (`NFT_OBJECT_*`).
 #[derive(Clone, Copy, Debug, Eq, Hash, PartialEq, Parse, Emit)]
 #[repr(u32)]
 #[netlink(wire = Be<u32>)]
@@ -1206,13 +1206,13 @@ pub enum ObjectType {
 }
 
 flags! {
-    /// `flowtable-flags`.
+    /// `flowtable-flags` (`NFT_FLOWTABLE_*`).
     FlowtableFlags: Be<u32> {
         HW_OFFLOAD = 1, COUNTER = 2,
     }
 }
 
-/// `trace-types`.
+/// `trace-types` (`NFT_TRACETYPE_*`).
 #[derive(Clone, Copy, Debug, Eq, Hash, PartialEq, Parse, Emit)]
 #[repr(u32)]
 #[netlink(wire = Be<u32>)]
@@ -1222,20 +1222,20 @@ pub enum TraceTypes {
 }
 
 flags! {
-    /// `set-elem-flags`.
+    /// `set-elem-flags` (`NFT_SET_ELEM_*`).
     SetElemFlags: Be<u32> {
         INTERVAL_END = 1, CATCHALL = 2,
     }
 }
 
 flags! {
-    /// `quota-flags`.
+    /// `quota-flags` (`NFT_QUOTA_F_*`).
     QuotaFlags: Be<u32> {
         INVERT = 1, DEPLETED = 2,
     }
 }
 
-/// `limit-types`.
+/// `limit-types` (`NFT_LIMIT_*`).
 #[derive(Clone, Copy, Debug, Eq, Hash, PartialEq, Parse, Emit)]
 #[repr(u32)]
 #[netlink(wire = Be<u32>)]
@@ -1244,7 +1244,7 @@ pub enum LimitTypes {
     #[netlink(other)] Other(u32),
 }
 
-/// `registers`.
+/// `registers` (`NFT_*`).
 #[derive(Clone, Copy, Debug, Eq, Hash, PartialEq, Parse, Emit)]
 #[repr(u32)]
 #[netlink(wire = Be<u32>)]
@@ -1254,7 +1254,7 @@ pub enum Registers {
     #[netlink(other)] Other(u32),
 }
 
-/// `bitwise-ops`.
+/// `bitwise-ops` (`NFT_BITWISE_*`).
 #[derive(Clone, Copy, Debug, Eq, Hash, PartialEq, Parse, Emit)]
 #[repr(u32)]
 #[netlink(wire = Be<u32>)]
@@ -1263,7 +1263,7 @@ pub enum BitwiseOps {
     #[netlink(other)] Other(u32),
 }
 
-/// `cmp-ops`.
+/// `cmp-ops` (`NFT_CMP_*`).
 #[derive(Clone, Copy, Debug, Eq, Hash, PartialEq, Parse, Emit)]
 #[repr(u32)]
 #[netlink(wire = Be<u32>)]
@@ -1272,7 +1272,7 @@ pub enum CmpOps {
     #[netlink(other)] Other(u32),
 }
 
-/// `ct-keys`.
+/// `ct-keys` (`NFT_CT_*`).
 #[derive(Clone, Copy, Debug, Eq, Hash, PartialEq, Parse, Emit)]
 #[repr(u32)]
 #[netlink(wire = Be<u32>)]
@@ -1282,7 +1282,7 @@ pub enum CtKeys {
     #[netlink(other)] Other(u32),
 }
 
-/// `ct-direction`.
+/// `ct-direction` (`IP_CT_DIR_*`).
 #[derive(Clone, Copy, Debug, Eq, Hash, PartialEq, Parse, Emit)]
 #[repr(u8)]
 pub enum CtDirection {
@@ -1290,7 +1290,7 @@ pub enum CtDirection {
     #[netlink(other)] Other(u8),
 }
 
-/// `fib-result`.
+/// `fib-result` (`NFT_FIB_RESULT_*`).
 #[derive(Clone, Copy, Debug, Eq, Hash, PartialEq, Parse, Emit)]
 #[repr(u32)]
 #[netlink(wire = Be<u32>)]
@@ -1300,13 +1300,13 @@ pub enum FibResult {
 }
 
 flags! {
-    /// `fib-flags`.
+    /// `fib-flags` (`NFTA_FIB_F_*`).
     FibFlags: Be<u32> {
         SADDR = 1, DADDR = 2, MARK = 4, IIF = 8, OIF = 16, PRESENT = 32,
     }
 }
 
-/// `log-level`.
+/// `log-level` (`NFT_LOGLEVEL_*`).
 #[derive(Clone, Copy, Debug, Eq, Hash, PartialEq, Parse, Emit)]
 #[repr(u32)]
 #[netlink(wire = Be<u32>)]
@@ -1316,20 +1316,20 @@ pub enum LogLevel {
 }
 
 flags! {
-    /// `log-flags`.
+    /// `log-flags` (`NF_LOG_*`).
     LogFlags: Be<u32> {
         TCPSEQ = 1, TCPOPT = 2, IPOPT = 4, UID = 8, NFLOG = 16, MACDECODE = 32,
     }
 }
 
 flags! {
-    /// `lookup-flags`.
+    /// `lookup-flags` (`NFT_LOOKUP_F_*`).
     LookupFlags: Be<u32> {
         INVERT = 1,
     }
 }
 
-/// `meta-keys`.
+/// `meta-keys` (`NFT_META_*`).
 #[derive(Clone, Copy, Debug, Eq, Hash, PartialEq, Parse, Emit)]
 #[repr(u32)]
 #[netlink(wire = Be<u32>)]
@@ -1341,7 +1341,7 @@ pub enum MetaKeys {
     #[netlink(other)] Other(u32),
 }
 
-/// `nat-types`.
+/// `nat-types` (`NFT_NAT_*`).
 #[derive(Clone, Copy, Debug, Eq, Hash, PartialEq, Parse, Emit)]
 #[repr(u32)]
 #[netlink(wire = Be<u32>)]
@@ -1351,14 +1351,14 @@ pub enum NatTypes {
 }
 
 flags! {
-    /// `nat-range-flags`.
+    /// `nat-range-flags` (`NF_NAT_RANGE_*`).
     NatRangeFlags: Be<u32> {
         MAP_IPS = 1, PROTO_SPECIFIED = 2, PROTO_RANDOM = 4, PERSISTENT = 8, PROTO_RANDOM_FULLY = 16,
         PROTO_OFFSET = 32, NETMAP = 64,
     }
 }
 
-/// `numgen-types`.
+/// `numgen-types` (`NFT_NG_*`).
 #[derive(Clone, Copy, Debug, Eq, Hash, PartialEq, Parse, Emit)]
 #[repr(u32)]
 #[netlink(wire = Be<u32>)]
@@ -1367,7 +1367,7 @@ pub enum NumgenTypes {
     #[netlink(other)] Other(u32),
 }
 
-/// `payload-base`.
+/// `payload-base` (`NFT_PAYLOAD_*`).
 #[derive(Clone, Copy, Debug, Eq, Hash, PartialEq, Parse, Emit)]
 #[repr(u32)]
 #[netlink(wire = Be<u32>)]
@@ -1376,7 +1376,7 @@ pub enum PayloadBase {
     #[netlink(other)] Other(u32),
 }
 
-/// `range-ops`.
+/// `range-ops` (`NFT_RANGE_*`).
 #[derive(Clone, Copy, Debug, Eq, Hash, PartialEq, Parse, Emit)]
 #[repr(u32)]
 #[netlink(wire = Be<u32>)]
@@ -1385,7 +1385,7 @@ pub enum RangeOps {
     #[netlink(other)] Other(u32),
 }
 
-/// `reject-types`.
+/// `reject-types` (`NFT_REJECT_*`).
 #[derive(Clone, Copy, Debug, Eq, Hash, PartialEq, Parse, Emit)]
 #[repr(u32)]
 #[netlink(wire = Be<u32>)]
@@ -1394,7 +1394,7 @@ pub enum RejectTypes {
     #[netlink(other)] Other(u32),
 }
 
-/// `byteorder-ops`.
+/// `byteorder-ops` (`NFT_BYTEORDER_*`).
 #[derive(Clone, Copy, Debug, Eq, Hash, PartialEq, Parse, Emit)]
 #[repr(u32)]
 #[netlink(wire = Be<u32>)]
@@ -1403,7 +1403,7 @@ pub enum ByteorderOps {
     #[netlink(other)] Other(u32),
 }
 
-/// `dynset-ops`.
+/// `dynset-ops` (`NFT_DYNSET_OP_*`).
 #[derive(Clone, Copy, Debug, Eq, Hash, PartialEq, Parse, Emit)]
 #[repr(u32)]
 #[netlink(wire = Be<u32>)]
@@ -1412,7 +1412,7 @@ pub enum DynsetOps {
     #[netlink(other)] Other(u32),
 }
 
-/// `exthdr-ops`.
+/// `exthdr-ops` (`NFT_EXTHDR_OP_*`).
 #[derive(Clone, Copy, Debug, Eq, Hash, PartialEq, Parse, Emit)]
 #[repr(u32)]
 #[netlink(wire = Be<u32>)]
@@ -1421,7 +1421,7 @@ pub enum ExthdrOps {
     #[netlink(other)] Other(u32),
 }
 
-/// `hash-types`.
+/// `hash-types` (`NFT_HASH_*`).
 #[derive(Clone, Copy, Debug, Eq, Hash, PartialEq, Parse, Emit)]
 #[repr(u32)]
 #[netlink(wire = Be<u32>)]
@@ -1431,13 +1431,13 @@ pub enum HashTypes {
 }
 
 flags! {
-    /// `osf-flags`.
+    /// `osf-flags` (`NFT_OSF_F_*`).
     OsfFlags: Be<u32> {
         VERSION = 1,
     }
 }
 
-/// `rt-keys`.
+/// `rt-keys` (`NFT_RT_*`).
 #[derive(Clone, Copy, Debug, Eq, Hash, PartialEq, Parse, Emit)]
 #[repr(u32)]
 #[netlink(wire = Be<u32>)]
@@ -1446,7 +1446,7 @@ pub enum RtKeys {
     #[netlink(other)] Other(u32),
 }
 
-/// `socket-keys`.
+/// `socket-keys` (`NFT_SOCKET_*`).
 #[derive(Clone, Copy, Debug, Eq, Hash, PartialEq, Parse, Emit)]
 #[repr(u32)]
 #[netlink(wire = Be<u32>)]
@@ -1455,7 +1455,7 @@ pub enum SocketKeys {
     #[netlink(other)] Other(u32),
 }
 
-/// `tunnel-keys`.
+/// `tunnel-keys` (`NFT_TUNNEL_*`).
 #[derive(Clone, Copy, Debug, Eq, Hash, PartialEq, Parse, Emit)]
 #[repr(u32)]
 #[netlink(wire = Be<u32>)]
@@ -1464,7 +1464,7 @@ pub enum TunnelKeys {
     #[netlink(other)] Other(u32),
 }
 
-/// `tunnel-mode`.
+/// `tunnel-mode` (`NFT_TUNNEL_MODE_*`).
 #[derive(Clone, Copy, Debug, Eq, Hash, PartialEq, Parse, Emit)]
 #[repr(u32)]
 #[netlink(wire = Be<u32>)]
@@ -1473,7 +1473,7 @@ pub enum TunnelMode {
     #[netlink(other)] Other(u32),
 }
 
-/// `xfrm-keys`.
+/// `xfrm-keys` (`NFT_XFRM_KEY_*`).
 #[derive(Clone, Copy, Debug, Eq, Hash, PartialEq, Parse, Emit)]
 #[repr(u32)]
 #[netlink(wire = Be<u32>)]

@@ -374,7 +374,7 @@ pub struct Wmm<'a> {
     #[netlink(unknown)] pub rest: Unknown<'a>,
 }
 
-/// `commands`.
+/// `commands` (`NL80211_CMD_*`).
 #[derive(Clone, Copy, Debug, Eq, Hash, PartialEq, Parse, Emit)]
 #[repr(u32)]
 pub enum Commands {
@@ -404,7 +404,7 @@ pub enum Commands {
 }
 
 flags! {
-    /// `feature-flags`.
+    /// `feature-flags` (`NL80211_FEATURE_*`).
     FeatureFlags: u32 {
         SK_TX_STATUS = 1, HT_IBSS = 2, INACTIVITY_TIMER = 4, CELL_BASE_REG_HINTS = 8,
         P2P_DEVICE_NEEDS_CHANNEL = 16, SAE = 32, LOW_PRIORITY_SCAN = 64, SCAN_FLUSH = 128, AP_SCAN = 0x100,
@@ -420,7 +420,7 @@ flags! {
 }
 
 flags! {
-    /// `protocol-features`.
+    /// `protocol-features` (`NL80211_PROTOCOL_FEATURE_*`).
     ProtocolFeaturesValue: u32 {
         SPLIT_WIPHY_DUMP = 1,
     }

@@ -103,13 +103,13 @@ pub struct OpPolicy<'a> {
 }
 
 flags! {
-    /// `op-flags`.
+    /// `op-flags` (`GENL_*`).
     OpFlags: u32 {
         ADMIN_PERM = 1, CMD_CAP_DO = 2, CMD_CAP_DUMP = 4, CMD_CAP_HASPOL = 8, UNS_ADMIN_PERM = 16,
     }
 }
 
-/// `attr-type`.
+/// `attr-type` (`NL_ATTR_TYPE_*`).
 #[derive(Clone, Copy, Debug, Eq, Hash, PartialEq, Parse, Emit)]
 #[repr(u32)]
 pub enum AttrType {

@@ -100,7 +100,7 @@ pub enum Event<'a> {
 }
 
 flags! {
-    /// `user-features`.
+    /// `user-features` (`OVS_DP_F_*`).
     UserFeatures: u32 {
         UNALIGNED = 1, VPORT_PIDS = 2, TC_RECIRC_SHARING = 4, DISPATCH_UPCALL_PER_CPU = 8,
     }

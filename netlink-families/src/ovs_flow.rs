@@ -305,14 +305,14 @@ pub struct Nat<'a> {
 }
 
 flags! {
-    /// `ovs-ufid-flags`.
+    /// `ovs-ufid-flags` (`OVS_UFID_F_*`).
     UfidFlags: u32 {
         OMIT_KEY = 1, OMIT_MASK = 2, OMIT_ACTIONS = 4,
     }
 }
 
 flags! {
-    /// `ct-state-flags`.
+    /// `ct-state-flags` (`OVS_CS_F_*`).
     CtStateFlags: u32 {
         NEW = 1, ESTABLISHED = 2, RELATED = 4, REPLY_DIR = 8, INVALID = 16, TRACKED = 32, SRC_NAT = 64,
         DST_NAT = 128,
@@ -320,7 +320,7 @@ flags! {
 }
 
 values! {
-    /// `ovs-frag-type`.
+    /// `ovs-frag-type` (`OVS_FRAG_TYPE_*`).
     FragType: u8 {
         NONE = 0, FIRST = 1, LATER = 2, ANY = 255,
     }

@@ -126,7 +126,7 @@ pub struct VxlanExtension<'a> {
     #[netlink(unknown)] pub rest: Unknown<'a>,
 }
 
-/// `vport-type`.
+/// `vport-type` (`OVS_VPORT_TYPE_*`).
 #[derive(Clone, Copy, Debug, Eq, Hash, PartialEq, Parse, Emit)]
 #[repr(u32)]
 pub enum VportType {

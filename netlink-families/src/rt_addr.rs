@@ -99,7 +99,7 @@ pub enum Event<'a> {
 }
 
 flags! {
-    /// `ifa-flags`.
+    /// `ifa-flags` (`IFA_F_*`).
     AddrFlags: u32 {
         SECONDARY = 1, NODAD = 2, OPTIMISTIC = 4, DADFAILED = 8, HOMEADDRESS = 16, DEPRECATED = 32,
         TENTATIVE = 64, PERMANENT = 128, MANAGETEMPADDR = 0x100, NOPREFIXROUTE = 0x200, MCAUTOJOIN = 0x400,
@@ -107,7 +107,7 @@ flags! {
     }
 }
 
-/// `ifa-proto`.
+/// `ifa-proto` (`IFAPROT_*`).
 #[derive(Clone, Copy, Debug, Eq, Hash, PartialEq, Parse, Emit)]
 #[repr(u8)]
 pub enum AddrProtocol {
@@ -116,7 +116,7 @@ pub enum AddrProtocol {
 }
 
 flags! {
-    /// `ifa-flags`.
+    /// `ifa-flags` (`IFA_F_*`).
     HeaderFlags: u8 {
         SECONDARY = 1, NODAD = 2, OPTIMISTIC = 4, DADFAILED = 8, HOMEADDRESS = 16, DEPRECATED = 32,
         TENTATIVE = 64, PERMANENT = 128,
@@ -124,7 +124,7 @@ flags! {
 }
 
 values! {
-    /// `rt-scope`.
+    /// `rt-scope` (`RT_SCOPE_*`).
     Scope: u8 {
         UNIVERSE = 0, SITE = 200, LINK = 253, HOST = 254, NOWHERE = 255,
     }

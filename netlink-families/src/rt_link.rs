@@ -1138,7 +1138,7 @@ pub enum LinkInfoPortData<'a> {
     #[netlink(other)] Other(Payload<'a>),
 }
 
-/// `oper-state`.
+/// `oper-state` (`IF_OPER_*`).
 #[derive(Clone, Copy, Debug, Eq, Hash, PartialEq, Parse, Emit)]
 #[repr(u8)]
 pub enum OperState {
@@ -1147,14 +1147,14 @@ pub enum OperState {
 }
 
 flags! {
-    /// `rtext-filter`.
+    /// `rtext-filter` (`RTEXT_FILTER_*`).
     ExtFilter: u32 {
         VF = 1, BRVLAN = 2, BRVLAN_COMPRESSED = 4, SKIP_STATS = 8, MRP = 16, CFM_CONFIG = 32,
         CFM_STATUS = 64, MST = 128,
     }
 }
 
-/// `bond-mode`.
+/// `bond-mode` (`BOND_MODE_*`).
 #[derive(Clone, Copy, Debug, Eq, Hash, PartialEq, Parse, Emit)]
 #[repr(u8)]
 pub enum BondMode {
@@ -1162,7 +1162,7 @@ pub enum BondMode {
     #[netlink(other)] Other(u8),
 }
 
-/// `vlan-protocols`.
+/// `vlan-protocols` (`ETH_P_*`).
 #[derive(Clone, Copy, Debug, Eq, Hash, PartialEq, Parse, Emit)]
 #[repr(u16)]
 #[netlink(wire = Be<u16>)]
@@ -1171,7 +1171,7 @@ pub enum VlanProtocol {
     #[netlink(other)] Other(u16),
 }
 
-/// `br-stp-mode`.
+/// `br-stp-mode` (`BR_STP_MODE_*`).
 #[derive(Clone, Copy, Debug, Eq, Hash, PartialEq, Parse, Emit)]
 #[repr(u32)]
 pub enum StpMode {
@@ -1179,7 +1179,7 @@ pub enum StpMode {
     #[netlink(other)] Other(u32),
 }
 
-/// `netkit-policy`.
+/// `netkit-policy` (`NETKIT_*`).
 #[derive(Clone, Copy, Debug, Eq, Hash, PartialEq, Parse, Emit)]
 #[repr(u32)]
 pub enum NetkitPolicy {
@@ -1187,7 +1187,7 @@ pub enum NetkitPolicy {
     #[netlink(other)] Other(u32),
 }
 
-/// `netkit-mode`.
+/// `netkit-mode` (`NETKIT_*`).
 #[derive(Clone, Copy, Debug, Eq, Hash, PartialEq, Parse, Emit)]
 #[repr(u32)]
 pub enum NetkitMode {
@@ -1195,7 +1195,7 @@ pub enum NetkitMode {
     #[netlink(other)] Other(u32),
 }
 
-/// `netkit-scrub`.
+/// `netkit-scrub` (`NETKIT_SCRUB_*`).
 #[derive(Clone, Copy, Debug, Eq, Hash, PartialEq, Parse, Emit)]
 #[repr(u32)]
 pub enum NetkitScrub {
@@ -1211,7 +1211,7 @@ pub enum NetkitPairing {
     #[netlink(other)] Other(u32),
 }
 
-/// `ovpn-mode`.
+/// `ovpn-mode` (`OVPN_MODE_*`).
 #[derive(Clone, Copy, Debug, Eq, Hash, PartialEq, Parse, Emit)]
 #[repr(u8)]
 pub enum OvpnMode {
@@ -1219,7 +1219,7 @@ pub enum OvpnMode {
     #[netlink(other)] Other(u8),
 }
 
-/// `vxlan-df`.
+/// `vxlan-df` (`VXLAN_DF_*`).
 #[derive(Clone, Copy, Debug, Eq, Hash, PartialEq, Parse, Emit)]
 #[repr(u8)]
 pub enum VxlanDf {
@@ -1227,7 +1227,7 @@ pub enum VxlanDf {
     #[netlink(other)] Other(u8),
 }
 
-/// `macvlan-mode`.
+/// `macvlan-mode` (`MACVLAN_MODE_*`).
 #[derive(Clone, Copy, Debug, Eq, Hash, PartialEq, Parse, Emit)]
 #[repr(u32)]
 pub enum MacvlanMode {
@@ -1236,13 +1236,13 @@ pub enum MacvlanMode {
 }
 
 flags! {
-    /// `macvlan-flags`.
+    /// `macvlan-flags` (`MACVLAN_FLAG_*`).
     MacvlanFlags: u16 {
         NOPROMISC = 1, NODST = 2,
     }
 }
 
-/// `macvlan-macaddr-mode`.
+/// `macvlan-macaddr-mode` (`MACVLAN_MACADDR_*`).
 #[derive(Clone, Copy, Debug, Eq, Hash, PartialEq, Parse, Emit)]
 #[repr(u32)]
 pub enum MacvlanMacAddrMode {
@@ -1250,7 +1250,7 @@ pub enum MacvlanMacAddrMode {
     #[netlink(other)] Other(u32),
 }
 
-/// `ipvlan-mode`.
+/// `ipvlan-mode` (`IPVLAN_MODE_*`).
 #[derive(Clone, Copy, Debug, Eq, Hash, PartialEq, Parse, Emit)]
 #[repr(u16)]
 pub enum IpvlanMode {
@@ -1259,14 +1259,14 @@ pub enum IpvlanMode {
 }
 
 flags! {
-    /// `ipvlan-flags`.
+    /// `ipvlan-flags` (`IPVLAN_F_*`).
     IpvlanFlags: u16 {
         PRIVATE = 1, VEPA = 2,
     }
 }
 
 flags! {
-    /// `ifinfo-flags`.
+    /// `ifinfo-flags` (`IFF_*`).
     LinkFlags: u32 {
         UP = 1, BROADCAST = 2, DEBUG = 4, LOOPBACK = 8, POINT_TO_POINT = 16, NO_TRAILERS = 32, RUNNING = 64,
         NO_ARP = 128, PROMISC = 0x100, ALL_MULTI = 0x200, MASTER = 0x400, SLAVE = 0x800, MULTICAST = 0x1000,
@@ -1276,21 +1276,21 @@ flags! {
 }
 
 values! {
-    /// `ifla-vf-link-state-enum`.
+    /// `ifla-vf-link-state-enum` (`IFLA_VF_LINK_STATE_*`).
     VfLinkStateValue: u32 {
         AUTO = 0, ENABLE = 1, DISABLE = 2,
     }
 }
 
 flags! {
-    /// `bridge-vlan-flags`.
+    /// `bridge-vlan-flags` (`BRIDGE_VLAN_INFO_*`).
     BridgeVlanFlags: u16 {
         MASTER = 1, PVID = 2, UNTAGGED = 4, RANGE_BEGIN = 8, RANGE_END = 16, BRENTRY = 32, ONLY_OPTS = 64,
     }
 }
 
 flags! {
-    /// `vlan-flags`.
+    /// `vlan-flags` (`VLAN_FLAG_*`).
     VlanFlags: u32 {
         REORDER_HDR = 1, GVRP = 2, LOOSE_BINDING = 4, MVRP = 8, BRIDGE_BINDING = 16,
     }

@@ -178,14 +178,14 @@ pub enum Dst<'a> {
 }
 
 flags! {
-    /// `ntf-ext-flags`.
+    /// `ntf-ext-flags` (`NTF_EXT_*`).
     NtfExtFlags: u32 {
         MANAGED = 1, LOCKED = 2, EXT_VALIDATED = 4,
     }
 }
 
 flags! {
-    /// `nud-state`.
+    /// `nud-state` (`NUD_*`).
     NudState: u16 {
         INCOMPLETE = 1, REACHABLE = 2, STALE = 4, DELAY = 8, PROBE = 16, FAILED = 32, NOARP = 64,
         PERMANENT = 128,
@@ -193,7 +193,7 @@ flags! {
 }
 
 flags! {
-    /// `ntf-flags`.
+    /// `ntf-flags` (`NTF_*`).
     NtfFlags: u8 {
         USE = 1, SELF = 2, MASTER = 4, PROXY = 8, EXT_LEARNED = 16, OFFLOADED = 32, STICKY = 64,
         ROUTER = 128,
@@ -201,7 +201,7 @@ flags! {
 }
 
 values! {
-    /// `rtm-type`.
+    /// `rtm-type` (`RTN_*`).
     RouteType: u8 {
         UNSPEC = 0, UNICAST = 1, LOCAL = 2, BROADCAST = 3, ANYCAST = 4, MULTICAST = 5, BLACKHOLE = 6,
         UNREACHABLE = 7, PROHIBIT = 8, THROW = 9, NAT = 10, XRESOLVE = 11,

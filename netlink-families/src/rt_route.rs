@@ -347,7 +347,7 @@ pub enum Encap<'a> {
     #[netlink(other)] Other(Payload<'a>),
 }
 
-/// `rt-pref`.
+/// `rt-pref` (`ICMPV6_ROUTER_PREF_*`).
 #[derive(Clone, Copy, Debug, Eq, Hash, PartialEq, Parse, Emit)]
 #[repr(u8)]
 pub enum Preference {
@@ -355,7 +355,7 @@ pub enum Preference {
     #[netlink(other)] Other(u8),
 }
 
-/// `lwtunnel-encap-types`.
+/// `lwtunnel-encap-types` (`LWTUNNEL_ENCAP_*`).
 #[derive(Clone, Copy, Debug, Eq, Hash, PartialEq, Parse, Emit)]
 #[repr(u16)]
 pub enum EncapType {
@@ -363,7 +363,7 @@ pub enum EncapType {
     #[netlink(other)] Other(u16),
 }
 
-/// `seg6-local-action`.
+/// `seg6-local-action` (`SEG6_LOCAL_ACTION_*`).
 #[derive(Clone, Copy, Debug, Eq, Hash, PartialEq, Parse, Emit)]
 #[repr(u32)]
 pub enum Seg6LocalAction {
@@ -373,7 +373,7 @@ pub enum Seg6LocalAction {
 }
 
 values! {
-    /// `rt-protocol`.
+    /// `rt-protocol` (`RTPROT_*`).
     Protocol: u8 {
         UNSPEC = 0, REDIRECT = 1, KERNEL = 2, BOOT = 3, STATIC = 4, GATED = 8, RA = 9, MRT = 10, ZEBRA = 11,
         BIRD = 12, DNROUTED = 13, XORP = 14, NTK = 15, DHCP = 16, MROUTED = 17, KEEPALIVED = 18, BABEL = 42,
@@ -382,14 +382,14 @@ values! {
 }
 
 values! {
-    /// `rt-scope`.
+    /// `rt-scope` (`RT_SCOPE_*`).
     Scope: u8 {
         UNIVERSE = 0, SITE = 200, LINK = 253, HOST = 254, NOWHERE = 255,
     }
 }
 
 values! {
-    /// `rtm-type`.
+    /// `rtm-type` (`RTN_*`).
     RouteType: u8 {
         UNSPEC = 0, UNICAST = 1, LOCAL = 2, BROADCAST = 3, ANYCAST = 4, MULTICAST = 5, BLACKHOLE = 6,
         UNREACHABLE = 7, PROHIBIT = 8, THROW = 9, NAT = 10, XRESOLVE = 11,
@@ -397,7 +397,7 @@ values! {
 }
 
 flags! {
-    /// `rtm-flags`.
+    /// `rtm-flags` (`RTM_F_*`).
     RouteFlags: u32 {
         DEAD = 1, PERVASIVE = 2, ONLINK = 4, OFFLOAD = 8, LINKDOWN = 16, UNRESOLVED = 32, TRAP = 64,
         NOTIFY = 0x100, CLONED = 0x200, EQUALIZE = 0x400, PREFIX = 0x800, LOOKUP_TABLE = 0x1000,
@@ -406,7 +406,7 @@ flags! {
 }
 
 flags! {
-    /// `rtnh-flags`.
+    /// `rtnh-flags` (`RTNH_F_*`).
     NextHopFlags: u8 {
         DEAD = 1, PERVASIVE = 2, ONLINK = 4, OFFLOAD = 8, LINKDOWN = 16, UNRESOLVED = 32, TRAP = 64,
     }

@@ -89,7 +89,7 @@ pub enum Event<'a> {
 }
 
 values! {
-    /// `fr-act`.
+    /// `fr-act` (`FR_ACT_*`).
     Action: u8 {
         UNSPEC = 0, TO_TBL = 1, GOTO = 2, NOP = 3, RES3 = 4, RES4 = 5, BLACKHOLE = 6, UNREACHABLE = 7,
         PROHIBIT = 8,
@@ -97,7 +97,7 @@ values! {
 }
 
 flags! {
-    /// `fib-rule-flags`.
+    /// `fib-rule-flags` (`FIB_RULE_*`).
     RuleFlags: u32 {
         PERMANENT = 1, INVERT = 2, UNRESOLVED = 4, IIF_DETACHED = 8, OIF_DETACHED = 16, FIND_SADDR = 0x10000,
     }

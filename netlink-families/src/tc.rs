@@ -1281,14 +1281,14 @@ pub enum Dualpi2SplitGso {
 }
 
 flags! {
-    /// `cls-flags`.
+    /// `cls-flags` (`TCA_CLS_FLAGS_*`).
     ClsFlags: u32 {
         SKIP_HW = 1, SKIP_SW = 2, IN_HW = 4, NOT_IN_NW = 8, VERBOSE = 16,
     }
 }
 
 flags! {
-    /// `flower-key-ctrl-flags`.
+    /// `flower-key-ctrl-flags` (`TCA_FLOWER_KEY_FLAGS_*`).
     FlowerKeyCtrlFlags: Be<u32> {
         FRAG = 1, FIRSTFRAG = 2, TUNCSUM = 4, TUNDF = 8, TUNOAM = 16, TUNCRIT = 32,
     }

@@ -95,21 +95,21 @@ pub struct AllowedIp<'a> {
 }
 
 flags! {
-    /// `wgdevice-flags`.
+    /// `wgdevice-flags` (`WGDEVICE_F_*`).
     DeviceFlags: u32 {
         REPLACE_PEERS = 1,
     }
 }
 
 flags! {
-    /// `wgpeer-flags`.
+    /// `wgpeer-flags` (`WGPEER_F_*`).
     PeerFlags: u32 {
         REMOVE_ME = 1, REPLACE_ALLOWEDIPS = 2, UPDATE_ONLY = 4,
     }
 }
 
 flags! {
-    /// `wgallowedip-flags`.
+    /// `wgallowedip-flags` (`WGALLOWEDIP_F_*`).
     AllowedIpFlags: u32 {
         REMOVE_ME = 1,
     }

@@ -404,7 +404,7 @@ values! {
     /// Which kind of policy (`XFRM_POLICY_TYPE_*`).
     PolicyKind: u8 { MAIN = 0, SUB = 1, ANY = 255, }
 
-    /// Who may share a state (`XFRM_SHARE_*`).
+    /// Which users may share a state (`XFRM_SHARE_*`).
     Share: u8 { ANY = 0, SESSION = 1, USER = 2, UNIQUE = 3, }
 
     /// How packets are transformed (`XFRM_MODE_*`).
@@ -491,7 +491,7 @@ structs! {
         oseq: u32, seq: u32, bitmap: u32,
     }
 
-    /// `struct xfrm_replay_state_esn`, which `bmp_len` words of bitmap follow.
+    /// `struct xfrm_replay_state_esn`, which is followed by a bitmap of `bmp_len` 32-bit integers.
     ReplayStateEsn ["xfrm_replay_state_esn"] {
         bmp_len: u32, oseq: u32, seq: u32, oseq_hi: u32, seq_hi: u32, replay_window: u32,
     }

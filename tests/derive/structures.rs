@@ -330,7 +330,7 @@ fn bytes_behind_a_header_that_begin_no_attribute_are_kept() {
             assert!(GetLink::PARSE_POLICY.validate(input).is_ok());
         }
     }
-    // A truncated attribute is none of the header's bytes, nor are fewer than an attribute's header.
+    // A truncated attribute does not belong to the header, and neither do fewer bytes than an attribute's header.
     for behind in [&[8, 0, 29, 0, 1, 2][..], &[0, 0, 0]] {
         let bytes = [&[17; 16][..], behind].concat();
         let read = GetLink::parse(Input::new(&bytes)).unwrap();

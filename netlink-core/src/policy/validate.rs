@@ -194,7 +194,7 @@ impl Policy {
         while let Some((len, raw_type)) = rest.head() {
             // With a nested flag it is not a scalar: its index is then out of bounds.
             let slot = self.index.dense.get(usize::from(raw_type & (TYPE_MASK | NESTED)));
-            // A length that is too small for a header is none of these.
+            // A length that is too small for a header is not one of these.
             if !slot.is_some_and(|slot| slot.is_plain_of(len)) {
                 break;
             }

@@ -12,7 +12,7 @@ use netlink_sys::Connection;
 /// What `main` returns.
 pub(crate) type Result<T = ()> = core::result::Result<T, Failure>;
 
-/// Why a program failed. `main` prints its `Debug`: the error and its causes, in words.
+/// Why a program failed. `main` prints its `Debug`: the error and its causes, as text.
 pub(crate) struct Failure(Box<dyn Error>);
 
 impl<E: Into<Box<dyn Error>>> From<E> for Failure {
@@ -33,7 +33,7 @@ impl fmt::Debug for Failure {
     }
 }
 
-/// Returns the arguments, if they are as many as the words of `usage`.
+/// Returns the arguments, if there are as many as `usage` names.
 pub(crate) fn args<const N: usize>(usage: &str) -> Result<[String; N]> {
     let args: Vec<String> = std::env::args().skip(1).collect();
     args.try_into().map_err(|_| format!("usage: {usage}").into())

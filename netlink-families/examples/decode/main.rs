@@ -36,7 +36,7 @@ fn main() -> ExitCode {
         return ExitCode::from(2);
     };
     match decode(&args, &mut io::stdout().lock()) {
-        // Whoever closes the pipe has seen enough.
+        // A reader that closes the pipe has seen enough.
         Err(error) if error.kind() != io::ErrorKind::BrokenPipe => {
             eprintln!("{}: {error}", args.file);
             ExitCode::FAILURE

@@ -1,4 +1,4 @@
-//! Prints what families report, as it comes, and says where events were lost:
+//! Prints what families report, as it arrives, and says where events were lost:
 //!
 //! ```text
 //! monitor [--line | --hex] [--async] FAMILY [GROUP…] [FAMILY [GROUP…]…]
@@ -53,7 +53,7 @@ fn main() -> ExitCode {
     } else {
         monitor(&args)
     };
-    // Whoever closes the pipe has seen enough.
+    // A reader that closes the pipe has seen enough.
     if error.kind() == io::ErrorKind::BrokenPipe {
         return ExitCode::SUCCESS;
     }

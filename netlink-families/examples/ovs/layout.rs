@@ -3,7 +3,7 @@
 use crate::form::Form::{self, Dec, Fragment, Hex, Mac, V4, V6};
 use crate::form::number;
 
-/// The fields of a header: the name, the offset and the form of each.
+/// The fields of a header: the name, the offset and the format of each.
 pub(crate) type Layout = &'static [(&'static str, usize, Form)];
 
 pub(crate) const ETHERNET: Layout = &[("src", 0, Mac), ("dst", 6, Mac)];

@@ -107,7 +107,7 @@ fn line(one: &Flow<'_>, all: bool) -> String {
     out + ", actions:" + &one.actions.as_ref().map_or_else(|| "drop".to_owned(), actions)
 }
 
-/// The words of the identifier are in the byte order of the machine.
+/// The 32-bit parts of the identifier are in the byte order of the machine.
 fn uuid(id: &[u8]) -> String {
     let mut words = [0_u32; 4];
     for (word, bytes) in words.iter_mut().zip(id.chunks_exact(4)) {

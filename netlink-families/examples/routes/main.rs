@@ -69,7 +69,7 @@ fn list(netlink: &mut Connection, args: &Args, oif: Option<u32>) -> Result<Vec<R
         let header = RouteHeader { family, ..Default::default() };
         let request =
             GetRoute { header: header.into(), table: args.table, oif, ..Default::default() };
-        // A list that changed meanwhile is requested again.
+        // A list that changed while it was read is requested again.
         let list = netlink.collect_with(&request, MessageFlags::NONE, Row::new)?;
         if list.interrupted {
             eprintln!("routes changed each time they were listed: the list may be incomplete");

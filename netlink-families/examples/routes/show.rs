@@ -1,4 +1,4 @@
-//! Routes in words, and as JSON.
+//! Prints routes as text and as JSON.
 
 use core::net::IpAddr;
 use std::collections::HashMap;

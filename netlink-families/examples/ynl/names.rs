@@ -21,7 +21,7 @@ pub(crate) fn spec_name(name: &str) -> String {
     spec
 }
 
-/// Returns true if two names differ in their form only.
+/// Returns true if two names differ only in case and separators.
 pub(crate) fn same(one: &str, other: &str) -> bool {
     let letters = |name: &str| {
         let name = if name == "ty" { "type" } else { name };

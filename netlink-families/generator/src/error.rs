@@ -2,7 +2,7 @@
 
 use std::fmt;
 
-/// An error with the places that lead to it, from the outside to the inside.
+/// An error with the path that leads to it, from the outside to the inside.
 #[derive(Debug)]
 pub struct Error {
     places: Vec<String>,
@@ -10,7 +10,7 @@ pub struct Error {
 }
 
 impl Error {
-    /// Creates an error without a place.
+    /// Creates an error without a path.
     pub fn new(text: impl Into<String>) -> Self {
         Self { places: Vec::new(), text: text.into() }
     }

@@ -117,7 +117,7 @@ impl<'s> Module<'s> {
         let name =
             rest.filter(|rest| rest.starts_with(|c: char| c.is_ascii_alphabetic())).unwrap_or(name);
         let apart = words(name).map(|word| {
-            let known = self.overlay.words.iter().find(|(known, _)| known == word);
+            let known = self.overlay.split.iter().find(|(known, _)| known == word);
             known.map_or(word, |(_, apart)| apart)
         });
         pascal(&apart.collect::<Vec<_>>().join("-"))

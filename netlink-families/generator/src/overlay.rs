@@ -12,7 +12,7 @@
 //!
 //! strip = ["ifla-"]                         # what names of types do not start with
 //!
-//! [words]                                   # words of names of types that the specification runs together
+//! [split]                                   # names that the specification runs together
 //! linkinfo = "link-info"
 //!
 //! [c-names]                                 # how C headers name what the specification has no prefix for
@@ -51,8 +51,8 @@ pub struct Overlay {
     pub strip: Vec<String>,
     /// C prefixes of attributes and values, which the specification lacks, and the headers that have them.
     c_names: Vec<(String, String)>,
-    /// Words of names of types, and how they are written apart.
-    pub words: Vec<(String, String)>,
+    /// Names that the specification runs together, and how they are split.
+    pub split: Vec<(String, String)>,
     /// Keys of the specification itself.
     spec: Value,
     additions: Vec<Value>,
@@ -86,7 +86,7 @@ impl Overlay {
             written: written.collect(),
             names: texts("names"),
             strip: toml.texts("strip"),
-            words: texts("words"),
+            split: texts("split"),
             c_names: texts("c-names"),
             spec: toml.get("spec").cloned().unwrap_or(Value::Null),
             additions: toml.list("add").to_vec(),
@@ -171,7 +171,7 @@ fn apply(fact: &Value, spec: &mut Value) -> Result<(), Error> {
     if let Some(Value::Map(additions)) = fact.get("add") {
         for (list, items) in additions {
             let Value::List(items) = items else {
-                return Err(Error::new(format!("`add.{list}` is no list")));
+                return Err(Error::new(format!("`add.{list}` is not a list")));
             };
             add(spec, list, items)?;
         }

@@ -153,7 +153,7 @@ fn key_text(key: &Yaml<'_>) -> Result<String, Error> {
     match from_yaml(key)? {
         Value::Text(text) => Ok(text),
         Value::Int(int) => Ok(int.to_string()),
-        other => Err(Error::new(format!("a key that is no text: {other:?}"))),
+        other => Err(Error::new(format!("a key that is not text: {other:?}"))),
     }
 }
 

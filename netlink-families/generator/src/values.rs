@@ -211,6 +211,15 @@ fn number_suffix(number: u32) -> String {
     if number == 0 { String::new() } else { number.to_string() }
 }
 
+/// Returns the name of an enum or flags, and what C names begin with.
+fn documentation(definition: &Definition) -> String {
+    let name = format!("`{}`", definition.name);
+    match definition.entry.text("name-prefix").map(upper) {
+        Some(prefix) if !prefix.is_empty() => format!("{name} (`{prefix}_*`)"),
+        _ => name,
+    }
+}
+
 fn write_flags(definition: &Definition, used: &EnumUse) -> String {
     let bits = match used.wire.trim_start_matches("Be<").trim_end_matches('>') {
         "u8" => 8,
@@ -225,8 +234,8 @@ fn write_flags(definition: &Definition, used: &EnumUse) -> String {
         .map(|(name, bit)| format!("{} = {}", upper(name), literal(1 << bit)));
     let named: Vec<_> = named.collect();
     format!(
-        "\nflags! {{\n    /// `{}`.\n    {}: {} {{\n{}    }}\n}}\n",
-        definition.name,
+        "\nflags! {{\n    /// {}.\n    {}: {} {{\n{}    }}\n}}\n",
+        documentation(definition),
         used.rust,
         used.wire,
         fill(&named, "        ")
@@ -250,8 +259,8 @@ fn write_member(definition: &Definition, used: &EnumUse) -> String {
         .map(|(name, value)| format!("{} = {}", upper(name), literal(*value)))
         .collect();
     format!(
-        "\nvalues! {{\n    /// `{}`.\n    {}: {} {{\n{}    }}\n}}\n",
-        definition.name,
+        "\nvalues! {{\n    /// {}.\n    {}: {} {{\n{}    }}\n}}\n",
+        documentation(definition),
         used.rust,
         used.wire,
         fill(&named, "        ")
@@ -289,8 +298,8 @@ fn write_enum(definition: &Definition, used: &EnumUse) -> String {
         format!("#[netlink(wire = {})]\n", used.wire)
     };
     format!(
-        "\n/// `{}`.\n#[derive(Clone, Copy, Debug, Eq, Hash, PartialEq, Parse, Emit)]\n#[repr({repr})]\n{wire}pub enum {} {{\n{}    #[netlink(other)] Other({repr}),\n}}\n",
-        definition.name,
+        "\n/// {}.\n#[derive(Clone, Copy, Debug, Eq, Hash, PartialEq, Parse, Emit)]\n#[repr({repr})]\n{wire}pub enum {} {{\n{}    #[netlink(other)] Other({repr}),\n}}\n",
+        documentation(definition),
         used.rust,
         fill(&items, "    ")
     )

@@ -53,7 +53,7 @@ impl Visitor for RoundTrip<'_> {
     where
         for<'a> T::Of<'a>: ParseMessage<'a> + EmitMessage + Debug,
     {
-        // What kernels send are no requests.
+        // Kernels do not send requests.
     }
 
     fn received<T: View>(&mut self, _: &'static Family)

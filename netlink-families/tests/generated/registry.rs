@@ -45,7 +45,7 @@ fn every_message_declares_the_protocol_of_its_family() {
 }
 
 #[test]
-fn families_of_sockets_are_told_apart_by_the_address_family() {
+fn families_of_sockets_are_distinguished_by_the_address_family() {
     let of_sockets = || FAMILIES.iter().filter(|family| family.protocol == 4);
     assert!(of_sockets().count() > 3);
     for family in [1_u8, 2, 10, 16, 17, 40, 43, 44] {

@@ -6,15 +6,10 @@ mod rules;
 mod rust;
 mod text;
 
-use std::path::Path;
-
 use self::find::{Finding, findings};
 use self::rules::EXCEPTIONS;
 use self::text::{Prose, Use};
 use crate::{files, read, root};
-
-/// What is not rewritten yet. To be emptied.
-const NOT_YET: &[&str] = &["netlink-families"];
 
 /// The prose of a file.
 fn prose(name: &str, text: &str) -> Vec<Prose> {
@@ -32,9 +27,6 @@ fn prose_is_plain_technical_english() {
     let mut excused = vec![false; EXCEPTIONS.len()];
     for path in files(root(), &["md", "rs"], &[]) {
         let name = path.strip_prefix(root()).expect("a file of ours").display().to_string();
-        if NOT_YET.iter().any(|prefix| Path::new(&name).starts_with(prefix)) {
-            continue;
-        }
         let is_rules = name.starts_with("tests/documents/prose");
         for finding in prose(&name, &read(&path)).iter().flat_map(findings) {
             let exception = EXCEPTIONS

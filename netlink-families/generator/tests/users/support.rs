@@ -109,7 +109,7 @@ impl Crate {
 
 impl Drop for Crate {
     fn drop(&mut self) {
-        // A directory that stays is no reason to fail.
+        // Not a reason to fail: it is in the directory for temporary files.
         drop(fs::remove_dir_all(&self.path));
     }
 }
