@@ -6,7 +6,7 @@ use std::sync::Arc;
 use std::sync::atomic::{AtomicUsize, Ordering};
 use std::thread;
 
-use netlink_core::{Emit, Errno, Parse};
+use netlink_core::{Emit, Errno, Level, Parse};
 use netlink_sys::connection::{self, Awaited, Error};
 use netlink_sys::stand_in::Kernel;
 use netlink_sys::{Connection, Protocol, asynchronous};
@@ -56,6 +56,7 @@ fn a_connection_is_as_new_for_the_next_one_even_in_the_middle_of_a_dump() {
         let mut dump = netlink.dump(&all()).expect("sent");
         dump.next().expect("a link");
         netlink.set_timeout(Some(Duration::ZERO));
+        netlink.set_level(Level::STRICT);
     }
     let mut netlink = pool.try_get().expect("no error").expect("it was returned");
     assert_eq!(netlink.collect(&all(), NONE).expect("links").items.len(), 500);

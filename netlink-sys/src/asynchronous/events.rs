@@ -5,8 +5,8 @@ use core::time::Duration;
 
 use netlink_core::{Ack, EmitMessage, Level, ParseMessage, Request, View};
 
+use crate::Received;
 use crate::connection::{Counters, Error, Listener, Notification, Options, Transport};
-use crate::{Group, Received};
 
 /// A stream of events from multicast groups, on a transport of its own.
 ///
@@ -57,14 +57,6 @@ where
     #[must_use]
     pub const fn transport(&self) -> &T {
         self.listener.engine.transport()
-    }
-
-    /// Returns the number of a generic netlink family's multicast group, for the socket to join.
-    ///
-    /// # Errors
-    /// [`Error::NoFamily`], [`Error::NoGroup`]; otherwise the error of the operation that failed.
-    pub async fn group(&mut self, family: &str, group: &str) -> Result<Group, Error> {
-        self.listener.engine.group(family, group).await
     }
 
     /// Joins groups of a generic netlink family by their names, and again whenever the family is registered again.

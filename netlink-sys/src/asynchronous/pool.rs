@@ -3,6 +3,8 @@
 use core::time::Duration;
 use std::sync::Arc;
 
+use netlink_core::Level;
+
 use super::Connection;
 use crate::connection::{Error, Patience, Pooled, Shared, Transport};
 
@@ -51,6 +53,7 @@ impl<T: Transport + 'static> Pool<T> {
             |connection, timeout| {
                 connection.engine.set_timeout(timeout);
                 connection.engine.set_waker(None);
+                connection.engine.set_level(Level::LIBERAL);
             },
         );
         Self { shared: Arc::new(shared) }

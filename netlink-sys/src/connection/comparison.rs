@@ -109,11 +109,8 @@ fn remove_those_of_one_object(
                 .any(|it| it.kind == DifferenceKind::Unknown && it.path == difference.path)
         };
         let is_required = || {
-            ours.attrs().any(|attr| {
-                attr.occurs() == Occurs::Required
-                    && difference.path.strip_prefix(ours.name()).and_then(|it| it.strip_prefix('.'))
-                        == Some(attr.name())
-            })
+            let mut required = ours.attrs().filter(|attr| attr.occurs() == Occurs::Required);
+            required.any(|attr| difference.path == format!("{}.{}", ours.name(), attr.name()))
         };
         difference.kind != DifferenceKind::Unknown || unknown_there() || is_required()
     });

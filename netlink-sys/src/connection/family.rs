@@ -240,6 +240,11 @@ impl Families {
     /// Forgets a message's family, which is not what it was; its id.
     pub(super) fn forget(&mut self, id: MessageId) -> Option<u16> {
         let MessageId::Command { family: name, .. } = id else { return None };
+        self.forget_name(name)
+    }
+
+    /// Forgets a family, which may not be what it was; its id.
+    pub(super) fn forget_name(&mut self, name: &str) -> Option<u16> {
         let old = self.get(name)?.id;
         self.known.retain(|family| !family.has_name(name));
         if let Some(shared) = &self.shared {

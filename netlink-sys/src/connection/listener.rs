@@ -22,8 +22,8 @@ use crate::Received;
 #[derive(Debug)]
 pub(crate) struct Listener<T> {
     pub(crate) engine: Engine<T>,
-    /// The messages that are expected: by type, and of generic netlink by command; none means all.
-    expected: Vec<(u16, Option<u8>)>,
+    /// The messages that are expected; none means all.
+    expected: Vec<Expected>,
     /// Where the datagram came from that is being read.
     pub(crate) source: Option<Received>,
     /// After a loss, how many datagrams that were sent before it may be there still.
@@ -32,6 +32,16 @@ pub(crate) struct Listener<T> {
     rest_is_newer: bool,
     /// The family whose groups were joined by name.
     followed: Option<Followed>,
+}
+
+/// Messages that are expected.
+#[derive(Debug)]
+struct Expected {
+    ty: u16,
+    /// Of generic netlink, unless all commands are expected.
+    command: Option<u8>,
+    /// Whose id the type is, of generic netlink.
+    family: Option<&'static str>,
 }
 
 /// A family of generic netlink that may go and come back.
@@ -113,14 +123,15 @@ impl<T: Transport> Listener<T> {
     pub(crate) async fn expect<'a, M: ParseMessage<'a>>(&mut self) -> Result<(), Error> {
         for &(id, policy) in M::PARSE_MESSAGES {
             let message = Sent { id, policy, protocol: M::PARSE_PROTOCOL };
-            let command = match id {
+            let (family, command) = match id {
                 MessageId::Type(_) if M::TAKES_OTHERS && message.protocol.is_none() => continue,
-                MessageId::Command { header, .. } if !M::TAKES_OTHERS => Some(header.command),
-                _ => None,
+                MessageId::Type(_) => (None, None),
+                MessageId::Command { family, .. } if M::TAKES_OTHERS => (Some(family), None),
+                MessageId::Command { family, header } => (Some(family), Some(header.command)),
             };
             let ty = self.engine.message_type(message, Options::new()).await?;
-            if !(M::TAKES_OTHERS && matches!(id, MessageId::Type(_))) {
-                self.expected.push((ty, command));
+            if !(M::TAKES_OTHERS && family.is_none()) {
+                self.expected.push(Expected { ty, command, family });
             }
         }
         Ok(())
@@ -179,15 +190,18 @@ impl<T: Transport> Listener<T> {
         family: &str,
         groups: &[&str],
     ) -> Result<(), Error> {
+        // Each family that is registered from now on is reported there, with its groups.
+        if let Some(group) = NLCTRL_NOTIFY {
+            self.engine.transport.join(group)?;
+        }
+        // What was known may be of before: the numbers of its groups can be those of others now.
+        self.engine.families.forget_name(family);
+        let id = self.engine.family(family, Options::new()).await?.id();
         for group in groups {
             let group = self.engine.group(family, group).await?;
             self.engine.transport.join(group)?;
         }
-        let id = self.engine.family(family, Options::new()).await?.id();
-        // Each family that is registered is reported there, with its groups.
-        if let Some(group) = NLCTRL_NOTIFY {
-            self.engine.transport.join(group)?;
-        }
+        self.expect_from(family, id);
         let groups = groups.iter().map(|group| Box::from(*group)).collect();
         self.followed = Some(Followed { family: family.into(), groups, id });
         Ok(())
@@ -196,17 +210,22 @@ impl<T: Transport> Listener<T> {
     /// Joins the groups of a family that has come back.
     fn rejoin(&mut self, family: Family) -> Result<(), Error> {
         let Some(followed) = &mut self.followed else { return Ok(()) };
-        let old = core::mem::replace(&mut followed.id, family.id());
-        for (ty, _) in self.expected.iter_mut().filter(|(ty, _)| *ty == old) {
-            *ty = family.id();
-        }
+        followed.id = family.id();
         for name in &followed.groups {
             if let Some(group) = family.group(name) {
                 self.engine.transport.join(group)?;
             }
         }
+        let (name, id) = (followed.family.clone(), family.id());
+        self.expect_from(&name, id);
         self.engine.families.replace(family);
         Ok(())
+    }
+
+    /// Expects the messages of a family with this id.
+    fn expect_from(&mut self, family: &str, id: u16) {
+        let of_family = self.expected.iter_mut().filter(|expected| expected.family == Some(family));
+        of_family.for_each(|expected| expected.ty = id);
     }
 
     /// Returns the next event of what was received last.
@@ -439,14 +458,13 @@ pub(crate) enum Aside {
 }
 
 /// Whether a message is one of those that are expected.
-fn expects(expected: &[(u16, Option<u8>)], message: &RawMessage<'_>) -> bool {
+fn expects(expected: &[Expected], message: &RawMessage<'_>) -> bool {
     let ty = message.header().ty;
     if expected.is_empty() {
         // The connector sends data as the end of several messages.
         return !message.header().is_control() || ty == header::DONE;
     }
-    let is = |(known, command): &(u16, Option<u8>)| {
-        *known == ty && (command.is_none() || message.command() == *command)
-    };
+    let is =
+        |it: &Expected| it.ty == ty && (it.command.is_none() || message.command() == it.command);
     expected.iter().any(is)
 }

@@ -4,6 +4,8 @@ use core::time::Duration;
 use std::sync::Arc;
 use std::time::Instant;
 
+use netlink_core::Level;
+
 use super::blocking::Connection;
 use super::drive::drive_until;
 use super::error::Error;
@@ -83,6 +85,7 @@ impl<T: Transport + 'static> Pool<T> {
             |connection, timeout| {
                 connection.set_timeout(timeout);
                 connection.set_waker(None);
+                connection.set_level(Level::LIBERAL);
             },
         );
         Self { shared: Arc::new(shared) }

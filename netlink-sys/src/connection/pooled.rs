@@ -13,8 +13,8 @@ use super::lender::{Lender, Lent};
 /// A connection that a pool lends.
 ///
 /// Use it as a connection. When it is dropped the pool takes it back, also in the middle of a dump: the
-/// next dump or batch over it reads what is left first. Its timeout and its waker are then set as at
-/// first.
+/// next dump or batch over it reads what is left first. Its timeout, its waker and its level are then set as
+/// at first.
 #[derive(Debug)]
 pub struct Pooled<C> {
     /// Taken out when this is dropped, and not before.

@@ -92,6 +92,9 @@ pub trait Transport {
 
     /// Waits for datagrams, and receives those that are there at once.
     ///
+    /// A transport of one's own adds each with [`ReceiveBurst::fill`]. An error after the first datagram is
+    /// the result of the next call.
+    ///
     /// # Errors
     /// As [`poll_receive`](Self::poll_receive).
     #[doc(alias = "recvmmsg")]

@@ -11,6 +11,8 @@ use super::receive::{Received, Truncated};
 use crate::Socket;
 use crate::error::{Context as _, Result};
 use crate::sys::{self, Arrival, Mapping};
+#[cfg(feature = "connection")]
+use crate::{Group, SocketAddr};
 
 /// A reusable buffer for up to [16](Self::CAPACITY) datagrams, of which only the touched pages exist.
 ///
@@ -90,6 +92,30 @@ impl ReceiveBurst {
     /// Forgets the datagrams.
     pub fn clear(&mut self) {
         self.received.clear();
+    }
+
+    /// Adds a datagram that came by other means than a socket, as much as there is room for; what
+    /// receiving it would have given, or `None` if there are [16](Self::CAPACITY) datagrams already.
+    ///
+    /// `full_len` is the length of the datagram in bytes before anything was lost. This is for
+    /// [transports](crate::connection::Transport) of one's own.
+    #[cfg(feature = "connection")]
+    pub fn fill(
+        &mut self,
+        bytes: &[u8],
+        full_len: usize,
+        sender: SocketAddr,
+        group: Option<Group>,
+    ) -> Option<Received> {
+        let index = self.received.len();
+        let room = self.mapping.as_mut_slice().chunks_exact_mut(Self::ROOM).nth(index)?;
+        let copied = bytes.len().min(room.len());
+        if let (Some(to), Some(from)) = (room.get_mut(..copied), bytes.get(..copied)) {
+            to.copy_from_slice(from);
+        }
+        let received = Received::of(copied, full_len.max(bytes.len()), sender, group);
+        self.received.push(received);
+        Some(received)
     }
 }
 

@@ -157,6 +157,15 @@ fn a_family_that_is_registered_again_is_followed_under_its_new_id() {
     let event = wait!(events.next()).expect("an event");
     assert_eq!(event, Notification::Message(Temperature { degrees: 2 }));
 
+    // One that came back unnoticed is not joined by the numbers that it had.
+    kernel.remove_family("sensor");
+    let others = Group::new(41).unwrap();
+    kernel.add_family("sensor", 0x36, &[("alarms", others)]);
+    wait!(events.join_family("sensor", &["alarms"])).expect("joined");
+    kernel.notify(Some(others), &Temperature { degrees: 3 }).expect("a message");
+    let event = wait!(events.next()).expect("an event");
+    assert_eq!(event, Notification::Message(Temperature { degrees: 3 }));
+
     let missing = wait!(events.join_family("sensor", &["no alarms"])).unwrap_err();
     assert!(matches!(missing, Error::NoGroup { .. }) && missing.is_not_found());
 }
