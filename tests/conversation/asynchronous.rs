@@ -8,6 +8,9 @@ pub type Datagrams<F> = netlink_sys::asynchronous::Datagrams<F, Kernel>;
 pub type Events<E> = netlink_sys::asynchronous::Events<E, Kernel>;
 pub type Watch<R, E> = netlink_sys::asynchronous::Watch<R, E, Kernel>;
 
+/// Events over another transport than a kernel in memory.
+pub type EventsOver<E, T> = netlink_sys::asynchronous::Events<E, T>;
+
 pub fn connect(kernel: &Kernel) -> Connection {
     Connection::over(kernel.clone()).expect("memory")
 }
@@ -46,6 +49,12 @@ mod explained;
 mod families;
 #[path = "both/faults.rs"]
 mod faults;
+#[path = "both/faults_of_batches.rs"]
+mod faults_of_batches;
+#[path = "both/faults_of_events.rs"]
+mod faults_of_events;
+#[path = "both/faults_of_families.rs"]
+mod faults_of_families;
 #[path = "both/headers.rs"]
 mod headers;
 #[path = "both/kept.rs"]

@@ -10,7 +10,7 @@ use netlink_sys::stand_in::{Fault, FaultPoint, Kernel};
 use super::{Connection, Datagrams, Events, connect, get_pooled, pool};
 use crate::support::{GetLink, Link, NONE, all, del, get, kernel, link};
 
-const FAULTS: [Fault; 6] = [
+pub const FAULTS: [Fault; 6] = [
     Fault::Fail(Errno::EIO),
     Fault::Lose,
     Fault::Overrun,
@@ -21,7 +21,7 @@ const FAULTS: [Fault; 6] = [
 
 /// Runs an operation with each fault at each of its first sends and receives. A kernel is made for each;
 /// the result of the operation is checked separately, and afterwards the connection must work.
-fn at_every_step(
+pub fn at_every_step(
     make: impl Fn() -> Kernel,
     operation: impl Fn(&mut Connection) -> Result<(), Error>,
     works: impl Fn(&mut Connection) -> Result<(), Error>,
@@ -35,7 +35,7 @@ fn at_every_step(
 }
 
 /// The same over whatever is made of a kernel.
-fn over_at_every_step<S>(
+pub fn over_at_every_step<S>(
     make: impl Fn() -> Kernel,
     open: impl Fn(&Kernel) -> S,
     operation: impl Fn(&Kernel, &mut S, Fault) -> Result<(), Error>,
@@ -61,7 +61,7 @@ fn over_at_every_step<S>(
     assert!(failed > 0, "no fault has done anything");
 }
 
-fn asks(netlink: &mut Connection) -> Result<(), Error> {
+pub fn asks(netlink: &mut Connection) -> Result<(), Error> {
     assert_eq!(wait!(netlink.request(&get(2)))?.info.index, 2);
     let links = wait!(netlink.collect(&all(), NONE))?;
     assert_eq!(links.items.len(), 3);
