@@ -3,130 +3,18 @@
 use core::{pin::pin, time::Duration};
 use std::{
     process::{Command, Stdio},
-    sync::{
-        Arc,
-        atomic::{AtomicUsize, Ordering},
-    },
     time::Instant,
 };
 
-use fastrand::Rng;
 use netlink_core::{MessageFlags, RawMessage};
 use netlink_sys::{
-    Connection, Group, NetworkNamespace, Protocol, Socket, connection,
+    Connection, Group, NetworkNamespace, Protocol, Socket,
     connection::{Datagrams, Events, Notification, Uevents, Watch},
     tokio as on_tokio,
 };
-use netlink_tests::{
-    family::{
-        rt_link::{GetLink, IfInfoMsg},
-        rt_route::GetRoute,
-    },
-    namespace::in_namespace,
-    or_skip,
-    tool::tool,
-};
+use netlink_tests::{family::rt_route::GetRoute, namespace::in_namespace, or_skip, tool::tool};
 
-use crate::support::{CREATE, descriptors, loopback, many_links, resident, route, routes};
-
-fn by_index(index: i32) -> GetLink<'static> {
-    GetLink { info: IfInfoMsg { index, ..IfInfoMsg::default() }, ..GetLink::default() }
-}
-
-#[test]
-fn of_32_tasks_over_4_connections_each_gets_its_own_replies() {
-    const TASKS: usize = 32;
-    const REQUESTS: usize = 100_000;
-    in_namespace(|| {
-        let ip = or_skip!(tool("ip"));
-        let links = i32::try_from(many_links(&ip)).unwrap();
-        let runtime = tokio::runtime::Builder::new_multi_thread()
-            .worker_threads(2)
-            .enable_all()
-            .build()
-            .expect("a runtime");
-        let pool = runtime.block_on(async { on_tokio::Pool::open(Protocol::ROUTE, 4) });
-        let sent = Arc::new(AtomicUsize::new(0));
-        let counts: Arc<Vec<AtomicUsize>> =
-            Arc::new((0..TASKS).map(|_| AtomicUsize::new(0)).collect());
-        let work = |seed: usize| {
-            let (pool, sent, counts) = (pool.clone(), Arc::clone(&sent), Arc::clone(&counts));
-            async move {
-                let mut rng = Rng::with_seed(u64::try_from(seed).unwrap());
-                while sent.fetch_add(1, Ordering::Relaxed) < REQUESTS {
-                    let index = rng.i32(1..=links);
-                    let request = by_index(index);
-                    let ask = async {
-                        let mut netlink = pool.get().await.expect("a connection");
-                        if rng.u8(..) == 0 {
-                            // Dropped before its end.
-                            let mut dump = netlink.dump(&GetLink::default()).await.expect("sent");
-                            dump.next().await.expect("a link");
-                        }
-                        // Where it can be cancelled while it has a connection.
-                        if rng.u8(..8) == 0 {
-                            tokio::task::yield_now().await;
-                        }
-                        let link = netlink.request(&request).await.expect("a link");
-                        assert_eq!(link.info.index, index);
-                    };
-                    if seed % 3 == 0 {
-                        // Cancelled at random: before it has a connection, with one, or not at all.
-                        let polls = u64::try_from(seed).unwrap() % 5;
-                        let _ = tokio::time::timeout(Duration::from_micros(polls * 20), ask).await;
-                    } else {
-                        ask.await;
-                    }
-                    if let Some(count) = counts.get(seed) {
-                        count.fetch_add(1, Ordering::Relaxed);
-                    }
-                    tokio::task::yield_now().await;
-                }
-            }
-        };
-        // The connections are open, and their buffers in use.
-        runtime.block_on(async {
-            let mut lent = Vec::new();
-            for _ in 0..4 {
-                lent.push(pool.get().await.expect("a connection"));
-            }
-            for netlink in &mut lent {
-                netlink.collect(&GetLink::default(), MessageFlags::NONE).await.expect("links");
-            }
-        });
-        let before = (descriptors(), resident());
-        runtime.block_on(async {
-            let tasks: Vec<_> = (0..TASKS).map(|seed| tokio::spawn(work(seed))).collect();
-            for task in tasks {
-                task.await.expect("every reply belongs to its request");
-            }
-        });
-        assert_eq!(descriptors(), before.0);
-        let more = resident().saturating_sub(before.1);
-        assert!(more < 4 << 20, "{more} bytes more");
-        let steady = (0..TASKS).filter(|seed| seed % 3 != 0);
-        let counts: Vec<usize> = steady.map(|seed| counts[seed].load(Ordering::Relaxed)).collect();
-        let (least, most) = (counts.iter().min().unwrap(), counts.iter().max().unwrap());
-        assert!(*most <= 2 * least, "{counts:?}");
-    });
-}
-
-#[test]
-fn threads_share_a_pool_of_blocking_connections() {
-    in_namespace(|| {
-        let pool = connection::Pool::open(Protocol::ROUTE, 2);
-        std::thread::scope(|scope| {
-            for _ in 0..8 {
-                scope.spawn(|| {
-                    for _ in 0..200 {
-                        let mut netlink = pool.get().expect("a connection");
-                        assert_eq!(netlink.request(&loopback()).expect("lo").name, c"lo");
-                    }
-                });
-            }
-        });
-    });
-}
+use crate::support::{CREATE, loopback, route, routes};
 
 #[test]
 fn events_and_requests_share_a_socket() {

@@ -153,7 +153,33 @@ pub fn descriptors() -> usize {
 
 /// The memory in bytes that this process has in use.
 pub fn resident() -> usize {
+    memory("VmRSS:")
+}
+
+/// The memory in bytes that this process had in use at most since [`reset_peak`].
+pub fn peak() -> usize {
+    memory("VmHWM:")
+}
+
+/// Begins to measure the [`peak`] again.
+pub fn reset_peak() {
+    std::fs::write("/proc/self/clear_refs", "5").expect("the peak is one's own");
+}
+
+fn memory(of: &str) -> usize {
     let status = std::fs::read_to_string("/proc/self/status").expect("the status");
-    let line = status.lines().find_map(|line| line.strip_prefix("VmRSS:")).expect("VmRSS");
+    let line = status.lines().find_map(|line| line.strip_prefix(of)).expect("a line of it");
     line.trim().trim_end_matches(" kB").parse::<usize>().expect("a number") << 10
+}
+
+/// The routes of [`route`] as `ip` lists them, by number.
+pub fn route_numbers_of_ip(ip: &Tool) -> Vec<u32> {
+    let listed = ip.run("-4 route show table main type blackhole");
+    let number = |line: &str| {
+        let dst = line.split_whitespace().find_map(|word| word.parse().ok());
+        number(dst.unwrap_or_else(|| panic!("no address: {line}")))
+    };
+    let mut numbers: Vec<u32> = listed.lines().map(number).collect();
+    numbers.sort_unstable();
+    numbers
 }

@@ -9,6 +9,7 @@
 //! - [`family`] has families as a downstream crate writes them.
 //! - [`oracle`] says what must hold for any bytes, to tests and fuzz targets alike.
 //! - [`kernel`] says what the running kernel has.
+//! - [`load`] says how much load a test makes.
 //! - [`uapi`] asks the C compiler what the system's headers say.
 //! - [`bytes`] puts messages and attributes together, good and bad ones.
 //! - [`alloc`] counts allocations.
@@ -33,6 +34,7 @@ pub mod capture;
 pub mod example;
 pub mod family;
 pub mod kernel;
+pub mod load;
 pub mod namespace;
 pub mod oracle;
 pub mod skip;
