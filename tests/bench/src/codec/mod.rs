@@ -1,6 +1,10 @@
 //! Reading and writing bytes, without a kernel.
 
+mod by_hand;
 mod checked_link;
+mod complete;
+mod complete_link;
+mod complete_route;
 mod dynamic;
 mod emit_link;
 mod emit_route;
@@ -20,6 +24,7 @@ pub(crate) fn all() -> Vec<Bench> {
     all.extend(parse_route::all());
     all.extend(parse_link::all());
     all.extend(same_struct::all());
+    all.extend(complete::all());
     all.extend(stream::all());
     all.extend(dynamic::all());
     all.extend(validate::all());

@@ -244,6 +244,8 @@ macro_rules! at_three_places {
     };
 }
 
+pub(super) use at_three_places;
+
 /// The attributes of a message, if it is of the type.
 #[inline(always)]
 fn attrs(message: RawMessage<'_>) -> Option<&[u8]> {
