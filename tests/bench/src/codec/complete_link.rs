@@ -82,7 +82,7 @@ fn uint(payload: &[u8]) -> Option<Uint> {
     }
 }
 
-/// A set is no shorter than the header of an attribute, unless it is empty.
+/// A set is empty, or at least as long as the header of an attribute.
 #[inline(always)]
 fn is_set(payload: &[u8]) -> Option<()> {
     (!matches!(payload.len(), 1..=3)).then_some(())
