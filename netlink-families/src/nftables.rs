@@ -514,7 +514,7 @@ pub struct ExprList<'a> {
 #[derive(Clone, Debug, Default, Parse, Emit)]
 pub struct RuleCompat<'a> {
     #[nla(1)] pub proto: Option<Be<u32>>,
-    #[nla(2)] pub flags: Option<Be<u32>>,
+    #[nla(2, emit(mask = 0x2))] pub flags: Option<Be<u32>>,
     #[netlink(unknown)] pub rest: Unknown<'a>,
 }
 
@@ -1053,7 +1053,7 @@ pub struct Queue<'a> {
 pub struct Redir<'a> {
     #[nla(1)] pub reg_proto_min: Option<Registers>,
     #[nla(2)] pub reg_proto_max: Option<Registers>,
-    #[nla(3)] pub flags: Option<NatRangeFlags>,
+    #[nla(3, emit(mask = 0x7f))] pub flags: Option<NatRangeFlags>,
     #[netlink(unknown)] pub rest: Unknown<'a>,
 }
 

@@ -43,7 +43,7 @@ pub const GROUP_TC: u32 = 4;
 #[netlink(message = 36, protocol = 0)]
 pub struct Qdisc<'a> {
     #[netlink(header)] pub header: TcHeader,
-    #[nla(1)] pub kind: Option<NlaStr<'a>>,
+    #[nla(1, len = ..=15)] pub kind: Option<NlaStr<'a>>,
     #[nla(2, select = kind)] pub options: Option<Options<'a>>,
     #[nla(3)] pub stats: Option<Struct<'a, LegacyStats>>,
     #[nla(4, select = kind)] pub xstats: Option<StatsApp<'a>>,
@@ -56,7 +56,7 @@ pub struct Qdisc<'a> {
     #[nla(12)] pub hw_offload: Option<u8>,
     #[nla(13)] pub ingress_block: Option<u32>,
     #[nla(14)] pub egress_block: Option<u32>,
-    #[nla(15)] pub dump_flags: Option<Bitfield32>,
+    #[nla(15, emit(mask = 0x1))] pub dump_flags: Option<Bitfield32>,
     #[nla(16)] pub ext_warn_msg: Option<NlaStr<'a>>,
     #[netlink(unknown)] pub rest: Unknown<'a>,
 }
@@ -82,7 +82,7 @@ pub struct Chain<'a>(pub Qdisc<'a>);
 pub struct Actions<'a> {
     #[netlink(header)] pub header: ActionHeader,
     #[nla(1)] pub tab: Option<Indexed<'a, Action<'a>>>,
-    #[nla(2)] pub flags: Option<Bitfield32>,
+    #[nla(2, emit(mask = 0x3))] pub flags: Option<Bitfield32>,
     #[nla(3)] pub count: Option<u32>,
     #[nla(4)] pub time_delta: Option<u32>,
     #[nla(5)] pub ext_warn_msg: Option<NlaStr<'a>>,
@@ -94,7 +94,7 @@ pub struct Actions<'a> {
 #[netlink(message = 37, protocol = 0)]
 pub struct DelQdisc<'a> {
     #[netlink(header)] pub header: TcHeader,
-    #[nla(1)] pub kind: Option<NlaStr<'a>>,
+    #[nla(1, len = ..=15)] pub kind: Option<NlaStr<'a>>,
     #[netlink(unknown)] pub rest: Unknown<'a>,
 }
 
@@ -128,7 +128,7 @@ pub struct GetClass<'a> {
 #[netlink(message = 45, protocol = 0)]
 pub struct DelFilter<'a> {
     #[netlink(header)] pub header: TcHeader,
-    #[nla(1)] pub kind: Option<NlaStr<'a>>,
+    #[nla(1, len = ..=15)] pub kind: Option<NlaStr<'a>>,
     #[nla(11)] pub chain: Option<u32>,
     #[netlink(unknown)] pub rest: Unknown<'a>,
 }
@@ -138,9 +138,9 @@ pub struct DelFilter<'a> {
 #[netlink(message = 46, protocol = 0, reply = Filter<'_>)]
 pub struct GetFilter<'a> {
     #[netlink(header)] pub header: Struct<'a, TcHeader>,
-    #[nla(1)] pub kind: Option<NlaStr<'a>>,
+    #[nla(1, len = ..=15)] pub kind: Option<NlaStr<'a>>,
     #[nla(11)] pub chain: Option<u32>,
-    #[nla(15)] pub dump_flags: Option<Bitfield32>,
+    #[nla(15, emit(mask = 0x1))] pub dump_flags: Option<Bitfield32>,
     #[netlink(unknown)] pub rest: Unknown<'a>,
 }
 
@@ -177,7 +177,7 @@ pub struct DelActions<'a> {
 pub struct GetActions<'a> {
     #[netlink(header)] pub header: Struct<'a, ActionHeader>,
     #[nla(1)] pub tab: Option<Indexed<'a, Action<'a>>>,
-    #[nla(2)] pub flags: Option<Bitfield32>,
+    #[nla(2, emit(mask = 0x3))] pub flags: Option<Bitfield32>,
     #[nla(4)] pub time_delta: Option<u32>,
     #[netlink(unknown)] pub rest: Unknown<'a>,
 }
@@ -228,9 +228,9 @@ pub struct Action<'a> {
     #[nla(3)] pub index: Option<u32>,
     #[nla(4, select = kind)] pub stats: Option<Stats<'a>>,
     #[nla(6, len = ..=16)] pub cookie: Option<&'a [u8]>,
-    #[nla(7)] pub flags: Option<Bitfield32>,
-    #[nla(8)] pub hw_stats: Option<Bitfield32>,
-    #[nla(9)] pub used_hw_stats: Option<Bitfield32>,
+    #[nla(7, emit(mask = 0x7))] pub flags: Option<Bitfield32>,
+    #[nla(8, emit(mask = 0x3))] pub hw_stats: Option<Bitfield32>,
+    #[nla(9, emit(mask = 0x3))] pub used_hw_stats: Option<Bitfield32>,
     #[nla(10)] pub in_hw_count: Option<u32>,
     #[netlink(unknown)] pub rest: Unknown<'a>,
 }
@@ -257,7 +257,7 @@ pub struct Bpf<'a> {
     #[nla(6)] pub fd: Option<u32>,
     #[nla(7)] pub name: Option<NlaStr<'a>>,
     #[nla(8)] pub flags: Option<u32>,
-    #[nla(9)] pub flags_gen: Option<u32>,
+    #[nla(9, emit(mask = 0x1f))] pub flags_gen: Option<u32>,
     #[nla(10)] pub tag: Option<&'a [u8]>,
     #[nla(11)] pub id: Option<u32>,
     #[netlink(unknown)] pub rest: Unknown<'a>,
@@ -411,7 +411,7 @@ pub struct Flower<'a> {
     #[nla(19)] pub key_tcp_dst: Option<Be<u16>>,
     #[nla(20)] pub key_udp_src: Option<Be<u16>>,
     #[nla(21)] pub key_udp_dst: Option<Be<u16>>,
-    #[nla(22)] pub flags: Option<ClsFlags>,
+    #[nla(22, emit(mask = 0x1f))] pub flags: Option<ClsFlags>,
     #[nla(23)] pub key_vlan_id: Option<Be<u16>>,
     #[nla(24)] pub key_vlan_prio: Option<u8>,
     #[nla(25)] pub key_vlan_eth_type: Option<Be<u16>>,
@@ -603,8 +603,8 @@ pub struct Hhf<'a> {
 pub struct Htb<'a> {
     #[nla(1)] pub parms: Option<Struct<'a, HtbOpt>>,
     #[nla(2)] pub init: Option<Struct<'a, HtbGlob>>,
-    #[nla(3)] pub ctab: Option<&'a [u8]>,
-    #[nla(4)] pub rtab: Option<&'a [u8]>,
+    #[nla(3, len = ..=1024)] pub ctab: Option<&'a [u8]>,
+    #[nla(4, len = ..=1024)] pub rtab: Option<&'a [u8]>,
     #[nla(5)] pub direct_qlen: Option<u32>,
     #[nla(6)] pub rate64: Option<u64>,
     #[nla(7)] pub ceil64: Option<u64>,
@@ -617,7 +617,7 @@ pub struct Htb<'a> {
 pub struct MatchAll<'a> {
     #[nla(1)] pub classid: Option<u32>,
     #[nla(2)] pub act: Option<Indexed<'a, Action<'a>>>,
-    #[nla(3)] pub flags: Option<u32>,
+    #[nla(3, emit(mask = 0x1f))] pub flags: Option<u32>,
     #[nla(4)] pub pcnt: Option<Struct<'a, MatchAllPcnt>>,
     #[netlink(unknown)] pub rest: Unknown<'a>,
 }
@@ -710,8 +710,8 @@ pub struct Taprio<'a> {
 #[derive(Clone, Debug, Default, Parse, Emit)]
 pub struct Tbf<'a> {
     #[nla(1)] pub parms: Option<Struct<'a, TbfQopt>>,
-    #[nla(2)] pub rtab: Option<&'a [u8]>,
-    #[nla(3)] pub ptab: Option<&'a [u8]>,
+    #[nla(2, len = ..=1024)] pub rtab: Option<&'a [u8]>,
+    #[nla(3, len = ..=1024)] pub ptab: Option<&'a [u8]>,
     #[nla(4)] pub rate64: Option<u64>,
     #[nla(5)] pub prate64: Option<u64>,
     #[nla(6)] pub burst: Option<u32>,
@@ -732,7 +732,7 @@ pub struct U32<'a> {
     #[nla(8, len = ..=15)] pub indev: Option<NlaStr<'a>>,
     #[nla(9)] pub pcnt: Option<Flexible<'a, U32Pcnt, ne::U64>>,
     #[nla(10)] pub mark: Option<Struct<'a, U32Mark>>,
-    #[nla(11)] pub flags: Option<u32>,
+    #[nla(11, emit(mask = 0x1f))] pub flags: Option<u32>,
     #[netlink(unknown)] pub rest: Unknown<'a>,
 }
 
@@ -1041,8 +1041,8 @@ pub struct ActIfe<'a> {
 #[derive(Clone, Debug, Default, Parse, Emit)]
 pub struct ActMirred<'a> {
     #[nla(1)] pub tm: Option<Struct<'a, ActionTimes>>,
-    #[nla(2)] pub parms: Option<&'a [u8]>,
-    #[nla(4)] pub blockid: Option<&'a [u8]>,
+    #[nla(2)] pub parms: Option<Struct<'a, Mirred>>,
+    #[nla(4)] pub blockid: Option<u32>,
     #[netlink(unknown)] pub rest: Unknown<'a>,
 }
 
@@ -1220,6 +1220,7 @@ pub enum StatsApp<'a> {
     #[netlink(key = "red")] Red(Struct<'a, RedXstats>),
     #[netlink(key = "sfb")] Sfb(Struct<'a, SfbXstats>),
     #[netlink(key = "sfq")] Sfq(Struct<'a, SfqXstats>),
+    #[netlink(key = "htb")] Htb(Struct<'a, HtbXstats>),
     #[netlink(other)] Other(Payload<'a>),
 }
 
@@ -1283,7 +1284,7 @@ pub enum Dualpi2SplitGso {
 flags! {
     /// `cls-flags` (`TCA_CLS_FLAGS_*`).
     ClsFlags: u32 {
-        SKIP_HW = 1, SKIP_SW = 2, IN_HW = 4, NOT_IN_NW = 8, VERBOSE = 16,
+        SKIP_HW = 1, SKIP_SW = 2, IN_HW = 4, NOT_IN_HW = 8, VERBOSE = 16,
     }
 }
 
@@ -1596,6 +1597,11 @@ structs! {
         allot: i32,
     }
 
+    /// `struct tc_htb_xstats`.
+    HtbXstats ["tc_htb_xstats"] {
+        lends: u32, borrows: u32, giants: u32, tokens: i32, ctokens: i32,
+    }
+
     /// `struct tc_gact`.
     Gact ["tc_gact"] {
         index: u32, capab: u32, action: i32, refcnt: i32, bindcnt: i32,
@@ -1604,6 +1610,11 @@ structs! {
     /// `struct tc_gact_p`.
     GactP ["tc_gact_p"] {
         ptype: u16, pval: u16, paction: i32,
+    }
+
+    /// `struct tc_mirred`.
+    Mirred ["tc_mirred"] {
+        index: u32, capab: u32, action: i32, refcnt: i32, bindcnt: i32, eaction: i32, ifindex: u32,
     }
 
     /// `struct tc_mpls`.
