@@ -3,13 +3,12 @@
 
 use fastrand::Rng;
 use netlink_core::header::HEADER_LEN;
-use netlink_core::{ErrorKind, Input, Parse, ParseSet, RawMessage};
+use netlink_core::policy::{AttrPolicy, Kind};
+use netlink_core::{ErrorKind, Input, Parse, ParseError, ParseSet, RawMessage};
+use netlink_families::rt_link::Link;
 use netlink_tests::bytes::{attr, attr_u32, nest};
 use netlink_tests::capture::Capture;
-use netlink_tests::family::rt_link::Link;
-use netlink_tests::family::tc::{Qdisc, U32SelHead, U32Selector};
 use netlink_tests::oracle::agree;
-use zerocopy::IntoBytes;
 
 /// How many variations of each message are tried.
 const CHANGES: usize = 200;
@@ -106,13 +105,44 @@ fn every_occurrence_of_a_set_that_waits_for_a_key_is_validated() {
     assert_eq!((error.kind(), error.offset()), (ErrorKind::Length, 12));
 }
 
+/// Numbers behind their count, in a payload that is bytes to the policy.
+#[derive(Debug, PartialEq)]
+struct Counted<'a>(&'a [u8]);
+
+impl<'a> Parse<'a> for Counted<'a> {
+    const PARSE_ATTR: AttrPolicy = AttrPolicy::new(Kind::Binary).with_len(1, usize::MAX);
+
+    fn parse(input: Input<'a>) -> Result<Self, ParseError> {
+        let (&count, numbers) =
+            input.bytes().split_first().ok_or_else(|| input.error(ErrorKind::LengthRule))?;
+        let numbers = numbers.get(..count.into()).ok_or_else(|| input.error(ErrorKind::Size))?;
+        Ok(Self(numbers))
+    }
+}
+
+#[derive(Debug, Parse)]
+struct Filter<'a> {
+    #[nla(5)]
+    selector: Option<Counted<'a>>,
+}
+
+#[derive(Debug, Parse)]
+struct Filters<'a> {
+    #[nla(2)]
+    options: Option<Filter<'a>>,
+}
+
 #[test]
-fn keys_that_are_not_there_are_missed_by_the_parser_alone() {
-    // A count in a payload that is bytes to the policy.
-    let head = U32SelHead { nkeys: 3, ..U32SelHead::default() };
-    let payload = [head.as_bytes(), &[0; 32]].concat();
-    let error = U32Selector::parse(Input::new(&payload)).unwrap_err();
-    assert_eq!(error.kind(), ErrorKind::Size);
-    let options = nest(2, &[attr(5, &payload)]);
-    agree::<Qdisc<'_>>(&[vec![0; 20], attr(1, b"u32\0"), options].concat());
+fn numbers_that_are_not_there_are_missed_by_the_parser_alone() {
+    let filters = |payload| nest(2, &[attr(5, payload)]);
+    for payload in [&[3, 0, 0][..], &[], &[1], &[0], &[2, 8, 9]] {
+        agree::<Filters<'_>>(&filters(payload));
+    }
+    let bytes = filters(&[3, 0, 0]);
+    let error = Filters::parse(Input::new(&bytes)).unwrap_err();
+    assert_eq!((error.kind(), error.offset()), (ErrorKind::Size, 4));
+    assert!(Filters::PARSE_POLICY.validate(Input::new(&bytes)).is_ok());
+    let bytes = filters(&[2, 8, 9]);
+    let options = Filters::parse(Input::new(&bytes)).unwrap().options.unwrap();
+    assert_eq!(options.selector, Some(Counted(&[8, 9])));
 }

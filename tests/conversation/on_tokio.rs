@@ -9,10 +9,11 @@ use std::time::Instant;
 use fastrand::Rng;
 use futures_core::Stream as _;
 use netlink_core::{Emit, MessageFlags, RawMessage};
+use netlink_families::Ip;
+use netlink_families::rt_route::{Protocol as RouteProtocol, Route, RouteHeader, RouteType, Scope};
 use netlink_sys::connection::{Batch, Error, Notification, Options, Outcome, Update};
 use netlink_sys::tokio::{Connection, Events, Socket, Watch};
 use netlink_sys::{Group, Protocol, SocketAddr, asynchronous};
-use netlink_tests::family::rt_route::{Ip, Route, RouteProtocol, RouteType, RtMsg, Scope};
 use netlink_tests::{namespace::in_namespace, or_skip, tool::tool};
 use tokio::time::timeout;
 
@@ -33,14 +34,14 @@ fn links() -> [Group; 1] {
 /// A route to one address that needs no link.
 fn route(number: u8) -> Route<'static> {
     Route {
-        header: RtMsg {
+        header: RouteHeader {
             family: 2,
             dst_len: 32,
             table: 254,
             protocol: RouteProtocol::STATIC,
             scope: Scope::UNIVERSE,
             ty: RouteType::BLACKHOLE,
-            ..RtMsg::default()
+            ..RouteHeader::default()
         },
         dst: Some(Ip::V4([10, 0, 0, number].into())),
         ..Route::default()

@@ -3,15 +3,15 @@
 use core::ffi::CStr;
 
 use netlink_core::{Emit, Errno, MessageFlags, MessageHeader, Parse, Writer};
+pub use netlink_families::rt_link::LinkHeader;
 use netlink_sys::Protocol;
 use netlink_sys::stand_in::{Fault, FaultPoint, Kernel, Refusal};
-pub use netlink_tests::family::rt_link::IfInfoMsg;
 
 #[derive(Clone, Debug, PartialEq, Parse, Emit)]
 #[netlink(message = 16)] // RTM_NEWLINK
 pub struct Link<'a> {
     #[netlink(header)]
-    pub info: IfInfoMsg,
+    pub info: LinkHeader,
     #[nla(3)] // IFLA_IFNAME
     pub name: &'a CStr,
     #[nla(4, parse(range = ..=65536))] // IFLA_MTU
@@ -22,20 +22,20 @@ pub struct Link<'a> {
 #[netlink(message = 17)] // RTM_DELLINK
 pub struct DelLink {
     #[netlink(header)]
-    pub info: IfInfoMsg,
+    pub info: LinkHeader,
 }
 
 #[derive(Clone, Debug, Default, Parse, Emit)]
 #[netlink(message = 18, reply = Link<'_>)] // RTM_GETLINK
 pub struct GetLink {
     #[netlink(header)]
-    pub info: IfInfoMsg,
+    pub info: LinkHeader,
 }
 
 pub const NONE: MessageFlags = MessageFlags::NONE;
 
-pub fn info(index: i32) -> IfInfoMsg {
-    IfInfoMsg { index, ..IfInfoMsg::default() }
+pub fn info(index: i32) -> LinkHeader {
+    LinkHeader { index, ..LinkHeader::default() }
 }
 
 pub fn link(index: i32) -> Link<'static> {
@@ -59,7 +59,7 @@ pub fn all() -> GetLink {
 /// must be there.
 pub fn kernel(links: i32) -> Kernel {
     let kernel = Kernel::new(Protocol::ROUTE);
-    let there = move |info: IfInfoMsg| (1..=links).contains(&info.index);
+    let there = move |info: LinkHeader| (1..=links).contains(&info.index);
     kernel.on::<GetLink>(move |asked, answer| {
         if answer.is_dump() {
             for index in 1..=links {

@@ -1,12 +1,13 @@
 //! From an offset in a request to the path of the field at that offset.
 
 use fastrand::Rng;
+use libc::{IFLA_IFNAME, IFLA_INFO_DATA, IFLA_INFO_KIND, IFLA_LINKINFO};
 use netlink_core::{
     Ack, AttrPolicy, EmitSet, Input, MAX_DEPTH, Policy, RawMessage, header::ERROR, policy::Kind,
 };
+use netlink_families::rt_link::Link;
 use netlink_tests::{
     bytes::{attr, attr_u32, message, nest},
-    family::rt_link::{IFLA_IFNAME, IFLA_INFO_DATA, IFLA_INFO_KIND, IFLA_LINKINFO, Link},
     oracle,
 };
 
@@ -66,8 +67,8 @@ fn the_variant_of_a_sub_message_is_part_of_the_path() {
     let bytes = [vec![0; 16], attr(IFLA_IFNAME, b"v0\0"), info].concat();
     // Header, name, and the nest's own header, kind and data in front of it.
     let at = 16 + 16 + 8 + 4 + 12 + 4;
-    assert_eq!(path(LINK, &bytes, at).unwrap(), "Link.link_info.data<vlan>.id");
-    assert_eq!(path(LINK, &bytes, at - 4).unwrap(), "Link.link_info.data");
+    assert_eq!(path(LINK, &bytes, at).unwrap(), "Link.linkinfo.data<vlan>.id");
+    assert_eq!(path(LINK, &bytes, at - 4).unwrap(), "Link.linkinfo.data");
 }
 
 #[test]

@@ -4,9 +4,9 @@ use netlink_core::policy::{
     AttrPolicy, FoundKey, Index, Indexed, Key, Kind, Occurs, Selector, Variant,
 };
 use netlink_core::{ErrorKind, Input, Level, ParseError, ParseSet, Policy, RawMessage};
+use netlink_families::rt_link::Link;
 use netlink_tests::bytes::{attr, attr_u32, nest};
 use netlink_tests::capture::Capture;
-use netlink_tests::family::rt_link::Link;
 use netlink_tests::oracle;
 
 const U32: AttrPolicy = AttrPolicy::new(Kind::U32).optional();

@@ -5,8 +5,8 @@ use netlink_core::{
     ErrorKind, Indexed, Lazy, Level, Malformed, Parse, ParseError, ParseMessage, RawMessage,
     Repeated, Stream,
 };
+use netlink_families::rt_link::Link;
 use netlink_tests::bytes::{attr, attr_u32, header, message, nest};
-use netlink_tests::family::rt_link::Link;
 
 #[derive(Debug, Parse)]
 #[netlink(message = 16)]
@@ -151,7 +151,7 @@ fn a_list_whose_length_has_wrapped_is_reported_and_refused() {
     let bytes = message(16, 0, &body);
 
     let (link, said) = noted::<Link<'_>>(&bytes);
-    let kept = link.virtual_functions.unwrap().functions.into_iter().count();
+    let kept = link.vfinfo_list.unwrap().info.into_iter().count();
     assert!(kept < FUNCTIONS, "{kept}");
     assert_eq!(said.unwrap().kind(), ErrorKind::TrailingBytes);
     assert_eq!(refused::<Link<'_>>(&bytes).unwrap().kind(), ErrorKind::TrailingBytes);

@@ -1,10 +1,8 @@
 //! What is wrong with a message, pointed at.
 
 use netlink_core::{Ack, Emit, Level, Parse, RawMessage};
-use netlink_tests::{
-    bytes::{attr, attr_u32, message, nest},
-    family::rt_link::Link,
-};
+use netlink_families::rt_link::Link;
+use netlink_tests::bytes::{attr, attr_u32, message, nest};
 
 #[derive(Debug, Parse, Emit)]
 #[netlink(message = 64, unknown = refuse)]
@@ -195,11 +193,11 @@ fn attribute_that_a_kernel_refuses_is_underlined_in_the_request() {
         -34,
         &[attr(1, b"VXLAN ID must be lower than 16777216\0"), attr_u32(2, 60)],
         "\
-ERANGE (out of range): VXLAN ID must be lower than 16777216, in Link.link_info.data<vxlan>.id
+ERANGE (out of range): VXLAN ID must be lower than 16777216, in Link.linkinfo.data<vxlan>.id
 Link type=16 len=84 flags=REQUEST|ACK|EXCL|CREATE seq=7 port=9
-  IfInfoMsg { family: 0, pad: 0, ty: 0, index: 0, flags: 0, change: 0 }
+  LinkHeader { family: 0, pad: [0], ty: 0, index: 0, flags: 0, change: 0 }
   … 1 attribute
-  link_info:
+  linkinfo:
     … 1 attribute
     data <vxlan>:
       id: 16777216
@@ -225,11 +223,11 @@ fn attribute_that_a_kernel_misses_is_named() {
         -22,
         &[attr_u32(5, 17), attr_u32(6, 56)],
         "\
-EINVAL (invalid argument), in Link.link_info.data<vxlan>.local6
+EINVAL (invalid argument), in Link.linkinfo.data<vxlan>.local6
 Link type=16 len=84 flags=REQUEST|ACK|EXCL|CREATE seq=7 port=9
-  IfInfoMsg { family: 0, pad: 0, ty: 0, index: 0, flags: 0, change: 0 }
+  LinkHeader { family: 0, pad: [0], ty: 0, index: 0, flags: 0, change: 0 }
   … 1 attribute
-  link_info:
+  linkinfo:
     … 1 attribute
     data <vxlan>:
       ^ required attribute is missing: local6, binary of 16 bytes
@@ -246,9 +244,9 @@ fn refusal_without_an_offset_shows_the_request() {
         "\
 EPERM (operation not permitted)
 Link type=16 len=84 flags=REQUEST|ACK|EXCL|CREATE seq=7 port=9
-  IfInfoMsg { family: 0, pad: 0, ty: 0, index: 0, flags: 0, change: 0 }
-  name: \"vx0\"
-  link_info:
+  LinkHeader { family: 0, pad: [0], ty: 0, index: 0, flags: 0, change: 0 }
+  ifname: \"vx0\"
+  linkinfo:
     kind: \"vxlan\"
     data <vxlan>:
       id: 16777216
@@ -267,9 +265,9 @@ fn answer_with_the_request_in_it_points_at_the_attribute() {
         "\
 ERROR type=2 len=128 flags=ACK_TLVS seq=7 port=9: ERANGE (out of range): too large, at offset 60
   request: Link type=16 len=84 flags=REQUEST|ACK|EXCL|CREATE seq=7 port=9
-    IfInfoMsg { family: 0, pad: 0, ty: 0, index: 0, flags: 0, change: 0 }
-    name: \"vx0\"
-    link_info:
+    LinkHeader { family: 0, pad: [0], ty: 0, index: 0, flags: 0, change: 0 }
+    ifname: \"vx0\"
+    linkinfo:
       kind: \"vxlan\"
       data <vxlan>:
         id: 16777216
@@ -303,8 +301,8 @@ Port type=64 len=24 flags=REQUEST seq=7 port=9
 fn attribute_that_a_kernel_misses_in_the_request_itself_is_named_there() {
     let found = explained(-22, &[attr_u32(5, 3)]);
     assert!(
-        found.contains("change: 0 }\n  ^ required attribute is missing: name, ")
-            || found.contains("port=9\n  ^ required attribute is missing: name, "),
+        found.contains("change: 0 }\n  ^ required attribute is missing: ifname, ")
+            || found.contains("port=9\n  ^ required attribute is missing: ifname, "),
         "{found}"
     );
 }
@@ -333,7 +331,7 @@ fn attribute_that_a_kernel_rejects_without_text_is_underlined_with_the_error_num
 #[test]
 fn of_a_nest_that_a_kernel_refuses_it_is_not_said_what_is_allowed() {
     let found = explained(-22, &[attr(1, b"not now\0"), attr_u32(2, 40)]);
-    assert!(found.contains("  ^^^^^^^^^ not now\n"), "{found}");
+    assert!(found.contains("  ^^^^^^^^ not now\n"), "{found}");
 }
 
 #[test]

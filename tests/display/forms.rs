@@ -7,10 +7,8 @@ use netlink_core::{
     Repeated, Uint, Writer,
     policy::{Kind, PolicyTable},
 };
-use netlink_tests::{
-    bytes::{attr, attr_u32, message, nest},
-    family::rt_link::Link,
-};
+use netlink_families::rt_link::Link;
+use netlink_tests::bytes::{attr, attr_u32, message, nest};
 
 use crate::support::Source;
 
@@ -228,15 +226,15 @@ fn captured_rule_is_a_tree_of_expressions() {
         found.starts_with(
             "\
 Rule type=2566 len=260 flags=MULTI|APPEND seq=1 port=20310
-  NfGenMsg { family: 1, version: 0, res_id: U16(2) }
+  NfHeader { nfgen_family: 1, version: 0, res_id: U16(2) }
   table: \"bench\"
   chain: \"input\"
   handle: 5
   expressions:
-    expressions:
+    elem:
       name: \"ct\"
       data <ct>:
-        dreg: 1
+        dreg: Reg1 (1)
         key: State (0)
 "
         ),
@@ -256,11 +254,11 @@ fn bytes_are_shown_with_what_they_are() {
         "\
 0000  3c 00 00 00 10 00 02 00  Link type=16 len=60 flags=MULTI seq=7 port=9
 0008  07 00 00 00 09 00 00 00
-0016  00 00 00 00 00 00 00 00  IfInfoMsg { family: 0, pad: 0, ty: 0, index: 0, flags: 0, change: 0 }
+0016  00 00 00 00 00 00 00 00  LinkHeader { family: 0, pad: [0], ty: 0, index: 0, flags: 0, change: 0 }
 0024  00 00 00 00 00 00 00 00
-0032  08 00 03 00              name: length 8, type 3
+0032  08 00 03 00              ifname: length 8, type 3
 0036  76 70 30 00                \"vp0\"
-0040  10 00 12 80              link_info: length 16, type 18|NESTED
+0040  10 00 12 80              linkinfo: length 16, type 18|NESTED
 0044  09 00 01 00                kind: length 9, type 1
 0048  76 65 74 68 00               \"veth\"
 0053  00 00 00                   padding

@@ -3,9 +3,9 @@
 use std::collections::BTreeMap;
 
 use netlink_core::{Indexed, Parse, RawMessage};
+use netlink_families::rt_link::Link;
 use netlink_tests::{
     bytes::{attr, message, nest},
-    family::rt_link::Link,
     oracle,
 };
 
@@ -106,5 +106,5 @@ fn text_cannot_steer_a_terminal() {
     oracle::pretty(&bytes);
     let (message, _) = RawMessage::split(&bytes).unwrap();
     let tree = format!("{:#}", message.display::<Link<'_>>());
-    assert!(tree.ends_with(r#"  name: "\u{1b}[2J\r\n\u{202e}\u{9b}2K\"\\""#), "{tree}");
+    assert!(tree.ends_with(r#"  ifname: "\u{1b}[2J\r\n\u{202e}\u{9b}2K\"\\""#), "{tree}");
 }

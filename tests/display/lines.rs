@@ -1,13 +1,16 @@
 //! One line for a message: names of flags, and how requests ended.
 
+use netlink_core::protocol::{GENERIC, ROUTE, SOCK_DIAG};
 use netlink_core::{MessageFlags, MessageHeader, RawMessage, display::Operation};
-use netlink_tests::{
-    bytes::{attr, attr_u32, message},
-    family::{self, GENERIC, ROUTE, SOCK_DIAG},
-};
+use netlink_tests::bytes::{attr, attr_u32, message};
+use netlink_tests::known;
 
 fn line(bytes: &[u8], protocol: Option<i32>) -> String {
-    let known = family::messages(protocol.unwrap_or(ROUTE));
+    let known = match protocol {
+        // Of generic netlink, a command alone does not say which family it is of.
+        Some(GENERIC) => known::of([&netlink_families::ethtool::FAMILY]),
+        protocol => known::messages(protocol.unwrap_or(ROUTE)),
+    };
     let (message, _) = RawMessage::split(bytes).unwrap();
     let display = message.display_as(&known);
     protocol.map_or(display, |protocol| display.protocol(protocol)).to_string()
@@ -69,10 +72,10 @@ fn flags_mean_what_the_message_makes_of_them() {
 fn header_is_shown_with_the_names_that_are_known() {
     let body = [0; 16];
     assert_eq!(line(&message(16, 2, &body), None), "Link type=16 len=32 flags=MULTI seq=7 port=9");
-    assert_eq!(line(&message(90, 2, &[]), None), "type=90 len=16 flags=MULTI seq=7 port=9");
+    assert_eq!(line(&message(190, 2, &[]), None), "type=190 len=16 flags=MULTI seq=7 port=9");
     assert_eq!(
-        line(&message(16, 0x301, &[3, 2, 0, 0]), Some(GENERIC)),
-        "type=16 cmd=3 version=2 len=20 flags=REQUEST|DUMP seq=7 port=9"
+        line(&message(16, 0x301, &[250, 2, 0, 0]), Some(GENERIC)),
+        "type=16 cmd=250 version=2 len=20 flags=REQUEST|DUMP seq=7 port=9"
     );
     assert_eq!(
         line(&message(20, 0, &[18, 1, 0, 0]), Some(GENERIC)),

@@ -1,17 +1,16 @@
 //! Captured messages with what is known of them.
 
+use netlink_core::protocol::{GENERIC, NETFILTER, ROUTE, SOCK_DIAG};
 use netlink_core::{Messages, RawMessage, display::MessageDisplay};
-use netlink_tests::{
-    capture::Capture,
-    family::{self, GENERIC, NETFILTER, ROUTE, SOCK_DIAG},
-};
+use netlink_tests::capture::Capture;
+use netlink_tests::known;
 
 /// What a capture is of.
 pub struct Source {
     pub name: String,
     protocol: i32,
     family: Option<&'static str>,
-    known: family::Messages,
+    known: known::Messages,
     capture: Capture,
 }
 
@@ -33,7 +32,7 @@ impl Source {
             name if name.starts_with("nft-") => (NETFILTER, None),
             name => panic!("a capture of which protocol is {name}?"),
         };
-        let known = family::messages(protocol);
+        let known = known::messages(protocol);
         Self { name: capture.name().to_owned(), protocol, family, known, capture }
     }
 

@@ -2,9 +2,9 @@
 
 use std::{fs, path::Path, thread};
 
-use netlink_tests::oracle::{self, SUBJECTS};
+use netlink_tests::oracle::{self, subjects};
 
-/// What kernels sent, and what was made by hand: the number of a type, and a payload.
+/// What kernels sent, and what was made by hand: the number of a type in two bytes, and a payload.
 fn samples() -> Vec<Vec<u8>> {
     let directory = Path::new(env!("CARGO_MANIFEST_DIR")).join("../fuzz/corpus/family");
     let entries = fs::read_dir(directory).unwrap().map(Result::unwrap);
@@ -33,7 +33,7 @@ fn with_each(samples: &[Vec<u8>], check: impl Fn(&[u8]) + Sync) {
 #[test]
 fn every_cut_of_every_sample() {
     with_each(&samples(), |sample| {
-        for len in 1..sample.len() {
+        for len in 2..sample.len() {
             oracle::family(&sample[..len]);
         }
     });
@@ -46,7 +46,7 @@ fn every_change_of_a_byte_of_every_short_sample() {
     assert!(short.len() > 10, "{}", short.len());
     with_each(&short, |sample| {
         let mut changed = sample.to_vec();
-        for at in 1..sample.len() {
+        for at in 2..sample.len() {
             for change in 1..=u8::MAX {
                 changed[at] ^= change;
                 oracle::family(&changed);
@@ -60,7 +60,7 @@ fn every_change_of_a_byte_of_every_short_sample() {
 fn every_bit_of_every_sample() {
     with_each(&samples(), |sample| {
         let mut changed = sample.to_vec();
-        for at in 1..sample.len() {
+        for at in 2..sample.len() {
             for bit in 0..8 {
                 changed[at] ^= 1 << bit;
                 oracle::agreement(&changed);
@@ -83,7 +83,7 @@ fn every_sample_is_read_at_every_address() {
 
 #[test]
 fn every_type_reads_short_payloads_of_equal_bytes() {
-    for subject in SUBJECTS {
+    for subject in subjects() {
         for len in 0..64 {
             for byte in [0x00, 0x01, 0x04, 0x7f, 0x80, 0xff] {
                 (subject.payload)(&vec![byte; len]);

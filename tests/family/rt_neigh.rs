@@ -1,82 +1,40 @@
 //! The family `rt_neigh`.
 
+use core::net::IpAddr;
+
 use netlink_core::{MessageFlags, Unknown, Writer};
+use netlink_families::rt_neigh::*;
 use netlink_sys::{Connection, Protocol};
 use netlink_tests::{
-    family::rt_neigh::*,
-    kernel, layouts,
+    kernel,
     namespace::in_namespace,
-    or_skip, oracle, partly_skip, same_as_headers,
+    or_skip, oracle, partly_skip,
     tool::{Tool, tool},
 };
 use serde_json::{Value, json};
 
 use crate::support::*;
 
-const HEADERS: &[&str] = &["sys/socket.h", "linux/rtnetlink.h", "linux/neighbour.h"];
-
-#[test]
-fn constants_and_structs_are_those_of_the_headers() {
-    same_as_headers!(HEADERS, CONSTANTS);
-    same_as_headers!(
-        HEADERS,
-        layouts! {
-            NdMsg = "ndmsg" {
-                family: "ndm_family",
-                pad1: "ndm_pad1",
-                pad2: "ndm_pad2",
-                index: "ndm_ifindex",
-                state: "ndm_state",
-                flags: "ndm_flags",
-                ty: "ndm_type",
-            }
-            CacheInfo = "nda_cacheinfo" {
-                confirmed: "ndm_confirmed",
-                used: "ndm_used",
-                updated: "ndm_updated",
-                references: "ndm_refcnt",
-            }
-            NdtMsg = "ndtmsg" { family: "ndtm_family", pad1: "ndtm_pad1", pad2: "ndtm_pad2" }
-            Config = "ndt_config" {
-                key_len: "ndtc_key_len",
-                entry_size: "ndtc_entry_size",
-                entries: "ndtc_entries",
-                last_flush: "ndtc_last_flush",
-                last_rand: "ndtc_last_rand",
-                hash_rnd: "ndtc_hash_rnd",
-                hash_mask: "ndtc_hash_mask",
-                hash_chain_gc: "ndtc_hash_chain_gc",
-                proxy_queue_len: "ndtc_proxy_qlen",
-            }
-            Stats = "ndt_stats" {
-                allocs: "ndts_allocs",
-                destroys: "ndts_destroys",
-                hash_grows: "ndts_hash_grows",
-                res_failed: "ndts_res_failed",
-                lookups: "ndts_lookups",
-                hits: "ndts_hits",
-                rcv_probes_mcast: "ndts_rcv_probes_mcast",
-                rcv_probes_ucast: "ndts_rcv_probes_ucast",
-                periodic_gc_runs: "ndts_periodic_gc_runs",
-                forced_gc_runs: "ndts_forced_gc_runs",
-                table_fulls: "ndts_table_fulls",
-            }
-        }
-    );
-}
-
 #[test]
 fn every_captured_neighbour_is_emitted_without_loss() {
     let messages = captured("neigh");
     assert_eq!(messages.len(), 4145);
-    survive_as::<Neighbour<'_>>(&messages);
-    survive_as_stream!(&messages, NeighbourStream);
+    survive_as::<Neigh<'_>>(&messages);
     for bytes in &messages {
         // Otherwise the round trip would only show that bytes can be copied.
-        let neighbour: Neighbour<'_> = message(bytes).parse().unwrap();
+        let neighbour: Neigh<'_> = message(bytes).parse().unwrap();
         assert!(neighbour.rest.is_empty(), "{neighbour:?}");
-        assert!(neighbour.dst.and_then(|dst| dst.ip()).is_some(), "{neighbour:?}");
-        assert!(matches!(message(bytes).parse().unwrap(), NeighbourEvent::New(_)));
+        assert!(ip_of(&neighbour).is_some(), "{neighbour:?}");
+        assert!(matches!(message(bytes).parse().unwrap(), Event::NewNeigh(_)));
+    }
+}
+
+fn ip_of(neighbour: &Neigh<'_>) -> Option<IpAddr> {
+    match neighbour.dst {
+        Some(Dst::Inet(ip)) => Some(ip.into()),
+        Some(Dst::Inet6(ip)) => Some(ip.into()),
+        Some(Dst::Bridge(ip)) => Some(ip),
+        _ => None,
     }
 }
 
@@ -86,23 +44,26 @@ fn link_address(bytes: &[u8]) -> String {
 }
 
 /// What `ip -s -j -N neigh` says of a neighbour, from what we read.
-fn as_ip_shows(neighbour: &Neighbour<'_>, names: &LinkNames) -> Value {
+fn as_ip_shows(neighbour: &Neigh<'_>, names: &LinkNames) -> Value {
     let mut shown = Object::default();
-    shown.field("dst", json!(neighbour.dst.and_then(|dst| dst.ip()).expect("an address")));
-    shown.field("dev", json!(names.name(neighbour.header.index)));
-    shown.field("lladdr", neighbour.link_address.map(|bytes| json!(link_address(bytes))));
+    shown.field("dst", json!(ip_of(neighbour).expect("an address")));
+    shown.field(
+        "dev",
+        json!(names.name(u32::try_from(neighbour.header.ifindex).expect("an index"))),
+    );
+    shown.field("lladdr", neighbour.lladdr.map(|bytes| json!(link_address(bytes))));
     for (name, flag) in [
-        ("router", NTF_ROUTER),
-        ("proxy", NTF_PROXY),
-        ("extern_learn", NTF_EXT_LEARNED),
-        ("offload", NTF_OFFLOADED),
+        ("router", NtfFlags::ROUTER),
+        ("proxy", NtfFlags::PROXY),
+        ("extern_learn", NtfFlags::EXT_LEARNED),
+        ("offload", NtfFlags::OFFLOADED),
     ] {
-        shown.flag(name, neighbour.header.flags & flag != 0, Value::Null);
+        shown.flag(name, neighbour.header.flags.contains(flag), Value::Null);
     }
-    let extended = neighbour.extended_flags.unwrap_or(0);
-    shown.flag("managed", extended & NTF_EXT_MANAGED != 0, Value::Null);
-    if let Some(cache_info) = neighbour.cache_info {
-        shown.flag("refcnt", cache_info.references != 0, json!(cache_info.references));
+    let extended = neighbour.flags_ext.unwrap_or_default();
+    shown.flag("managed", extended.contains(NtfExtFlags::MANAGED), Value::Null);
+    if let Some(cache_info) = neighbour.cacheinfo {
+        shown.flag("refcnt", cache_info.refcnt != 0, json!(cache_info.refcnt));
         // In ticks of user space, of which there are 100 in a second.
         shown.field("used", json!(cache_info.used / 100));
         shown.field("confirmed", json!(cache_info.confirmed / 100));
@@ -110,18 +71,18 @@ fn as_ip_shows(neighbour: &Neighbour<'_>, names: &LinkNames) -> Value {
     }
     shown.field("probes", neighbour.probes.map(|probes| json!(probes)));
     let states = [
-        ("INCOMPLETE", NUD_INCOMPLETE),
-        ("REACHABLE", NUD_REACHABLE),
-        ("STALE", NUD_STALE),
-        ("DELAY", NUD_DELAY),
-        ("PROBE", NUD_PROBE),
-        ("FAILED", NUD_FAILED),
-        ("NOARP", NUD_NOARP),
-        ("PERMANENT", NUD_PERMANENT),
+        ("INCOMPLETE", NudState::INCOMPLETE),
+        ("REACHABLE", NudState::REACHABLE),
+        ("STALE", NudState::STALE),
+        ("DELAY", NudState::DELAY),
+        ("PROBE", NudState::PROBE),
+        ("FAILED", NudState::FAILED),
+        ("NOARP", NudState::NOARP),
+        ("PERMANENT", NudState::PERMANENT),
     ];
     let state = neighbour.header.state;
-    let states = states.iter().filter(|(_, flag)| state & flag != 0);
-    shown.flag("state", state != 0, states.map(|(name, _)| *name).collect());
+    let states = states.iter().filter(|(_, flag)| state.contains(*flag));
+    shown.flag("state", state.bits() != 0, states.map(|(name, _)| *name).collect());
     shown.field("protocol", neighbour.protocol.map(|protocol| json!(protocol.to_string())));
     shown.done()
 }
@@ -154,23 +115,24 @@ fn neighbours_made_by_ip_are_read_as_ip_shows_them() {
         let mut netlink = connect();
         let names = LinkNames::read(&mut netlink);
         let mut shown = |flags| {
-            let header = NdMsg { flags, ..Default::default() };
-            let request = GetNeighbour { header, ..Default::default() };
-            dumped(&mut netlink, &request, |neighbour: Neighbour<'_>| {
+            let header = NeighHeader { flags, ..Default::default() };
+            let request = GetNeigh { header: header.into(), ..Default::default() };
+            dumped(&mut netlink, &request, |neighbour: Neigh<'_>| {
                 assert!(neighbour.rest.is_empty(), "{neighbour:?}");
                 Some(as_ip_shows(&neighbour, &names))
             })
         };
-        let (theirs, ours) = at_one_moment(&ip, "-s -j -N neigh show nud all", || shown(0));
+        let (theirs, ours) =
+            at_one_moment(&ip, "-s -j -N neigh show nud all", || shown(NtfFlags::default()));
         assert!(ours.len() >= 4, "{ours:?}");
         same_in_any_order(ours, &theirs);
-        let (theirs, ours) = at_one_moment(&ip, "-s -j -N neigh show proxy", || shown(NTF_PROXY));
+        let (theirs, ours) =
+            at_one_moment(&ip, "-s -j -N neigh show proxy", || shown(NtfFlags::PROXY));
         assert_eq!(ours.len(), 2, "{ours:?}");
         same_in_any_order(ours, &theirs);
 
-        let messages = dumped_bytes(Protocol::ROUTE, RTM_GETNEIGH, &GetNeighbour::default());
-        survive_as::<Neighbour<'_>>(&messages);
-        survive_as_stream!(&messages, NeighbourStream);
+        let messages = dumped_bytes(Protocol::ROUTE, libc::RTM_GETNEIGH, &GetNeigh::default());
+        survive_as::<Neigh<'_>>(&messages);
     });
 }
 
@@ -182,24 +144,29 @@ fn neighbours_made_by_us_are_shown_by_ip() {
         ip.run("link set v0 up");
         ip.run("link set v1 up");
         let mut netlink = connect();
-        let index = LinkNames::read(&mut netlink).index("v0");
-        let v4 = Neighbour {
-            header: NdMsg {
+        let index = i32::try_from(LinkNames::read(&mut netlink).index("v0")).expect("an index");
+        let v4 = Neigh {
+            header: NeighHeader {
                 family: AF_INET,
-                index,
-                state: NUD_STALE,
-                flags: NTF_ROUTER,
+                ifindex: index,
+                state: NudState::STALE,
+                flags: NtfFlags::ROUTER,
                 ..Default::default()
             },
-            dst: Some(Dst::V4([10, 1, 2, 9].into())),
-            link_address: Some(&[2, 0, 0, 0, 0, 9]),
+            dst: Some(Dst::Inet([10, 1, 2, 9].into())),
+            lladdr: Some(&[2, 0, 0, 0, 0, 9]),
             protocol: Some(99),
             ..Default::default()
         };
-        let v6 = Neighbour {
-            header: NdMsg { family: AF_INET6, index, state: NUD_PERMANENT, ..Default::default() },
-            dst: Some(Dst::V6("2001:db8::9".parse().unwrap())),
-            link_address: Some(&[2, 0, 0, 0, 0, 10]),
+        let v6 = Neigh {
+            header: NeighHeader {
+                family: AF_INET6,
+                ifindex: index,
+                state: NudState::PERMANENT,
+                ..Default::default()
+            },
+            dst: Some(Dst::Inet6("2001:db8::9".parse().unwrap())),
+            lladdr: Some(&[2, 0, 0, 0, 0, 10]),
             ..Default::default()
         };
         for neighbour in [&v4, &v6] {
@@ -229,44 +196,45 @@ fn neighbours_made_by_us_are_shown_by_ip() {
         same_in_any_order(made(&ip), &expected);
 
         // One of them, requested by its address.
-        let header = NdMsg { family: AF_INET, index, ..Default::default() };
-        let request = GetNeighbour { header, dst: v4.dst, ..Default::default() };
+        let header = NeighHeader { family: AF_INET, ifindex: index, ..Default::default() };
+        let request = GetNeigh { header: header.into(), dst: v4.dst.clone(), ..Default::default() };
         let one = netlink.request(&request).unwrap_or_else(|error| panic!("{error}"));
-        assert_eq!((one.link_address, one.protocol), (v4.link_address, v4.protocol));
+        assert_eq!((one.lladdr, one.protocol), (v4.lladdr, v4.protocol));
 
-        let gone = DelNeighbour { header, dst: v4.dst, ..Default::default() };
+        let gone = DelNeigh { header, dst: v4.dst.clone(), ..Default::default() };
         netlink.execute(&gone, MessageFlags::NONE).unwrap_or_else(|error| panic!("{error}"));
-        let event = NeighbourEvent::Deleted(v6);
+        let event = Event::DelNeigh(v6);
         netlink.execute(&event, MessageFlags::NONE).unwrap_or_else(|error| panic!("{error}"));
         assert_eq!(made(&ip), Vec::<Value>::new());
     });
 }
 
 /// What `bridge -j fdb` says of a link-layer address, from what we read.
-fn as_bridge_shows(entry: &Neighbour<'_>, names: &LinkNames) -> Value {
+fn as_bridge_shows(entry: &Neigh<'_>, names: &LinkNames) -> Value {
     let mut shown = Object::default();
-    shown.field("mac", json!(link_address(entry.link_address.expect("an address"))));
-    shown.field("ifname", json!(names.name(entry.header.index)));
-    shown.field("dst", entry.dst.and_then(|dst| dst.ip()).map(|ip| json!(ip)));
+    shown.field("mac", json!(link_address(entry.lladdr.expect("an address"))));
+    shown
+        .field("ifname", json!(names.name(u32::try_from(entry.header.ifindex).expect("an index"))));
+    shown.field("dst", ip_of(entry).map(|ip| json!(ip)));
     shown.field("vlan", entry.vlan.map(|vlan| json!(vlan)));
     shown.field("port", entry.port.map(|port| json!(port.0)));
     shown.field("vni", entry.vni.map(|vni| json!(vni)));
-    shown.field("viaIf", entry.output_interface.map(|index| json!(names.name(index))));
+    shown.field("viaIf", entry.ifindex.map(|index| json!(names.name(index))));
     shown.field("master", entry.master.map(|index| json!(names.name(index))));
     let flags = [
-        ("self", NTF_SELF),
-        ("router", NTF_ROUTER),
-        ("extern_learn", NTF_EXT_LEARNED),
-        ("offload", NTF_OFFLOADED),
-        ("master", NTF_MASTER),
-        ("sticky", NTF_STICKY),
+        ("self", NtfFlags::SELF),
+        ("router", NtfFlags::ROUTER),
+        ("extern_learn", NtfFlags::EXT_LEARNED),
+        ("offload", NtfFlags::OFFLOADED),
+        ("master", NtfFlags::MASTER),
+        ("sticky", NtfFlags::STICKY),
     ];
-    let flags = flags.iter().filter(|(_, flag)| entry.header.flags & flag != 0);
+    let flags = flags.iter().filter(|(_, flag)| entry.header.flags.contains(*flag));
     shown.field("flags", flags.map(|(name, _)| *name).collect::<Value>());
     let state = match entry.header.state {
-        state if state & NUD_PERMANENT != 0 => "permanent",
-        state if state & NUD_NOARP != 0 => "static",
-        state if state & NUD_STALE != 0 => "stale",
+        state if state.contains(NudState::PERMANENT) => "permanent",
+        state if state.contains(NudState::NOARP) => "static",
+        state if state.contains(NudState::STALE) => "stale",
         _ => "",
     };
     shown.field("state", json!(state));
@@ -296,10 +264,10 @@ fn addresses_behind_bridges_and_tunnels_are_read_as_bridge_shows_them() {
         }
         let mut netlink = connect();
         let names = LinkNames::read(&mut netlink);
-        let header = NdMsg { family: AF_BRIDGE, ..Default::default() };
-        let request = GetNeighbour { header, ..Default::default() };
+        let header = NeighHeader { family: libc::AF_BRIDGE as u8, ..Default::default() };
+        let request = GetNeigh { header: header.into(), ..Default::default() };
         let mut ours = || {
-            dumped(&mut netlink, &request, |entry: Neighbour<'_>| {
+            dumped(&mut netlink, &request, |entry: Neigh<'_>| {
                 assert!(entry.rest.is_empty(), "{entry:?}");
                 Some(as_bridge_shows(&entry, &names))
             })
@@ -307,9 +275,8 @@ fn addresses_behind_bridges_and_tunnels_are_read_as_bridge_shows_them() {
         let (theirs, ours) = at_one_moment(&bridge, "-j fdb", &mut ours);
         assert!(!ours.is_empty());
         same_in_any_order(ours, &theirs);
-        let messages = dumped_bytes(Protocol::ROUTE, RTM_GETNEIGH, &request);
-        survive_as::<Neighbour<'_>>(&messages);
-        survive_as_stream!(&messages, NeighbourStream);
+        let messages = dumped_bytes(Protocol::ROUTE, libc::RTM_GETNEIGH, &request);
+        survive_as::<Neigh<'_>>(&messages);
     });
 }
 
@@ -319,11 +286,9 @@ fn table_as_ip_shows(table: &Table<'_>, names: &LinkNames) -> Value {
     let family = if table.header.family == AF_INET { "inet" } else { "inet6" };
     shown.field("family", json!(family));
     shown.field("name", table.name.map(|name| json!(name.to_str().expect("UTF-8"))));
-    for (name, value) in [
-        ("thresh1", table.threshold1),
-        ("thresh2", table.threshold2),
-        ("thresh3", table.threshold3),
-    ] {
+    for (name, value) in
+        [("thresh1", table.thresh1), ("thresh2", table.thresh2), ("thresh3", table.thresh3)]
+    {
         shown.field(name, value.map(|value| json!(value)));
     }
     shown.field("gc_interval", table.gc_interval.map(|interval| json!(interval)));
@@ -334,25 +299,25 @@ fn table_as_ip_shows(table: &Table<'_>, names: &LinkNames) -> Value {
         shown.field("hash_rnd", json!(config.hash_rnd));
         shown.field("hash_mask", json!(format!("{:#x}", config.hash_mask)));
         shown.field("hash_chain_gc", json!(config.hash_chain_gc));
-        shown.field("proxy_qlen", json!(config.proxy_queue_len));
+        shown.field("proxy_qlen", json!(config.proxy_qlen));
     }
-    let parameters = table.parameters.as_ref().expect("parameters");
-    shown.field("dev", parameters.index.map(|index| json!(names.name(index))));
+    let parameters = table.parms.as_ref().expect("parameters");
+    shown.field("dev", parameters.ifindex.map(|index| json!(names.name(index))));
     for (name, value) in [
-        ("refcnt", parameters.references.map(u64::from)),
+        ("refcnt", parameters.refcnt.map(u64::from)),
         ("reachable", parameters.reachable_time),
         ("base_reachable", parameters.base_reachable_time),
         ("retrans", parameters.retrans_time),
-        ("gc_stale", parameters.gc_stale_time),
+        ("gc_stale", parameters.gc_staletime),
         ("delay_probe", parameters.delay_probe_time),
         ("queue", parameters.queue_len.map(u64::from)),
         ("app_probes", parameters.app_probes.map(u64::from)),
-        ("ucast_probes", parameters.unicast_probes.map(u64::from)),
-        ("mcast_probes", parameters.multicast_probes.map(u64::from)),
+        ("ucast_probes", parameters.ucast_probes.map(u64::from)),
+        ("mcast_probes", parameters.mcast_probes.map(u64::from)),
         ("anycast_delay", parameters.anycast_delay),
         ("proxy_delay", parameters.proxy_delay),
-        ("proxy_queue", parameters.proxy_queue_len.map(u64::from)),
-        ("locktime", parameters.lock_time),
+        ("proxy_queue", parameters.proxy_qlen.map(u64::from)),
+        ("locktime", parameters.locktime),
     ] {
         shown.field(name, value.map(|value| json!(value)));
     }
@@ -396,7 +361,7 @@ fn tables_are_read_as_ip_shows_them() {
         assert!(ours.len() >= 2, "{ours:?}");
         same_in_any_order(ours, &theirs);
 
-        let messages = dumped_bytes(Protocol::ROUTE, RTM_GETNEIGHTBL, &GetTable::default());
+        let messages = dumped_bytes(Protocol::ROUTE, libc::RTM_GETNEIGHTBL, &GetTable::default());
         survive_as::<Table<'_>>(&messages);
     });
 }
@@ -405,17 +370,17 @@ fn tables_are_read_as_ip_shows_them() {
 fn a_table_changed_by_us_is_shown_by_ip() {
     in_namespace(|| {
         let ip = or_skip!(tool("ip"));
-        let parameters = Parameters {
-            index: Some(1),
+        let parameters = TableParms {
+            ifindex: Some(1),
             base_reachable_time: Some(12_000),
-            unicast_probes: Some(5),
-            interval_probe_time: Some(1_000),
+            ucast_probes: Some(5),
+            interval_probe_time_ms: Some(1_000),
             ..Default::default()
         };
         let mut change = SetTable {
-            header: NdtMsg { family: AF_INET, ..Default::default() },
-            name: c"arp_cache",
-            parameters: Some(parameters),
+            header: TableHeader { family: AF_INET, ..Default::default() },
+            name: Some("arp_cache".into()),
+            parms: Some(parameters),
             ..Default::default()
         };
         let mut netlink = connect();
@@ -424,9 +389,9 @@ fn a_table_changed_by_us_is_shown_by_ip() {
         assert_eq!(shown[0]["base_reachable"], 12_000, "{shown}");
         assert_eq!(shown[0]["ucast_probes"], 5, "{shown}");
 
-        change.parameters.as_mut().unwrap().interval_probe_time = Some(0);
+        change.parms.as_mut().unwrap().interval_probe_time_ms = Some(0);
         let error = not_sent(netlink.execute(&change, MessageFlags::NONE));
-        assert!(error.contains("SetTable.parameters.interval_probe_time"), "{error}");
+        assert!(error.contains("SetTable.parms.interval_probe_time_ms"), "{error}");
     });
 }
 
@@ -437,28 +402,26 @@ fn added_and_removed_neighbours_are_reported_completely() {
         or_skip!(ip.run_where_supported("link add v0 type veth peer name v1"));
         ip.run("link set v0 up");
         ip.run("link set v1 up");
-        let told = events(RTNLGRP_NEIGH, || {
+        let told = events(GROUP_NEIGH, || {
             ip.run("neigh add 10.1.2.3 lladdr 02:00:00:00:00:01 dev v0 nud permanent protocol 77");
             ip.run("neigh del 10.1.2.3 dev v0");
         });
         let mut seen = Vec::new();
         for bytes in &told {
             let before = message(bytes);
-            let event: NeighbourEvent<'_> = before.parse().unwrap();
+            let event: Event<'_> = before.parse().unwrap();
             let after = emitted(&before, &event);
-            oracle::same::<Neighbour<'_>>(&before, &message(&after)).unwrap();
+            oracle::same::<Neigh<'_>>(&before, &message(&after)).unwrap();
             seen.push(match event {
-                NeighbourEvent::New(neighbour) => ("new", (neighbour.dst, neighbour.protocol)),
-                NeighbourEvent::Deleted(neighbour) => {
-                    ("deleted", (neighbour.dst, neighbour.protocol))
-                }
-                NeighbourEvent::Other(other) => panic!("{other:?}"),
+                Event::NewNeigh(neighbour) => ("new", (ip_of(&neighbour), neighbour.protocol)),
+                Event::DelNeigh(neighbour) => ("deleted", (ip_of(&neighbour), neighbour.protocol)),
+                Event::Other(other) => panic!("{other:?}"),
             });
         }
         // The kernel finds IPv6 neighbours itself; and one that is deleted becomes failed before.
-        seen.retain(|(_, (dst, _))| matches!(dst, Some(Dst::V4(_))));
+        seen.retain(|(_, (dst, _))| matches!(dst, Some(IpAddr::V4(_))));
         seen.dedup();
-        let what = (Some(Dst::V4([10, 1, 2, 3].into())), Some(77));
+        let what = (Some([10, 1, 2, 3].into()), Some(77));
         assert_eq!(seen, [("new", what), ("deleted", what)]);
     });
 }
@@ -467,16 +430,19 @@ fn added_and_removed_neighbours_are_reported_completely() {
 fn what_our_rules_refuse_is_not_sent() {
     in_namespace(|| {
         let mut netlink = connect();
-        let header = NdMsg { family: AF_INET, index: 1, ..Default::default() };
-        let dst = Some(Dst::V4([10, 0, 0, 1].into()));
-        let too_long =
-            Neighbour { header, dst, link_address: Some(&[2; 33]), ..Default::default() };
+        let header = NeighHeader { family: AF_INET, ifindex: 1, ..Default::default() };
+        let dst = || Some(Dst::Inet([10, 0, 0, 1].into()));
+        let too_long = Neigh { header, dst: dst(), lladdr: Some(&[2; 33]), ..Default::default() };
         let error = not_sent(netlink.execute(&too_long, MessageFlags::CREATE));
-        assert!(error.contains("Neighbour.link_address"), "{error}");
-        let unknown_flag =
-            Neighbour { header, dst, extended_flags: Some(1 << 30), ..Default::default() };
+        assert!(error.contains("Neigh.lladdr"), "{error}");
+        let unknown_flag = Neigh {
+            header,
+            dst: dst(),
+            flags_ext: Some(NtfExtFlags(1 << 30)),
+            ..Default::default()
+        };
         let error = not_sent(netlink.execute(&unknown_flag, MessageFlags::CREATE));
-        assert!(error.contains("Neighbour.extended_flags"), "{error}");
+        assert!(error.contains("Neigh.flags_ext"), "{error}");
     });
 }
 
@@ -484,23 +450,23 @@ fn what_our_rules_refuse_is_not_sent() {
 fn what_the_kernel_refuses_is_named() {
     in_namespace(|| {
         let mut netlink = connect();
-        let header = NdMsg { family: AF_INET, index: 1, ..Default::default() };
-        let dst = Some(Dst::V4([10, 0, 0, 1].into()));
+        let header = NeighHeader { family: AF_INET, ifindex: 1, ..Default::default() };
+        let dst = || Some(Dst::Inet([10, 0, 0, 1].into()));
         // Past our rules: a flag that there is not. Older kernels do not know the attribute.
         match kernel::since(5, 16) {
             Ok(()) => {
                 let mut flags = Vec::new();
-                Writer::growing(&mut flags).put(NDA_FLAGS_EXT, &(1_u32 << 30)).unwrap();
+                Writer::growing(&mut flags).put(15, &(1_u32 << 30)).unwrap();
                 let rest = Unknown::of(&flags);
-                let neighbour = Neighbour { header, dst, rest, ..Default::default() };
+                let neighbour = Neigh { header, dst: dst(), rest, ..Default::default() };
                 let error = refusal(netlink.execute(&neighbour, MessageFlags::CREATE));
-                assert_eq!(error.field().as_deref(), Some("Neighbour.extended_flags"), "{error}");
+                assert_eq!(error.field().as_deref(), Some("Neigh.flags_ext"), "{error}");
             }
             Err(skip) => partly_skip!(skip),
         }
 
         // No address at all. The kernel reports that as text only.
-        let neighbour = Neighbour { header, ..Default::default() };
+        let neighbour = Neigh { header, ..Default::default() };
         let error = refusal(netlink.execute(&neighbour, MessageFlags::CREATE));
         assert_eq!(error.message(), Some("Network address not specified"), "{error}");
     });

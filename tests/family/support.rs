@@ -8,20 +8,13 @@ use netlink_core::{
     EmitMessage, MessageFlags, MessageHeader, Messages, ParseMessage, ParseSet, RawMessage,
     Request, View, Writer, emit_message, header, message_len,
 };
+use netlink_families::nlctrl::GetFamily;
+use netlink_families::rt_link::GetLink;
 use netlink_sys::{
     Connection, Group, Protocol, ReceiveBuffer, Socket,
     connection::{Error, KernelError},
 };
-use netlink_tests::{
-    alloc::allocations,
-    capture::Capture,
-    family::{
-        nlctrl::GetFamily,
-        rt_link::{GetLink, IfInfoMsg},
-    },
-    oracle,
-    tool::Tool,
-};
+use netlink_tests::{alloc::allocations, capture::Capture, oracle, tool::Tool};
 use serde_json::{Map, Value};
 
 /// The messages of a capture, without the end of the dump.
@@ -114,6 +107,11 @@ macro_rules! survive_item_by_item {
 }
 pub(crate) use survive_item_by_item;
 
+/// `AF_INET`.
+pub const AF_INET: u8 = 2;
+/// `AF_INET6`.
+pub const AF_INET6: u8 = 10;
+
 pub fn connect() -> Connection {
     Connection::open(Protocol::ROUTE).expect("a route socket")
 }
@@ -125,8 +123,8 @@ pub fn connect_generic() -> Connection {
 /// The message type that the running kernel gave to a family of generic netlink, if it has it.
 pub fn family_type(name: &CStr) -> Option<u16> {
     let mut netlink = connect_generic();
-    let family = netlink.request(&GetFamily { name: Some(name), ..GetFamily::default() });
-    family.ok().map(|family| family.id)
+    let family = netlink.request(&GetFamily { family_name: Some(name), ..GetFamily::default() });
+    family.ok().map(|family| family.family_id.expect("a number"))
 }
 
 /// What the running kernel answers to a dump, as bytes.
@@ -205,21 +203,11 @@ pub struct LinkNames(BTreeMap<u32, String>);
 
 impl LinkNames {
     pub fn read(netlink: &mut Connection) -> Self {
-        let all = GetLink {
-            info: IfInfoMsg::default(),
-            name: None,
-            master: None,
-            link_info: None,
-            ext_mask: None,
-            target_netnsid: None,
-            alt_name: None,
-            rest: netlink_core::Unknown::NONE,
-        };
         let mut names = BTreeMap::new();
-        let mut links = netlink.dump(&all).expect("a dump");
+        let mut links = netlink.dump(&GetLink::default()).expect("a dump");
         while let Some(link) = links.next().expect("a link") {
-            let index = u32::try_from(link.info.index).expect("an index");
-            names.insert(index, link.name.to_str().expect("UTF-8").to_owned());
+            let index = u32::try_from(link.header.index).expect("an index");
+            names.insert(index, link.ifname.expect("a name").to_string());
         }
         Self(names)
     }

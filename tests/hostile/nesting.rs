@@ -3,9 +3,9 @@
 use std::time::{Duration, Instant};
 
 use netlink_core::{Input, Level, Parse, Repeated, Unknown};
+use netlink_families::nftables::Rule;
 use netlink_tests::{
     bytes::{attr_u32, nest},
-    family::nftables::Rule,
     oracle,
 };
 

@@ -1,17 +1,13 @@
 //! Batches: one outcome for each request, and it is the right one or an unknown one.
 
 use netlink_core::{Errno, MessageFlags};
+use netlink_families::rt_link::Link;
+use netlink_families::rt_route::{Route, RouteHeader};
 use netlink_sys::{
     Connection,
     connection::{Batch, KernelError, Outcome},
 };
-use netlink_tests::{
-    family::{
-        rt_link::{Link, RTM_NEWLINK},
-        rt_route::{Route, RtMsg},
-    },
-    namespace::in_namespace,
-};
+use netlink_tests::namespace::in_namespace;
 
 use crate::support::{
     BadRoute, CREATE, add_routes, connect, loopback, no_route, route, route_numbers, routes, stuff,
@@ -44,7 +40,7 @@ fn of_100_000_requests_exactly_those_fail_that_must_each_with_its_error() {
                     100 => batch.push(&route(number - 1), CREATE),
                     200 => batch.push(&no_route(number), MessageFlags::NONE),
                     299 => {
-                        let header = RtMsg { dst_len: 33, ..route(number).header };
+                        let header = RouteHeader { dst_len: 33, ..route(number).header };
                         batch.push(&Route { header, ..route(number) }, CREATE)
                     }
                     _ => batch.push(&route(number), CREATE),
@@ -117,8 +113,8 @@ fn replies_never_overflow_the_default_receive_buffer() {
         let mut places = Vec::new();
         netlink
             .run_with(&mut batch, MessageFlags::NONE, |place, reply| {
-                assert_eq!(reply.header().ty, RTM_NEWLINK);
-                assert_eq!(reply.parse::<Link<'_>>().expect("a link").name, c"lo");
+                assert_eq!(reply.header().ty, libc::RTM_NEWLINK);
+                assert_eq!(reply.parse::<Link<'_>>().expect("a link").ifname, Some("lo".into()));
                 places.push(place);
             })
             .expect("answers");

@@ -3,9 +3,9 @@
 use core::ffi::CStr;
 
 use netlink_core::{Emit, MessageFlags, MessageHeader, Parse, RawMessage, Writer};
+use netlink_families::rt_link::{GetLink, LinkHeader};
 use netlink_sys::connection::Error;
 use netlink_sys::{Connection, Protocol, Socket, SocketAddr};
-use netlink_tests::family::rt_link::{GetLink, IfInfoMsg};
 use netlink_tests::namespace::in_namespace;
 use netlink_tests::or_skip;
 use netlink_tests::tool::tool;
@@ -16,7 +16,7 @@ fn names(netlink: &mut Connection) -> Vec<String> {
     let mut names = Vec::new();
     let mut links = netlink.dump(&GetLink::default()).expect("sent");
     while let Some(link) = links.next().expect("a link") {
-        names.push(link.name.to_string_lossy().into_owned());
+        names.push(link.ifname.expect("a name").to_string());
     }
     names
 }
@@ -35,9 +35,9 @@ fn a_dump_can_be_dropped_anywhere_and_the_connection_stays_usable() {
                 dropped.next().expect("a link");
             }
             if read % 2 == 0 {
-                let info = IfInfoMsg { index: 1, ..IfInfoMsg::default() };
-                let request = GetLink { info, ..GetLink::default() };
-                assert_eq!(netlink.request(&request).expect("lo").name, c"lo");
+                let header = LinkHeader { index: 1, ..LinkHeader::default() };
+                let request = GetLink { header: header.into(), ..GetLink::default() };
+                assert_eq!(netlink.request(&request).expect("lo").ifname, Some("lo".into()));
             }
         }
         assert_eq!(names(&mut netlink).len(), expected);
@@ -82,9 +82,9 @@ fn what_another_process_sends_is_never_taken_for_the_kernels_answer() {
                 .expect("room");
             forger.send_to(&bytes, SocketAddr::port(victim)).expect("sent");
         }
-        let info = IfInfoMsg { index: 1, ..IfInfoMsg::default() };
-        let request = GetLink { info, ..GetLink::default() };
-        assert_eq!(netlink.request(&request).expect("lo").name, c"lo");
+        let header = LinkHeader { index: 1, ..LinkHeader::default() };
+        let request = GetLink { header: header.into(), ..GetLink::default() };
+        assert_eq!(netlink.request(&request).expect("lo").ifname, Some("lo".into()));
         let counters = netlink.counters();
         assert_eq!((counters.sent - first, counters.received, counters.foreign), (1, 1, 50));
     });
@@ -129,7 +129,7 @@ struct Nonsense;
 #[netlink(message = 18, reply = RawMessage<'_>)] // RTM_GETLINK
 struct GetRaw {
     #[netlink(header)]
-    info: IfInfoMsg,
+    info: LinkHeader,
 }
 
 #[test]

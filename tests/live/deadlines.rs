@@ -9,18 +9,29 @@ use std::{
     time::Instant,
 };
 
-use netlink_core::{MessageFlags, RawMessage};
+use netlink_core::{Emit, MessageFlags, RawMessage};
+use netlink_families::rt_link::GetLink;
 use netlink_sys::{
     Connection, Group, NetworkNamespace, Protocol, Socket, Waker,
     connection::{Batch, Error, Events, Options, Outcome},
 };
-use netlink_tests::{family::rt_link::GetLink, namespace::in_namespace, or_skip, tool::tool};
+use netlink_tests::{namespace::in_namespace, or_skip, tool::tool};
 
-use crate::support::{CREATE, connect, loopback, route};
+use crate::support::{CREATE, connect, loopback};
 
 const SHORT: Duration = Duration::from_millis(50);
 /// Longer than anything here may take.
 const LONG: Duration = Duration::from_secs(20);
+
+/// A request of any protocol.
+#[derive(Debug, Emit)]
+#[netlink(message = 18, reply = RawMessage<'_>)]
+struct Ask {}
+
+/// A change by any protocol.
+#[derive(Debug, Emit)]
+#[netlink(message = 24)]
+struct Change {}
 
 /// A connection to somebody who never answers.
 fn silence() -> (Connection, Socket) {
@@ -44,16 +55,16 @@ fn every_kind_of_unanswered_request_ends_in_time() {
     in_namespace(|| {
         let (mut netlink, _silent) = silence();
         let options = Options::new().timeout(SHORT);
-        let error = timed(SHORT, || netlink.request_with(&loopback(), options).map(drop));
+        let error = timed(SHORT, || netlink.request_with(&Ask {}, options).map(drop));
         assert!(matches!(error, Err(Error::TimedOut(_))), "{error:?}");
-        let error = timed(SHORT, || netlink.execute(&route(1), options).map(drop));
+        let error = timed(SHORT, || netlink.execute(&Change {}, options).map(drop));
         assert!(matches!(error, Err(Error::TimedOut(_))), "{error:?}");
-        let error = timed(SHORT, || netlink.collect(&GetLink::default(), options).map(drop));
+        let error = timed(SHORT, || netlink.collect(&Ask {}, options).map(drop));
         assert!(matches!(error, Err(Error::TimedOut(_))), "{error:?}");
 
         let mut batch = Batch::new();
-        for number in 0..3 {
-            batch.push(&route(number), CREATE).expect("a route");
+        for _ in 0..3 {
+            batch.push(&Change {}, CREATE).expect("a request");
         }
         let error = timed(SHORT, || netlink.run_with(&mut batch, options, |_, _| ()));
         assert!(matches!(error, Err(Error::TimedOut(_))), "{error:?}");
@@ -65,7 +76,7 @@ fn every_kind_of_unanswered_request_ends_in_time() {
         assert!(matches!(error, Err(Error::TimedOut(_))), "{error:?}");
         assert!(batch.outcomes().all(|outcome| matches!(outcome, Outcome::Unknown)));
 
-        let mut dump = netlink.dump(&GetLink::default()).expect("sent");
+        let mut dump = netlink.dump(&Ask {}).expect("sent");
         for _ in 0..2 {
             let error = timed(SHORT, || dump.next().map(drop));
             assert!(matches!(error, Err(Error::TimedOut(_))), "{error:?}");
@@ -80,7 +91,10 @@ fn an_answer_that_is_there_is_taken_however_short_the_patience() {
         let mut netlink = connect();
         let options = Options::new().timeout(Duration::ZERO);
         for _ in 0..100 {
-            assert_eq!(netlink.request_with(&loopback(), options).expect("lo").name, c"lo");
+            assert_eq!(
+                netlink.request_with(&loopback(), options).expect("lo").ifname,
+                Some("lo".into())
+            );
         }
         let links = netlink.collect(&GetLink::default(), options).expect("links");
         assert_eq!(links.items.len(), 1);
@@ -103,7 +117,7 @@ fn a_waker_ends_every_wait_until_it_is_reset() {
                 thread::sleep(SHORT);
                 waker.wake().expect("woken");
             });
-            let error = timed(Duration::ZERO, || netlink.request(&loopback()).map(drop));
+            let error = timed(Duration::ZERO, || netlink.request(&Ask {}).map(drop));
             assert!(matches!(error, Err(Error::Woken)), "{error:?}");
         });
         let error = events.next().map(drop);

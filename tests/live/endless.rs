@@ -7,11 +7,11 @@ use core::{
 use std::time::Instant;
 
 use netlink_core::{MessageFlags, MessageHeader, RawMessage};
+use netlink_families::rt_link::GetLink;
 use netlink_sys::{
     Connection, Protocol, ReceiveBuffer, Received, Result, SocketAddr,
     connection::{Batch, Error, Options, Patience, Transport, TransportError},
 };
-use netlink_tests::family::rt_link::GetLink;
 
 use crate::support::{CREATE, bytes, loopback, route};
 

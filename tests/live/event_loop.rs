@@ -3,11 +3,12 @@
 use std::os::fd::{AsFd as _, AsRawFd as _};
 
 use netlink_core::RawMessage;
+use netlink_families::rt_route::GetRoute;
 use netlink_sys::{
     Group, Protocol,
     connection::{Update, Watch},
 };
-use netlink_tests::{family::rt_route::GetRoute, namespace::in_namespace};
+use netlink_tests::namespace::in_namespace;
 
 use crate::support::{CREATE, connect, route, routes};
 

@@ -3,20 +3,13 @@
 use std::time::Duration;
 
 use netlink_core::RawMessage;
+use netlink_families::ethtool;
+use netlink_families::nlctrl::{self, GetFamily};
 use netlink_sys::{
     Connection, Protocol,
     connection::{Error, Events, Notification},
 };
-use netlink_tests::{
-    family::{
-        ethtool,
-        nlctrl::{self, GetFamily},
-    },
-    namespace::in_namespace,
-    or_skip,
-    skip::Skip,
-    tool::tool,
-};
+use netlink_tests::{namespace::in_namespace, or_skip, skip::Skip, tool::tool};
 
 const LONG: Duration = Duration::from_secs(20);
 
@@ -33,23 +26,25 @@ fn every_family_is_known_by_its_name_as_the_kernel_lists_it() {
         assert!(listed.len() > 1);
         for listed in &listed {
             let listed = listed.get().expect("a family");
-            let name = listed.name.to_str().expect("a name");
+            let name = listed.family_name.expect("a name").to_str().expect("UTF-8");
             let found = netlink.family(name).expect("a family that is listed");
             assert_eq!(
                 (found.name(), found.id(), found.version()),
-                (listed.name, listed.id, listed.version)
+                (listed.family_name.unwrap(), listed.family_id.unwrap(), listed.version.unwrap())
             );
             assert_eq!(
                 (found.header_len(), found.max_attr()),
-                (listed.header_size, listed.max_attribute)
+                (listed.hdrsize.unwrap(), listed.maxattr.unwrap())
             );
-            let operations = listed.operations.iter().flat_map(netlink_core::Indexed::iter);
-            let operations = operations.map(|operation| operation.map(|o| (o.id, o.flags.0)));
+            let operations = listed.ops.iter().flat_map(netlink_core::Indexed::iter);
+            let operations =
+                operations.map(|operation| operation.map(|o| (o.id.unwrap(), o.flags.unwrap().0)));
             let operations: Vec<_> = operations.collect::<Result<_, _>>().expect("operations");
             let ours = found.operations().iter().map(|operation| (operation.id, operation.flags));
             assert!(ours.eq(operations), "{found:?}");
-            let groups = listed.groups.iter().flat_map(netlink_core::Indexed::iter);
-            let groups = groups.map(|group| group.map(|group| (group.name, group.id)));
+            let groups = listed.mcast_groups.iter().flat_map(netlink_core::Indexed::iter);
+            let groups =
+                groups.map(|group| group.map(|group| (group.name.unwrap(), group.id.unwrap())));
             let groups: Vec<_> = groups.collect::<Result<_, _>>().expect("groups");
             let ours = found.groups().map(|(name, group)| (name, group.number()));
             assert!(ours.eq(groups), "{found:?}");
@@ -85,7 +80,7 @@ fn events_of_a_family_or_group_that_is_not_there_are_refused_by_name() {
         let Error::NoGroup { family, group } = error else { panic!("{error}") };
         assert_eq!((&*family, &*group), ("nlctrl", "nonesuch"));
 
-        let events = Events::<nlctrl::Event<'_>>::subscribe_family("nlctrl", &["notify"]);
+        let events = Events::<nlctrl::FamilyReply<'_>>::subscribe_family("nlctrl", &["notify"]);
         let mut events = events.expect("the group of nlctrl");
         let group = connect().family("nlctrl").expect("a family").group("notify").unwrap();
         assert_eq!(events.socket().memberships().expect("groups"), [group]);
@@ -108,7 +103,10 @@ fn what_ethtool_changes_is_heard_in_the_group_of_the_family() {
         let name = loop {
             match events.next().expect("an event") {
                 Notification::Message(ethtool::Event::Features(features)) => {
-                    break features.header.dev_name.map(core::ffi::CStr::to_owned);
+                    break features
+                        .header
+                        .and_then(|header| header.dev_name)
+                        .map(core::ffi::CStr::to_owned);
                 }
                 Notification::Message(_) => {}
                 Notification::Lost => panic!("nothing can be lost"),

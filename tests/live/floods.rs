@@ -9,25 +9,22 @@ use std::{
 };
 
 use netlink_core::MessageFlags;
+use netlink_families::Ip;
+use netlink_families::rt_route::{
+    Event as RouteEvent, GROUP_IPV4_ROUTE, GetRoute, Route, RouteType,
+};
 use netlink_sys::{
     Connection, Group, Protocol, Socket,
     connection::{Batch, Error, Events, Notification, Update, Watch},
 };
-use netlink_tests::{
-    family::rt_route::{
-        GetRoute, Ip, RT_TABLE_MAIN, RTNLGRP_IPV4_ROUTE, Route, RouteEvent, RouteType,
-    },
-    namespace::in_namespace,
-    or_skip,
-    tool::tool,
-};
+use netlink_tests::{namespace::in_namespace, or_skip, tool::tool};
 
 use crate::support::{CREATE, address, connect, no_route, number, route, routes};
 
 const LONG: Duration = Duration::from_secs(60);
 
 fn group() -> Group {
-    Group::new(RTNLGRP_IPV4_ROUTE).unwrap()
+    Group::new(GROUP_IPV4_ROUTE).unwrap()
 }
 
 type RouteEvents = Events<RouteEvent<'static>>;
@@ -155,10 +152,10 @@ fn follow(view: &mut BTreeSet<u32>, update: Update<Route<'_>, RouteEvent<'_>>) {
     };
     match update {
         Update::Reset => view.clear(),
-        Update::Listed(route) | Update::Changed(RouteEvent::New(route)) => {
+        Update::Listed(route) | Update::Changed(RouteEvent::NewRoute(route)) => {
             view.extend(known(&route));
         }
-        Update::Changed(RouteEvent::Deleted(route)) => {
+        Update::Changed(RouteEvent::DelRoute(route)) => {
             known(&route).map(|number| view.remove(&number));
         }
         Update::Changed(RouteEvent::Other(_)) => panic!("neither new nor deleted"),
@@ -175,7 +172,7 @@ fn a_watch_knows_after_a_flood_what_ip_knows() {
             let mut watch = Watch::<GetRoute<'_>, RouteEvent<'_>>::over(
                 subscribe(buffer),
                 connect(),
-                GetRoute { table: Some(RT_TABLE_MAIN), ..routes() },
+                GetRoute { table: Some(libc::RT_TABLE_MAIN.into()), ..routes() },
             );
             watch.set_timeout(Some(LONG));
             // There is no reader yet, so that small buffers lose events, however fast the reader is later.

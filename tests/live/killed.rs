@@ -1,17 +1,14 @@
 //! What is begun and dropped leaves nothing behind: no answer that is taken for another one, no
 //! descriptor, no memory.
 
+use netlink_families::Ip;
+use netlink_families::rt_link::GetLink;
+use netlink_families::rt_route::{Event as RouteEvent, GetRoute};
 use netlink_sys::{
     Connection, Protocol,
     connection::{Error, Events, Options, Watch},
 };
-use netlink_tests::{
-    family::{
-        rt_link::GetLink,
-        rt_route::{GetRoute, Ip, RT_TABLE_MAIN, RouteEvent},
-    },
-    namespace::in_namespace,
-};
+use netlink_tests::namespace::in_namespace;
 
 use crate::support::{
     add_routes, connect, descriptors, loopback, no_route, number, resident, route_numbers, routes,
@@ -34,7 +31,10 @@ fn after_1000_dumps_dropped_at_random_points_1000_requests_are_answered() {
                 match random.u8(0..4) {
                     // The dump still runs when the next one begins.
                     0 => {}
-                    1 => assert_eq!(netlink.request(&loopback()).expect("lo").name, c"lo"),
+                    1 => assert_eq!(
+                        netlink.request(&loopback()).expect("lo").ifname,
+                        Some("lo".into())
+                    ),
                     2 => {
                         let error = netlink.execute(&no_route(ROUTES), Options::new());
                         assert!(matches!(error, Err(Error::Kernel(_))), "{error:?}");
@@ -42,7 +42,10 @@ fn after_1000_dumps_dropped_at_random_points_1000_requests_are_answered() {
                     _ => {
                         // A dump of something else, whose answers are not those of the one before.
                         let mut links = netlink.dump(&GetLink::default()).expect("sent");
-                        assert_eq!(links.next().expect("a link").expect("lo").name, c"lo");
+                        assert_eq!(
+                            links.next().expect("a link").expect("lo").ifname,
+                            Some("lo".into())
+                        );
                     }
                 }
             }
@@ -51,7 +54,7 @@ fn after_1000_dumps_dropped_at_random_points_1000_requests_are_answered() {
         let before = (descriptors(), resident());
         kill(&mut netlink, 1000);
         for _ in 0..1000 {
-            assert_eq!(netlink.request(&loopback()).expect("lo").info.index, 1);
+            assert_eq!(netlink.request(&loopback()).expect("lo").header.index, 1);
         }
         assert_eq!(route_numbers(&mut netlink).len(), ROUTES as usize);
         assert_eq!(descriptors(), before.0);
@@ -96,7 +99,7 @@ fn a_million_routes_are_dumped_in_constant_memory() {
 
         // The one table, as the others have routes of the kernel's own.
         let mut request = routes();
-        request.table = Some(RT_TABLE_MAIN);
+        request.table = Some(libc::RT_TABLE_MAIN.into());
         let mut dump = netlink.dump(&request).expect("sent");
         let (mut found, mut sum, mut before) = (0, 0, 0);
         while let Some(route) = dump.next().expect("a route") {

@@ -13,18 +13,13 @@ use std::{
 
 use fastrand::Rng;
 use netlink_core::MessageFlags;
+use netlink_families::rt_link::{GetLink, LinkHeader};
 use netlink_sys::{
     Connection, Protocol, Waker,
     connection::{Batch, Error, Options, Pool, Pooled},
     tokio as on_tokio,
 };
-use netlink_tests::{
-    family::rt_link::{GetLink, IfInfoMsg},
-    load::or_long,
-    namespace::in_namespace,
-    or_skip,
-    tool::tool,
-};
+use netlink_tests::{load::or_long, namespace::in_namespace, or_skip, tool::tool};
 
 use crate::support::{descriptors, many_links, resident};
 
@@ -34,7 +29,8 @@ const CONNECTIONS: usize = 4;
 const NONE: MessageFlags = MessageFlags::NONE;
 
 fn by_index(index: i32) -> GetLink<'static> {
-    GetLink { info: IfInfoMsg { index, ..IfInfoMsg::default() }, ..GetLink::default() }
+    let header = LinkHeader { index, ..LinkHeader::default() };
+    GetLink { header: header.into(), ..GetLink::default() }
 }
 
 /// How far the workers are. A third of them cancels what it has begun.
@@ -116,7 +112,7 @@ async fn work(pool: on_tokio::Pool, progress: Arc<Progress>, worker: usize, link
                 tokio::task::yield_now().await;
             }
             let link = netlink.request(&request).await.expect("a link");
-            assert_eq!(link.info.index, index);
+            assert_eq!(link.header.index, index);
         };
         let polls = if cancels(worker) { rng.usize(..4) } else { usize::MAX };
         progress.end(worker, within(polls, ask).await.is_none());
@@ -217,7 +213,7 @@ fn of_32_threads_over_4_connections_each_gets_its_own_replies() {
                     abandon(&mut netlink, &woken, &mut rng, links);
                 } else {
                     let link = netlink.request(&by_index(index)).expect("a link");
-                    assert_eq!(link.info.index, index);
+                    assert_eq!(link.header.index, index);
                 }
                 progress.end(worker, cancelled);
             }

@@ -7,12 +7,13 @@ use std::{
 };
 
 use netlink_core::{MessageFlags, RawMessage};
+use netlink_families::rt_route::GetRoute;
 use netlink_sys::{
     Connection, Group, NetworkNamespace, Protocol, Socket,
     connection::{Datagrams, Events, Notification, Uevents, Watch},
     tokio as on_tokio,
 };
-use netlink_tests::{family::rt_route::GetRoute, namespace::in_namespace, or_skip, tool::tool};
+use netlink_tests::{namespace::in_namespace, or_skip, tool::tool};
 
 use crate::support::{CREATE, loopback, route, routes};
 
@@ -28,7 +29,10 @@ fn events_and_requests_share_a_socket() {
         for number in 2..50 {
             // Its own changes are events, too: they arrive before the acknowledgement.
             events.execute(&route(number), CREATE).expect("added");
-            assert_eq!(events.request(&loopback(), MessageFlags::NONE).expect("lo").name, c"lo");
+            assert_eq!(
+                events.request(&loopback(), MessageFlags::NONE).expect("lo").ifname,
+                Some("lo".into())
+            );
         }
         events.send(&route(50), CREATE).expect("sent");
         events.set_timeout(Some(Duration::from_secs(5)));

@@ -5,16 +5,13 @@ use core::net::Ipv4Addr;
 use netlink_core::{
     EmitMessage, MessageFlags, MessageHeader, MessageId, Unknown, Writer, emit_message,
 };
-use netlink_sys::{Connection, Protocol, Socket, connection::Batch};
-use netlink_tests::{
-    family::{
-        rt_link::{GetLink, IfInfoMsg},
-        rt_route::{
-            DelRoute, GetRoute, Ip, RT_TABLE_MAIN, Route, RouteProtocol, RouteType, RtMsg, Scope,
-        },
-    },
-    tool::Tool,
+use netlink_families::Ip;
+use netlink_families::rt_link::{GetLink, LinkHeader};
+use netlink_families::rt_route::{
+    DelRoute, GetRoute, Protocol as RouteProtocol, Route, RouteHeader, RouteType, Scope,
 };
+use netlink_sys::{Connection, Protocol, Socket, connection::Batch};
+use netlink_tests::tool::Tool;
 
 /// `AF_INET`
 pub const INET: u8 = 2;
@@ -24,7 +21,8 @@ pub fn connect() -> Connection {
 }
 
 pub fn loopback() -> GetLink<'static> {
-    GetLink { info: IfInfoMsg { index: 1, ..IfInfoMsg::default() }, ..GetLink::default() }
+    let header = LinkHeader { index: 1, ..LinkHeader::default() };
+    GetLink { header: header.into(), ..GetLink::default() }
 }
 
 /// The address for a number below 2²⁴.
@@ -36,15 +34,15 @@ pub fn number(address: Ipv4Addr) -> u32 {
     address.to_bits() & 0xff_ffff
 }
 
-fn header() -> RtMsg {
-    RtMsg {
+fn header() -> RouteHeader {
+    RouteHeader {
         family: INET,
         dst_len: 32,
-        table: u8::try_from(RT_TABLE_MAIN).unwrap(),
+        table: libc::RT_TABLE_MAIN,
         protocol: RouteProtocol::STATIC,
         scope: Scope::UNIVERSE,
         ty: RouteType::BLACKHOLE,
-        ..RtMsg::default()
+        ..RouteHeader::default()
     }
 }
 
@@ -54,12 +52,13 @@ pub fn route(number: u32) -> Route<'static> {
 }
 
 pub fn no_route(number: u32) -> DelRoute<'static> {
-    DelRoute { header: header(), dst: Some(Ip::V4(address(number))), ..DelRoute::default() }
+    DelRoute(route(number))
 }
 
 /// The request for all routes of IPv4.
 pub fn routes() -> GetRoute<'static> {
-    GetRoute { header: RtMsg { family: INET, ..RtMsg::default() }, ..GetRoute::default() }
+    let header = RouteHeader { family: INET, ..RouteHeader::default() };
+    GetRoute { header: header.into(), ..GetRoute::default() }
 }
 
 pub const CREATE: MessageFlags = MessageFlags::CREATE.with(MessageFlags::EXCL);
@@ -130,7 +129,7 @@ pub fn stuff(socket: &Socket, requests: usize) {
 #[netlink(message = 24)] // RTM_NEWROUTE
 pub struct BadRoute<'a> {
     #[netlink(header)]
-    pub header: RtMsg,
+    pub header: RouteHeader,
     /// Of no meaning to the kernel, to make the request longer.
     #[nla(200)]
     pub filler: &'a [u8],

@@ -3,23 +3,24 @@
 use core::ffi::CStr;
 use std::{env, ffi::CString};
 
-use netlink_core::{Be, EmitMessage, Errno, MessageFlags, Unknown};
+use netlink_core::zerocopy::big_endian as be;
+use netlink_core::{Be, EmitMessage, Errno, MessageFlags};
+use netlink_families::nftables::{Chain, DelChain, NfHeader, Table};
 use netlink_sys::{
     Connection, Protocol,
     connection::{Batch, Error, Outcome},
 };
 use netlink_tests::{
-    family::nftables::{Chain, DelChain, NfGenMsg, Table},
     namespace::in_namespace,
     or_skip,
     skip::Skip,
     tool::{Tool, tool},
 };
 
-use crate::support::stuff;
+use crate::support::{BadRoute, stuff};
 
 /// `NFPROTO_INET`
-const HEADER: NfGenMsg = NfGenMsg::of(1);
+const HEADER: NfHeader = NfHeader { nfgen_family: 1, version: 0, res_id: be::U16::ZERO };
 
 fn connect() -> Result<Connection, Skip> {
     Connection::open(Protocol::NETFILTER)
@@ -27,39 +28,17 @@ fn connect() -> Result<Connection, Skip> {
 }
 
 fn table(name: &CStr) -> Table<'_> {
-    Table {
-        header: HEADER,
-        name,
-        flags: None,
-        use_count: None,
-        handle: None,
-        user_data: None,
-        owner: None,
-        rest: Unknown::NONE,
-    }
+    Table { header: HEADER, name: Some(name.into()), ..Table::default() }
 }
 
 fn chain<'a>(table: &'a CStr, name: &'a CStr) -> Chain<'a> {
-    Chain {
-        header: HEADER,
-        table,
-        handle: None,
-        name: Some(name),
-        hook: None,
-        policy: None,
-        use_count: None,
-        ty: None,
-        counters: None,
-        flags: None,
-        id: None,
-        user_data: None,
-        rest: Unknown::NONE,
-    }
+    let (table, name) = (table.into(), Some(name.into()));
+    Chain { header: HEADER, table, name, ..Chain::default() }
 }
 
 fn no_chain<'a>(table: &'a CStr, name: &'a CStr) -> DelChain<'a> {
-    let (handle, hook, rest) = (None, None, Unknown::NONE);
-    DelChain { header: HEADER, table, handle, name: Some(name), hook, rest }
+    let (table, name) = (table.into(), Some(name.into()));
+    DelChain { header: HEADER, table, name, ..DelChain::default() }
 }
 
 fn push<M: EmitMessage>(batch: &mut Batch, message: &M) {
@@ -226,7 +205,7 @@ fn requests_of_two_subsystems_are_not_a_transaction() {
         let mut batch = Batch::new();
         push(&mut batch, &table(c"t"));
         // RTM_NEWROUTE would be a message of no subsystem at all.
-        push(&mut batch, &crate::support::route(1));
+        push(&mut batch, &BadRoute::new(&[]));
         netlink.commit(&mut batch).expect("answers");
         assert!(matches!(batch.outcome(0), Some(Outcome::Aborted)), "{batch:?}");
         assert!(batch.outcome(1).unwrap().error().is_some(), "{batch:?}");
@@ -296,7 +275,7 @@ fn a_transaction_is_not_disturbed_by_what_was_left_unread() {
 #[netlink(message = 0xa10, reply = Generation)]
 struct GetGeneration {
     #[netlink(header)]
-    header: NfGenMsg,
+    header: NfHeader,
 }
 
 /// `NFT_MSG_NEWGEN`
@@ -304,7 +283,7 @@ struct GetGeneration {
 #[netlink(message = 0xa0f)]
 struct Generation {
     #[netlink(header)]
-    _header: NfGenMsg,
+    _header: NfHeader,
     #[nla(1)] // NFTA_GEN_ID
     id: Be<u32>,
 }
@@ -324,7 +303,7 @@ fn a_commit_returns_what_the_kernel_has_made_of_each_request() {
             .commit_with(&mut batch, MessageFlags::ECHO, |index, reply| {
                 let Some(index) = index.checked_sub(1) else { return };
                 let chain: Chain<'_> = reply.parse().expect("a chain");
-                assert_eq!(chain.name, Some(&*names[index]));
+                assert_eq!(chain.name, Some(names[index].as_c_str().into()));
                 handles.push(chain.handle.expect("the kernel gave it one"));
             })
             .expect("answers");
@@ -340,7 +319,7 @@ fn a_commit_returns_what_the_kernel_has_made_of_each_request() {
 fn a_commit_for_a_generation_that_is_gone_is_refused() {
     in_namespace(|| {
         let mut netlink = or_skip!(connect());
-        let get = GetGeneration { header: NfGenMsg::of(0) };
+        let get = GetGeneration { header: NfHeader::default() };
         let generation = netlink.request(&get).expect("a generation").id.0;
         let mut batch = Batch::new().at_generation(generation);
         push(&mut batch, &table(c"t"));
@@ -365,7 +344,7 @@ fn a_commit_for_a_generation_that_is_gone_is_refused() {
 #[netlink(message = 0xa0d, reply = netlink_core::RawMessage<'_>)]
 struct GetElements<'a> {
     #[netlink(header)]
-    header: NfGenMsg,
+    header: NfHeader,
     #[nla(1)] // NFTA_SET_ELEM_LIST_TABLE
     table: &'a CStr,
     #[nla(2)] // NFTA_SET_ELEM_LIST_SET

@@ -6,12 +6,10 @@ use std::{
 };
 
 use netlink_core::{MessageFlags, MessageHeader};
-use netlink_tests::{
-    family::rt_link::{Link, LinkData, RTM_NEWLINK},
-    oracle,
-};
+use netlink_families::rt_link::{Link, LinkInfoData};
+use netlink_tests::oracle;
 
-use crate::links::message;
+use crate::links::{NEW_LINK, message};
 
 /// The files of a target's corpus, in the order of their names.
 fn corpus(target: &str) -> Vec<(PathBuf, Vec<u8>)> {
@@ -28,11 +26,11 @@ fn kernels_links() -> Vec<(String, Vec<u8>)> {
     let name = |path: &Path| path.file_name()?.to_str().map(str::to_owned);
     let inputs = corpus("family").into_iter().map(|(path, bytes)| (name(&path).unwrap(), bytes));
     let links = inputs.filter(|(name, _)| name.starts_with("kernel-link-"));
-    links.map(|(name, input)| (name, with_header(&input[1..]))).collect()
+    links.map(|(name, input)| (name, with_header(&input[2..]))).collect()
 }
 
 fn with_header(payload: &[u8]) -> Vec<u8> {
-    let mut header = MessageHeader::new(RTM_NEWLINK, MessageFlags::NONE);
+    let mut header = MessageHeader::new(NEW_LINK, MessageFlags::NONE);
     header.len = u32::try_from(16 + payload.len()).unwrap();
     [&header.to_bytes(), payload].concat()
 }
@@ -91,13 +89,13 @@ fn links_of_every_kind_that_a_kernel_sent_have_all_their_attributes_named() {
     for (name, bytes) in kernels_links() {
         let link: Link<'_> = message(&bytes).parse().unwrap();
         assert!(link.rest.is_empty(), "{name}: {:?}", link.rest);
-        let Some(data) = link.link_info.and_then(|info| info.data) else { continue };
+        let Some(data) = link.linkinfo.and_then(|info| info.data) else { continue };
         let (kind, rest) = match data {
-            LinkData::Bridge(data) => ("bridge", data.rest),
-            LinkData::Vxlan(data) => ("vxlan", data.rest),
-            LinkData::Macvlan(data) => ("macvlan", data.rest),
-            LinkData::Macvtap(data) => ("macvtap", data.rest),
-            LinkData::Tun(data) => ("tun", data.rest),
+            LinkInfoData::Bridge(data) => ("bridge", data.rest),
+            LinkInfoData::Vxlan(data) => ("vxlan", data.rest),
+            LinkInfoData::Macvlan(data) => ("macvlan", data.rest),
+            LinkInfoData::Macvtap(data) => ("macvtap", data.rest),
+            LinkInfoData::Tun(data) => ("tun", data.rest),
             other => panic!("{name}: {other:?}"),
         };
         assert!(rest.is_empty(), "{name}: {rest:?}");

@@ -5,7 +5,8 @@
 use std::collections::BTreeMap;
 
 use netlink_core::{Input, Level, Messages, Parse, ParseSet};
-use netlink_tests::{capture::Capture, family::rt_link::Link, oracle};
+use netlink_families::rt_link::Link;
+use netlink_tests::{capture::Capture, oracle};
 
 use crate::links::{links, message};
 
@@ -56,7 +57,7 @@ fn every_link_cut_at_any_byte_is_an_error_or_a_shorter_view() {
             let [_, cut] = cut(bytes, at);
             let cut = message(&cut);
             match cut.parse::<Link<'_>>() {
-                Ok(link) => assert_eq!(link.info.family, 0),
+                Ok(link) => assert_eq!(link.header.family, 0),
                 Err(error) => assert!(error.offset() <= at, "{error}"),
             }
         }
@@ -155,7 +156,7 @@ fn link_cut_between_attributes_has_the_attributes_before_the_cut() {
     for attr in set.attrs().skip(1) {
         let [_, cut] = cut(&links[1], attr.offset());
         let link: Link<'_> = message(&cut).parse().unwrap();
-        assert_eq!(link.name, full.name);
+        assert_eq!(link.ifname, full.ifname);
         assert_eq!(link.rest.is_empty(), full.rest.is_empty());
         let last_gone = Link::PARSE_POLICY.attr(attr.ty()).unwrap().name();
         assert!(format!("{link:#?}").contains(&format!("\n    {last_gone}: None")), "{last_gone}");

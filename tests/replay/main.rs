@@ -2,7 +2,7 @@
 
 mod corpus;
 mod cuts;
-mod family;
 mod links;
+mod subjects;
 
 netlink_tests::counting_allocator!();

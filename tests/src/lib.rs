@@ -6,7 +6,7 @@
 //! - [`tool`] runs the programs that the results are compared with: `ip`, `tc`, `nft`.
 //! - [`example`] finds the example programs that are compared with them.
 //! - [`capture`] reads what a kernel once sent.
-//! - [`family`] has families as a downstream crate writes them.
+//! - [`known`] lists what the families declare, and [`streams`] has two streams, which they do not have.
 //! - [`oracle`] says what must hold for any bytes, to tests and fuzz targets alike.
 //! - [`kernel`] says what the running kernel has.
 //! - [`load`] says how much load a test makes.
@@ -32,12 +32,15 @@ pub mod alloc;
 pub mod bytes;
 pub mod capture;
 pub mod example;
-pub mod family;
 pub mod kernel;
+#[cfg(feature = "families")]
+pub mod known;
 pub mod load;
 pub mod namespace;
 pub mod oracle;
 pub mod skip;
+#[cfg(feature = "families")]
+pub mod streams;
 pub mod temp_dir;
 pub mod test_path;
 pub mod tool;

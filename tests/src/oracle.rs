@@ -9,18 +9,22 @@
 //!
 //! The others take whatever bytes there are, and panic where something does not hold: [`any`] reads
 //! them as messages and attributes, [`payload`] and [`agree`] as a type, [`family`] and [`agreement`] as
-//! one of [`SUBJECTS`], [`walks`] by all that walks over a policy, [`acknowledgement`] as how a request ended; [`values`] makes a value of them,
+//! one of the [`subjects`], [`walks`] by all that walks over a policy, [`acknowledgement`] as how a request ended; [`values`] makes a value of them,
 //! [`writing`] and [`conversation`] take them for a script, [`pretty`] displays them.
 
+#[cfg(feature = "families")]
 mod ack;
 mod agreement;
 mod any;
 mod compare;
 mod conversation;
 mod payload;
+#[cfg(feature = "families")]
 mod pretty;
+#[cfg(feature = "families")]
 mod subject;
 mod values;
+#[cfg(feature = "families")]
 mod walks;
 mod writing;
 
@@ -31,17 +35,20 @@ use netlink_core::{
     RawMessage, View, Writer, emit_message, genl, message_len,
 };
 
+#[cfg(feature = "families")]
 pub use self::{
     ack::acknowledgement,
-    agreement::agree,
+    pretty::{pretty, pretty_in_every_form},
+    subject::{NAMES, Subject, agreement, chosen, family, subjects},
+    walks::{walks, walks_of},
+};
+pub use self::{
+    agreement::{agree, agree_on_message},
     any::{any, raw},
     compare::Mismatch,
     conversation::conversation,
     payload::payload,
-    pretty::{pretty, pretty_in_every_form},
-    subject::{SUBJECTS, Subject, agreement, family},
     values::{values, values_at_every_level},
-    walks::{walks, walks_of},
     writing::{writing, writing_in_every_size},
 };
 

@@ -3,12 +3,12 @@
 use core::net::IpAddr;
 use std::hint::black_box;
 
+use crate::family::{rt_link::RTM_NEWLINK, rt_route::RTM_NEWROUTE};
 use netlink_bindings::{
     rt_link::{self, LinkAttrs, LinkinfoAttrs},
     rt_route::{self, Metrics, RouteAttrs},
     traits::NetlinkRequest,
 };
-use netlink_tests::family::{rt_link::RTM_NEWLINK, rt_route::RTM_NEWROUTE};
 
 use crate::floor;
 

@@ -9,7 +9,7 @@ use netlink_sys::stand_in::{Fault, FaultPoint, Kernel};
 use netlink_sys::{Protocol, Waker};
 
 use super::connect;
-use crate::support::{IfInfoMsg, NONE, del, get, info, kernel, link, once};
+use crate::support::{LinkHeader, NONE, del, get, info, kernel, link, once};
 
 const LINKS: i32 = 50;
 
@@ -180,7 +180,7 @@ fn warnings_come_with_the_request_they_are_about() {
 #[netlink(message = 16)]
 struct Large<'a> {
     #[netlink(header)]
-    info: IfInfoMsg,
+    info: LinkHeader,
     #[nla(200)]
     first: &'a [u8],
     #[nla(201)]

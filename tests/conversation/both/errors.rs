@@ -5,7 +5,7 @@ use netlink_sys::connection::Error;
 use netlink_sys::stand_in::{Fault, FaultPoint};
 
 use super::connect;
-use crate::support::{IfInfoMsg, NONE, get, info, kernel, link, once};
+use crate::support::{LinkHeader, NONE, get, info, kernel, link, once};
 
 /// Prints an error and its sources, as `{:#}` of `anyhow` does.
 fn report(error: &dyn core::error::Error) -> String {
@@ -58,7 +58,7 @@ fn an_error_of_a_value_or_of_a_reply_displays_its_field_once() {
     #[netlink(message = 18, reply = Unlikely)]
     struct GetUnlikely {
         #[netlink(header)]
-        info: IfInfoMsg,
+        info: LinkHeader,
         #[nla(4, range = 68..)]
         mtu: Option<u32>,
     }

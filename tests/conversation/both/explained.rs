@@ -15,7 +15,7 @@ fn unreadable() -> Link<'static> {
 
 /// What a refusal of a link's MTU looks like, without the header's line.
 const REFUSED: &str = concat!(
-    "  IfInfoMsg { family: 0, pad: 0, ty: 0, index: 1, flags: 0, change: 0 }\n",
+    "  LinkHeader { family: 0, pad: [0], ty: 0, index: 1, flags: 0, change: 0 }\n",
     "  … 1 attribute\n",
     "  mtu: 10\n",
     "  ^^^ too small\n",
@@ -79,7 +79,7 @@ fn a_reply_that_is_not_understood_is_shown_as_it_came() {
     #[netlink(message = 16)]
     struct AnyLink {
         #[netlink(header)]
-        info: netlink_tests::family::rt_link::IfInfoMsg,
+        info: netlink_families::rt_link::LinkHeader,
         #[nla(4)]
         mtu: u32,
     }

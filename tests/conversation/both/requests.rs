@@ -10,7 +10,7 @@ use netlink_sys::stand_in::{Fault, FaultPoint, Kernel, Refusal};
 
 use super::connect;
 use crate::support::{
-    GetLink, IfInfoMsg, Link, NONE, all, done, get, info, kernel, link, link_body, message,
+    GetLink, Link, LinkHeader, NONE, all, done, get, info, kernel, link, link_body, message,
     numbered, once, overrun,
 };
 
@@ -184,7 +184,7 @@ fn a_message_type_of_another_protocol_is_not_sent() {
 #[netlink(message = 18, protocol = libc::NETLINK_ROUTE, reply = Link<'_>)]
 struct GetRouteLink {
     #[netlink(header)]
-    info: IfInfoMsg,
+    info: LinkHeader,
 }
 
 #[derive(Debug, Emit)]
@@ -243,14 +243,14 @@ fn a_refusal_names_the_field_that_it_is_about() {
     #[netlink(message = 16)]
     struct NewLink {
         #[netlink(header)]
-        info: IfInfoMsg,
+        info: LinkHeader,
         #[nla(4)]
         mtu: u32,
     }
 
     let kernel = kernel(0);
     let mut netlink = connect(&kernel);
-    let new = NewLink { info: IfInfoMsg::default(), mtu: 65537 };
+    let new = NewLink { info: LinkHeader::default(), mtu: 65537 };
     let error = wait!(netlink.execute(&new, NONE)).unwrap_err();
     // The handler was not asked: the name is missing, and the range is broken before that.
     assert_eq!(error.to_string(), "ERANGE (out of range): integer out of range, in NewLink.mtu");

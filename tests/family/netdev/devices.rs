@@ -5,10 +5,11 @@ use std::collections::BTreeMap;
 use std::fs;
 
 use netlink_core::{Emit, Errno, MessageFlags, Messages, Parse, Repeated, Uint};
+use netlink_families::netdev::*;
+use netlink_families::nlctrl::GetFamily;
 use netlink_sys::connection::Error;
 use netlink_sys::{Connection, Group, Protocol, ReceiveBuffer, Socket};
 use netlink_tests::{
-    family::{netdev::*, nlctrl::GetFamily},
     namespace::in_namespace,
     or_skip,
     skip::Skip,
@@ -55,25 +56,23 @@ fn devices_are_those_that_ip_lists() {
             .collect();
         theirs.sort_unstable();
         let ty = family_type(c"netdev").unwrap();
-        let messages = dumped_bytes(Protocol::GENERIC, ty, &GetDevice::default());
-        survive_as::<Device<'_>>(&messages);
-        survive_as_stream!(&messages, DeviceStream);
+        let messages = dumped_bytes(Protocol::GENERIC, ty, &GetDev::default());
+        survive_as::<Dev<'_>>(&messages);
         let mut ours = Vec::new();
         for bytes in &messages {
-            let device: Device<'_> = message(bytes).parse().unwrap();
+            let device: Dev<'_> = message(bytes).parse().unwrap();
             assert!(device.rest.is_empty(), "{device:?}");
-            ours.push(u64::from(device.ifindex));
+            ours.push(u64::from(device.ifindex.unwrap()));
         }
         ours.sort_unstable();
         assert_eq!(ours, theirs);
 
         let mut netlink = connect_generic();
-        let request = GetDevice { ifindex: Some(v0), ..GetDevice::default() };
+        let request = GetDev { ifindex: Some(v0), ..GetDev::default() };
         let device = netlink.request(&request).unwrap();
-        assert_eq!(device.ifindex, v0);
+        assert_eq!(device.ifindex, Some(v0));
         // Any veth can run programs on what it receives.
-        let basic = NETDEV_XDP_ACT_BASIC | NETDEV_XDP_ACT_REDIRECT;
-        assert_eq!(device.xdp_features.unwrap() & basic, basic);
+        assert!(device.xdp_features.unwrap().contains(XdpAct::BASIC | XdpAct::REDIRECT));
     });
 }
 
@@ -91,11 +90,11 @@ fn queues_are_as_many_as_ethtool_says() {
             let mut queues = netlink.dump(&request).unwrap();
             let mut found = Vec::new();
             while let Some(queue) = or_skip!(supported(queues.next())) {
-                assert!(queue.rest.is_empty() && queue.ifindex == v0, "{queue:?}");
-                found.push((queue.ty, queue.id));
+                assert!(queue.rest.is_empty() && queue.ifindex == Some(v0), "{queue:?}");
+                found.push((queue.ty.unwrap(), queue.id.unwrap()));
             }
-            let expected = (0..rx).map(|id| (QueueType::Receive, id));
-            let expected = expected.chain((0..4).map(|id| (QueueType::Send, id)));
+            let expected = (0..rx).map(|id| (QueueType::Rx, id));
+            let expected = expected.chain((0..4).map(|id| (QueueType::Tx, id)));
             assert_eq!(found, expected.collect::<Vec<_>>());
         }
     });
@@ -121,18 +120,18 @@ fn is_machines_root() -> bool {
 
 /// The instances of a device, by their numbers.
 fn napis(netlink: &mut Connection, ifindex: u32) -> Result<BTreeMap<u32, Seen>, Skip> {
-    let request = ListNapis { ifindex: Some(ifindex), ..ListNapis::default() };
+    let request = GetNapi { ifindex: Some(ifindex), ..GetNapi::default() };
     let mut napis = BTreeMap::new();
     let mut dump = supported(netlink.dump(&request))?;
     while let Some(napi) = supported(dump.next())? {
-        assert!(napi.rest.is_empty() && napi.ifindex == ifindex, "{napi:?}");
+        assert!(napi.rest.is_empty() && napi.ifindex == Some(ifindex), "{napi:?}");
         let seen = Seen {
             pid: napi.pid,
             defer_hard_irqs: napi.defer_hard_irqs,
             gro_flush_timeout: napi.gro_flush_timeout,
             threaded: napi.threaded,
         };
-        napis.insert(napi.id, seen);
+        napis.insert(napi.id.unwrap(), seen);
     }
     Ok(napis)
 }
@@ -142,7 +141,7 @@ struct Seen {
     pid: Option<u32>,
     defer_hard_irqs: Option<u32>,
     gro_flush_timeout: Option<Uint>,
-    threaded: Option<Threaded>,
+    threaded: Option<NapiThreaded>,
 }
 
 #[test]
@@ -155,16 +154,16 @@ fn how_we_have_a_device_polled_is_how_it_is_polled() {
         let id = *before.keys().next().expect("an instance");
         let timeout = u64::from(u32::MAX) + 7;
         let request = SetNapi {
-            id,
+            id: Some(id),
             defer_hard_irqs: Some(3),
             gro_flush_timeout: Some(Uint(timeout)),
-            threaded: before[&id].threaded.map(|_| Threaded::Enabled),
+            threaded: before[&id].threaded.map(|_| NapiThreaded::Enabled),
             ..SetNapi::default()
         };
         or_skip!(supported(netlink.execute(&request, MessageFlags::NONE).map(|_| ())));
 
-        let one = netlink.request(&GetNapi { id, ..GetNapi::default() }).unwrap();
-        assert_eq!((one.id, one.ifindex, one.defer_hard_irqs), (id, v0, Some(3)));
+        let one = netlink.request(&GetNapi { id: Some(id), ..GetNapi::default() }).unwrap();
+        assert_eq!((one.id, one.ifindex, one.defer_hard_irqs), (Some(id), Some(v0), Some(3)));
         let after = napis(&mut netlink, v0).unwrap();
         assert_eq!(after[&id].defer_hard_irqs, Some(3));
         assert_eq!(after[&id].gro_flush_timeout, Some(Uint(timeout)));
@@ -173,7 +172,7 @@ fn how_we_have_a_device_polled_is_how_it_is_polled() {
         }
         // The thread is there under the instance's number, and not for the others.
         if request.threaded.is_some() {
-            assert_eq!(after[&id].threaded, Some(Threaded::Enabled));
+            assert_eq!(after[&id].threaded, Some(NapiThreaded::Enabled));
             let pid = after[&id].pid.expect("a thread");
             let name = fs::read_to_string(format!("/proc/{pid}/comm")).unwrap();
             assert_eq!(name.trim(), format!("napi/v0-{id}"));
@@ -187,12 +186,12 @@ fn added_and_removed_devices_are_reported_to_listeners() {
     in_namespace(|| {
         let ip = or_skip!(ip());
         let mut netlink = connect_generic();
-        let request = GetFamily { name: Some(c"netdev"), ..GetFamily::default() };
+        let request = GetFamily { family_name: Some(c"netdev"), ..GetFamily::default() };
         let family = netlink.request(&request).unwrap();
-        let mut groups = family.groups.as_ref().unwrap().iter().map(Result::unwrap);
-        let group = groups.find(|group| group.name == c"mgmt").expect("the group");
+        let mut groups = family.mcast_groups.as_ref().unwrap().iter().map(Result::unwrap);
+        let group = groups.find(|group| group.name == Some(c"mgmt")).expect("the group");
         let socket = Socket::open(Protocol::GENERIC).unwrap();
-        socket.join(Group::new(group.id).unwrap()).unwrap();
+        socket.join(Group::new(group.id.unwrap()).unwrap()).unwrap();
         socket.set_recv_timeout(Some(Duration::from_secs(10))).unwrap();
 
         or_skip!(ip.run_where_supported("link add v0 type veth peer name v1"));
@@ -204,9 +203,11 @@ fn added_and_removed_devices_are_reported_to_listeners() {
             assert!(socket.recv_into(&mut buffer).unwrap().sender().is_kernel());
             for message in Messages::new(buffer.datagram().unwrap()) {
                 match message.unwrap().parse().unwrap() {
-                    Event::NewDevice(device) => new.push(device.ifindex),
-                    Event::DeletedDevice(device) => deleted.push(device.ifindex),
-                    Event::ChangedDevice(device) => assert!(indices.contains(&device.ifindex)),
+                    Event::DevAdd(device) => new.extend(device.ifindex),
+                    Event::DevDel(device) => deleted.extend(device.ifindex),
+                    Event::DevChange(device) => {
+                        assert!(indices.contains(&device.ifindex.unwrap()));
+                    }
                     other => panic!("{other:?}"),
                 }
             }
@@ -221,21 +222,21 @@ fn added_and_removed_devices_are_reported_to_listeners() {
 
 /// A binding without our rules: the kernel's are what is tested.
 #[derive(Debug, Emit)]
-#[netlink(family = NETDEV, command = NETDEV_CMD_BIND_RX, version = NETDEV_FAMILY_VERSION)]
+#[netlink(family = "netdev", command = 13)] // NETDEV_CMD_BIND_RX
 struct Bind<'a> {
-    #[nla(NETDEV_A_DMABUF_IFINDEX)]
+    #[nla(1)] // NETDEV_A_DMABUF_IFINDEX
     ifindex: u32,
-    #[nla(NETDEV_A_DMABUF_QUEUES)]
+    #[nla(2)] // NETDEV_A_DMABUF_QUEUES
     queues: Repeated<'a, BindQueue>,
-    #[nla(NETDEV_A_DMABUF_FD)]
+    #[nla(3)] // NETDEV_A_DMABUF_FD
     fd: u32,
 }
 
 #[derive(Clone, Debug, Parse, Emit)]
 struct BindQueue {
-    #[nla(NETDEV_A_QUEUE_ID)]
+    #[nla(1)] // NETDEV_A_QUEUE_ID
     id: u32,
-    #[nla(NETDEV_A_QUEUE_TYPE)]
+    #[nla(3)] // NETDEV_A_QUEUE_TYPE
     ty: u32,
 }
 
@@ -262,9 +263,9 @@ fn the_kernel_names_the_field_in_one_of_several_nests() {
 fn the_kernel_names_the_field_that_is_missing() {
     in_namespace(|| {
         or_skip!(ip());
-        let error = refusal(connect_generic().request(&GetDevice::default()));
+        let error = refusal(connect_generic().request(&GetDev::default()));
         assert_eq!((error.errno(), error.is_missing()), (Errno::EINVAL, true));
-        assert_eq!(error.field().as_deref(), Some("GetDevice.ifindex"));
-        assert_eq!(error.to_string(), "EINVAL (invalid argument): GetDevice.ifindex is missing");
+        assert_eq!(error.field().as_deref(), Some("GetDev.ifindex"));
+        assert_eq!(error.to_string(), "EINVAL (invalid argument): GetDev.ifindex is missing");
     });
 }

@@ -3,30 +3,21 @@
 use std::time::Duration;
 
 use netlink_core::{
-    Ack, Be, EmitMessage, Errno, MessageFlags, MessageHeader, MessageId, Messages, Repeated,
-    Unknown, Writer,
+    Ack, Be, EmitMessage, Errno, Indexed, MessageFlags, MessageHeader, MessageId, Messages,
+    Repeated, Writer,
     conversation::{Answer, Event as Said, Exchange},
     emit_message,
 };
-use netlink_sys::{Protocol, ReceiveBuffer, Socket};
-use netlink_tests::{
-    family::nftables::{
-        expressions::{
-            Bitwise, Cmp, Counter, Ct, Data, Immediate, Limit, Log, Lookup, Meta, Payload, Reject,
-            Verdict,
-        },
-        sets::{Desc, ElementList, SetFlags},
-        *,
-    },
-    namespace::in_namespace,
-    or_skip,
-    tool::tool,
-};
+use netlink_families::nftables::*;
+use netlink_sys::{Protocol, ReceiveBuffer, Socket as NetlinkSocket};
+use netlink_tests::{namespace::in_namespace, or_skip, tool::tool};
 use serde_json::{Value, json};
+
+use super::INET;
 
 /// A batch of changes, and what the kernel said to each.
 pub struct Batch {
-    socket: Socket,
+    socket: NetlinkSocket,
     bytes: Vec<u8>,
     exchanges: Vec<Exchange>,
 }
@@ -43,10 +34,10 @@ pub struct Refusal {
 
 impl Batch {
     pub fn begin() -> Self {
-        let socket = Socket::open(Protocol::NETFILTER).expect("a netfilter socket");
+        let socket = NetlinkSocket::open(Protocol::NETFILTER).expect("a netfilter socket");
         socket.set_extended_ack(true).expect("extended acknowledgements");
         let mut batch = Self { socket, bytes: Vec::new(), exchanges: Vec::new() };
-        let begin = BatchBegin { header: NfGenMsg::of_batch(), gen_id: None, rest: Unknown::NONE };
+        let begin = BatchBegin { header: of_batch(), ..BatchBegin::default() };
         batch.write(&begin, MessageFlags::REQUEST, 0);
         batch
     }
@@ -69,7 +60,7 @@ impl Batch {
 
     /// Sends the whole batch, and gives all that the kernel has against it.
     pub fn end(&mut self) -> Vec<Refusal> {
-        let end = BatchEnd { header: NfGenMsg::of_batch(), rest: Unknown::NONE };
+        let end = BatchEnd { header: of_batch(), ..BatchEnd::default() };
         self.write(&end, MessageFlags::REQUEST, 0);
         self.socket.send(&self.bytes).expect("sent");
         let mut refusals = Vec::new();
@@ -110,194 +101,151 @@ fn refusal(number: usize, ack: &Ack<'_>) -> Refusal {
     }
 }
 
-pub fn table(name: &core::ffi::CStr) -> Table<'_> {
-    Table {
-        header: NfGenMsg::of(NFPROTO_INET),
-        name,
-        flags: None,
-        use_count: None,
-        handle: None,
-        user_data: None,
-        owner: None,
-        rest: Unknown::NONE,
-    }
+/// The header of an object of the family `inet`.
+pub fn inet() -> NfHeader {
+    NfHeader { nfgen_family: INET, ..NfHeader::default() }
 }
 
-pub fn chain<'a>(table: &'a core::ffi::CStr, name: &'a core::ffi::CStr) -> Chain<'a> {
-    Chain {
-        header: NfGenMsg::of(NFPROTO_INET),
-        table,
-        handle: None,
-        name: Some(name),
-        hook: None,
-        policy: None,
-        use_count: None,
-        ty: None,
-        counters: None,
-        flags: None,
-        id: None,
-        user_data: None,
-        rest: Unknown::NONE,
-    }
+/// The header of the ends of a batch: `NFNL_SUBSYS_NFTABLES`.
+fn of_batch() -> NfHeader {
+    NfHeader { res_id: 10.into(), ..NfHeader::default() }
 }
 
-pub fn rule<'a>(chain: &'a core::ffi::CStr, expressions: &'a [Expression<'a>]) -> Rule<'a> {
-    let expressions = Expressions { expressions: Repeated::of(expressions), rest: Unknown::NONE };
+pub fn table(name: &str) -> Table<'_> {
+    Table { header: inet(), name: Some(name.into()), ..Table::default() }
+}
+
+pub fn chain<'a>(table: &'a str, name: &'a str) -> Chain<'a> {
+    let (table, name) = (table.into(), Some(name.into()));
+    Chain { header: inet(), table, name, ..Chain::default() }
+}
+
+pub fn rule<'a>(chain: &'a str, expressions: &'a [Expr<'a>]) -> Rule<'a> {
+    let expressions = ExprList { elem: Repeated::of(expressions), ..ExprList::default() };
     Rule {
-        header: NfGenMsg::of(NFPROTO_INET),
-        table: c"ours",
-        chain: Some(chain),
-        handle: None,
+        header: inet(),
+        table: "ours".into(),
+        chain: Some(chain.into()),
         expressions: Some(expressions),
-        compat: None,
-        position: None,
-        user_data: None,
-        id: None,
-        position_id: None,
-        chain_id: None,
-        rest: Unknown::NONE,
+        ..Rule::default()
     }
 }
 
-pub fn set(name: &core::ffi::CStr) -> Set<'_> {
+pub fn set(name: &str) -> Set<'_> {
     Set {
-        header: NfGenMsg::of(NFPROTO_INET),
-        table: c"ours",
-        name: Some(name),
-        flags: Some(SetFlags(Be(0))),
+        header: inet(),
+        table: "ours".into(),
+        name: Some(name.into()),
+        flags: Some(SetFlags::default()),
         key_type: Some(Be(13)),
         key_len: Some(Be(2)),
-        data_type: None,
-        data_len: None,
-        policy: None,
-        desc: None,
         id: Some(Be(1)),
-        timeout: None,
-        gc_interval: None,
-        user_data: None,
-        object_type: None,
-        handle: None,
-        expression: None,
-        expressions: None,
-        backend: None,
-        count: None,
-        rest: Unknown::NONE,
+        ..Set::default()
     }
 }
 
-fn expression<'a>(name: &'a core::ffi::CStr, data: ExpressionData<'a>) -> Expression<'a> {
-    Expression { name, data: Some(data), rest: Unknown::NONE }
+fn expression<'a>(name: &'a str, data: ExprData<'a>) -> Expr<'a> {
+    Expr { name: name.into(), data: Some(data), ..Expr::default() }
 }
 
-pub fn verdict(code: VerdictCode) -> Expression<'static> {
-    let immediate =
-        Immediate { dreg: Register::VERDICT, data: Data::verdict(code), rest: Unknown::NONE };
-    expression(c"immediate", ExpressionData::Immediate(immediate))
+pub fn value(value: &[u8]) -> Data<'_> {
+    Data { value: Some(value), ..Data::default() }
 }
 
-pub fn jump(chain: &core::ffi::CStr) -> Expression<'_> {
-    let verdict = Verdict {
-        code: VerdictCode::Jump,
-        chain: Some(chain),
-        chain_id: None,
-        rest: Unknown::NONE,
+fn immediate(verdict: Verdict<'_>) -> Expr<'_> {
+    let data = Data { verdict: Some(verdict), ..Data::default() };
+    let (dreg, data) = (Some(Registers::RegVerdict), Some(data));
+    expression("immediate", ExprData::Immediate(Immediate { dreg, data, ..Default::default() }))
+}
+
+pub fn verdict(code: VerdictCode) -> Expr<'static> {
+    immediate(Verdict { code: Some(code), ..Verdict::default() })
+}
+
+pub fn jump(chain: &str) -> Expr<'_> {
+    let (code, chain) = (Some(VerdictCode::Jump), Some(chain.into()));
+    immediate(Verdict { code, chain, ..Verdict::default() })
+}
+
+pub fn meta(key: MetaKeys) -> Expr<'static> {
+    let meta = Meta { dreg: Some(Registers::Reg1), key: Some(key), ..Meta::default() };
+    expression("meta", ExprData::Meta(meta))
+}
+
+pub fn cmp(value: &[u8]) -> Expr<'_> {
+    compare(CmpOps::Eq, value)
+}
+
+fn compare(op: CmpOps, with: &[u8]) -> Expr<'_> {
+    let (sreg, data) = (Some(Registers::Reg1), Some(value(with)));
+    expression("cmp", ExprData::Cmp(Cmp { sreg, op: Some(op), data, ..Cmp::default() }))
+}
+
+pub fn payload(base: PayloadBase, offset: u32, len: u32) -> Expr<'static> {
+    let payload = PayloadAttrs {
+        dreg: Some(Registers::Reg1),
+        base: Some(base),
+        offset: Some(Be(offset)),
+        len: Some(Be(len)),
+        ..PayloadAttrs::default()
     };
-    let data = Data { value: None, verdict: Some(verdict), rest: Unknown::NONE };
-    let immediate = Immediate { dreg: Register::VERDICT, data, rest: Unknown::NONE };
-    expression(c"immediate", ExpressionData::Immediate(immediate))
+    expression("payload", ExprData::Payload(payload))
 }
 
-pub fn meta(key: MetaKey) -> Expression<'static> {
-    let meta = Meta { dreg: Some(Register::R1), key, sreg: None, rest: Unknown::NONE };
-    expression(c"meta", ExpressionData::Meta(meta))
+pub fn lookup(set: &str) -> Expr<'_> {
+    let (set, sreg) = (Some(set.into()), Some(Registers::Reg1));
+    expression("lookup", ExprData::Lookup(Lookup { set, sreg, ..Lookup::default() }))
 }
 
-pub fn cmp(value: &[u8]) -> Expression<'_> {
-    compare(CmpOp::Eq, value)
+fn counter() -> Expr<'static> {
+    let (bytes, packets) = (Some(Be(70)), Some(Be(7)));
+    let counter = CounterAttrs { bytes, packets, ..CounterAttrs::default() };
+    expression("counter", ExprData::Counter(counter))
 }
 
-fn compare(op: CmpOp, value: &[u8]) -> Expression<'_> {
-    let data = Data::value(value);
-    let cmp = Cmp { sreg: Register::R1, op, data, rest: Unknown::NONE };
-    expression(c"cmp", ExpressionData::Cmp(cmp))
-}
-
-pub fn payload(base: PayloadBase, offset: u32, len: u32) -> Expression<'static> {
-    let payload = Payload {
-        dreg: Some(Register::R1),
-        base,
-        offset: Be(offset),
-        len: Be(len),
-        sreg: None,
-        checksum_type: None,
-        checksum_offset: None,
-        checksum_flags: None,
-        rest: Unknown::NONE,
-    };
-    expression(c"payload", ExpressionData::Payload(payload))
-}
-
-pub fn lookup(set: &core::ffi::CStr) -> Expression<'_> {
-    let lookup = Lookup {
-        set: Some(set),
-        sreg: Register::R1,
-        dreg: None,
-        set_id: None,
-        flags: None,
-        rest: Unknown::NONE,
-    };
-    expression(c"lookup", ExpressionData::Lookup(lookup))
-}
-
-fn counter() -> Expression<'static> {
-    let counter = Counter { bytes: Some(Be(70)), packets: Some(Be(7)), rest: Unknown::NONE };
-    expression(c"counter", ExpressionData::Counter(counter))
-}
-
-fn log() -> Expression<'static> {
+fn log() -> Expr<'static> {
     let log = Log {
-        prefix: Some(c"ours: "),
+        prefix: Some("ours: ".into()),
         level: Some(LogLevel::Debug),
-        flags: Some(Be(NF_LOG_UID)),
+        flags: Some(LogFlags::UID),
         ..Log::default()
     };
-    expression(c"log", ExpressionData::Log(log))
+    expression("log", ExprData::Log(log))
 }
 
-fn limit() -> Expression<'static> {
+fn limit() -> Expr<'static> {
     let limit = Limit {
-        rate: Be(9),
-        unit: Be(60),
+        rate: Some(Be(9)),
+        unit: Some(Be(60)),
         burst: Some(Be(3)),
-        ty: Some(LimitType::Pkts),
+        ty: Some(LimitTypes::Pkts),
         flags: Some(Be(0)),
-        rest: Unknown::NONE,
+        ..Limit::default()
     };
-    expression(c"limit", ExpressionData::Limit(limit))
+    expression("limit", ExprData::Limit(limit))
 }
 
-fn ct(key: CtKey) -> Expression<'static> {
-    let ct = Ct { dreg: Some(Register::R1), key, direction: None, sreg: None, rest: Unknown::NONE };
-    expression(c"ct", ExpressionData::Ct(ct))
+fn ct(key: CtKeys) -> Expr<'static> {
+    let ct = Ct { dreg: Some(Registers::Reg1), key: Some(key), ..Ct::default() };
+    expression("ct", ExprData::Ct(ct))
 }
 
-fn mask(mask: &[u8; 4]) -> Expression<'_> {
+fn mask(mask: &[u8; 4]) -> Expr<'_> {
     let bitwise = Bitwise {
-        sreg: Register::R1,
-        dreg: Register::R1,
-        len: Be(4),
-        mask: Some(Data::value(mask)),
-        xor: Some(Data::value(&[0; 4])),
-        op: Some(BitwiseOp::MaskXor),
-        data: None,
-        rest: Unknown::NONE,
+        sreg: Some(Registers::Reg1),
+        dreg: Some(Registers::Reg1),
+        len: Some(Be(4)),
+        mask: Some(value(mask)),
+        xor: Some(value(&[0; 4])),
+        op: Some(BitwiseOps::MaskXor),
+        ..Bitwise::default()
     };
-    expression(c"bitwise", ExpressionData::Bitwise(bitwise))
+    expression("bitwise", ExprData::Bitwise(bitwise))
 }
 
-fn reject() -> Expression<'static> {
-    let (ty, icmp_code) = (RejectType::IcmpxUnreach, Some(3));
-    expression(c"reject", ExpressionData::Reject(Reject { ty, icmp_code, rest: Unknown::NONE }))
+fn reject() -> Expr<'static> {
+    let (ty, icmp_code) = (Some(RejectTypes::IcmpxUnreach), Some(3));
+    expression("reject", ExprData::Reject(Reject { ty, icmp_code, ..Reject::default() }))
 }
 
 /// Every attribute of a kind in what `nft` shows, in its order.
@@ -309,59 +257,53 @@ fn shown<'v>(ruleset: &'v Value, kind: &str) -> Vec<&'v Value> {
 fn ruleset_made_by_us_in_one_batch_is_shown_by_nft() {
     in_namespace(|| {
         let nft = or_skip!(tool("nft"));
-        let hook = Hook {
-            number: Be(NF_INET_LOCAL_IN),
-            priority: Be(-300),
-            device: None,
-            devices: None,
-            rest: Unknown::NONE,
-        };
+        // NF_INET_LOCAL_IN
+        let hook = Hook { num: Some(Be(1)), priority: Some(Be(-300)), ..Hook::default() };
         let base = Chain {
             hook: Some(hook),
-            ty: Some(c"filter"),
+            ty: Some("filter".into()),
             policy: Some(VerdictCode::Accept),
-            ..chain(c"ours", c"in")
+            ..chain("ours", "in")
         };
         let ports = [22_u16, 80].map(u16::to_be_bytes);
-        let elements = ports
-            .each_ref()
-            .map(|port| Element { key: Some(Data::value(port)), ..Element::default() });
-        let elements = Elements {
-            header: NfGenMsg::of(NFPROTO_INET),
-            table: c"ours",
-            set: Some(c"ports"),
-            elements: Some(ElementList { elements: Repeated::of(&elements), rest: Unknown::NONE }),
+        let elements =
+            ports.each_ref().map(|port| SetElem { key: Some(value(port)), ..SetElem::default() });
+        let elements = SetElems {
+            header: inet(),
+            table: "ours".into(),
+            set: Some("ports".into()),
+            elements: Some(Indexed::of(&elements)),
             set_id: Some(Be(1)),
-            rest: Unknown::NONE,
+            ..SetElems::default()
         };
-        let desc = Desc { size: Some(Be(16)), ..Desc::default() };
+        let desc = SetDesc { size: Some(Be(16)), ..SetDesc::default() };
         let established = 2_u32.to_ne_bytes();
         let seven = 7_u32.to_ne_bytes();
         let mut name = [0; 16];
         name[..2].copy_from_slice(b"lo");
         let tcp_dport =
-            [meta(MetaKey::L4proto), cmp(&[6]), payload(PayloadBase::TransportHeader, 2, 2)];
+            [meta(MetaKeys::L4Proto), cmp(&[6]), payload(PayloadBase::TransportHeader, 2, 2)];
         let rules = [
-            vec![meta(MetaKey::Iifname), cmp(&name), counter(), verdict(VerdictCode::Accept)],
-            [&tcp_dport[..], &[lookup(c"ports"), limit(), log(), jump(c"other")]].concat(),
-            [&tcp_dport[..], &[compare(CmpOp::Gte, &[4, 0]), reject()]].concat(),
+            vec![meta(MetaKeys::Iifname), cmp(&name), counter(), verdict(VerdictCode::Accept)],
+            [&tcp_dport[..], &[lookup("ports"), limit(), log(), jump("other")]].concat(),
+            [&tcp_dport[..], &[compare(CmpOps::Gte, &[4, 0]), reject()]].concat(),
             vec![
-                ct(CtKey::State),
+                ct(CtKeys::State),
                 mask(&established),
-                compare(CmpOp::Neq, &[0; 4]),
+                compare(CmpOps::Neq, &[0; 4]),
                 verdict(VerdictCode::Return),
             ],
-            vec![meta(MetaKey::Mark), cmp(&seven), verdict(VerdictCode::Drop)],
+            vec![meta(MetaKeys::Mark), cmp(&seven), verdict(VerdictCode::Drop)],
         ];
         let mut batch = Batch::begin();
         batch
-            .create(&Table { user_data: Some(&[1, 2, 3]), ..table(c"ours") })
-            .create(&chain(c"ours", c"other"))
+            .create(&Table { userdata: Some(&[1, 2, 3]), ..table("ours") })
+            .create(&chain("ours", "other"))
             .create(&base)
-            .create(&Set { desc: Some(desc), ..set(c"ports") })
+            .create(&Set { desc: Some(desc), ..set("ports") })
             .create(&elements);
         for expressions in &rules {
-            batch.create(&rule(c"in", expressions));
+            batch.create(&rule("in", expressions));
         }
         batch.carry_out();
 

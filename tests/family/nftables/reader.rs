@@ -3,12 +3,12 @@
 use core::net::Ipv4Addr;
 use std::collections::{BTreeMap, HashMap};
 
-use netlink_tests::family::nftables::{
-    expressions::{Bitwise, Cmp, Ct, Limit, Log, Lookup, Meta, Payload, Quota, Reject},
-    *,
-};
+use netlink_core::Be;
+use netlink_families::NlaStr;
+use netlink_families::nftables::*;
 use serde_json::{Value, json};
 
+use super::IPV4;
 use super::show::{number, show_value, show_verdict, text};
 use crate::support::Object as Shown;
 
@@ -35,6 +35,19 @@ enum Form {
     Mark,
 }
 
+/// The number of a register that there is.
+fn number_of(register: Option<Registers>) -> u32 {
+    match register.expect("a register") {
+        Registers::Other(number) => number,
+        Registers::RegVerdict => 0,
+        Registers::Reg1 => 1,
+        Registers::Reg2 => 2,
+        Registers::Reg3 => 3,
+        Registers::Reg4 => 4,
+        other => panic!("{other:?}"),
+    }
+}
+
 /// Turns expressions back into statements.
 #[derive(Default)]
 pub struct Reader {
@@ -44,59 +57,59 @@ pub struct Reader {
 }
 
 impl Reader {
-    pub fn read(&mut self, expression: &Expression<'_>) {
+    pub fn read(&mut self, expression: &Expr<'_>) {
         let Some(data) = &expression.data else { panic!("{expression:?}") };
         match data {
-            ExpressionData::Payload(payload) => self.payload(payload),
-            ExpressionData::Meta(meta) => self.meta(meta),
-            ExpressionData::Ct(ct) => self.ct(ct),
-            ExpressionData::Bitwise(bitwise) => self.bitwise(bitwise),
-            ExpressionData::Cmp(cmp) => self.cmp(cmp),
-            ExpressionData::Lookup(lookup) => self.lookup(lookup),
-            ExpressionData::Immediate(immediate) => match &immediate.data.verdict {
+            ExprData::Payload(payload) => self.payload(payload),
+            ExprData::Meta(meta) => self.meta(meta),
+            ExprData::Ct(ct) => self.ct(ct),
+            ExprData::Bitwise(bitwise) => self.bitwise(bitwise),
+            ExprData::Cmp(cmp) => self.cmp(cmp),
+            ExprData::Lookup(lookup) => self.lookup(lookup),
+            ExprData::Immediate(immediate) => match &immediate.data.as_ref().expect("data").verdict
+            {
                 Some(verdict) => self.statements.push(show_verdict(verdict)),
                 None => {
-                    let value = immediate.data.value.expect("a value").to_vec();
-                    self.values.insert(immediate.dreg.0.0, value);
+                    let value = immediate.data.as_ref().unwrap().value.expect("a value").to_vec();
+                    self.values.insert(number_of(immediate.dreg), value);
                 }
             },
-            ExpressionData::Counter(counter) => self.statements.push(json!({
+            ExprData::Counter(counter) => self.statements.push(json!({
                 "counter": { "packets": number(counter.packets), "bytes": number(counter.bytes) }
             })),
-            ExpressionData::Objref(object) => {
-                assert_eq!(object.ty, Some(ObjectType::Counter));
-                self.statements.push(json!({ "counter": object.name.map(text) }));
+            ExprData::Objref(object) => {
+                assert_eq!(object.imm_type, Some(ObjectType::Counter));
+                self.statements.push(json!({ "counter": object.imm_name.map(text) }));
             }
-            ExpressionData::Log(log) => self.statements.push(show_log(log)),
-            ExpressionData::Limit(limit) => self.statements.push(show_limit(limit)),
-            ExpressionData::Quota(quota) => self.statements.push(show_quota(quota)),
-            ExpressionData::Reject(reject) => self.statements.push(show_reject(reject)),
-            ExpressionData::Dynset(dynset) => {
-                assert_eq!(dynset.op, DynsetOp::Update);
-                let key = &self.registers[&dynset.sreg_key.0.0].shown;
+            ExprData::Log(log) => self.statements.push(show_log(log)),
+            ExprData::Limit(limit) => self.statements.push(show_limit(limit)),
+            ExprData::Quota(quota) => self.statements.push(show_quota(quota)),
+            ExprData::Reject(reject) => self.statements.push(show_reject(reject)),
+            ExprData::Dynset(dynset) => {
+                assert_eq!(dynset.op, Some(DynsetOps::Update));
+                let key = &self.registers[&number_of(dynset.sreg_key)].shown;
                 let timeout = dynset.timeout.map(|timeout| timeout.0 / 1000);
                 self.statements.push(json!({ "set": {
                     "op": "update",
                     "elem": { "elem": { "val": key, "timeout": timeout } },
-                    "set": format!("@{}", dynset.set.to_str().unwrap()),
+                    "set": format!("@{}", dynset.set_name.unwrap()),
                 } }));
             }
-            ExpressionData::Nat(nat) => {
-                let address = &self.values[&nat.reg_addr_min.unwrap().0.0];
-                assert_eq!((nat.ty, nat.family.0), (NatType::Snat, u32::from(NFPROTO_IPV4)));
+            ExprData::Nat(nat) => {
+                let address = &self.values[&number_of(nat.reg_addr_min)];
+                assert_eq!((nat.ty, nat.family), (Some(NatTypes::Snat), Some(Be(IPV4.into()))));
                 self.statements.push(json!({ "snat": { "addr": show_value(address, 7) } }));
             }
             other => panic!("{other:?}"),
         }
     }
 
-    fn hold(&mut self, register: Option<Register>, shown: Value, form: Form) {
-        let register = register.expect("a register").0.0;
-        self.registers.insert(register, Held { shown, form, mask: None });
+    fn hold(&mut self, register: Option<Registers>, shown: Value, form: Form) {
+        self.registers.insert(number_of(register), Held { shown, form, mask: None });
     }
 
-    fn payload(&mut self, payload: &Payload<'_>) {
-        let (protocol, field, form) = match (payload.base, payload.offset.0) {
+    fn payload(&mut self, payload: &PayloadAttrs<'_>) {
+        let (protocol, field, form) = match (payload.base.unwrap(), payload.offset.unwrap().0) {
             (PayloadBase::NetworkHeader, 8) => ("ip", "ttl", Form::Number),
             (PayloadBase::NetworkHeader, 9) => ("ip", "protocol", Form::Name),
             (PayloadBase::NetworkHeader, 12) => ("ip", "saddr", Form::Address),
@@ -110,16 +123,16 @@ impl Reader {
     }
 
     fn meta(&mut self, meta: &Meta<'_>) {
-        let (name, form) = match meta.key {
-            MetaKey::Nfproto => ("nfproto", Form::Dependency),
-            MetaKey::L4proto => ("l4proto", Form::Dependency),
-            MetaKey::Iifname => ("iifname", Form::Name),
-            MetaKey::Mark => ("mark", Form::Mark),
+        let (name, form) = match meta.key.unwrap() {
+            MetaKeys::Nfproto => ("nfproto", Form::Dependency),
+            MetaKeys::L4Proto => ("l4proto", Form::Dependency),
+            MetaKeys::Iifname => ("iifname", Form::Name),
+            MetaKeys::Mark => ("mark", Form::Mark),
             other => panic!("{other:?}"),
         };
         let shown = json!({ "meta": { "key": name } });
         let Some(source) = meta.sreg else { return self.hold(meta.dreg, shown, form) };
-        let source = source.0.0;
+        let source = number_of(Some(source));
         let value = match self.values.get(&source) {
             Some(value) => show_value(value, 19),
             None => self.registers[&source].shown.clone(),
@@ -128,28 +141,28 @@ impl Reader {
     }
 
     fn ct(&mut self, ct: &Ct<'_>) {
-        let (name, form) = match ct.key {
-            CtKey::State => ("state", Form::State),
-            CtKey::Mark => ("mark", Form::Mark),
+        let (name, form) = match ct.key.unwrap() {
+            CtKeys::State => ("state", Form::State),
+            CtKeys::Mark => ("mark", Form::Mark),
             other => panic!("{other:?}"),
         };
         self.hold(ct.dreg, json!({ "ct": { "key": name } }), form);
     }
 
     fn bitwise(&mut self, bitwise: &Bitwise<'_>) {
-        assert!(matches!(bitwise.op, None | Some(BitwiseOp::MaskXor)), "{bitwise:?}");
-        let mut held = self.registers[&bitwise.sreg.0.0].clone();
+        assert!(matches!(bitwise.op, None | Some(BitwiseOps::MaskXor)), "{bitwise:?}");
+        let mut held = self.registers[&number_of(bitwise.sreg)].clone();
         held.mask = bitwise.mask.as_ref().and_then(|mask| mask.value).map(<[u8]>::to_vec);
-        self.registers.insert(bitwise.dreg.0.0, held);
+        self.registers.insert(number_of(bitwise.dreg), held);
     }
 
     fn cmp(&mut self, cmp: &Cmp<'_>) {
-        let held = &self.registers[&cmp.sreg.0.0];
-        let value = cmp.data.value.expect("a value");
-        let op = match cmp.op {
-            CmpOp::Eq => "==",
-            CmpOp::Neq => "!=",
-            CmpOp::Gt => ">",
+        let held = &self.registers[&number_of(cmp.sreg)];
+        let value = cmp.data.as_ref().unwrap().value.expect("a value");
+        let op = match cmp.op.unwrap() {
+            CmpOps::Eq => "==",
+            CmpOps::Neq => "!=",
+            CmpOps::Gt => ">",
             other => panic!("{other:?}"),
         };
         let native = |value: &[u8]| u32::from_ne_bytes(value.try_into().unwrap());
@@ -162,12 +175,12 @@ impl Reader {
             (Form::State, None) => (op, show_states(native(value))),
             // Any of these bits, which is how `nft` asks for several states.
             (Form::State, Some(mask)) => {
-                assert_eq!((cmp.op, native(value)), (CmpOp::Neq, 0));
+                assert_eq!((cmp.op, native(value)), (Some(CmpOps::Neq), 0));
                 ("in", show_states(native(mask)))
             }
             (Form::Name, None) => match value {
                 [6] => (op, json!("tcp")),
-                name => (op, text(core::ffi::CStr::from_bytes_until_nul(name).unwrap())),
+                name => (op, text(NlaStr::from_payload(name))),
             },
             other => panic!("{other:?}"),
         };
@@ -176,10 +189,10 @@ impl Reader {
     }
 
     fn lookup(&mut self, lookup: &Lookup<'_>) {
-        let key = self.registers[&lookup.sreg.0.0].shown.clone();
-        let set = format!("@{}", lookup.set.unwrap().to_str().unwrap());
+        let key = self.registers[&number_of(lookup.sreg)].shown.clone();
+        let set = format!("@{}", lookup.set.unwrap());
         match lookup.dreg {
-            Some(Register::VERDICT) => {
+            Some(Registers::RegVerdict) => {
                 self.statements.push(json!({ "vmap": { "key": key, "data": set } }));
             }
             Some(_) => {
@@ -187,7 +200,8 @@ impl Reader {
                 self.hold(lookup.dreg, map, Form::Mark);
             }
             None => {
-                let inverted = lookup.flags.is_some_and(|flags| flags.0 & NFT_LOOKUP_F_INV != 0);
+                let inverted =
+                    lookup.flags.is_some_and(|flags| flags.contains(LookupFlags::INVERT));
                 let op = if inverted { "!=" } else { "==" };
                 self.statements.push(json!({ "match": { "op": op, "left": key, "right": set } }));
             }
@@ -218,8 +232,8 @@ fn show_log(log: &Log<'_>) -> Value {
     let mut shown = Shown::default();
     shown.field("prefix", log.prefix.map(text));
     shown.field("group", number(log.group));
-    shown.field("snaplen", number(log.snap_len));
-    shown.field("queue-threshold", number(log.queue_threshold));
+    shown.field("snaplen", number(log.snaplen));
+    shown.field("queue-threshold", number(log.qthreshold));
     shown.field(
         "level",
         log.level.map(|level| match level {
@@ -227,19 +241,19 @@ fn show_log(log: &Log<'_>) -> Value {
             other => panic!("{other:?}"),
         }),
     );
-    let flags = log.flags.map_or(0, |flags| flags.0);
-    assert_eq!(flags & !NF_LOG_IPOPT, 0);
-    shown.flag("flags", flags != 0, json!("ip options"));
+    let flags = log.flags.unwrap_or_default();
+    assert_eq!(flags.bits() & !LogFlags::IPOPT.bits(), 0);
+    shown.flag("flags", flags.bits() != 0, json!("ip options"));
     json!({ "log": shown.done() })
 }
 
 fn show_limit(limit: &Limit<'_>) -> Value {
-    assert_eq!((limit.ty, limit.unit.0), (Some(LimitType::Pkts), 1));
+    assert_eq!((limit.ty, limit.unit), (Some(LimitTypes::Pkts), Some(Be(1))));
     let mut shown = Shown::default();
-    shown.field("rate", json!(limit.rate.0));
+    shown.field("rate", number(limit.rate));
     shown.field("burst", number(limit.burst));
     shown.field("per", json!("second"));
-    let inverted = limit.flags.is_some_and(|flags| flags.0 & NFT_LIMIT_F_INV != 0);
+    let inverted = limit.flags.is_some_and(|flags| flags.0 & 1 != 0);
     shown.flag("inv", inverted, json!(true));
     json!({ "limit": shown.done() })
 }
@@ -248,15 +262,15 @@ fn show_quota(quota: &Quota<'_>) -> Value {
     let mut shown = Shown::default();
     shown.field("val", quota.bytes.map(|bytes| json!(bytes.0 >> 20)));
     shown.field("val_unit", json!("mbytes"));
-    let inverted = quota.flags.is_some_and(|flags| flags.0 & NFT_QUOTA_F_INV != 0);
+    let inverted = quota.flags.is_some_and(|flags| flags.contains(QuotaFlags::INVERT));
     shown.flag("inv", inverted, json!(true));
     json!({ "quota": shown.done() })
 }
 
 fn show_reject(reject: &Reject<'_>) -> Value {
     match (reject.ty, reject.icmp_code) {
-        (RejectType::TcpRst, _) => json!({ "reject": { "type": "tcp reset" } }),
-        (RejectType::IcmpxUnreach, Some(1)) => {
+        (Some(RejectTypes::TcpRst), _) => json!({ "reject": { "type": "tcp reset" } }),
+        (Some(RejectTypes::IcmpxUnreach), Some(1)) => {
             json!({ "reject": { "type": "icmpx", "expr": "port-unreachable" } })
         }
         other => panic!("{other:?}"),

@@ -6,19 +6,21 @@
 use core::net::Ipv4Addr;
 
 use netlink_core::Be;
+use netlink_families::NlaStr;
+use netlink_families::nftables::*;
 use netlink_sys::{Connection, Protocol};
 use netlink_tests::{
-    family::nftables::*,
     namespace::in_namespace,
     or_skip, partly_skip,
     tool::{Tool, tool},
 };
 use serde_json::{Value, json};
 
-use super::{open, reader::Reader};
-use crate::support::{
-    Object as Shown, at_one_moment, dumped, dumped_bytes, message, survive_as, survive_as_stream,
-};
+use super::{INET, IPV4, open, reader::Reader};
+use crate::support::{Object as Shown, at_one_moment, dumped, dumped_bytes, message, survive_as};
+
+/// `NFNL_SUBSYS_NFTABLES`, in the upper byte of the type of a message.
+const SUBSYSTEM: u16 = 10 << 8;
 
 /// What every kernel with nftables has.
 const RULESET: &str = r#"
@@ -136,38 +138,26 @@ fn every_message_of_a_live_dump_is_emitted_without_loss() {
         }
         assert!(made >= 8, "{made} rules");
         let sent = Protocol::NETFILTER;
-        let type_of = message_type;
-        survive_as::<Table<'_>>(&dumped_bytes(
-            sent,
-            type_of(NFT_MSG_GETTABLE),
-            &GetTable::default(),
-        ));
-        survive_as::<Chain<'_>>(&dumped_bytes(
-            sent,
-            type_of(NFT_MSG_GETCHAIN),
-            &GetChain::default(),
-        ));
-        let objects = dumped_bytes(sent, type_of(NFT_MSG_GETOBJ), &GetObject::default());
+        // NFT_MSG_GETTABLE, …
+        let type_of = |number| SUBSYSTEM | number;
+        let tables = dumped_bytes(sent, type_of(1), &GetTable::default());
+        survive_as::<Table<'_>>(&tables);
+        let chains = dumped_bytes(sent, type_of(4), &GetChain::default());
+        survive_as::<Chain<'_>>(&chains);
+        let objects = dumped_bytes(sent, type_of(19), &GetObj::default());
         assert_eq!(objects.len(), 4);
-        survive_as::<Object<'_>>(&objects);
-        let rules = dumped_bytes(sent, type_of(NFT_MSG_GETRULE), &GetRule::default());
+        survive_as::<Obj<'_>>(&objects);
+        let rules = dumped_bytes(sent, type_of(7), &GetRule::default());
         survive_as::<Rule<'_>>(&rules);
-        survive_as_stream!(&rules, RuleStream);
-        let sets = dumped_bytes(sent, type_of(NFT_MSG_GETSET), &GetSet::default());
+        let sets = dumped_bytes(sent, type_of(10), &GetSet::default());
         survive_as::<Set<'_>>(&sets);
         let mut everything = [rules, objects].concat();
         for bytes in &sets {
             let set: Set<'_> = message(bytes).parse().unwrap();
-            let request = GetElements {
-                header: set.header,
-                table: set.table,
-                set: set.name,
-                elements: None,
-                set_id: None,
-                rest: netlink_core::Unknown::NONE,
-            };
-            let elements = dumped_bytes(sent, type_of(NFT_MSG_GETSETELEM), &request);
-            survive_as::<Elements<'_>>(&elements);
+            let (header, table, set) = (set.header, set.table, set.name);
+            let request = GetSetElems(SetElems { header, table, set, ..SetElems::default() });
+            let elements = dumped_bytes(sent, type_of(13), &request);
+            survive_as::<SetElems<'_>>(&elements);
             everything.extend(elements);
         }
         for bytes in everything.iter().chain(&sets) {
@@ -215,22 +205,20 @@ fn same_one_by_one(ours: Vec<Value>, theirs: Vec<Value>) {
 fn every_object(netlink: &mut Connection) -> Vec<Value> {
     let mut all =
         dumped(netlink, &GetTable::default(), |table: Table<'_>| Some(show_table(&table)));
-    all.extend(dumped(netlink, &GetObject::default(), |object: Object<'_>| {
-        Some(show_object(&object))
-    }));
+    all.extend(dumped(netlink, &GetObj::default(), |object: Obj<'_>| Some(show_object(&object))));
     let mut sets = Vec::new();
     let mut names = Vec::new();
     let mut dump = netlink.dump(&GetSet::default()).expect("a dump");
     while let Some(set) = dump.next().expect("a set") {
         // What rules have for themselves is shown with them.
-        if set.flags.is_none_or(|flags| flags.0.0 & NFT_SET_ANONYMOUS == 0) {
+        if !set.flags.is_some_and(|flags| flags.contains(SetFlags::ANONYMOUS)) {
             sets.push(show_set(&set));
             let numbers = (set.key_type.unwrap().0, set.data_type.map(|ty| ty.0));
-            let interval = set.flags.is_some_and(|flags| flags.0.0 & NFT_SET_INTERVAL != 0);
+            let interval = set.flags.is_some_and(|flags| flags.contains(SetFlags::INTERVAL));
             names.push((
                 set.header,
-                set.table.to_owned(),
-                set.name.unwrap().to_owned(),
+                set.table.to_string(),
+                set.name.unwrap().to_string(),
                 numbers,
                 interval,
             ));
@@ -238,18 +226,13 @@ fn every_object(netlink: &mut Connection) -> Vec<Value> {
     }
     for (set, (header, table, name, (key_type, data_type), interval)) in sets.iter_mut().zip(&names)
     {
-        let request = GetElements {
-            header: *header,
-            table,
-            set: Some(name),
-            elements: None,
-            set_id: None,
-            rest: netlink_core::Unknown::NONE,
-        };
+        let (table, name) = (table.as_str().into(), Some(name.as_str().into()));
+        let request = SetElems { header: *header, table, set: name, ..SetElems::default() };
+        let request = GetSetElems(request);
         let mut elements = Vec::new();
         let mut dump = netlink.dump(&request).expect("a dump");
         while let Some(part) = dump.next().expect("elements") {
-            let part = part.elements.iter().flat_map(|list| list.elements.iter());
+            let part = part.elements.iter().flat_map(netlink_core::Indexed::iter);
             elements.extend(
                 part.map(|element| ElementShown::new(&element.unwrap(), *key_type, *data_type)),
             );
@@ -266,22 +249,18 @@ fn every_object(netlink: &mut Connection) -> Vec<Value> {
     all
 }
 
-pub fn text(name: &core::ffi::CStr) -> Value {
-    json!(name.to_str().expect("UTF-8"))
+pub fn text(name: NlaStr<'_>) -> Value {
+    json!(name.to_string())
 }
 
 pub fn number<T: Into<u64>>(number: Option<Be<T>>) -> Option<Value> {
     number.map(|number| json!(Into::<u64>::into(number.0)))
 }
 
-fn family(header: NfGenMsg) -> Value {
-    json!(match header.family {
-        NFPROTO_INET => "inet",
-        NFPROTO_IPV4 => "ip",
-        NFPROTO_IPV6 => "ip6",
-        NFPROTO_ARP => "arp",
-        NFPROTO_BRIDGE => "bridge",
-        NFPROTO_NETDEV => "netdev",
+fn family(header: NfHeader) -> Value {
+    json!(match header.nfgen_family {
+        INET => "inet",
+        IPV4 => "ip",
         other => panic!("family {other}"),
     })
 }
@@ -292,7 +271,7 @@ fn comment(user_data: Option<&[u8]>) -> Option<Value> {
     while let [ty, len, more @ ..] = rest {
         let (value, more) = more.split_at(usize::from(*len));
         if *ty == 0 {
-            return Some(text(core::ffi::CStr::from_bytes_with_nul(value).unwrap()));
+            return Some(text(NlaStr::from_payload(value)));
         }
         rest = more;
     }
@@ -302,10 +281,10 @@ fn comment(user_data: Option<&[u8]>) -> Option<Value> {
 fn show_table(table: &Table<'_>) -> Value {
     let mut shown = Shown::default();
     shown.field("family", family(table.header));
-    shown.field("name", text(table.name));
+    shown.field("name", table.name.map(text));
     shown.field("handle", number(table.handle));
     // Some versions of `nft` print the table's name in place of its flags: there are none here.
-    assert_eq!(table.flags, Some(Be(0)));
+    assert_eq!(table.flags, Some(TableFlags::default()));
     json!({ "table": shown.done() })
 }
 
@@ -318,8 +297,8 @@ fn show_chain(chain: &Chain<'_>) -> Value {
     shown.field("type", chain.ty.map(text));
     if let Some(hook) = &chain.hook {
         let hooks = ["prerouting", "input", "forward", "output", "postrouting"];
-        shown.field("hook", json!(hooks[usize::try_from(hook.number.0).unwrap()]));
-        shown.field("prio", json!(hook.priority.0));
+        shown.field("hook", json!(hooks[usize::try_from(hook.num.unwrap().0).unwrap()]));
+        shown.field("prio", json!(hook.priority.unwrap().0));
     }
     shown.field(
         "policy",
@@ -332,14 +311,14 @@ fn show_chain(chain: &Chain<'_>) -> Value {
     json!({ "chain": shown.done() })
 }
 
-fn show_object(object: &Object<'_>) -> Value {
+fn show_object(object: &Obj<'_>) -> Value {
     let mut shown = Shown::default();
     shown.field("family", family(object.header));
-    shown.field("name", text(object.name));
+    shown.field("name", object.name.map(text));
     shown.field("table", text(object.table));
     shown.field("handle", number(object.handle));
-    shown.field("comment", comment(object.user_data));
-    let Some(ObjectData::Counter(counter)) = &object.data else { panic!("{object:?}") };
+    shown.field("comment", comment(object.userdata));
+    let Some(ObjData::Counter(counter)) = &object.data else { panic!("{object:?}") };
     shown.field("packets", number(counter.packets));
     shown.field("bytes", number(counter.bytes));
     json!({ "counter": shown.done() })
@@ -363,26 +342,28 @@ fn type_name(ty: u32) -> Value {
 }
 
 fn show_set(set: &Set<'_>) -> Value {
-    let flags = set.flags.map_or(0, |flags| flags.0.0);
+    let flags = set.flags.unwrap_or_default();
     let mut shown = Shown::default();
     shown.field("family", family(set.header));
     shown.field("name", set.name.map(text));
     shown.field("table", text(set.table));
     shown.field("type", set.key_type.map(|ty| type_name(ty.0)));
     shown.field("handle", number(set.handle));
-    shown
-        .field("map", set.data_type.filter(|_| flags & NFT_SET_MAP != 0).map(|ty| type_name(ty.0)));
+    shown.field(
+        "map",
+        set.data_type.filter(|_| flags.contains(SetFlags::MAP)).map(|ty| type_name(ty.0)),
+    );
     let names = [
-        ("constant", NFT_SET_CONSTANT),
-        ("interval", NFT_SET_INTERVAL),
-        ("timeout", NFT_SET_TIMEOUT),
+        ("constant", SetFlags::CONSTANT),
+        ("interval", SetFlags::INTERVAL),
+        ("timeout", SetFlags::TIMEOUT),
     ];
     let names: Vec<&str> =
-        names.iter().filter(|(_, flag)| flags & flag != 0).map(|(name, _)| *name).collect();
+        names.iter().filter(|(_, flag)| flags.contains(*flag)).map(|(name, _)| *name).collect();
     shown.flag("flags", !names.is_empty(), json!(names));
     shown.field("timeout", set.timeout.map(|timeout| json!(timeout.0 / 1000)));
     shown.field("size", set.desc.as_ref().and_then(|desc| number(desc.size)));
-    let kind = if flags & NFT_SET_MAP != 0 { "map" } else { "set" };
+    let kind = if flags.contains(SetFlags::MAP) { "map" } else { "set" };
     json!({ kind: shown.done() })
 }
 
@@ -395,7 +376,7 @@ struct ElementShown {
 }
 
 impl ElementShown {
-    fn new(element: &Element<'_>, key_type: u32, data_type: Option<u32>) -> Self {
+    fn new(element: &SetElem<'_>, key_type: u32, data_type: Option<u32>) -> Self {
         let key = element.key.as_ref().and_then(|key| key.value).expect("a key");
         let data = element.data.as_ref().map(|data| match (&data.verdict, data.value) {
             (Some(verdict), None) => show_verdict(verdict),
@@ -404,7 +385,7 @@ impl ElementShown {
         });
         Self {
             key: key.to_vec(),
-            is_end: element.flags.is_some_and(|flags| flags.0 & NFT_SET_ELEM_INTERVAL_END != 0),
+            is_end: element.flags.is_some_and(|flags| flags.contains(SetElemFlags::INTERVAL_END)),
             shown: show_value(key, key_type),
             expires: element.expiration.map(|left| left.0 / 1000),
             data,
@@ -470,9 +451,9 @@ fn with_sorted_elements(mut shown: Value) -> Value {
     shown
 }
 
-pub fn show_verdict(verdict: &expressions::Verdict<'_>) -> Value {
+pub fn show_verdict(verdict: &Verdict<'_>) -> Value {
     let chain = || json!({ "target": text(verdict.chain.expect("a chain")) });
-    match verdict.code {
+    match verdict.code.expect("a code") {
         VerdictCode::Accept => json!({ "accept": null }),
         VerdictCode::Drop => json!({ "drop": null }),
         VerdictCode::Return => json!({ "return": null }),
@@ -489,9 +470,9 @@ fn show_rule(rule: &Rule<'_>) -> Value {
     shown.field("table", text(rule.table));
     shown.field("chain", rule.chain.map(text));
     shown.field("handle", number(rule.handle));
-    shown.field("comment", comment(rule.user_data));
+    shown.field("comment", comment(rule.userdata));
     let mut reader = Reader::default();
-    for expression in rule.expressions.iter().flat_map(|list| list.expressions.iter()) {
+    for expression in rule.expressions.iter().flat_map(|list| list.elem.iter()) {
         reader.read(&expression.unwrap());
     }
     shown.field("expr", Value::Array(reader.statements));

@@ -1,9 +1,11 @@
 //! What we make, as `tc` shows it.
 
-use netlink_core::{EmitMessage, Indexed, MessageFlags, zerocopy::FromZeros};
+use netlink_core::zerocopy::big_endian as be;
+use netlink_core::{EmitMessage, Indexed, MessageFlags};
+use netlink_families::Flexible;
+use netlink_families::tc::*;
 use netlink_sys::Connection;
 use netlink_tests::{
-    family::tc::{actions::Action, options::Nothing, *},
     namespace::in_namespace,
     or_skip,
     skip::Skip,
@@ -11,6 +13,7 @@ use netlink_tests::{
 };
 use serde_json::{Value, json};
 
+use super::{ETH_P_IP, TABLE_LEN, on, with_priority};
 use crate::support::{LinkNames, connect};
 
 fn create<T: EmitMessage>(netlink: &mut Connection, message: &T) {
@@ -18,22 +21,38 @@ fn create<T: EmitMessage>(netlink: &mut Connection, message: &T) {
     netlink.execute(message, flags).unwrap_or_else(|error| panic!("{error}"));
 }
 
+/// `TC_LINKLAYER_ETHERNET`.
+const ETHERNET: u8 = 1;
+/// `TC_U32_TERMINAL`.
+const TERMINAL: u8 = 1;
+/// `TCA_EGRESS_REDIR`.
+const EGRESS_REDIRECT: i32 = 1;
+/// `TCA_EGRESS_MIRROR`.
+const EGRESS_MIRROR: i32 = 2;
+/// `TC_ACT_PIPE`.
+const PIPE: i32 = 3;
+/// `TC_ACT_STOLEN`.
+const STOLEN: i32 = 4;
+
 fn rate(bytes: u32) -> RateSpec {
-    RateSpec { link_layer: TC_LINKLAYER_ETHERNET, rate: bytes, ..RateSpec::new_zeroed() }
+    RateSpec { linklayer: ETHERNET, rate: bytes, ..RateSpec::default() }
 }
 
-pub fn qdisc<'a>(
-    header: TcMsg,
-    kind: &'a core::ffi::CStr,
-    options: Option<Options<'a>>,
-) -> Qdisc<'a> {
-    Qdisc { header, kind: Some(kind), options, ..Qdisc::default() }
+/// A selector of these keys that ends the search.
+pub fn terminal(keys: &[U32Key]) -> Flexible<'_, U32Sel, U32Key> {
+    let nkeys = keys.len().try_into().expect("few keys");
+    let head = U32Sel { flags: TERMINAL, nkeys, ..U32Sel::default() };
+    Flexible { head, items: keys }
+}
+
+pub fn qdisc<'a>(header: TcHeader, kind: &'a str, options: Option<Options<'a>>) -> Qdisc<'a> {
+    Qdisc { header, kind: Some(kind.into()), options, ..Qdisc::default() }
 }
 
 /// A filter of u32 below `parent`, for IPv4.
-pub fn filter<'a>(index: u32, parent: Handle, priority: u16, u32: U32<'a>) -> Filter<'a> {
-    let header = TcMsg { parent, ..TcMsg::on(index) }.with_priority(priority, ETH_P_IP);
-    Filter { header, kind: Some(c"u32"), options: Some(Options::U32(u32)), ..Filter::default() }
+pub fn filter(index: u32, parent: u32, priority: u16, u32: U32<'_>) -> Filter<'_> {
+    let header = with_priority(TcHeader { parent, ..on(index) }, priority, ETH_P_IP);
+    Filter(qdisc(header, "u32", Some(Options::U32(u32))))
 }
 
 fn make_links(ip: &Tool) -> Result<(), Skip> {
@@ -66,14 +85,13 @@ fn queueing_disciplines_and_classes_made_by_us_are_shown_by_tc() {
         let mut netlink = connect();
         let index = LinkNames::read(&mut netlink).index("v0");
 
-        let tree =
-            HtbGlob { version: 3, rate2quantum: 7, default_class: 0x21, ..HtbGlob::new_zeroed() };
-        let tree = Htb { tree: Some(&tree), direct_queue_len: Some(77), ..Htb::default() };
-        let header = TcMsg { parent: Handle::ROOT, handle: Handle::new(1, 0), ..TcMsg::on(index) };
-        create(&mut netlink, &qdisc(header, c"htb", Some(Options::Htb(tree))));
+        let tree = HtbGlob { version: 3, rate2quantum: 7, defcls: 0x21, ..HtbGlob::default() };
+        let tree = Htb { init: Some(tree.into()), direct_qlen: Some(77), ..Htb::default() };
+        let header = TcHeader { parent: HANDLE_ROOT, handle: handle(1, 0), ..on(index) };
+        create(&mut netlink, &qdisc(header, "htb", Some(Options::Htb(tree))));
 
         // A table of times for each size is accepted unchanged, needed or not.
-        let table = [0_u8; TC_RTAB_SIZE];
+        let table = [0_u8; TABLE_LEN];
         let parms = HtbOpt {
             rate: rate(1_250_000),
             ceil: rate(2_500_000),
@@ -81,28 +99,23 @@ fn queueing_disciplines_and_classes_made_by_us_are_shown_by_tc() {
             cbuffer: 128_000,
             quantum: 3000,
             prio: 4,
-            ..HtbOpt::new_zeroed()
+            ..HtbOpt::default()
         };
         let htb = Htb {
-            class: Some(&parms),
-            rate_table: Some(&table),
-            ceil_table: Some(&table),
+            parms: Some(parms.into()),
+            rtab: Some(&table),
+            ctab: Some(&table),
             ..Htb::default()
         };
-        let handle = Handle::new(1, 0x21);
-        let header = TcMsg { parent: Handle::new(1, 0), handle, ..TcMsg::on(index) };
-        let class = Class {
-            header,
-            kind: Some(c"htb"),
-            options: Some(Options::Htb(htb)),
-            ..Class::default()
-        };
+        let leaf = handle(1, 0x21);
+        let header = TcHeader { parent: handle(1, 0), handle: leaf, ..on(index) };
+        let class = Class(qdisc(header, "htb", Some(Options::Htb(htb))));
         create(&mut netlink, &class);
 
-        let parms = TbfQopt { rate: rate(125_000), limit: 20_000, ..TbfQopt::new_zeroed() };
-        let tbf = Tbf { parms: Some(&parms), burst: Some(10_240), ..Tbf::default() };
-        let header = TcMsg { parent: handle, handle: Handle::new(9, 0), ..TcMsg::on(index) };
-        create(&mut netlink, &qdisc(header, c"tbf", Some(Options::Tbf(tbf))));
+        let parms = TbfQopt { rate: rate(125_000), limit: 20_000, ..TbfQopt::default() };
+        let tbf = Tbf { parms: Some(parms.into()), burst: Some(10_240), ..Tbf::default() };
+        let header = TcHeader { parent: leaf, handle: handle(9, 0), ..on(index) };
+        create(&mut netlink, &qdisc(header, "tbf", Some(Options::Tbf(tbf))));
 
         let shown = tc.json("-j -s -d qdisc show dev v0");
         let htb = with(&shown, "kind", "htb");
@@ -122,7 +135,7 @@ fn queueing_disciplines_and_classes_made_by_us_are_shown_by_tc() {
         assert_eq!(words(line), words(expected));
 
         let gone = DelQdisc {
-            header: TcMsg { parent: Handle::ROOT, ..TcMsg::on(index) },
+            header: TcHeader { parent: HANDLE_ROOT, ..on(index) },
             ..DelQdisc::default()
         };
         netlink.execute(&gone, MessageFlags::NONE).unwrap_or_else(|error| panic!("{error}"));
@@ -140,43 +153,37 @@ fn filter_with_an_action_made_by_us_is_shown_by_tc() {
         let mut netlink = connect();
         let names = LinkNames::read(&mut netlink);
         let index = names.index("v0");
-        let header =
-            TcMsg { parent: Handle::INGRESS, handle: Handle::new(0xffff, 0), ..TcMsg::on(index) };
-        let nothing = Options::Ingress(Nothing::default());
-        create(&mut netlink, &qdisc(header, c"ingress", Some(nothing)));
+        let header = TcHeader { parent: HANDLE_INGRESS, handle: handle(0xffff, 0), ..on(index) };
+        let nothing = Options::Ingress;
+        create(&mut netlink, &qdisc(header, "ingress", Some(nothing)));
 
-        let key = |mask: u32, value: u32, offset| U32Key {
-            mask: mask.into(),
-            value: value.into(),
-            offset,
-            offset_mask: 0,
+        let key = |mask, value, off| U32Key {
+            mask: be::U32::new(mask),
+            val: be::U32::new(value),
+            off,
+            offmask: 0,
         };
         let keys = [key(0xffff_ff00, 0x0a01_0200, 16), key(0x00ff_0000, 0x0006_0000, 8)];
-        let mirred = |direction, action, to: &str| MirredParms {
-            general: GactParms { action, ..GactParms::new_zeroed() },
-            direction,
-            index: names.index(to),
+        let mirred = |eaction, action, to: &str| Mirred {
+            action,
+            eaction,
+            ifindex: names.index(to),
+            ..Mirred::default()
         };
-        let parms = [
-            mirred(TCA_EGRESS_MIRROR, TC_ACT_PIPE, "lo"),
-            mirred(TCA_EGRESS_REDIR, TC_ACT_STOLEN, "v1"),
-        ];
+        let parms = [mirred(EGRESS_MIRROR, PIPE, "lo"), mirred(EGRESS_REDIRECT, STOLEN, "v1")];
         let cookie = [0xc0, 0x0c, 0x1e];
-        let actions = parms.each_ref().map(|parms| Action {
-            kind: Some(c"mirred"),
-            options: Some(ActionOptions::Mirred(Mirred {
-                parms: Some(parms),
-                ..Mirred::default()
+        let actions = parms.map(|parms| Action {
+            kind: Some("mirred".into()),
+            options: Some(ActionOptions::Mirred(ActMirred {
+                parms: Some(parms.into()),
+                ..ActMirred::default()
             })),
             cookie: Some(&cookie),
             ..Action::default()
         });
-        let u32 = U32 {
-            selector: Some(U32Selector::terminal(&keys)),
-            actions: Some(Indexed::of(&actions)),
-            ..U32::default()
-        };
-        create(&mut netlink, &filter(index, Handle::new(0xffff, 0), 49, u32));
+        let u32 =
+            U32 { sel: Some(terminal(&keys)), act: Some(Indexed::of(&actions)), ..U32::default() };
+        create(&mut netlink, &filter(index, handle(0xffff, 0), 49, u32));
 
         assert_eq!(with(&tc.json("-j qdisc show dev v0"), "kind", "ingress")["handle"], "ffff:");
         let shown = tc.json("-j -s -d filter show dev v0 parent ffff:");
@@ -210,8 +217,11 @@ fn filter_with_an_action_made_by_us_is_shown_by_tc() {
         same_fields(second, &expected);
 
         let gone = DelFilter {
-            header: TcMsg { parent: Handle::new(0xffff, 0), ..TcMsg::on(index) }
-                .with_priority(49, ETH_P_IP),
+            header: with_priority(
+                TcHeader { parent: handle(0xffff, 0), ..on(index) },
+                49,
+                ETH_P_IP,
+            ),
             ..DelFilter::default()
         };
         netlink.execute(&gone, MessageFlags::NONE).unwrap_or_else(|error| panic!("{error}"));

@@ -1,48 +1,38 @@
 //! Requests that are not sent, and requests that the kernel refuses.
 
 use netlink_core::{Errno, Indexed, MessageFlags, Unknown, Writer};
-use netlink_tests::{
-    family::tc::{actions::Action, *},
-    namespace::in_namespace,
-    or_skip,
-    tool::tool,
-};
+use netlink_families::tc::*;
+use netlink_tests::{namespace::in_namespace, or_skip, tool::tool};
 
-use super::made::{filter, qdisc};
+use super::made::{filter, qdisc, terminal};
+use super::{TABLE_LEN, on};
 use crate::support::{connect, not_sent, refusal};
 
 const LOOPBACK: u32 = 1;
-const INGRESS: Handle = Handle::new(0xffff, 0);
+const INGRESS: u32 = handle(0xffff, 0);
 
 #[test]
 fn what_our_rules_refuse_is_not_sent() {
     in_namespace(|| {
         let mut netlink = connect();
-        let table = [0; TC_RTAB_SIZE + 1];
-        let tbf = Tbf { rate_table: Some(&table), ..Tbf::default() };
-        let header = TcMsg { parent: Handle::ROOT, ..TcMsg::on(LOOPBACK) };
-        let request = qdisc(header, c"tbf", Some(Options::Tbf(tbf.clone())));
+        let table = [0; TABLE_LEN + 1];
+        let tbf = Tbf { rtab: Some(&table), ..Tbf::default() };
+        let header = TcHeader { parent: HANDLE_ROOT, ..on(LOOPBACK) };
+        let request = qdisc(header, "tbf", Some(Options::Tbf(tbf.clone())));
         let error = not_sent(netlink.execute(&request, MessageFlags::CREATE));
-        assert!(error.contains("Qdisc.options<tbf>.rate_table"), "{error}");
+        assert!(error.contains("Qdisc.options<tbf>.rtab"), "{error}");
 
-        let request = qdisc(header, c"htb", Some(Options::Tbf(Tbf { rate_table: None, ..tbf })));
+        let request = qdisc(header, "htb", Some(Options::Tbf(Tbf { rtab: None, ..tbf })));
         let error = not_sent(netlink.execute(&request, MessageFlags::CREATE));
         assert!(error.contains("Qdisc.options"), "{error}");
 
-        // A selector that says that there are more keys than there are.
-        let mut selector = U32Selector::terminal(&[]);
-        selector.head.nkeys = 1;
-        let u32 = U32 { selector: Some(selector), ..U32::default() };
+        let cookie = [0; 17];
+        let action =
+            [Action { kind: Some("mirred".into()), cookie: Some(&cookie), ..Action::default() }];
+        let u32 = U32 { act: Some(Indexed::of(&action)), ..U32::default() };
         let request = filter(LOOPBACK, INGRESS, 1, u32);
         let error = not_sent(netlink.execute(&request, MessageFlags::CREATE));
-        assert!(error.contains("Filter.options<u32>.selector"), "{error}");
-
-        let cookie = [0; TC_COOKIE_MAX_SIZE + 1];
-        let action = [Action { kind: Some(c"mirred"), cookie: Some(&cookie), ..Action::default() }];
-        let u32 = U32 { actions: Some(Indexed::of(&action)), ..U32::default() };
-        let request = filter(LOOPBACK, INGRESS, 1, u32);
-        let error = not_sent(netlink.execute(&request, MessageFlags::CREATE));
-        assert!(error.contains("Filter.options<u32>.actions[0].cookie"), "{error}");
+        assert!(error.contains("Qdisc.options<u32>.act[0].cookie"), "{error}");
         assert_eq!(netlink.counters().sent, 0);
     });
 }
@@ -55,12 +45,19 @@ fn what_the_kernel_refuses_is_named_inside_of_a_sub_message() {
         let mut netlink = connect();
         // Past our rules: a selector that is too short.
         let mut short = Vec::new();
-        Writer::growing(&mut short).put(TCA_U32_SEL, &[1_u8, 2]).unwrap();
+        Writer::growing(&mut short).put(5, &[1_u8, 2]).unwrap();
         let u32 = U32 { rest: Unknown::of(&short), ..U32::default() };
         let request = filter(LOOPBACK, INGRESS, 1, u32);
         let error = refusal(netlink.execute(&request, MessageFlags::CREATE));
         assert_eq!(error.errno(), Errno::ERANGE);
-        assert_eq!(error.field().as_deref(), Some("Filter.options<u32>.selector"), "{error}");
+        assert_eq!(error.field().as_deref(), Some("Qdisc.options<u32>.sel"), "{error}");
+
+        // A selector that says that there are more keys than there are.
+        let mut selector = terminal(&[]);
+        selector.head.nkeys = 1;
+        let u32 = U32 { sel: Some(selector), ..U32::default() };
+        let error = netlink.execute(&filter(LOOPBACK, INGRESS, 1, u32), MessageFlags::CREATE);
+        assert_eq!(refusal(error).errno(), Errno::EINVAL);
     });
 }
 
@@ -71,24 +68,21 @@ fn what_the_kernel_refuses_is_named_inside_of_an_action() {
         or_skip!(tc.run_where_supported("qdisc add dev lo ingress"));
         let mut netlink = connect();
         let mut short = Vec::new();
-        Writer::growing(&mut short).put(TCA_MIRRED_PARMS, &[1_u8, 2]).unwrap();
-        let mirred = Mirred { rest: Unknown::of(&short), ..Mirred::default() };
+        Writer::growing(&mut short).put(2, &[1_u8, 2]).unwrap();
+        let mirred = ActMirred { rest: Unknown::of(&short), ..ActMirred::default() };
         let action = [Action {
-            kind: Some(c"mirred"),
+            kind: Some("mirred".into()),
             options: Some(ActionOptions::Mirred(mirred)),
             ..Action::default()
         }];
         let keys = [U32Key::default()];
-        let u32 = U32 {
-            selector: Some(U32Selector::terminal(&keys)),
-            actions: Some(Indexed::of(&action)),
-            ..U32::default()
-        };
+        let u32 =
+            U32 { sel: Some(terminal(&keys)), act: Some(Indexed::of(&action)), ..U32::default() };
         let request = filter(LOOPBACK, INGRESS, 1, u32);
         let error = refusal(netlink.execute(&request, MessageFlags::CREATE));
         assert_eq!(
             error.field().as_deref(),
-            Some("Filter.options<u32>.actions[0].options<mirred>.parms"),
+            Some("Qdisc.options<u32>.act[0].options<mirred>.parms"),
             "{error}"
         );
     });
@@ -97,8 +91,8 @@ fn what_the_kernel_refuses_is_named_inside_of_an_action() {
 #[test]
 fn kind_that_does_not_exist_is_rejected_with_the_kernels_text() {
     in_namespace(|| {
-        let header = TcMsg { parent: Handle::ROOT, ..TcMsg::on(LOOPBACK) };
-        let request = qdisc(header, c"nosuchkind", None);
+        let header = TcHeader { parent: HANDLE_ROOT, ..on(LOOPBACK) };
+        let request = qdisc(header, "nosuchkind", None);
         let error = refusal(connect().execute(&request, MessageFlags::CREATE));
         assert_eq!(error.errno(), Errno::ENOENT);
         assert_eq!(error.message(), Some("Specified qdisc kind is unknown"), "{error}");

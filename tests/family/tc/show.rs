@@ -1,17 +1,17 @@
 //! What `tc` made, as we read it: the same that `tc` shows.
 
 use netlink_core::{Bitfield32, Indexed};
+use netlink_families::NlaStr;
+use netlink_families::tc::*;
 use netlink_sys::Connection;
-use netlink_tests::{
-    family::tc::{actions::Action, *},
-    namespace::in_namespace,
-    or_skip,
-    tool::tool,
-};
+use netlink_tests::{namespace::in_namespace, or_skip, tool::tool};
 use serde_json::{Value, json};
 
-use super::make_all;
+use super::{ETH_P_ALL, ETH_P_IP, make_all, on, priority, show_handle};
 use crate::support::{LinkNames, Object, at_one_moment, connect, dumped};
+
+/// `TCA_FLAG_LARGE_DUMP_ON`.
+const LARGE_DUMP: u32 = 1;
 
 #[test]
 fn queueing_disciplines_are_read_as_tc_shows_them() {
@@ -37,16 +37,18 @@ fn filters_are_read_as_tc_shows_them() {
         or_skip!(make_all(&ip, &tc));
         let mut netlink = connect();
         let names = LinkNames::read(&mut netlink);
-        for (name, parent) in [("v0", Handle::NONE), ("v1", Handle::new(0xffff, 0))] {
-            let header = TcMsg { parent, ..TcMsg::on(names.index(name)) };
+        for (name, parent) in [("v0", 0), ("v1", handle(0xffff, 0))] {
+            let header = TcHeader { parent, ..on(names.index(name)) }.into();
             let request = GetFilter { header, ..GetFilter::default() };
             let asked = match parent {
-                Handle::NONE => format!("-j -s -d filter show dev {name}"),
-                parent => format!("-j -s -d filter show dev {name} parent {parent}"),
+                0 => format!("-j -s -d filter show dev {name}"),
+                parent => {
+                    format!("-j -s -d filter show dev {name} parent {}", show_handle(parent))
+                }
             };
             let (theirs, ours) = at_one_moment(&tc, &asked, || {
                 dumped(&mut netlink, &request, |filter: Filter<'_>| {
-                    Some(show_filter(&filter, parent == Handle::NONE, &names))
+                    Some(show_filter(&filter, parent == 0, &names))
                 })
             });
             assert_eq!(ours.len(), 6, "{ours:?}");
@@ -72,7 +74,7 @@ fn classes_are_read_as_tc_shows_them() {
         let (ip, tc) = (or_skip!(tool("ip")), or_skip!(tool("tc")));
         or_skip!(make_all(&ip, &tc));
         let mut netlink = connect();
-        let header = TcMsg::on(LinkNames::read(&mut netlink).index("v0"));
+        let header = on(LinkNames::read(&mut netlink).index("v0"));
         // `tc` prints classes as text only, whatever the options.
         for _ in 0..100 {
             let before = tc.run("-s -d class show dev v0");
@@ -96,16 +98,18 @@ fn actions_are_read_as_tc_shows_them() {
         or_skip!(make_all(&ip, &tc));
         let mut netlink = connect();
         let names = LinkNames::read(&mut netlink);
-        let mirred = [Action { kind: Some(c"mirred"), ..Action::default() }];
+        let mirred = [Action { kind: Some("mirred".into()), ..Action::default() }];
         // Without this flag, a kernel does not count them.
-        let flags = Bitfield32 { value: TCA_FLAG_LARGE_DUMP_ON, selector: TCA_FLAG_LARGE_DUMP_ON };
+        let flags = Bitfield32 { value: LARGE_DUMP, selector: LARGE_DUMP };
         let actions = Indexed::of(&mirred);
-        let request = GetActions { actions, flags: Some(flags), ..GetActions::default() };
+        let request =
+            GetActions { tab: Some(actions), flags: Some(flags), ..GetActions::default() };
         let (theirs, ours) = at_one_moment(&tc, "-j -s -d actions ls action mirred", || {
             let mut counts = Vec::new();
-            let actions = dumped(&mut netlink, &request, |actions: GetActions<'_>| {
+            let actions = dumped(&mut netlink, &request, |actions: Actions<'_>| {
                 counts.extend(actions.count);
-                let all = actions.actions.entries().map(Result::unwrap);
+                let all = actions.tab.expect("a list");
+                let all = all.entries().map(Result::unwrap);
                 Some(
                     all.map(|(number, action)| show_lone_action(number, &action, &names)).collect(),
                 )
@@ -118,26 +122,26 @@ fn actions_are_read_as_tc_shows_them() {
     });
 }
 
-fn text(name: Option<&core::ffi::CStr>) -> Option<Value> {
-    name.map(|name| json!(name.to_str().expect("UTF-8")))
+fn text(name: Option<NlaStr<'_>>) -> Option<Value> {
+    name.map(|name| json!(name.to_string()))
 }
 
 fn show_qdisc(qdisc: &Qdisc<'_>, names: &LinkNames) -> Value {
     let header = &qdisc.header;
     let mut shown = Object::default();
     shown.field("kind", text(qdisc.kind));
-    shown.field("handle", json!(format!("{:x}:", header.handle.major())));
-    shown.field("dev", json!(names.name(header.index)));
+    shown.field("handle", json!(format!("{:x}:", header.handle >> 16)));
+    shown.field("dev", json!(names.name(header.ifindex.try_into().expect("an index"))));
     match header.parent {
-        Handle::ROOT => shown.field("root", json!(true)),
-        Handle::NONE => {}
-        parent => shown.field("parent", json!(parent.to_string())),
+        HANDLE_ROOT => shown.field("root", json!(true)),
+        0 => {}
+        parent => shown.field("parent", json!(show_handle(parent))),
     }
     shown.flag("refcnt", header.info != 1, json!(header.info));
     shown.field(
         "options",
         match &qdisc.options {
-            None | Some(Options::Ingress(_) | Options::Clsact(_)) => json!({}),
+            None | Some(Options::Ingress | Options::Clsact) => json!({}),
             Some(Options::Htb(htb)) => show_htb(htb),
             Some(Options::Tbf(tbf)) => show_tbf(tbf),
             other => panic!("{other:?}"),
@@ -147,11 +151,11 @@ fn show_qdisc(qdisc: &Qdisc<'_>, names: &LinkNames) -> Value {
     shown.done()
 }
 
-fn show_stats(shown: &mut Object, stats: &StatSet<'_>) {
-    let BasicStats { bytes, packets, .. } = *stats.basic.expect("basic statistics");
+fn show_stats(shown: &mut Object, stats: &Stats<'_>) {
+    let StatsBasic { bytes, packets, .. } = *stats.basic.expect("basic statistics");
     shown.field("bytes", json!(bytes));
-    shown.field("packets", json!(stats.packets.unwrap_or(packets.into())));
-    let QueueStats { qlen, backlog, drops, requeues, overlimits } =
+    shown.field("packets", json!(stats.pkt64.unwrap_or(packets.into())));
+    let StatsQueue { qlen, backlog, drops, requeues, overlimits } =
         *stats.queue.expect("statistics of the queue");
     let numbers = [
         ("qlen", qlen),
@@ -166,14 +170,14 @@ fn show_stats(shown: &mut Object, stats: &StatSet<'_>) {
 }
 
 fn show_htb(htb: &Htb<'_>) -> Value {
-    let HtbGlob { version, rate2quantum, default_class, direct_packets, .. } =
-        *htb.tree.expect("the tree's parameters");
+    let HtbGlob { version, rate2quantum, defcls, direct_pkts, .. } =
+        *htb.init.expect("the tree's parameters");
     json!({
         "r2q": rate2quantum,
-        "default": format!("{default_class:#x}"),
-        "direct_packets_stat": direct_packets,
+        "default": format!("{defcls:#x}"),
+        "direct_packets_stat": direct_pkts,
         "ver": format!("{}.{}", version >> 16, version & 0xffff),
-        "direct_qlen": htb.direct_queue_len,
+        "direct_qlen": htb.direct_qlen,
     })
 }
 
@@ -202,15 +206,14 @@ fn size(bytes: u32) -> String {
 }
 
 fn link_layer(rate: &RateSpec) -> &'static str {
-    match rate.link_layer & 0xf {
-        TC_LINKLAYER_ETHERNET => "ethernet",
+    match rate.linklayer & 0xf {
+        1 => "ethernet",
         other => panic!("link layer {other}"),
     }
 }
 
 fn show_tbf(tbf: &Tbf<'_>) -> Value {
-    let TbfQopt { rate: rate_spec, peak_rate, limit, buffer, mtu } =
-        *tbf.parms.expect("parameters");
+    let TbfQopt { rate: rate_spec, peakrate, limit, buffer, mtu } = *tbf.parms.expect("parameters");
     let rate = tbf.rate64.unwrap_or(rate_spec.rate.into());
     let latency = |rate: u64, ticks| 1e6 * (f64::from(limit) / rate as f64) - microseconds(ticks);
     let mut latency_us = latency(rate, buffer);
@@ -219,10 +222,10 @@ fn show_tbf(tbf: &Tbf<'_>) -> Value {
     let burst = size(bytes_in(buffer, rate));
     shown.field("burst", json!(format!("{burst}/{}", 1 << rate_spec.cell_log)));
     shown.field("mpu", Value::from(rate_spec.mpu));
-    let peak = tbf.peak_rate64.unwrap_or(peak_rate.rate.into());
+    let peak = tbf.prate64.unwrap_or(peakrate.rate.into());
     if peak != 0 {
         let mtu_size = size(bytes_in(mtu, peak));
-        shown.field("mtu", json!(format!("{mtu_size}/{}", 1 << peak_rate.cell_log)));
+        shown.field("mtu", json!(format!("{mtu_size}/{}", 1 << peakrate.cell_log)));
         latency_us = latency_us.max(latency(peak, mtu));
     }
     shown.field("lat", json!(latency_us as u64));
@@ -231,10 +234,11 @@ fn show_tbf(tbf: &Tbf<'_>) -> Value {
 }
 
 fn show_filter(filter: &Filter<'_>, with_parent: bool, names: &LinkNames) -> Value {
+    let Filter(filter) = filter;
     let header = &filter.header;
-    let (priority, protocol) = header.priority();
+    let (priority, protocol) = priority(header);
     let mut shown = Object::default();
-    shown.flag("parent", with_parent, json!(header.parent.to_string()));
+    shown.flag("parent", with_parent, json!(show_handle(header.parent)));
     shown.field(
         "protocol",
         match protocol {
@@ -255,22 +259,23 @@ fn show_filter(filter: &Filter<'_>, with_parent: bool, names: &LinkNames) -> Val
 }
 
 /// A filter's number as `tc` writes it: hash table, bucket, entry.
-fn u32_handle(handle: Handle) -> String {
-    let (table, bucket, entry) = (handle.0 >> 20, (handle.0 >> 12) & 0xff, handle.0 & 0xfff);
+fn u32_handle(handle: u32) -> String {
+    let (table, bucket, entry) = (handle >> 20, (handle >> 12) & 0xff, handle & 0xfff);
     let bucket = if bucket == 0 { String::new() } else { format!("{bucket:x}") };
     let entry = if entry == 0 { String::new() } else { format!(":{entry:x}") };
     format!("{table:x}:{bucket}{entry}")
 }
 
-fn show_u32(handle: Handle, u32: &U32<'_>, names: &LinkNames) -> Value {
+fn show_u32(handle: u32, u32: &U32<'_>, names: &LinkNames) -> Value {
     let mut shown = Object::default();
     shown.field("fh", json!(u32_handle(handle)));
     shown.field("ht_divisor", u32.divisor.map(|divisor| json!(divisor)));
-    if let Some(selector) = &u32.selector {
-        shown.field("order", json!(handle.0 & 0xfff));
-        assert_eq!({ selector.head.offset }, 0);
+    if let Some(selector) = &u32.sel {
+        shown.field("order", json!(handle & 0xfff));
+        assert_eq!({ selector.head.off }, 0);
         // `tc` gives all keys the same name, and of those a reader keeps the last.
-        let U32Key { mask, value, offset, offset_mask } = *selector.keys.last().expect("a key");
+        let U32Key { mask, val: value, off: offset, offmask: offset_mask } =
+            *selector.items.last().expect("a key");
         let matches = json!({
             "value": format!("{value:x}"),
             "mask": format!("{mask:x}"),
@@ -283,10 +288,10 @@ fn show_u32(handle: Handle, u32: &U32<'_>, names: &LinkNames) -> Value {
         shown.field("key_ht", json!(format!("{:x}", hash >> 20)));
         shown.field("bkt", json!(format!("{:x}", (hash >> 12) & 0xff)));
     }
-    shown.field("flowid", u32.class.map(|class| json!(class.to_string())));
+    shown.field("flowid", u32.classid.map(|class| json!(show_handle(class))));
     let flags = u32.flags.unwrap_or(0);
-    shown.flag("not_in_hw", flags & TCA_CLS_FLAGS_NOT_IN_HW != 0, json!(true));
-    if let Some(actions) = &u32.actions {
+    shown.flag("not_in_hw", flags & ClsFlags::NOT_IN_HW.bits() != 0, json!(true));
+    if let Some(actions) = &u32.act {
         let actions = actions.entries().map(Result::unwrap);
         let actions = actions.map(|(number, action)| show_action(number, &action, names));
         shown.field("actions", Some(actions.collect()));
@@ -296,11 +301,12 @@ fn show_u32(handle: Handle, u32: &U32<'_>, names: &LinkNames) -> Value {
 
 fn show_action(number: u16, action: &Action<'_>, names: &LinkNames) -> Value {
     let Some(ActionOptions::Mirred(mirred)) = &action.options else { panic!("{action:?}") };
-    let MirredParms { general, direction, index } = *mirred.parms.expect("parameters");
-    let (what, where_to) = match direction {
-        TCA_EGRESS_REDIR => ("redirect", "egress"),
-        TCA_EGRESS_MIRROR => ("mirror", "egress"),
-        TCA_INGRESS_REDIR => ("redirect", "ingress"),
+    let parms @ Mirred { eaction, ifindex, .. } = *mirred.parms.expect("parameters");
+    let (what, where_to) = match eaction {
+        // TCA_EGRESS_REDIR, TCA_EGRESS_MIRROR, TCA_INGRESS_REDIR
+        1 => ("redirect", "egress"),
+        2 => ("mirror", "egress"),
+        3 => ("redirect", "ingress"),
         other => panic!("direction {other}"),
     };
     let mut shown = Object::default();
@@ -308,20 +314,20 @@ fn show_action(number: u16, action: &Action<'_>, names: &LinkNames) -> Value {
     shown.field("kind", text(action.kind));
     shown.field("mirred_action", json!(what));
     shown.field("direction", json!(where_to));
-    shown.field("to_dev", json!(names.name(index)));
-    let then = match general.action {
-        TC_ACT_STOLEN => "stolen",
-        TC_ACT_PIPE => "pipe",
+    shown.field("to_dev", json!(names.name(ifindex)));
+    let then = match parms.action {
+        // TC_ACT_STOLEN, TC_ACT_PIPE
+        4 => "stolen",
+        3 => "pipe",
         other => panic!("action {other}"),
     };
     shown.field("control_action", json!({ "type": then }));
-    shown.field("index", Value::from(general.index));
-    shown.field("ref", Value::from(general.references));
-    shown.field("bind", Value::from(general.bindings));
+    shown.field("index", Value::from(parms.index));
+    shown.field("ref", Value::from(parms.refcnt));
+    shown.field("bind", Value::from(parms.bindcnt));
     // In hundredths of a second.
-    let Times { install, last_use, first_use, .. } = *mirred.times.expect("times");
-    for (name, time) in [("installed", install), ("last_used", last_use), ("first_used", first_use)]
-    {
+    let ActionTimes { install, lastuse, firstuse, .. } = *mirred.tm.expect("times");
+    for (name, time) in [("installed", install), ("last_used", lastuse), ("first_used", firstuse)] {
         shown.flag(name, time != 0, json!(time / 100));
     }
     let mut stats = Object::default();
@@ -346,8 +352,8 @@ fn show_lone_action(number: u16, action: &Action<'_>, names: &LinkNames) -> Valu
 }
 
 /// The classes of a link in the format of `tc`.
-fn every_class(netlink: &mut Connection, header: TcMsg) -> String {
-    let request = GetClass { header, ..GetClass::default() };
+fn every_class(netlink: &mut Connection, header: TcHeader) -> String {
+    let request = GetClass { header: header.into(), ..GetClass::default() };
     let mut shown = String::new();
     dumped(netlink, &request, |class: Class<'_>| {
         shown += &show_class(&class);
@@ -357,12 +363,13 @@ fn every_class(netlink: &mut Connection, header: TcMsg) -> String {
 }
 
 fn show_class(class: &Class<'_>) -> String {
+    let Class(class) = class;
     let header = &class.header;
-    let kind = class.kind.expect("a kind").to_str().expect("UTF-8");
-    let mut shown = format!("class {kind} {} ", header.handle);
+    let kind = class.kind.expect("a kind");
+    let mut shown = format!("class {kind} {} ", show_handle(header.handle));
     shown += &match header.parent {
-        Handle::ROOT => "root ".to_owned(),
-        parent => format!("parent {parent} "),
+        HANDLE_ROOT => "root ".to_owned(),
+        parent => format!("parent {} ", show_handle(parent)),
     };
     if header.info != 0 {
         shown += &format!("leaf {:x}: ", header.info >> 16);
@@ -375,8 +382,8 @@ fn show_class(class: &Class<'_>) -> String {
     let Some(stats) = class.stats2.as_ref().filter(|stats| stats.basic.is_some()) else {
         return shown + "\n";
     };
-    let BasicStats { bytes, packets, .. } = *stats.basic.expect("basic statistics");
-    let QueueStats { qlen, backlog, drops, requeues, overlimits } =
+    let StatsBasic { bytes, packets, .. } = *stats.basic.expect("basic statistics");
+    let StatsQueue { qlen, backlog, drops, requeues, overlimits } =
         *stats.queue.expect("statistics of the queue");
     shown += &format!(
         "\n Sent {bytes} bytes {packets} pkt (dropped {drops}, overlimits {overlimits} requeues \
@@ -384,7 +391,8 @@ fn show_class(class: &Class<'_>) -> String {
         backlog,
     );
     // The same twice: in the set, and where older programs look for it.
-    let (Some(App::Htb(app)), Some(App::Htb(xstats))) = (&stats.app, &class.xstats) else {
+    let (Some(StatsApp::Htb(app)), Some(StatsApp::Htb(xstats))) = (&stats.app, &class.xstats)
+    else {
         panic!("{class:?}");
     };
     assert_eq!(app, xstats);
@@ -398,7 +406,7 @@ fn show_class(class: &Class<'_>) -> String {
 
 fn show_htb_class(htb: &Htb<'_>) -> String {
     let HtbOpt { rate: rate_spec, ceil: ceil_spec, buffer, cbuffer, quantum, level, prio } =
-        *htb.class.expect("the class's parameters");
+        *htb.parms.expect("the class's parameters");
     let rate = htb.rate64.unwrap_or(rate_spec.rate.into());
     let ceil = htb.ceil64.unwrap_or(ceil_spec.rate.into());
     let mut shown = String::new();

@@ -4,16 +4,13 @@ use core::{ffi::CStr, time::Duration};
 use std::{sync::Arc, time::Instant};
 
 use netlink_core::{Emit, Errno, MessageFlags, Parse, RawMessage};
+use netlink_families::nftables::NfHeader;
+use netlink_families::rt_route::RouteHeader;
 use netlink_sys::{
     Protocol, Waker,
     connection::{Awaited, Batch, Error, Options, Outcome},
 };
-use netlink_tests::{
-    family::{nftables::NfGenMsg, rt_route::RtMsg},
-    namespace::in_namespace,
-    or_skip,
-    tool::tool,
-};
+use netlink_tests::{namespace::in_namespace, or_skip, tool::tool};
 
 use super::{open, open_for};
 use crate::support::{
@@ -27,7 +24,7 @@ const NONE: MessageFlags = MessageFlags::NONE;
 #[netlink(message = 24)] // RTM_NEWROUTE
 struct LargeRoute<'a> {
     #[netlink(header)]
-    header: RtMsg,
+    header: RouteHeader,
     #[nla(200)]
     first: &'a [u8],
     #[nla(201)]
@@ -123,7 +120,7 @@ fn a_request_that_is_only_acknowledged_does_not_wait_for_a_reply() {
 #[netlink(message = 0xa0d, reply = RawMessage<'_>)]
 struct GetElements<'a> {
     #[netlink(header)]
-    header: NfGenMsg,
+    header: NfHeader,
     #[nla(1)] // NFTA_SET_ELEM_LIST_TABLE
     table: &'a CStr,
     #[nla(2)] // NFTA_SET_ELEM_LIST_SET
@@ -144,7 +141,7 @@ fn several_replies_to_one_request_are_read_one_by_one_and_leave_nothing_behind()
         };
         let element = |last: u8| nest(&nest(&nest(&[10, 0, 0, last])));
         let elements = [element(1), element(2), element(3)].concat();
-        let header = NfGenMsg::of(1);
+        let header = NfHeader { nfgen_family: 1, ..NfHeader::default() };
         let get = GetElements { header, table: c"t", set: c"s", elements: &elements };
         let mut netlink = open_for(Protocol::NETFILTER);
         for read in [4, 0, 2, 4] {
@@ -200,7 +197,7 @@ fn a_deadline_is_for_a_whole_operation() {
         }
         let error = wait!(netlink.run_with(&mut batch, past, |_, _| ())).unwrap_err();
         assert!(matches!(error, Error::TimedOut(Awaited::Batch)), "{error}");
-        assert_eq!(wait!(netlink.request(&loopback())).expect("lo").name, c"lo");
+        assert_eq!(wait!(netlink.request(&loopback())).expect("lo").ifname, Some("lo".into()));
     });
 }
 

@@ -7,12 +7,13 @@ use core::{
 use std::{collections::BTreeSet, thread, time::Instant};
 
 use netlink_core::{MessageFlags, Parse, RawMessage};
+use netlink_families::Ip;
+use netlink_families::rt_route::{GetRoute, Route, RouteHeader, RouteType};
 use netlink_sys::{
     Connection, Group, Protocol,
     connection::{Batch, Error, Notification, Update},
 };
 use netlink_tests::{
-    family::rt_route::{DelRoute, GetRoute, Ip, Route, RouteType, RtMsg},
     load::or_long,
     namespace::in_namespace,
     or_skip,
@@ -29,12 +30,11 @@ use crate::support::{
 const ROUTES: Group = Group::new(7).unwrap();
 
 #[derive(Debug, Parse)]
-#[expect(clippy::large_enum_variant, reason = "it is looked at once, and not kept")]
 enum RouteEvent<'a> {
     #[netlink(message = 24)] // RTM_NEWROUTE
     New(Route<'a>),
     #[netlink(message = 25)] // RTM_DELROUTE
-    Deleted(DelRoute<'a>),
+    Deleted(Route<'a>),
 }
 
 type Routes = Watch<GetRoute<'static>, RouteEvent<'static>>;
@@ -44,7 +44,7 @@ fn subscribe() -> Events<RouteEvent<'static>> {
 }
 
 /// The number of a route that these tests add.
-fn known(header: RtMsg, dst: Option<Ip<'_>>) -> Option<u32> {
+fn known(header: RouteHeader, dst: Option<Ip<'_>>) -> Option<u32> {
     match dst {
         Some(Ip::V4(address)) if header.ty == RouteType::BLACKHOLE => Some(number(address)),
         _ => None,
@@ -325,8 +325,8 @@ fn routes_that_go_with_their_link_are_not_reported_and_a_list_finds_out() {
 }
 
 fn route_count(netlink: &mut Connection) -> i32 {
-    let header = RtMsg { family: INET, ..RtMsg::default() };
-    let request = GetRoute { header, ..GetRoute::default() };
+    let header = RouteHeader { family: INET, ..RouteHeader::default() };
+    let request = GetRoute { header: header.into(), ..GetRoute::default() };
     let routes = netlink.collect_with(&request, MessageFlags::NONE, |_| ()).expect("routes");
     i32::try_from(routes.items.len()).unwrap()
 }

@@ -1,13 +1,10 @@
 //! `netlink-dumps`: dumps into a full receive buffer, refusals at their end, sockets closed early.
 
 use netlink_core::{Ack, Emit, Errno, MessageFlags, Messages, RawMessage, header};
+use netlink_families::nlctrl;
+use netlink_families::rt_neigh::{NeighHeader, NtfFlags, NudState, RouteType};
 use netlink_sys::{Connection, Protocol, ReceiveBuffer, Socket};
-use netlink_tests::{
-    family::{nlctrl, rt_neigh::NdMsg},
-    kernel,
-    namespace::in_namespace,
-    partly_skip,
-};
+use netlink_tests::{kernel, namespace::in_namespace, partly_skip};
 
 use crate::support::{bytes, descriptors, loopback};
 
@@ -16,13 +13,20 @@ use crate::support::{bytes, descriptors, loopback};
 #[netlink(message = 30, reply = RawMessage<'_>)] // RTM_GETNEIGH
 struct BadNeighbours {
     #[netlink(header)]
-    header: NdMsg,
+    header: NeighHeader,
     #[nla(15)] // NDA_FLAGS_EXT
     reserved_bits: u32,
 }
 
 const BAD: BadNeighbours = BadNeighbours {
-    header: NdMsg { family: 123, pad1: 0, pad2: 0, index: 0, state: 0, flags: 0, ty: 0 },
+    header: NeighHeader {
+        family: 123,
+        pad: [0; 3],
+        ifindex: 0,
+        state: NudState(0),
+        flags: NtfFlags(0),
+        ty: RouteType(0),
+    },
     reserved_bits: u32::MAX,
 };
 
@@ -82,7 +86,7 @@ fn refused_dumps_into_a_full_buffer_end_in_an_overrun_refusals_and_one_complete_
 
         // A connection takes over the socket as if nothing had been.
         let mut netlink = Connection::over(socket).expect("memory");
-        assert_eq!(netlink.request(&loopback()).expect("lo").name, c"lo");
+        assert_eq!(netlink.request(&loopback()).expect("lo").ifname, Some("lo".into()));
         let error = netlink.collect(&BAD, MessageFlags::NONE).expect_err("a refusal");
         assert_eq!(error.errno(), Some(Errno::EINVAL), "{error}");
     });
@@ -91,7 +95,7 @@ fn refused_dumps_into_a_full_buffer_end_in_an_overrun_refusals_and_one_complete_
 #[test]
 fn sockets_are_closed_while_a_dump_is_in_progress() {
     in_namespace(|| {
-        let request = nlctrl::GetPolicy { name: Some(c"nlctrl"), ..Default::default() };
+        let request = nlctrl::GetPolicy { family_name: Some(c"nlctrl"), ..Default::default() };
         let mut netlink = Connection::open(Protocol::GENERIC).expect("a generic socket");
         // The dump takes several datagrams, or closing would prove nothing.
         let all = netlink.collect(&request, MessageFlags::NONE).expect("policies").items.len();

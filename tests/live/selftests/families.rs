@@ -3,28 +3,21 @@
 use core::net::{IpAddr, Ipv4Addr};
 
 use netlink_core::{Errno, MessageFlags, policy::Kind};
+use netlink_families::netdev::{GetDev, XdpAct};
+use netlink_families::nlctrl::{GetFamily, OpFlags};
+use netlink_families::rt_addr::{AddrHeader, GetMulticast, Multicast};
 use netlink_sys::{
     Connection, Protocol,
     connection::{Error, FamilyPolicies, OperationPolicies},
 };
-use netlink_tests::{
-    family::{
-        netdev::GetDevice,
-        nlctrl::{GetFamily, OperationFlags},
-        rt_addr::{GetMulticast, IfAddrMsg, Multicast},
-    },
-    kernel,
-    namespace::in_namespace,
-    or_skip,
-    skip::Skip,
-};
+use netlink_tests::{kernel, namespace::in_namespace, or_skip, skip::Skip};
 
 use crate::support::{INET, connect};
 
-const ADMIN_PERM: u32 = 1;
-const CAP_DO: u32 = 2;
-const CAP_DUMP: u32 = 4;
-const HAS_POLICY: u32 = 8;
+const ADMIN_PERM: OpFlags = OpFlags::ADMIN_PERM;
+const CAP_DO: OpFlags = OpFlags::CMD_CAP_DO;
+const CAP_DUMP: OpFlags = OpFlags::CMD_CAP_DUMP;
+const HAS_POLICY: OpFlags = OpFlags::CMD_CAP_HASPOL;
 
 fn generic() -> Connection {
     Connection::open(Protocol::GENERIC).expect("a generic socket")
@@ -52,12 +45,12 @@ fn operations_have_the_capabilities_of_their_declarations() {
         assert!(family.id() > 0);
         let flags = |command: u32| {
             let mut all = family.operations().iter().filter(|it| it.id == command);
-            let found = all.next().map(|operation| OperationFlags(operation.flags));
+            let found = all.next().map(|operation| OpFlags(operation.flags));
             assert!(all.next().is_none(), "{command} is listed twice");
             found
         };
         for operation in family.operations() {
-            assert!(OperationFlags(operation.flags).contains(HAS_POLICY), "{operation:?}");
+            assert!(OpFlags(operation.flags).contains(HAS_POLICY), "{operation:?}");
         }
         let get = flags(1).expect("NETDEV_CMD_DEV_GET");
         assert!(get.contains(CAP_DO | CAP_DUMP));
@@ -77,7 +70,7 @@ fn operations_have_the_capabilities_of_their_declarations() {
 fn families_are_dumped_with_the_family_of_families() {
     in_namespace(|| {
         let names = generic().collect_with(&GetFamily::default(), MessageFlags::NONE, |family| {
-            family.name.to_owned()
+            family.family_name.expect("a name").to_owned()
         });
         let names: Vec<_> = names.expect("families").into_iter().collect();
         assert!(names.len() >= 2 && names.iter().any(|name| name.as_c_str() == c"nlctrl"));
@@ -120,12 +113,12 @@ fn devices_are_dumped_and_a_dump_refuses_attributes() {
     in_namespace(|| {
         let mut netlink = generic();
         or_skip!(known(netlink.family("netdev").map(drop)));
-        let devices = netlink.collect(&GetDevice::default(), MessageFlags::NONE);
+        let devices = netlink.collect(&GetDev::default(), MessageFlags::NONE);
         assert!(!devices.expect("devices").items.is_empty());
-        let loopback = GetDevice { ifindex: Some(1), ..Default::default() };
+        let loopback = GetDev { ifindex: Some(1), ..Default::default() };
         let device = netlink.request(&loopback).expect("lo");
-        assert_eq!((device.ifindex, device.xdp_features), (1, Some(0)));
-        let metadata = device.xdp_rx_metadata_features;
+        assert_eq!((device.ifindex, device.xdp_features), (Some(1), Some(XdpAct::default())));
+        let metadata = device.xdp_rx_metadata_features.map(|features| features.bits());
         assert!(matches!(metadata, None | Some(0)), "{metadata:?}");
 
         let Err(Error::Kernel(error)) = netlink.collect(&loopback, MessageFlags::NONE) else {
@@ -134,18 +127,18 @@ fn devices_are_dumped_and_a_dump_refuses_attributes() {
         };
         assert_eq!(error.errno(), Errno::EINVAL);
         assert_eq!(error.message(), Some("Unknown attribute type"));
-        assert_eq!(error.field().as_deref(), Some("GetDevice.ifindex"));
+        assert_eq!(error.field().as_deref(), Some("GetDev.ifindex"));
     });
 }
 
 #[test]
 fn loopback_is_in_the_group_of_all_hosts() {
     in_namespace(|| {
-        let header = IfAddrMsg { family: INET, ..Default::default() };
-        let request = GetMulticast { header, ..Default::default() };
+        let header = AddrHeader { family: INET, ..Default::default() };
+        let request = GetMulticast { header: header.into(), ..Default::default() };
         let collected =
             connect().collect_with(&request, MessageFlags::NONE, |group: Multicast<'_>| {
-                group.multicast.and_then(|ip| ip.ip())
+                group.0.multicast.and_then(|ip| ip.ip())
             });
         let groups: Vec<_> = match collected {
             Ok(groups) => groups.into_iter().flatten().collect(),

@@ -7,11 +7,11 @@ use std::{
 };
 
 use netlink_core::{Emit, MessageFlags};
+use netlink_families::rt_link::{GetLink, Link, LinkHeader};
 use netlink_sys::{
     Connection, Group, NetworkNamespace, Protocol, ReceiveBuffer, connection::Events,
 };
 use netlink_tests::{
-    family::rt_link::{GetLink, IfInfoMsg, Link},
     kernel,
     namespace::in_namespace,
     or_skip, partly_skip,
@@ -63,7 +63,7 @@ impl Namespace {
 
     /// The ID of the namespace in which a link has its other end.
     fn link_namespace(&self, name: &CStr) -> Option<i32> {
-        let request = GetLink { name: Some(name), ..GetLink::default() };
+        let request = GetLink { ifname: Some(name.into()), ..GetLink::default() };
         self.connect().request(&request).expect("the link").link_netnsid
     }
 
@@ -97,13 +97,13 @@ struct NewNamespaceId {
 #[netlink(message = 17)]
 struct DelLink<'a> {
     #[netlink(header)]
-    info: IfInfoMsg,
+    info: LinkHeader,
     #[nla(3)] // IFLA_IFNAME
     name: &'a CStr,
 }
 
 fn delete(namespace: &Namespace, name: &CStr) {
-    let request = DelLink { info: IfInfoMsg::default(), name };
+    let request = DelLink { info: LinkHeader::default(), name };
     namespace.connect().execute(&request, MessageFlags::NONE).map(drop).expect("deleted");
 }
 
@@ -148,7 +148,7 @@ fn events_of_all_namespaces_have_the_id_of_those_that_are_not_the_listeners() {
             let datagram = buffer.datagram().expect("whole");
             for message in netlink_core::Messages::new(datagram) {
                 let link: Result<Link<'_>, _> = message.expect("a message").parse();
-                if link.is_ok_and(|link| link.name == name) {
+                if link.is_ok_and(|link| link.ifname == Some(name.into())) {
                     return received.namespace_id();
                 }
             }
@@ -241,8 +241,8 @@ fn a_link_names_the_namespace_of_what_it_is_made_upon() {
 
 /// `ip` takes the index of a link that it does not see as `if5`.
 fn three_base(namespace: &Namespace) -> String {
-    let request = GetLink { name: Some(c"base"), ..GetLink::default() };
-    let index = namespace.connect().request(&request).expect("the link").info.index;
+    let request = GetLink { ifname: Some("base".into()), ..GetLink::default() };
+    let index = namespace.connect().request(&request).expect("the link").header.index;
     format!("if{index}")
 }
 

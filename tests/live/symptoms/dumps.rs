@@ -7,20 +7,16 @@ use std::{
 };
 
 use netlink_core::{Emit, Errno, MessageFlags, RawMessage, Request};
+use netlink_families::rt_addr::GetAddr;
+use netlink_families::rt_link::GetLink;
+use netlink_families::rt_neigh::GetNeigh;
+use netlink_families::rt_route::RouteHeader;
+use netlink_families::rt_rule::GetRule;
 use netlink_sys::{
     Connection, Protocol, RecvFlags, Socket,
     connection::{Error, Options},
 };
-use netlink_tests::{
-    family::{
-        rt_addr::GetAddr, rt_link::GetLink, rt_neigh::GetNeighbour, rt_route::RtMsg,
-        rt_rule::GetRule,
-    },
-    kernel,
-    namespace::in_namespace,
-    or_skip, partly_skip,
-    tool::tool,
-};
+use netlink_tests::{kernel, namespace::in_namespace, or_skip, partly_skip, tool::tool};
 
 use crate::support::{add_routes, bytes, connect, many_links, routes};
 
@@ -53,7 +49,7 @@ fn the_end_of_a_dump_is_seen_alone_and_behind_the_last_answers() {
         netlink.collect(&GetAddr::default(), options).expect("addresses, to the end");
         netlink.collect(&GetLink::default(), options).expect("links, to the end");
         netlink.collect(&GetRule::default(), options).expect("rules, to the end");
-        netlink.collect(&GetNeighbour::default(), options).expect("neighbours, to the end");
+        netlink.collect(&GetNeigh::default(), options).expect("neighbours, to the end");
         netlink.collect(&routes(), options).expect("routes, to the end");
         // Otherwise only one of the two was shown. Kernels differ in which they do where.
         let ways = [
@@ -146,7 +142,7 @@ fn a_dump_that_is_interrupted_is_collected_again_up_to_a_bound() {
 #[netlink(message = 26, reply = RawMessage<'_>)] // RTM_GETROUTE
 struct GetBadly {
     #[netlink(header)]
-    header: RtMsg,
+    header: RouteHeader,
     #[nla(15)] // RTA_TABLE
     table: u8,
 }
@@ -155,7 +151,7 @@ struct GetBadly {
 fn a_dump_that_is_refused_says_why_and_names_the_field() {
     in_namespace(|| {
         let mut netlink = connect();
-        let request = GetBadly { header: routes().header, table: 1 };
+        let request = GetBadly { header: *routes().header, table: 1 };
         for _ in 0..3 {
             let mut dump = netlink.dump(&request).expect("sent");
             let error = dump.next().expect_err("a refusal");

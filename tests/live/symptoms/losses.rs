@@ -1,14 +1,12 @@
 //! Answers that are lost, and answers that are not read.
 
 use netlink_core::{Errno, MessageFlags};
+use netlink_families::rt_route::{Event as RouteEvent, GROUP_IPV4_ROUTE, GetRoute};
 use netlink_sys::{
     Connection, Group, Protocol,
     connection::{Error, Options, Update, Watch},
 };
-use netlink_tests::{
-    family::rt_route::{GetRoute, RTNLGRP_IPV4_ROUTE, RouteEvent},
-    namespace::in_namespace,
-};
+use netlink_tests::namespace::in_namespace;
 
 use crate::support::{
     CREATE, add_routes, bytes, connect, loopback, no_route, route, route_numbers, routes, stuff,
@@ -26,7 +24,7 @@ fn overrun() -> Connection {
 fn a_request_whose_answer_was_lost_is_sent_again_after_the_socket_was_read_empty() {
     in_namespace(|| {
         let mut netlink = overrun();
-        assert_eq!(netlink.request(&loopback()).expect("lo").name, c"lo");
+        assert_eq!(netlink.request(&loopback()).expect("lo").ifname, Some("lo".into()));
         let counters = netlink.counters();
         assert_eq!((counters.sent, counters.overruns, counters.repeated), (2, 1, 1));
         for _ in 0..10 {
@@ -101,7 +99,7 @@ fn unread_answers_are_not_taken_for_those_of_later_requests() {
         // A reply and an acknowledgement for one request: only the reply is waited for.
         for _ in 0..10 {
             let reply = netlink.request_with(&loopback(), MessageFlags::ACK).expect("lo");
-            assert_eq!(reply.name, c"lo");
+            assert_eq!(reply.ifname, Some("lo".into()));
         }
         netlink.execute(&no_route(100), Options::new()).expect("a success of its own");
     });
@@ -111,10 +109,10 @@ fn unread_answers_are_not_taken_for_those_of_later_requests() {
 fn events_on_the_socket_of_a_connection_do_not_disturb_its_requests() {
     in_namespace(|| {
         let mut netlink = connect();
-        netlink.socket().join(Group::new(RTNLGRP_IPV4_ROUTE).unwrap()).expect("a group");
+        netlink.socket().join(Group::new(GROUP_IPV4_ROUTE).unwrap()).expect("a group");
         for number in 0..100 {
             netlink.execute(&route(number), CREATE).expect("an answer");
-            assert_eq!(netlink.request(&loopback()).expect("lo").name, c"lo");
+            assert_eq!(netlink.request(&loopback()).expect("lo").ifname, Some("lo".into()));
         }
         assert_eq!(route_numbers(&mut netlink).len(), 100);
         // An answer and an event each, and a reply.
@@ -127,7 +125,7 @@ fn a_watch_lists_and_listens_on_two_sockets() {
     in_namespace(|| {
         let mut netlink = connect();
         add_routes(&mut netlink, 0..2000);
-        let group = Group::new(RTNLGRP_IPV4_ROUTE).unwrap();
+        let group = Group::new(GROUP_IPV4_ROUTE).unwrap();
         let mut watch =
             Watch::<GetRoute<'_>, RouteEvent<'_>>::open(Protocol::ROUTE, &[group], routes())
                 .expect("sockets");

@@ -4,11 +4,12 @@ use core::time::Duration;
 use std::{process, thread};
 
 use netlink_core::{MessageFlags, RawMessage};
+use netlink_families::rt_route::GROUP_IPV4_ROUTE;
 use netlink_sys::{
     Connection, Group, Protocol, Socket, SocketAddr, Wait,
     connection::{Events, Notification},
 };
-use netlink_tests::{family::rt_route::RTNLGRP_IPV4_ROUTE, namespace::in_namespace};
+use netlink_tests::namespace::in_namespace;
 
 use crate::support::{CREATE, bytes, connect, loopback, route};
 
@@ -25,7 +26,7 @@ fn a_port_id_that_is_taken_does_not_prevent_connecting() {
         let mut ports: Vec<u32> = connections
             .iter_mut()
             .map(|netlink| {
-                assert_eq!(netlink.request(&loopback()).expect("lo").name, c"lo");
+                assert_eq!(netlink.request(&loopback()).expect("lo").ifname, Some("lo".into()));
                 netlink.socket().local_addr().expect("bound").port_id()
             })
             .collect();
@@ -53,7 +54,7 @@ fn others_cannot_send_to_a_connection() {
 #[test]
 fn what_others_multicast_into_a_group_is_left_out() {
     in_namespace(|| {
-        let group = Group::new(RTNLGRP_IPV4_ROUTE).unwrap();
+        let group = Group::new(GROUP_IPV4_ROUTE).unwrap();
         let subscribe = || {
             let events = Events::<RawMessage<'_>>::subscribe(Protocol::ROUTE, &[group]);
             let mut events = events.expect("a route socket");

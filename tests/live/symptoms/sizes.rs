@@ -1,16 +1,12 @@
 //! Messages that are longer than people think.
 
 use netlink_core::{Emit, Errno, MessageFlags, RawMessage};
+use netlink_families::rt_link::{Link, LinkFlags, LinkHeader};
 use netlink_sys::{
     Group, Protocol,
     connection::{Batch, Error, Events, Notification, Options},
 };
-use netlink_tests::{
-    family::rt_link::{IfInfoMsg, Link, LinkFlags},
-    namespace::in_namespace,
-    or_skip,
-    tool::tool,
-};
+use netlink_tests::{namespace::in_namespace, or_skip, tool::tool};
 
 use crate::support::{BadRoute, CREATE, connect, many_links};
 
@@ -19,7 +15,7 @@ use crate::support::{BadRoute, CREATE, connect, many_links};
 #[netlink(message = 18, reply = RawMessage<'_>)] // RTM_GETLINK
 struct GetRaw {
     #[netlink(header)]
-    info: IfInfoMsg,
+    info: LinkHeader,
     /// Any at all makes the kernel look how long a link is at most. Without, it ends a dump in silence
     /// at a link that has no room in a page.
     #[nla(29)] // IFLA_EXT_MASK
@@ -27,9 +23,9 @@ struct GetRaw {
 }
 
 const ALL: GetRaw = GetRaw {
-    info: IfInfoMsg {
+    info: LinkHeader {
         family: 0,
-        pad: 0,
+        pad: [0],
         ty: 0,
         index: 0,
         flags: LinkFlags(0),
@@ -55,7 +51,7 @@ fn a_message_of_more_than_64_kib_is_received_whole() {
         let mut netlink = connect();
         let link = netlink.request(&crate::support::loopback());
         let link = link.expect("a link, whatever its length");
-        assert_eq!(link.name, c"lo");
+        assert_eq!(link.ifname, Some("lo".into()));
         let links = netlink.collect_with(&ALL, Options::new(), |raw| raw.bytes().len());
         let len = links.expect("links").items[0];
         assert!(len > 65_536, "{len} bytes");
@@ -89,14 +85,14 @@ fn without_a_mask_a_link_longer_than_a_page_ends_a_dump_in_silence() {
         let mut names = |ext_mask| {
             let request = GetRaw { ext_mask, ..ALL };
             let all = netlink.collect_with(&request, Options::new(), |raw| {
-                raw.parse::<Link<'_>>().map(|link| link.name.to_owned())
+                raw.parse::<Link<'_>>().map(|link| link.ifname.expect("a name").to_string())
             });
             let all = all?.into_iter().collect::<Result<Vec<_>, _>>();
             Ok::<_, Error>(all.expect("links"))
         };
         let all = names(Some(1)).expect("no error");
         assert!(all.len() > 2, "{all:?}");
-        let place = all.iter().position(|name| name.as_c_str() == c"probe").expect("the long one");
+        let place = all.iter().position(|name| *name == "probe").expect("the long one");
         let some = match names(None) {
             // Older kernels report it.
             Err(error) if error.errno() == Some(Errno(libc::EMSGSIZE)) => {

@@ -1,4 +1,4 @@
-//! The parsers and emitters of every message of the families in `tests/src/family`, optimised together.
+//! The parsers and emitters of every message of several families, optimised together.
 //!
 //! Every panic calls the panic handler, which calls an undefined function. If the optimiser cannot prove
 //! that it is unreachable, the library does not link.
@@ -7,26 +7,7 @@
 
 #![no_std]
 
-#[macro_use]
-#[path = "../../src/family/every.rs"]
-mod every;
-
-/// The families as they are, without what needs the standard library.
-#[path = "../../src/family"]
-pub mod family {
-    pub mod ethtool;
-    pub mod inet_diag;
-    pub mod netdev;
-    pub mod nftables;
-    pub mod nlctrl;
-    pub mod rt_addr;
-    pub mod rt_link;
-    pub mod rt_neigh;
-    pub mod rt_route;
-    pub mod rt_rule;
-    pub mod tc;
-}
-
+use core::fmt::Debug;
 use core::panic::PanicInfo;
 
 use netlink_core::{
@@ -34,6 +15,7 @@ use netlink_core::{
     conversation::{Answer, Event, Exchange},
     emit_message, message_len,
 };
+use netlink_families::{Family, Visitor};
 
 #[panic_handler]
 fn panic(_: &PanicInfo<'_>) -> ! {
@@ -47,35 +29,57 @@ fn panic(_: &PanicInfo<'_>) -> ! {
 #[link(name = "c")]
 unsafe extern "C" {}
 
-/// Reads bytes as a message, at a level, and writes what was read; gives the length.
-type Both = fn(message: &[u8], level: Level, buffer: &mut [u8]) -> Option<usize>;
-
-macro_rules! both {
-    ($($sort:ident $family:ident: $($name:ident)*;)*) => {
-        /// Both of every message.
-        #[unsafe(no_mangle)]
-        pub static NETLINK_MESSAGES: &[Both] = &[$($(both::<family::$family::$name<'_>>),*),*];
-    };
+/// Reads bytes as a message of each type in turn, at a level, and writes what was read; gives how many bytes that
+/// came to.
+#[unsafe(no_mangle)]
+pub fn netlink_messages(message: &[u8], level: Level, buffer: &mut [u8]) -> usize {
+    let mut both = Both { message, level, buffer, written: 0 };
+    netlink_families::visit(&mut both);
+    both.written
 }
 
-every_message!(both);
+struct Both<'m> {
+    message: &'m [u8],
+    level: Level,
+    buffer: &'m mut [u8],
+    written: usize,
+}
 
-fn both<T>(message: &[u8], level: Level, buffer: &mut [u8]) -> Option<usize>
-where
-    T: View,
-    for<'a> T::Of<'a>: ParseMessage<'a> + EmitMessage,
-{
-    let (message, _) = RawMessage::split(message).ok()?;
-    let value: T::Of<'_> = message.parse_at(level).ok()?;
-    let mut writer = Writer::new(buffer.get_mut(..message_len(&value))?);
-    emit_message(&mut writer, message.header(), &value).ok()?;
-    Some(writer.len())
+impl Both<'_> {
+    fn attempt<T>(&mut self) -> Option<()>
+    where
+        T: View,
+        for<'a> T::Of<'a>: ParseMessage<'a> + EmitMessage,
+    {
+        let (message, _) = RawMessage::split(self.message).ok()?;
+        let value: T::Of<'_> = message.parse_at(self.level).ok()?;
+        let mut writer = Writer::new(self.buffer.get_mut(..message_len(&value))?);
+        emit_message(&mut writer, message.header(), &value).ok()?;
+        self.written = self.written.wrapping_add(writer.len());
+        Some(())
+    }
+}
+
+impl Visitor for Both<'_> {
+    fn request<T: View>(&mut self, _: &'static Family)
+    where
+        for<'a> T::Of<'a>: ParseMessage<'a> + EmitMessage + Debug,
+    {
+        self.attempt::<T>();
+    }
+
+    fn received<T: View>(&mut self, _: &'static Family)
+    where
+        for<'a> T::Of<'a>: ParseMessage<'a> + EmitMessage + Debug,
+    {
+        self.attempt::<T>();
+    }
 }
 
 /// Validates bytes against the policies of links, and locates the offset of an acknowledgement.
 #[unsafe(no_mangle)]
 pub fn netlink_policies(datagram: &[u8], level: Level, fault: &ExtendedAck<'_>) -> usize {
-    let policy = <family::rt_link::Link<'_> as netlink_core::EmitSet>::EMIT_POLICY;
+    let policy = <netlink_families::rt_link::Link<'_> as netlink_core::EmitSet>::EMIT_POLICY;
     let mut found = 0_usize;
     for message in Messages::new(datagram).flatten() {
         let payload = message.payload().with_level(level);

@@ -4,9 +4,9 @@ use netlink_core::{
     Ack, EmitSet, ExtendedAck, Input, MessageFlags, MessageHeader, Policy, RawMessage, Step, ack,
     header::{DONE, ERROR, HEADER_LEN},
 };
+use netlink_families::rt_link::Link;
 
 use super::check_error;
-use crate::family::rt_link::Link;
 
 /// Parses bytes as the payload of an `NLMSG_ERROR` or `NLMSG_DONE`; the first byte
 /// says which of them it is, and how it is flagged. What is said of a request is looked for in it, as if

@@ -1,6 +1,11 @@
 //! The generated parser and the interpreter of its policy, about the same bytes.
 
-use netlink_core::{ErrorKind, Input, Level, Parse, ParseError, ParseSet, Policy, Step};
+use netlink_core::{
+    ErrorKind, Input, Level, Parse, ParseError, ParseMessage, ParseSet, Policy, Step, View,
+    header::HEADER_LEN,
+};
+
+use super::payload::{Scratch, message_of};
 
 /// Reads bytes as a `T` and validates them against its policy, at liberal and at strict level.
 ///
@@ -14,7 +19,27 @@ use netlink_core::{ErrorKind, Input, Level, Parse, ParseError, ParseSet, Policy,
 pub fn agree<'a, T: Parse<'a> + ParseSet<'a>>(bytes: &'a [u8]) {
     for level in LEVELS {
         let input = input(bytes, level);
-        compare(T::PARSE_POLICY, bytes, level, T::parse(input).err());
+        compare(T::PARSE_POLICY, input, T::parse(input).err());
+    }
+}
+
+/// As [`agree`], of the body of a message. Of an enum of messages, the first byte says which of them it is.
+///
+/// # Panics
+///
+/// As [`agree`].
+pub fn agree_on_message<T>(bytes: &[u8])
+where
+    T: View,
+    for<'a> T::Of<'a>: ParseMessage<'a>,
+{
+    let ids = <T::Of<'static> as ParseMessage<'static>>::PARSE_MESSAGES;
+    let mut buffer = Scratch::new();
+    let Some((message, id, policy)) = message_of(ids, bytes, &mut buffer) else { return };
+    let body = message.body(id).expect("it is that message");
+    for level in LEVELS {
+        let parsed = message.parse_at::<T::Of<'_>>(level).err();
+        compare(policy, body.with_level(level), parsed);
     }
 }
 
@@ -25,6 +50,7 @@ pub fn agree<'a, T: Parse<'a> + ParseSet<'a>>(bytes: &'a [u8]) {
 /// # Panics
 ///
 /// As [`agree`].
+#[cfg(feature = "families")]
 pub fn agree_on_stream<'a, T: Parse<'a> + ParseSet<'a>>(
     bytes: &'a [u8],
     walk: impl Fn(T) -> Option<ParseError>,
@@ -34,32 +60,29 @@ pub fn agree_on_stream<'a, T: Parse<'a> + ParseSet<'a>>(
         let parsed = T::parse(input).map_or_else(Some, &walk);
         match T::PARSE_POLICY.validate(input) {
             Err(error) if is_passed_by(&error, parsed.is_none()) => {}
-            _ => compare(T::PARSE_POLICY, bytes, level, parsed),
+            _ => compare(T::PARSE_POLICY, input, parsed),
         }
     }
 }
 
-/// What is in front of the bytes: a message header.
-const BEFORE: usize = 16;
-
 const LEVELS: [Level; 3] = [Level::LIBERAL, Level::DEPRECATED_STRICT, Level::STRICT];
 
 fn input(bytes: &[u8], level: Level) -> Input<'_> {
-    Input::new(bytes).at(BEFORE).with_level(level)
+    Input::new(bytes).at(HEADER_LEN).with_level(level)
 }
 
-fn compare(policy: &'static Policy, bytes: &[u8], level: Level, parsed: Option<ParseError>) {
-    let name = policy.name();
-    match (parsed, policy.validate(input(bytes, level)).err()) {
+fn compare(policy: &'static Policy, input: Input<'_>, parsed: Option<ParseError>) {
+    let (name, level, bytes) = (policy.name(), input.level(), input.bytes());
+    match (parsed, policy.validate(input).err()) {
         (None, None) => {}
         (Some(parsed), None) => assert!(
             only_parsing_knows(&parsed)
-                || is_of_other_width(bytes, &parsed)
+                || is_of_other_width(input, &parsed)
                 || is_within_a_payload(policy, &parsed),
             "{name}: refused by the parser alone at {level:?}: {parsed}: {bytes:02x?}",
         ),
         (None, Some(validated))
-            if level == Level::LIBERAL && is_of_other_width(bytes, &validated) => {}
+            if level == Level::LIBERAL && is_of_other_width(input, &validated) => {}
         (None, Some(validated)) => {
             panic!("{name}: refused by the policy alone at {level:?}: {validated}: {bytes:02x?}")
         }
@@ -68,7 +91,7 @@ fn compare(policy: &'static Policy, bytes: &[u8], level: Level, parsed: Option<P
             // the parser looks into sub-messages last, and at what is missing behind that.
             // Of several integers of other widths each refuses another one.
             let place = |error: &ParseError| (error.kind(), error.offset());
-            let widths = is_of_other_width(bytes, &parsed) || is_of_other_width(bytes, &validated);
+            let widths = is_of_other_width(input, &parsed) || is_of_other_width(input, &validated);
             if parsed.path() == validated.path() && !only_parsing_knows(&parsed) && !widths {
                 assert_eq!(
                     place(&parsed),
@@ -81,6 +104,7 @@ fn compare(policy: &'static Policy, bytes: &[u8], level: Level, parsed: Option<P
 }
 
 /// Whether a stream passes by what this error is about.
+#[cfg(feature = "families")]
 fn is_passed_by(error: &ParseError, walked_to_the_end: bool) -> bool {
     match (error.path().steps().count(), error.kind()) {
         (0, kind) => kind == ErrorKind::TrailingBytes,
@@ -105,13 +129,14 @@ fn only_parsing_knows(error: &ParseError) -> bool {
 
 /// Whether the error is about an integer of another width than declared. Kernels read as much of it as
 /// they know, and the parser reads all.
-fn is_of_other_width(bytes: &[u8], error: &ParseError) -> bool {
+fn is_of_other_width(input: Input<'_>, error: &ParseError) -> bool {
     let Some(size) =
         error.rule().filter(|rule| rule.kind().is_integer()).map(|rule| rule.kind().size())
     else {
         return false;
     };
-    let header = error.offset().checked_sub(BEFORE).and_then(|at| bytes.get(at..)?.first_chunk());
+    let at = error.offset().checked_sub(input.offset());
+    let header = at.and_then(|at| input.bytes().get(at..)?.first_chunk());
     // An error about what is missing is not at a header.
     let len = header.and_then(|len| usize::from(u16::from_ne_bytes(*len)).checked_sub(4));
     len.is_some() && len != size

@@ -4,7 +4,7 @@ use core::fmt::{Debug, Write};
 
 use netlink_core::{
     EmitError, EmitMessage, ErrorKind, Level, MessageFlags, MessageHeader, MessageId, ParseError,
-    ParseMessage, RawMessage, Step, View, Writer, emit_message, genl,
+    ParseMessage, Policy, RawMessage, Step, View, Writer, emit_message, genl,
     header::{HEADER_LEN, MIN_TYPE},
     message_len,
     policy::Occurs,
@@ -33,6 +33,7 @@ where
 /// # Panics
 ///
 /// If any of it does what it must not.
+#[cfg(feature = "families")]
 pub fn stream<T>(bytes: &[u8])
 where
     T: View,
@@ -48,20 +49,14 @@ where
     for<'a> T::Of<'a>: ParseMessage<'a> + EmitMessage + Debug,
 {
     let ids = <T::Of<'static> as ParseMessage<'static>>::PARSE_MESSAGES;
-    let (id, bytes) = match (ids, bytes.split_first()) {
-        ([(id, _)], _) => (id, bytes),
-        (ids, Some((number, rest))) => (&ids[usize::from(*number) % ids.len()].0, rest),
-        _ => return None,
-    };
     let mut buffer = Scratch::new();
-    let message = whole(*id, bytes, buffer.of(HEADER_LEN + genl::HEADER_LEN + bytes.len() + 3));
-    let (message, _) = RawMessage::split(message).expect("the header is good");
+    let (message, id, _) = message_of(ids, bytes, &mut buffer)?;
     let value = read_at_every_level::<T::Of<'_>>(&message)?;
     let mut buffer = Scratch::new();
     let emitted = match emit(&message, &value, &mut buffer) {
         Ok(emitted) => emitted,
         Err(error) => {
-            let body = message.body(*id).expect("it has been read");
+            let body = message.body(id).expect("it has been read");
             let refused = value.policy().validate(body).is_err();
             assert!(refused || is_beyond_policy(&error, bytes.len()), "{error}: {value:?}");
             return None;
@@ -79,6 +74,23 @@ where
         "emitted otherwise the second time: {value:?}"
     );
     read::<T::Of<'_>>(&again, Level::STRICT).err()
+}
+
+/// The message with these bytes as its body. Of several, the first byte says which of them it is.
+pub(super) fn message_of<'b>(
+    ids: &'static [(MessageId, &'static Policy)],
+    bytes: &[u8],
+    buffer: &'b mut Scratch,
+) -> Option<(RawMessage<'b>, MessageId, &'static Policy)> {
+    let (&(id, policy), bytes) = match (ids, bytes.split_first()) {
+        ([], _) => return None,
+        ([one], _) => (one, bytes),
+        (ids, Some((number, rest))) => (&ids[usize::from(*number) % ids.len()], rest),
+        _ => return None,
+    };
+    let message = whole(id, bytes, buffer.of(HEADER_LEN + genl::HEADER_LEN + bytes.len() + 3));
+    let (message, _) = RawMessage::split(message).expect("the header is good");
+    Some((message, id, policy))
 }
 
 /// The message with this payload.
@@ -181,13 +193,13 @@ fn is_left_as_it_came(error: &ParseError) -> bool {
 }
 
 /// Room for a message, on the stack unless it is long: fuzzing does little else than this.
-struct Scratch {
+pub(super) struct Scratch {
     short: [u8; 2048],
     long: Vec<u8>,
 }
 
 impl Scratch {
-    const fn new() -> Self {
+    pub(super) const fn new() -> Self {
         Self { short: [super::DIRT; 2048], long: Vec::new() }
     }
 

@@ -3,9 +3,11 @@
 use core::fmt::{Display, Write};
 use std::sync::LazyLock;
 
+use netlink_core::protocol::{AUDIT, GENERIC, NETFILTER, ROUTE, SOCK_DIAG, XFRM};
 use netlink_core::{Ack, Messages, ParseMessage, RawMessage, display::MessageDisplay};
+use netlink_families::rt_link::Link;
 
-use crate::family::{self, GENERIC, NETFILTER, ROUTE, SOCK_DIAG, rt_link::Link};
+use crate::known;
 
 /// Displays bytes as messages, each in one style, by what is known of one of the protocols, of links alone
 /// or of nothing. The port ID of the message, which has no other meaning when it is displayed,
@@ -39,14 +41,15 @@ pub fn pretty_in_every_form(bytes: &[u8]) {
 /// By what a message is displayed: a protocol's messages, links of no protocol, nothing.
 static EVERY_KNOWN: LazyLock<Vec<Known>> = LazyLock::new(|| {
     let protocols = [ROUTE, NETFILTER, SOCK_DIAG, GENERIC];
-    let mut known: Vec<_> =
-        protocols.map(|protocol| Known(Some(protocol), family::messages(protocol))).into();
+    let of = |protocol| Known(Some(protocol), known::messages(protocol));
+    let mut known: Vec<_> = protocols.map(of).into();
     let links = <Link<'static> as ParseMessage<'static>>::PARSE_MESSAGES;
     known.extend([Known(None, links.to_vec()), Known(None, Vec::new())]);
+    known.extend([AUDIT, XFRM].map(of));
     known
 });
 
-struct Known(Option<i32>, family::Messages);
+struct Known(Option<i32>, known::Messages);
 
 impl Known {
     fn display<'a>(&'a self, message: RawMessage<'a>) -> MessageDisplay<'a> {
@@ -74,7 +77,11 @@ fn tree(message: &RawMessage<'_>, display: MessageDisplay<'_>) {
 
 fn hex(message: &RawMessage<'_>, display: MessageDisplay<'_>) {
     let rows = shown(message, &display.hex());
-    assert_eq!(bytes_of(&rows), message.bytes(), "{rows}");
+    let shown = bytes_of(&rows);
+    assert_eq!(shown.len(), message.bytes().len(), "{rows}");
+    let same =
+        shown.iter().zip(message.bytes()).all(|(shown, byte)| shown.is_none_or(|it| it == *byte));
+    assert!(same, "{rows}");
 }
 
 fn explanation(message: &RawMessage<'_>, display: MessageDisplay<'_>) {
@@ -87,8 +94,8 @@ fn explanation(message: &RawMessage<'_>, display: MessageDisplay<'_>) {
 }
 
 /// The bytes in rows such as `0016  0a 00 01 00  what they are`, of which each begins where the one
-/// before ended.
-fn bytes_of(rows: &str) -> Vec<u8> {
+/// before ended. Those of secrets are not shown.
+fn bytes_of(rows: &str) -> Vec<Option<u8>> {
     const COLUMN: usize = 8 * 3 - 1;
     let mut bytes = Vec::with_capacity(rows.len() / 3);
     for row in rows.lines() {
@@ -98,7 +105,8 @@ fn bytes_of(rows: &str) -> Vec<u8> {
         for byte in column.chunks(3) {
             match *byte {
                 [b' ', ..] => assert!(byte.iter().all(|byte| *byte == b' '), "{rows}"),
-                [high, low] | [high, low, b' '] => bytes.push(digit(high) << 4 | digit(low)),
+                [b'*', b'*'] | [b'*', b'*', b' '] => bytes.push(None),
+                [high, low] | [high, low, b' '] => bytes.push(Some(digit(high) << 4 | digit(low))),
                 _ => panic!("no byte in hexadecimal: {rows}"),
             }
         }

@@ -2,17 +2,17 @@
 
 use netlink_core::{ErrorKind, Input, Level, ParseError, Path, Policy};
 
-use crate::family;
+use crate::known;
 
-/// Validates, locates and displays bytes by the policy of a message, which the first byte chooses.
+/// Validates, locates and displays bytes by the policy of a message, which the first two bytes choose.
 ///
 /// # Panics
 ///
 /// If two of them disagree; see [`walks_of`].
 pub fn walks(bytes: &[u8]) {
-    let Some((&which, bytes)) = bytes.split_first() else { return };
-    let messages = family::messages(family::ROUTE);
-    if let Some((_, policy)) = messages.get(usize::from(which) % messages.len().max(1)) {
+    let Some((which, bytes)) = bytes.split_first_chunk() else { return };
+    let which = usize::from(u16::from_le_bytes(*which));
+    if let Some((_, policy)) = known::ALL.get(which % known::ALL.len().max(1)) {
         walks_of(policy, bytes);
     }
 }

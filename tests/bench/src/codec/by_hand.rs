@@ -4,7 +4,7 @@
 use core::ffi::CStr;
 use core::net::{Ipv4Addr, Ipv6Addr};
 
-use netlink_tests::family::rt_route::Ip;
+use crate::family::rt_route::Ip;
 use zerocopy::{FromBytes, Immutable, KnownLayout, Unaligned};
 
 /// Matches the type of one attribute: `reading { TYPE => member }` for members that are read alike, and arms.

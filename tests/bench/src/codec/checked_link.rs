@@ -1,7 +1,7 @@
 //! What the policy of a link demands of the attributes that kernels send, checked by hand: all lengths and
 //! texts, in all nests, and the variant of each sub-message that the captured links have.
 
-use netlink_tests::family::rt_link::*;
+use crate::family::rt_link::*;
 
 use crate::floor::{self, Attrs};
 

@@ -3,11 +3,11 @@
 
 use std::hint::black_box;
 
-use netlink_core::{Input, Messages, RawMessage, parse_into};
-use netlink_tests::family::{
+use crate::family::{
     rt_link::{Link, RTM_NEWLINK},
     rt_route::{RTM_NEWROUTE, Route},
 };
+use netlink_core::{Input, Messages, RawMessage, parse_into};
 
 use super::complete_link::fill_link;
 use super::complete_route::fill_route;

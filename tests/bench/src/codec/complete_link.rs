@@ -1,10 +1,10 @@
 //! All of a link, by hand.
 
-use netlink_core::{Uint, value::Struct};
-use netlink_tests::family::rt_link::{
+use crate::family::rt_link::{
     af_spec::{AfSpec, Inet, Inet6},
     *,
 };
+use netlink_core::{Uint, value::Struct};
 use zerocopy::FromBytes;
 
 use super::by_hand::{self, fill};

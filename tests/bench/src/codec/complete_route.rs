@@ -1,7 +1,7 @@
 //! All of a route, by hand.
 
+use crate::family::rt_route::*;
 use netlink_core::Be;
-use netlink_tests::family::rt_route::*;
 use zerocopy::FromBytes;
 
 use super::by_hand::{self, fill};

@@ -2,11 +2,11 @@
 
 use core::net::Ipv4Addr;
 
-use netlink_core::{AttrPolicy, Policy, RawMessage, policy::Kind};
-use netlink_tests::family::rt_route::{
+use crate::family::rt_route::{
     RTA_DST, RTA_GATEWAY, RTA_METRICS, RTA_OIF, RTA_PRIORITY, RTA_TABLE, RTAX_MTU, RTM_NEWROUTE,
     RtMsg,
 };
+use netlink_core::{AttrPolicy, Policy, RawMessage, policy::Kind};
 
 use super::parse_route::ip;
 use crate::{bench::Bench, floor, messages::messages};

@@ -3,11 +3,11 @@
 use core::ffi::CStr;
 use std::hint::black_box;
 
-use netlink_core::{Emit, MessageFlags, MessageHeader, Writer, attr::NESTED, emit_message};
-use netlink_tests::family::rt_link::{
+use crate::family::rt_link::{
     self, IFLA_IFNAME, IFLA_INFO_DATA, IFLA_INFO_KIND, IFLA_LINK, IFLA_LINKINFO, IFLA_MTU,
     IFLA_VLAN_ID, IfInfoMsg, Link, LinkData, LinkFlags, RTM_NEWLINK,
 };
+use netlink_core::{Emit, MessageFlags, MessageHeader, Writer, attr::NESTED, emit_message};
 use zerocopy::IntoBytes;
 
 use crate::{

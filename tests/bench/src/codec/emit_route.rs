@@ -3,11 +3,11 @@
 use core::net::Ipv4Addr;
 use std::hint::black_box;
 
-use netlink_core::{MessageFlags, MessageHeader, Writer, attr::NESTED, emit_message, message_len};
-use netlink_tests::family::rt_route::{
+use crate::family::rt_route::{
     Ip, Metrics, RTA_DST, RTA_GATEWAY, RTA_METRICS, RTA_OIF, RTA_PREFSRC, RTA_PRIORITY, RTA_TABLE,
     RTAX_MTU, RTM_NEWROUTE, Route, RtMsg,
 };
+use netlink_core::{MessageFlags, MessageHeader, Writer, attr::NESTED, emit_message, message_len};
 use zerocopy::IntoBytes;
 
 use super::parse_route::{MetricFields, RouteFields};

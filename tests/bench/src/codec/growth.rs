@@ -2,8 +2,8 @@
 
 use core::iter;
 
+use crate::family::rt_route::RTM_NEWROUTE;
 use netlink_core::{Emit, Input, Messages, Parse, Repeated, Unknown, Writer};
-use netlink_tests::family::rt_route::RTM_NEWROUTE;
 
 use super::parse_route::{RouteFields, fields_by_hand};
 use crate::{bench::Bench, floor, messages::messages};

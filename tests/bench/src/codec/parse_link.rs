@@ -3,11 +3,11 @@
 use core::ffi::CStr;
 use std::hint::black_box;
 
-use netlink_core::{Parse, RawMessage};
-use netlink_tests::family::rt_link::{
+use crate::family::rt_link::{
     IFLA_ADDRESS, IFLA_IFNAME, IFLA_INFO_KIND, IFLA_LINKINFO, IFLA_MASTER, IFLA_MTU,
     IFLA_OPERSTATE, IFLA_STATS64, IfInfoMsg, Link, LinkStats64, RTM_NEWLINK,
 };
+use netlink_core::{Parse, RawMessage};
 use zerocopy::FromBytes;
 
 use crate::{bench::Bench, bench::each, contender, floor, messages::messages};

@@ -3,11 +3,11 @@
 use core::net::Ipv4Addr;
 use std::hint::black_box;
 
-use netlink_core::{Emit, Parse, RawMessage};
-use netlink_tests::family::rt_route::{
+use crate::family::rt_route::{
     Ip, RTA_DST, RTA_GATEWAY, RTA_METRICS, RTA_OIF, RTA_PREFSRC, RTA_PRIORITY, RTA_TABLE, RTAX_MTU,
     RTM_NEWROUTE, Route, RtMsg,
 };
+use netlink_core::{Emit, Parse, RawMessage};
 use zerocopy::FromBytes;
 
 use crate::{bench::Bench, bench::each, contender, floor, messages::messages};

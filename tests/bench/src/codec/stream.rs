@@ -2,8 +2,7 @@
 
 use core::ffi::CStr;
 
-use netlink_core::RawMessage;
-use netlink_tests::family::{
+use crate::family::{
     rt_link::{
         IFLA_ADDRESS, IFLA_IFNAME, IFLA_INFO_KIND, IFLA_LINKINFO, IFLA_MASTER, IFLA_MTU,
         IFLA_OPERSTATE, IFLA_STATS64, LinkAttr, LinkStats64, LinkStream, RTM_NEWLINK,
@@ -13,6 +12,7 @@ use netlink_tests::family::{
         RTM_NEWROUTE, RouteAttr, RouteStream,
     },
 };
+use netlink_core::RawMessage;
 use zerocopy::FromBytes;
 
 use super::parse_route::ip;

@@ -1,13 +1,13 @@
 //! Whether a kernel with the type's policy would accept the bytes, and nothing read.
 
-use netlink_core::{ParseSet, RawMessage};
-use netlink_tests::family::{
+use crate::family::{
     rt_link::{Link, RTM_NEWLINK},
     rt_route::{
         RTA_DST, RTA_GATEWAY, RTA_METRICS, RTA_OIF, RTA_PREFSRC, RTA_PRIORITY, RTA_TABLE, RTAX_MTU,
         RTM_NEWROUTE, RtMsg,
     },
 };
+use netlink_core::{ParseSet, RawMessage};
 
 use super::{checked_link, parse_route::RouteFields};
 use crate::{bench::Bench, floor, messages::messages};

@@ -10,8 +10,8 @@ use std::{
     time::{Duration, Instant},
 };
 
+use crate::family::rt_route::RTM_NEWROUTE;
 use netlink_sys::connection::Notification;
-use netlink_tests::family::rt_route::RTM_NEWROUTE;
 
 use super::{bare::Bare, events, routes};
 use crate::{

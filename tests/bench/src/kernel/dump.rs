@@ -2,9 +2,9 @@
 
 use std::{fs, hint::black_box};
 
+use crate::family::rt_route::{RTM_GETROUTE, RTM_NEWROUTE, Route, RtMsg};
 use netlink_core::{Emit, MessageFlags};
 use netlink_sys::{Connection, Protocol};
-use netlink_tests::family::rt_route::{RTM_GETROUTE, RTM_NEWROUTE, Route, RtMsg};
 use zerocopy::IntoBytes;
 
 use super::{

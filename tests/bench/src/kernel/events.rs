@@ -1,10 +1,10 @@
 //! Events, heard by a listener.
 
+use crate::family::rt_route::RTM_NEWROUTE;
 use netlink_sys::{
     Group, Protocol,
     connection::{Events, Notification},
 };
-use netlink_tests::family::rt_route::RTM_NEWROUTE;
 
 use super::{bare::Bare, piece::Piece, routes};
 use crate::codec::parse_route::{RouteFields, read_by_hand};

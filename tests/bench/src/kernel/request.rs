@@ -1,8 +1,8 @@
 //! One request and its reply.
 
+use crate::family::rt_link::{IfInfoMsg, RTM_GETLINK, RTM_NEWLINK};
 use netlink_core::{Emit, MessageFlags};
 use netlink_sys::{Connection, Protocol};
-use netlink_tests::family::rt_link::{IfInfoMsg, RTM_GETLINK, RTM_NEWLINK};
 use zerocopy::IntoBytes;
 
 use super::{

@@ -8,15 +8,13 @@ use core::{
 
 use netlink_core::{Emit, MessageFlags};
 use netlink_sys::{Connection, Protocol, connection::Batch};
-use netlink_tests::{
-    family::rt_route::{
-        RT_TABLE_MAIN, RTA_DST, RTA_GATEWAY, RTA_OIF, RTA_PRIORITY, RTM_DELROUTE, RTM_NEWROUTE,
-        RouteProtocol, RouteType, RtMsg, Scope,
-    },
-    tool::tool,
-};
+use netlink_tests::tool::tool;
 use zerocopy::IntoBytes;
 
+use crate::family::rt_route::{
+    RT_TABLE_MAIN, RTA_DST, RTA_GATEWAY, RTA_OIF, RTA_PRIORITY, RTM_DELROUTE, RTM_NEWROUTE,
+    RouteProtocol, RouteType, RtMsg, Scope,
+};
 use crate::floor::{Out, request_header};
 
 /// What a routing daemon says of a route that it wants.
