@@ -29,8 +29,8 @@ pub(super) fn one_lifetime(ctxt: &Ctxt, container: &Container<'_>) {
     }
 }
 
-/// A parsed value borrows from the bytes, which do not live forever.
-pub(super) fn no_static_borrow(ctxt: &Ctxt, container: &Container<'_>) {
+/// A parsed value borrows from the bytes, which do not live forever, and have one lifetime.
+pub(super) fn borrows_from_bytes(ctxt: &Ctxt, container: &Container<'_>) {
     let types: Vec<&Type> = match &container.shape {
         Shape::Set(set) => {
             set.attrs.iter().filter(|field| field.is_plain()).map(|field| field.ty).collect()
@@ -42,6 +42,9 @@ pub(super) fn no_static_borrow(ctxt: &Ctxt, container: &Container<'_>) {
         Shape::SubMessage(sub) => sub.variants.iter().filter_map(|variant| variant.ty).collect(),
         Shape::Messages(_) | Shape::Layout | Shape::Values(_) => Vec::new(),
     };
+    let bytes = container.lifetime.as_ref().filter(|named| {
+        container.input.generics.lifetimes().any(|param| param.lifetime == **named)
+    });
     for ty in types {
         if let Type::Reference(TypeReference { lifetime: Some(lifetime), .. }) = ty {
             if lifetime.ident == "static" {
@@ -49,6 +52,11 @@ pub(super) fn no_static_borrow(ctxt: &Ctxt, container: &Container<'_>) {
                     lifetime,
                     "a parsed value borrows from the bytes: write `&'a …`, and add the parameter \
                      `<'a>` to the type",
+                );
+            } else if let Some(bytes) = bytes.filter(|bytes| *bytes != lifetime) {
+                ctxt.error(
+                    lifetime,
+                    format!("a parsed value borrows from the bytes: write `&{bytes} …`"),
                 );
             }
         }

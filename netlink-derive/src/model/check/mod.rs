@@ -11,7 +11,7 @@ use self::directives::{
     flags_are_bits, item_directives, one_rule, set_directives, version_of_generic,
 };
 use self::distinct::{attribute_types, flag_names, keys, message_ids, names};
-use self::lifetimes::{no_static_borrow, one_lifetime};
+use self::lifetimes::{borrows_from_bytes, one_lifetime};
 use self::occurrence::types_fit_occurrence;
 use self::selectors::{item_selectors, set_selectors};
 use super::container::Container;
@@ -50,6 +50,6 @@ pub(crate) fn check(ctxt: &Ctxt, container: &Container<'_>, side: Side) {
     types_fit_occurrence(ctxt, &container.shape);
     one_lifetime(ctxt, container);
     if side == Side::Parse {
-        no_static_borrow(ctxt, container);
+        borrows_from_bytes(ctxt, container);
     }
 }
