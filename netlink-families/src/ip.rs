@@ -1,12 +1,21 @@
 //! IP addresses in messages whose fixed header says of which family they are.
 
+use core::fmt;
 use core::net::{IpAddr, Ipv4Addr, Ipv6Addr};
 
 use netlink_core::{Emit, Parse};
 
 /// An address of the family that the fixed header names: 4 or 16 bytes.
 ///
-/// Emitting fails if the header's family is another one.
+/// Emitting fails if the header's family is another one: set it with [`Ip::family`].
+///
+/// ```
+/// use core::net::Ipv4Addr;
+/// use netlink_families::Ip;
+///
+/// let ip = Ip::from(Ipv4Addr::LOCALHOST);
+/// assert_eq!((ip.family(), ip.to_string()), (2, "127.0.0.1".to_owned()));
+/// ```
 #[derive(Clone, Copy, Debug, Eq, PartialEq, Parse, Emit)]
 pub enum Ip<'a> {
     /// `AF_INET`.
@@ -41,6 +50,22 @@ impl Ip<'_> {
             Self::V6(_) => 10,
             Self::Other(_) => 0,
         }
+    }
+}
+
+/// Displays an IP address as usual, `10.0.0.1`, and another one as its bytes, `00:01:2f`.
+impl fmt::Display for Ip<'_> {
+    #[inline]
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let bytes = match self {
+            Self::V4(ip) => return ip.fmt(f),
+            Self::V6(ip) => return ip.fmt(f),
+            Self::Other(bytes) => bytes,
+        };
+        bytes.iter().enumerate().try_for_each(|(index, byte)| {
+            let separator = if index == 0 { "" } else { ":" };
+            write!(f, "{separator}{byte:02x}")
+        })
     }
 }
 

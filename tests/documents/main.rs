@@ -3,6 +3,7 @@
 mod first_build;
 mod items;
 mod links;
+mod needs;
 mod outputs;
 mod prose;
 

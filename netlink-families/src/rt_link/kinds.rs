@@ -3,7 +3,7 @@
 use netlink_core::policy::Key;
 use netlink_core::{Emit, NlaStr, key_of};
 
-use super::{Link, LinkFlags, LinkInfo, LinkInfoData, LinkInfoPortData, Veth, VethPeer};
+use super::{Link, LinkFlags, LinkHeader, LinkInfo, LinkInfoData, LinkInfoPortData, Veth, VethPeer};
 
 impl<'a> Link<'a> {
     /// Returns a link with this name, and nothing else.
@@ -44,6 +44,28 @@ impl<'a> Link<'a> {
         self.header.flags.0 &= !LinkFlags::UP.0;
         self.header.change.0 |= LinkFlags::UP.0;
         self
+    }
+}
+
+impl LinkHeader {
+    /// Returns true if the message is about the link as a port of a bridge (`AF_BRIDGE`), not about the link
+    /// itself.
+    ///
+    /// A kernel sends such messages to `RTNLGRP_LINK` as well: `RTM_NEWLINK` with few attributes when the port
+    /// changes, and `RTM_DELLINK` when the link leaves the bridge. The link still exists then, so a
+    /// program that keeps links by their index must ignore these messages.
+    ///
+    /// ```
+    /// use netlink_families::rt_link::LinkHeader;
+    ///
+    /// assert!(LinkHeader { family: 7, index: 3, ..Default::default() }.is_bridge_port());
+    /// assert!(!LinkHeader { index: 3, ..Default::default() }.is_bridge_port());
+    /// ```
+    #[doc(alias = "AF_BRIDGE")]
+    #[must_use]
+    #[inline]
+    pub const fn is_bridge_port(&self) -> bool {
+        self.family == 7
     }
 }
 

@@ -1,6 +1,6 @@
 //! What can go wrong in a conversation.
 
-use core::fmt;
+use core::fmt::{self, Write as _};
 use std::io;
 
 use netlink_core::{
@@ -151,8 +151,11 @@ impl Error {
         )
     }
 
-    /// Displays the error with the message that it is about, where there is one, and points at what is
-    /// wrong: in the request if the kernel refused it, in the reply if it was not understood.
+    /// Displays the error with the message that it is about, and underlines what is wrong.
+    ///
+    /// The first line is what `{error}` displays. After [`Error::Kernel`] the request follows, and after
+    /// [`Error::Reply`] the reply. Other errors are about no message that exists: the first line of
+    /// [`Error::Request`] names the field that the request was not sent for.
     ///
     /// ```
     /// use netlink_core::{Emit, Errno, MessageFlags};
@@ -194,7 +197,7 @@ impl Error {
     pub fn explain(&self) -> impl fmt::Display {
         ByFn(move |f: &mut fmt::Formatter<'_>| match self {
             Self::Kernel(error) => error.fmt_explained(f),
-            Self::Reply(error) => error.fmt_explained(f),
+            Self::Reply(error) => error.fmt_explained(self, f),
             error => fmt::Display::fmt(error, f),
         })
     }
@@ -250,6 +253,46 @@ impl Error {
                 protocol,
             },
         }
+    }
+}
+
+/// Text without control characters, which can have been copied from the name of a device.
+struct Escaped<'a>(&'a str);
+
+impl fmt::Display for Escaped<'_> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        self.0.chars().try_for_each(|char| match char.is_control() {
+            true => char.escape_default().fmt(f),
+            false => f.write_char(char),
+        })
+    }
+}
+
+/// Writes an explanation with this first line: it says more than the message alone does.
+fn write_titled(
+    title: &dyn fmt::Display,
+    explanation: &dyn fmt::Display,
+    f: &mut fmt::Formatter<'_>,
+) -> fmt::Result {
+    fmt::Display::fmt(title, f)?;
+    write!(AfterFirstLine { f, is_after: false }, "{explanation}")
+}
+
+/// Writes the text from the end of its first line on.
+struct AfterFirstLine<'t, 'f> {
+    f: &'t mut fmt::Formatter<'f>,
+    is_after: bool,
+}
+
+impl fmt::Write for AfterFirstLine<'_, '_> {
+    fn write_str(&mut self, text: &str) -> fmt::Result {
+        let rest = match text.find('\n') {
+            _ if self.is_after => text,
+            Some(end) => text.get(end..).unwrap_or_default(),
+            None => return Ok(()),
+        };
+        self.is_after = true;
+        self.f.write_str(rest)
     }
 }
 
@@ -405,7 +448,7 @@ impl KernelError {
         match self.request().zip(ack) {
             Some((request, ack)) => {
                 let known = [(self.sent.id, self.sent.policy)];
-                fmt::Display::fmt(&request.display_as(&known).explain_refusal(&ack), f)
+                write_titled(self, &request.display_as(&known).explain_refusal(&ack), f)
             }
             None => fmt::Display::fmt(self, f),
         }
@@ -422,7 +465,7 @@ impl fmt::Display for KernelError {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         fmt::Display::fmt(&self.errno, f)?;
         if let Some(message) = &self.message {
-            write!(f, ": {message}")?;
+            write!(f, ": {}", Escaped(message))?;
         }
         match &self.path {
             Some(path) if self.is_missing => {
@@ -477,18 +520,20 @@ impl ReplyError {
         RawMessage::split(&self.details.1).ok().map(|(message, _)| message)
     }
 
-    /// Displays the message, with what is wrong underlined; what [`Error::explain`] shows.
+    /// Displays the message, with what is wrong underlined.
+    ///
+    /// [`Error::explain`] shows the same, and begins with `unexpected reply: `.
     #[must_use]
     pub fn explain(&self) -> impl fmt::Display {
-        ByFn(|f: &mut fmt::Formatter<'_>| self.fmt_explained(f))
+        ByFn(|f: &mut fmt::Formatter<'_>| self.fmt_explained(self, f))
     }
 
-    fn fmt_explained(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+    fn fmt_explained(&self, title: &dyn fmt::Display, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self.message() {
             Some(message) => {
-                fmt::Display::fmt(&message.display_as(self.known).explain(self.error()), f)
+                write_titled(title, &message.display_as(self.known).explain(self.error()), f)
             }
-            None => fmt::Display::fmt(self, f),
+            None => fmt::Display::fmt(title, f),
         }
     }
 }

@@ -1,4 +1,4 @@
-//! Events: what a kernel tells without being asked, to the members of multicast groups.
+//! Events: what a kernel sends to the members of multicast groups.
 
 use core::marker::PhantomData;
 use core::time::Duration;
@@ -18,13 +18,17 @@ use crate::{Group, NetworkNamespace, Protocol, Received, Socket, Waker};
 
 /// A stream of events from multicast groups, on a socket of its own.
 ///
-/// Events are lent one by one, as messages of type `E`: as a rule an enum of those that the groups
-/// deliver. Messages of other types are left out; with
-/// [`RawMessage`](netlink_core::RawMessage) as `E` there are all.
+/// Events borrow from the receive buffer, one at a time. `E` is their type, usually an enum of the messages
+/// that the groups deliver. Messages of other types are skipped. With
+/// [`RawMessage`](netlink_core::RawMessage) as `E`, all messages are returned.
 ///
 /// A kernel that has no room for an event drops it, and everything after it until the socket has been
 /// read empty. The loss is reported as [`Notification::Lost`], after the events that were sent before it.
 /// Your copy of the state is then out of date and must be requested again: [`Watch`](super::Watch) does.
+///
+/// If you keep links by their index, ignore messages with another address family than 0 in `struct
+/// ifinfomsg`: when a port leaves a bridge, the kernel sends `RTM_DELLINK` with `AF_BRIDGE` to
+/// `RTNLGRP_LINK`, and the link still exists.
 ///
 /// Events come from the kernel only: what other processes send to the groups is ignored, unless you
 /// [accept it](Self::believe_everybody).

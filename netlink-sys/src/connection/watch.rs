@@ -31,6 +31,8 @@ use crate::{Group, NetworkNamespace, Protocol, Socket, Waker};
 /// - When a link goes down, the kernel removes its IPv4 routes without notifications. A view of routes
 ///   must also listen to links and addresses, and call [`relist`](Self::relist) when a link goes down or
 ///   loses an address. The same holds for IPv4 routes over an address that is removed.
+/// - When a port leaves a bridge, the kernel sends `RTM_DELLINK` with the address family `AF_BRIDGE` (7)
+///   to `RTNLGRP_LINK`. The link still exists: ignore messages of links with another address family than 0.
 /// - Statistics, and neighbours that only change their state, are not always reported.
 ///
 /// # The fence
@@ -56,6 +58,7 @@ use crate::{Group, NetworkNamespace, Protocol, Socket, Waker};
 /// # #[zerocopy(crate = "netlink_core::zerocopy")]
 /// # #[repr(C)]
 /// # struct IfInfoMsg { family: u8, padding: u8, device_type: u16, index: i32, flags: u32, change: u32 }
+/// # const AF_BRIDGE: u8 = 7;
 /// #[derive(Debug, Parse)]
 /// #[netlink(message = 16)] // RTM_NEWLINK
 /// struct Link<'a> {
@@ -87,6 +90,8 @@ use crate::{Group, NetworkNamespace, Protocol, Socket, Waker};
 /// loop {
 ///     match watch.next()? {
 ///         Update::Reset => links.clear(),
+///         // About a port of a bridge, not about the link.
+///         Update::Changed(LinkEvent::New(link) | LinkEvent::Gone(link)) if link.info.family == AF_BRIDGE => {}
 ///         Update::Listed(link) | Update::Changed(LinkEvent::New(link)) => {
 ///             links.insert(link.info.index, link.name.to_owned());
 ///         }

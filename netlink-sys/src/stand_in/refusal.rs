@@ -2,7 +2,9 @@
 
 use std::ffi::CString;
 
-use netlink_core::{EmitError, Errno, ErrorKind, ParseError, Writer, ack};
+use netlink_core::{EmitError, Errno, ErrorKind, ParseError, RawMessage, Writer, ack};
+
+use super::family::Families;
 
 /// Why a stand-in refuses a request: an error number, and what a kernel says beyond that.
 ///
@@ -76,6 +78,20 @@ impl Refusal {
     pub const fn missing(mut self, ty: u16) -> Self {
         self.missing = Some(ty);
         self
+    }
+
+    /// Why a request is refused that no function of the test handles.
+    pub(super) fn unhandled(request: &RawMessage<'_>, families: &Families) -> Self {
+        let ty = request.header().ty;
+        let family = families.iter().find(|family| family.id == ty);
+        let command = request.payload().bytes().first();
+        let message = match family.zip(command) {
+            Some((family, command)) => {
+                format!("no function handles command {command} of family {:?}", family.name)
+            }
+            None => format!("no function handles message type {ty}"),
+        };
+        Self::from(Errno::EOPNOTSUPP).because(message)
     }
 
     /// The attributes of the extended acknowledgement.

@@ -135,7 +135,7 @@ impl Kernel {
                         state = self.lock();
                         result
                     }
-                    None => Err(Errno::EOPNOTSUPP.into()),
+                    None => Err(Refusal::unhandled(&request, &state.families)),
                 },
             };
             let is_dump = answer.is_dump();

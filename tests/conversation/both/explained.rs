@@ -95,6 +95,8 @@ fn a_reply_that_is_not_understood_is_shown_as_it_came() {
     for error in [in_a_request, collected, in_a_dump] {
         let shown = error.explain().to_string();
         assert!(shown.contains(expected) && shown.contains("mtu: 131072"), "{shown}");
+        assert_eq!(shown.lines().next(), Some(&*error.to_string()));
+        assert!(shown.starts_with("unexpected reply: Link.mtu at offset "), "{shown}");
         let Error::Reply(error) = error else { panic!("{error}") };
         assert_eq!(error.message().expect("it came").header().ty, 16);
     }
@@ -108,5 +110,47 @@ fn an_error_that_is_about_no_message_is_one_line() {
     let error = wait!(netlink.request(&get(1))).unwrap_err();
     let Error::Reply(about) = &error else { panic!("{error}") };
     assert!(about.message().is_none());
-    assert_eq!(error.explain().to_string(), about.to_string());
+    assert_eq!(error.explain().to_string(), error.to_string());
+}
+
+#[test]
+fn an_explanation_begins_with_the_error_also_if_the_kernel_names_no_field() {
+    let kernel = Kernel::new(Protocol::ROUTE);
+    kernel.on::<Link<'_>>(|_, _| Err(Refusal::from(Errno::EPERM)));
+    let mut netlink = connect(&kernel);
+    let error = wait!(netlink.execute(&small(), NONE)).unwrap_err();
+    assert_eq!(error.to_string(), "EPERM (operation not permitted), in Link");
+    assert_eq!(error.explain().to_string().lines().next(), Some(&*error.to_string()));
+}
+
+#[test]
+fn the_explanation_of_a_request_that_was_not_sent_names_the_field() {
+    #[derive(Emit)]
+    #[netlink(message = 16)]
+    struct SetMtu {
+        #[netlink(header)]
+        info: netlink_tests::family::rt_link::IfInfoMsg,
+        #[nla(4, range = 68..)]
+        mtu: u32,
+    }
+    let mut netlink = connect(&refusing());
+    let error = wait!(netlink.execute(&SetMtu { info: info(1), mtu: 10 }, NONE)).unwrap_err();
+    let expected = "request not sent: SetMtu.mtu at offset 32: expected u32 from 68, found 10 (integer out of range)";
+    assert_eq!(error.to_string(), expected);
+    assert_eq!(error.explain().to_string(), error.to_string());
+}
+
+#[test]
+fn text_of_a_kernel_has_no_control_characters_when_it_is_displayed() {
+    let kernel = Kernel::new(Protocol::ROUTE);
+    kernel.on::<Link<'_>>(|_, _| Err(Refusal::from(Errno::EINVAL).because("no \u{1b}[31mred")));
+    let mut netlink = connect(&kernel);
+    let error = wait!(netlink.execute(&small(), NONE)).unwrap_err();
+    let shown = [error.to_string(), error.explain().to_string()];
+    for text in shown {
+        assert!(
+            text.starts_with(r"EINVAL (invalid argument): no \u{1b}[31mred, in Link"),
+            "{text}"
+        );
+    }
 }

@@ -282,6 +282,25 @@ fn a_request_without_a_function_is_not_supported() {
     let mut netlink = connect(&Kernel::new(Protocol::ROUTE));
     let error = wait!(netlink.execute(&link(1), NONE)).unwrap_err();
     assert_eq!(error.errno(), Some(Errno::EOPNOTSUPP));
+    assert_eq!(
+        error.to_string(),
+        "EOPNOTSUPP (operation not supported): no function handles message type 16, in Link",
+    );
+}
+
+#[test]
+fn a_command_without_a_function_is_named_with_its_family() {
+    #[derive(Emit)]
+    #[netlink(family = "example", command = 3)]
+    struct GetLimits;
+    let kernel = Kernel::new(Protocol::GENERIC);
+    kernel.add_family("example", 0x20, &[]);
+    let mut netlink = connect(&kernel);
+    let error = wait!(netlink.execute(&GetLimits, NONE)).unwrap_err();
+    assert_eq!(
+        error.to_string(),
+        "EOPNOTSUPP (operation not supported): no function handles command 3 of family \"example\", in GetLimits",
+    );
 }
 
 #[test]
