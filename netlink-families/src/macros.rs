@@ -127,7 +127,7 @@ macro_rules! flags {
     };
     ($(#[$meta:meta])* $name:ident: $wire:ident<$int:ty> { $($bit:ident = $value:literal,)* }) => {
         $(#[$meta])*
-        #[derive(Clone, Copy, Default, Eq, PartialEq, netlink_core::Parse, netlink_core::Emit)]
+        #[derive(Clone, Copy, Default, Eq, Hash, PartialEq, netlink_core::Parse, netlink_core::Emit)]
         #[netlink(flags($($bit = $value),*))]
         pub struct $name(pub netlink_core::$wire<$int>);
 
@@ -145,7 +145,7 @@ macro_rules! flags {
     };
     ($(#[$meta:meta])* $name:ident: Uint { $($bit:ident = $value:literal,)* }) => {
         $(#[$meta])*
-        #[derive(Clone, Copy, Default, Eq, PartialEq, netlink_core::Parse, netlink_core::Emit)]
+        #[derive(Clone, Copy, Default, Eq, Hash, PartialEq, netlink_core::Parse, netlink_core::Emit)]
         #[netlink(flags($($bit = $value),*))]
         pub struct $name(pub netlink_core::Uint);
 
@@ -163,7 +163,7 @@ macro_rules! flags {
     };
     ($(#[$meta:meta])* $name:ident: $int:ident { $($bit:ident = $value:literal,)* }) => {
         $(#[$meta])*
-        #[derive(Clone, Copy, Default, Eq, PartialEq, netlink_core::Parse, netlink_core::Emit)]
+        #[derive(Clone, Copy, Default, Eq, Hash, PartialEq, netlink_core::Parse, netlink_core::Emit)]
         #[derive(
             netlink_core::zerocopy::FromBytes, netlink_core::zerocopy::IntoBytes,
             netlink_core::zerocopy::Immutable,
@@ -203,6 +203,13 @@ macro_rules! flag_operators {
             #[inline]
             pub const fn contains(self, other: Self) -> bool {
                 self.bits() & other.bits() == other.bits()
+            }
+
+            /// Returns the flags without those of `other`.
+            #[must_use]
+            #[inline]
+            pub const fn without(self, other: Self) -> Self {
+                Self::with_bits(self.bits() & !other.bits())
             }
         }
 

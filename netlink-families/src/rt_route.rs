@@ -36,7 +36,7 @@
 
 use core::net::{IpAddr, Ipv4Addr, Ipv6Addr};
 use netlink_core::zerocopy::big_endian as be;
-use netlink_core::{Be, Emit, Parse, RawMessage, Repeated, Unknown};
+use netlink_core::{Attr, Be, Emit, Parse, RawMessage, Repeated, Stream, Unknown};
 use netlink_core::value::{NlaStr, Payload, Struct};
 use crate::Ip;
 
@@ -273,7 +273,7 @@ pub struct LwtXfrm<'a> {
 /// Attributes `lwtunnel-ip-opts-attrs` (`LWTUNNEL_IP_OPTS_*`).
 #[derive(Clone, Debug, Default, Parse, Emit)]
 pub struct LwtunnelIpOpts<'a> {
-    #[nla(1)] pub geneve: Repeated<'a, LwtunnelGeneve<'a>>,
+    #[nla(1)] pub geneve: Repeated<'a, Stream<'a, LwtunnelGeneve<'a>>>,
     #[nla(2)] pub vxlan: Option<LwtunnelVxlan<'a>>,
     #[nla(3)] pub erspan: Option<LwtunnelErspan<'a>>,
     #[netlink(unknown)] pub rest: Unknown<'a>,
@@ -305,13 +305,13 @@ pub struct Seg6LocalFlavors<'a> {
     #[netlink(unknown)] pub rest: Unknown<'a>,
 }
 
-/// Attributes `lwtunnel-geneve-attrs` (`LWTUNNEL_IP_OPT_GENEVE_*`).
-#[derive(Clone, Debug, Default, Parse, Emit)]
-pub struct LwtunnelGeneve<'a> {
-    #[nla(1)] pub class: Option<Be<u16>>,
-    #[nla(2, name = "type")] pub ty: Option<u8>,
-    #[nla(3, emit(len = 4..=127))] pub data: Option<&'a [u8]>,
-    #[netlink(unknown)] pub rest: Unknown<'a>,
+/// One of the attributes `lwtunnel-geneve-attrs` (`LWTUNNEL_IP_OPT_GENEVE_*`), whose order matters.
+#[derive(Clone, Debug, Parse, Emit)]
+pub enum LwtunnelGeneve<'a> {
+    #[nla(1)] Class(Be<u16>),
+    #[nla(2)] Type(u8),
+    #[nla(3, emit(len = 4..=127))] Data(&'a [u8]),
+    #[netlink(unknown)] Other(Attr<'a>),
 }
 
 /// Attributes `lwtunnel-vxlan-attrs` (`LWTUNNEL_IP_OPT_VXLAN_*`).

@@ -29,7 +29,7 @@
 use core::net::{Ipv4Addr, Ipv6Addr};
 use netlink_core::zerocopy::native_endian as ne;
 use netlink_core::zerocopy::big_endian as be;
-use netlink_core::{Be, Bitfield32, Emit, Indexed, Lazy, Parse, RawMessage, Repeated, Unknown};
+use netlink_core::{Attr, Be, Bitfield32, Emit, Indexed, Lazy, Mac, Parse, RawMessage, Repeated, Stream, Unknown};
 use netlink_core::value::{NlaStr, Payload, Struct};
 use crate::Flexible;
 
@@ -257,7 +257,7 @@ pub struct Bpf<'a> {
     #[nla(6)] pub fd: Option<u32>,
     #[nla(7)] pub name: Option<NlaStr<'a>>,
     #[nla(8)] pub flags: Option<u32>,
-    #[nla(9, emit(mask = 0x1f))] pub flags_gen: Option<u32>,
+    #[nla(9, emit(mask = 0x1f))] pub flags_gen: Option<ClsFlags>,
     #[nla(10)] pub tag: Option<&'a [u8]>,
     #[nla(11)] pub id: Option<u32>,
     #[netlink(unknown)] pub rest: Unknown<'a>,
@@ -393,10 +393,10 @@ pub struct Flower<'a> {
     #[nla(1)] pub classid: Option<u32>,
     #[nla(2, len = ..=15)] pub indev: Option<NlaStr<'a>>,
     #[nla(3)] pub act: Option<Indexed<'a, Action<'a>>>,
-    #[nla(4)] pub key_eth_dst: Option<&'a [u8]>,
-    #[nla(5)] pub key_eth_dst_mask: Option<&'a [u8]>,
-    #[nla(6)] pub key_eth_src: Option<&'a [u8]>,
-    #[nla(7)] pub key_eth_src_mask: Option<&'a [u8]>,
+    #[nla(4)] pub key_eth_dst: Option<Mac>,
+    #[nla(5)] pub key_eth_dst_mask: Option<Mac>,
+    #[nla(6)] pub key_eth_src: Option<Mac>,
+    #[nla(7)] pub key_eth_src_mask: Option<Mac>,
     #[nla(8)] pub key_eth_type: Option<Be<u16>>,
     #[nla(9)] pub key_ip_proto: Option<u8>,
     #[nla(10)] pub key_ipv4_src: Option<Ipv4Addr>,
@@ -452,10 +452,10 @@ pub struct Flower<'a> {
     #[nla(60)] pub key_arp_tip_mask: Option<Be<u32>>,
     #[nla(61)] pub key_arp_op: Option<u8>,
     #[nla(62)] pub key_arp_op_mask: Option<u8>,
-    #[nla(63)] pub key_arp_sha: Option<&'a [u8]>,
-    #[nla(64)] pub key_arp_sha_mask: Option<&'a [u8]>,
-    #[nla(65)] pub key_arp_tha: Option<&'a [u8]>,
-    #[nla(66)] pub key_arp_tha_mask: Option<&'a [u8]>,
+    #[nla(63)] pub key_arp_sha: Option<Mac>,
+    #[nla(64)] pub key_arp_sha_mask: Option<Mac>,
+    #[nla(65)] pub key_arp_tha: Option<Mac>,
+    #[nla(66)] pub key_arp_tha_mask: Option<Mac>,
     #[nla(67)] pub key_mpls_ttl: Option<u8>,
     #[nla(68)] pub key_mpls_bos: Option<u8>,
     #[nla(69)] pub key_mpls_tc: Option<u8>,
@@ -488,7 +488,7 @@ pub struct Flower<'a> {
     #[nla(96)] pub key_ct_mark_mask: Option<u32>,
     #[nla(97)] pub key_ct_labels: Option<&'a [u8]>,
     #[nla(98)] pub key_ct_labels_mask: Option<&'a [u8]>,
-    #[nla(99)] pub key_mpls_opts: Option<FlowerKeyMplsOpt<'a>>,
+    #[nla(99)] pub key_mpls_opts: Option<FlowerKeyMplsOpts<'a>>,
     #[nla(100)] pub key_hash: Option<u32>,
     #[nla(101)] pub key_hash_mask: Option<u32>,
     #[nla(102)] pub key_num_of_vlans: Option<u8>,
@@ -617,7 +617,7 @@ pub struct Htb<'a> {
 pub struct MatchAll<'a> {
     #[nla(1)] pub classid: Option<u32>,
     #[nla(2)] pub act: Option<Indexed<'a, Action<'a>>>,
-    #[nla(3, emit(mask = 0x1f))] pub flags: Option<u32>,
+    #[nla(3, emit(mask = 0x1f))] pub flags: Option<ClsFlags>,
     #[nla(4)] pub pcnt: Option<Struct<'a, MatchAllPcnt>>,
     #[netlink(unknown)] pub rest: Unknown<'a>,
 }
@@ -732,7 +732,7 @@ pub struct U32<'a> {
     #[nla(8, len = ..=15)] pub indev: Option<NlaStr<'a>>,
     #[nla(9)] pub pcnt: Option<Flexible<'a, U32Pcnt, ne::U64>>,
     #[nla(10)] pub mark: Option<Struct<'a, U32Mark>>,
-    #[nla(11, emit(mask = 0x1f))] pub flags: Option<u32>,
+    #[nla(11, emit(mask = 0x1f))] pub flags: Option<ClsFlags>,
     #[netlink(unknown)] pub rest: Unknown<'a>,
 }
 
@@ -763,21 +763,17 @@ pub struct Police<'a> {
 /// Attributes `flower-key-enc-opts-attrs` (`TCA_FLOWER_KEY_ENC_OPTS_*`).
 #[derive(Clone, Debug, Default, Parse, Emit)]
 pub struct FlowerKeyEncOpts<'a> {
-    #[nla(1)] pub geneve: Option<FlowerKeyEncOptGeneve<'a>>,
+    #[nla(1)] pub geneve: Repeated<'a, Stream<'a, FlowerKeyEncOptGeneve<'a>>>,
     #[nla(2)] pub vxlan: Option<FlowerKeyEncOptVxlan<'a>>,
     #[nla(3)] pub erspan: Option<FlowerKeyEncOptErspan<'a>>,
     #[nla(4)] pub gtp: Option<FlowerKeyEncOptGtp<'a>>,
     #[netlink(unknown)] pub rest: Unknown<'a>,
 }
 
-/// Attributes `flower-key-mpls-opt-attrs` (`TCA_FLOWER_KEY_MPLS_OPT_*`).
+/// Attributes `flower-key-mpls-opts-attrs` (`TCA_FLOWER_KEY_MPLS_OPTS_*`).
 #[derive(Clone, Debug, Default, Parse, Emit)]
-pub struct FlowerKeyMplsOpt<'a> {
-    #[nla(1)] pub lse_depth: Option<u8>,
-    #[nla(2)] pub lse_ttl: Option<u8>,
-    #[nla(3)] pub lse_bos: Option<u8>,
-    #[nla(4)] pub lse_tc: Option<u8>,
-    #[nla(5)] pub lse_label: Option<u32>,
+pub struct FlowerKeyMplsOpts<'a> {
+    #[nla(1)] pub lse: Repeated<'a, FlowerKeyMplsOpt<'a>>,
     #[netlink(unknown)] pub rest: Unknown<'a>,
 }
 
@@ -830,13 +826,13 @@ pub struct TaprioTcEntry<'a> {
     #[netlink(unknown)] pub rest: Unknown<'a>,
 }
 
-/// Attributes `flower-key-enc-opt-geneve-attrs` (`TCA_FLOWER_KEY_ENC_OPT_GENEVE_*`).
-#[derive(Clone, Debug, Default, Parse, Emit)]
-pub struct FlowerKeyEncOptGeneve<'a> {
-    #[nla(1)] pub class: Option<u16>,
-    #[nla(2, name = "type")] pub ty: Option<u8>,
-    #[nla(3)] pub data: Option<&'a [u8]>,
-    #[netlink(unknown)] pub rest: Unknown<'a>,
+/// One of the attributes `flower-key-enc-opt-geneve-attrs` (`TCA_FLOWER_KEY_ENC_OPT_GENEVE_*`), whose order matters.
+#[derive(Clone, Debug, Parse, Emit)]
+pub enum FlowerKeyEncOptGeneve<'a> {
+    #[nla(1)] Class(Be<u16>),
+    #[nla(2)] Type(u8),
+    #[nla(3)] Data(&'a [u8]),
+    #[netlink(unknown)] Other(Attr<'a>),
 }
 
 /// Attributes `flower-key-enc-opt-vxlan-attrs` (`TCA_FLOWER_KEY_ENC_OPT_VXLAN_*`).
@@ -850,7 +846,7 @@ pub struct FlowerKeyEncOptVxlan<'a> {
 #[derive(Clone, Debug, Default, Parse, Emit)]
 pub struct FlowerKeyEncOptErspan<'a> {
     #[nla(1)] pub ver: Option<u8>,
-    #[nla(2)] pub index: Option<u32>,
+    #[nla(2)] pub index: Option<Be<u32>>,
     #[nla(3)] pub dir: Option<u8>,
     #[nla(4)] pub hwid: Option<u8>,
     #[netlink(unknown)] pub rest: Unknown<'a>,
@@ -861,6 +857,17 @@ pub struct FlowerKeyEncOptErspan<'a> {
 pub struct FlowerKeyEncOptGtp<'a> {
     #[nla(1)] pub pdu_type: Option<u8>,
     #[nla(2)] pub qfi: Option<u8>,
+    #[netlink(unknown)] pub rest: Unknown<'a>,
+}
+
+/// Attributes `flower-key-mpls-opt-attrs` (`TCA_FLOWER_KEY_MPLS_OPT_*`).
+#[derive(Clone, Debug, Default, Parse, Emit)]
+pub struct FlowerKeyMplsOpt<'a> {
+    #[nla(1)] pub lse_depth: Option<u8>,
+    #[nla(2)] pub lse_ttl: Option<u8>,
+    #[nla(3)] pub lse_bos: Option<u8>,
+    #[nla(4)] pub lse_tc: Option<u8>,
+    #[nla(5)] pub lse_label: Option<u32>,
     #[netlink(unknown)] pub rest: Unknown<'a>,
 }
 
@@ -937,7 +944,7 @@ pub struct CakeTinStats<'a> {
 #[derive(Clone, Debug, Default, Parse, Emit)]
 pub struct ActBpf<'a> {
     #[nla(1)] pub tm: Option<Struct<'a, ActionTimes>>,
-    #[nla(2)] pub parms: Option<&'a [u8]>,
+    #[nla(2)] pub parms: Option<Struct<'a, Gact>>,
     #[nla(3)] pub ops_len: Option<u16>,
     #[nla(4)] pub ops: Option<&'a [u8]>,
     #[nla(5)] pub fd: Option<u32>,
@@ -950,7 +957,7 @@ pub struct ActBpf<'a> {
 /// Attributes `act-connmark-attrs` (`TCA_CONNMARK_*`).
 #[derive(Clone, Debug, Default, Parse, Emit)]
 pub struct ActConnMark<'a> {
-    #[nla(1)] pub parms: Option<&'a [u8]>,
+    #[nla(1)] pub parms: Option<Struct<'a, ConnMark>>,
     #[nla(2)] pub tm: Option<Struct<'a, ActionTimes>>,
     #[netlink(unknown)] pub rest: Unknown<'a>,
 }
@@ -958,7 +965,7 @@ pub struct ActConnMark<'a> {
 /// Attributes `act-csum-attrs` (`TCA_CSUM_*`).
 #[derive(Clone, Debug, Default, Parse, Emit)]
 pub struct ActCsum<'a> {
-    #[nla(1)] pub parms: Option<&'a [u8]>,
+    #[nla(1)] pub parms: Option<Struct<'a, Csum>>,
     #[nla(2)] pub tm: Option<Struct<'a, ActionTimes>>,
     #[netlink(unknown)] pub rest: Unknown<'a>,
 }
@@ -966,7 +973,7 @@ pub struct ActCsum<'a> {
 /// Attributes `act-ct-attrs` (`TCA_CT_*`).
 #[derive(Clone, Debug, Default, Parse, Emit)]
 pub struct ActCt<'a> {
-    #[nla(1)] pub parms: Option<&'a [u8]>,
+    #[nla(1)] pub parms: Option<Struct<'a, Gact>>,
     #[nla(2)] pub tm: Option<Struct<'a, ActionTimes>>,
     #[nla(3)] pub action: Option<u16>,
     #[nla(4)] pub zone: Option<u16>,
@@ -974,10 +981,10 @@ pub struct ActCt<'a> {
     #[nla(6)] pub mark_mask: Option<u32>,
     #[nla(7)] pub labels: Option<&'a [u8]>,
     #[nla(8)] pub labels_mask: Option<&'a [u8]>,
-    #[nla(9)] pub nat_ipv4_min: Option<Be<u32>>,
-    #[nla(10)] pub nat_ipv4_max: Option<Be<u32>>,
-    #[nla(11)] pub nat_ipv6_min: Option<&'a [u8]>,
-    #[nla(12)] pub nat_ipv6_max: Option<&'a [u8]>,
+    #[nla(9)] pub nat_ipv4_min: Option<Ipv4Addr>,
+    #[nla(10)] pub nat_ipv4_max: Option<Ipv4Addr>,
+    #[nla(11)] pub nat_ipv6_min: Option<Ipv6Addr>,
+    #[nla(12)] pub nat_ipv6_max: Option<Ipv6Addr>,
     #[nla(13)] pub nat_port_min: Option<Be<u16>>,
     #[nla(14)] pub nat_port_max: Option<Be<u16>>,
     #[nla(16)] pub helper_name: Option<NlaStr<'a>>,
@@ -990,7 +997,7 @@ pub struct ActCt<'a> {
 #[derive(Clone, Debug, Default, Parse, Emit)]
 pub struct ActCtinfo<'a> {
     #[nla(2)] pub tm: Option<Struct<'a, ActionTimes>>,
-    #[nla(3)] pub act: Option<&'a [u8]>,
+    #[nla(3)] pub act: Option<Struct<'a, Gact>>,
     #[nla(4)] pub zone: Option<u16>,
     #[nla(5)] pub parms_dscp_mask: Option<u32>,
     #[nla(6)] pub parms_dscp_statemask: Option<u32>,
@@ -1014,9 +1021,9 @@ pub struct ActGact<'a> {
 #[derive(Clone, Debug, Default, Parse, Emit)]
 pub struct ActGate<'a> {
     #[nla(1)] pub tm: Option<Struct<'a, ActionTimes>>,
-    #[nla(2)] pub parms: Option<&'a [u8]>,
+    #[nla(2)] pub parms: Option<Struct<'a, Gact>>,
     #[nla(4)] pub priority: Option<i32>,
-    #[nla(5)] pub entry_list: Option<&'a [u8]>,
+    #[nla(5)] pub entry_list: Option<ActGateEntries<'a>>,
     #[nla(6)] pub base_time: Option<u64>,
     #[nla(7)] pub cycle_time: Option<u64>,
     #[nla(8)] pub cycle_time_ext: Option<u64>,
@@ -1028,10 +1035,10 @@ pub struct ActGate<'a> {
 /// Attributes `act-ife-attrs` (`TCA_IFE_*`).
 #[derive(Clone, Debug, Default, Parse, Emit)]
 pub struct ActIfe<'a> {
-    #[nla(1)] pub parms: Option<&'a [u8]>,
+    #[nla(1)] pub parms: Option<Struct<'a, Ife>>,
     #[nla(2)] pub tm: Option<Struct<'a, ActionTimes>>,
-    #[nla(3)] pub dmac: Option<&'a [u8]>,
-    #[nla(4)] pub smac: Option<&'a [u8]>,
+    #[nla(3)] pub dmac: Option<Mac>,
+    #[nla(4)] pub smac: Option<Mac>,
     #[nla(5, name = "type")] pub ty: Option<u16>,
     #[nla(6)] pub metalst: Option<&'a [u8]>,
     #[netlink(unknown)] pub rest: Unknown<'a>,
@@ -1062,7 +1069,7 @@ pub struct ActMpls<'a> {
 /// Attributes `act-nat-attrs` (`TCA_NAT_*`).
 #[derive(Clone, Debug, Default, Parse, Emit)]
 pub struct ActNat<'a> {
-    #[nla(1)] pub parms: Option<&'a [u8]>,
+    #[nla(1)] pub parms: Option<Struct<'a, Nat>>,
     #[nla(2)] pub tm: Option<Struct<'a, ActionTimes>>,
     #[netlink(unknown)] pub rest: Unknown<'a>,
 }
@@ -1093,7 +1100,7 @@ pub struct ActSample<'a> {
 #[derive(Clone, Debug, Default, Parse, Emit)]
 pub struct ActSimple<'a> {
     #[nla(1)] pub tm: Option<Struct<'a, ActionTimes>>,
-    #[nla(2)] pub parms: Option<&'a [u8]>,
+    #[nla(2)] pub parms: Option<Struct<'a, Gact>>,
     #[nla(3)] pub data: Option<&'a [u8]>,
     #[netlink(unknown)] pub rest: Unknown<'a>,
 }
@@ -1102,7 +1109,7 @@ pub struct ActSimple<'a> {
 #[derive(Clone, Debug, Default, Parse, Emit)]
 pub struct ActSkbedit<'a> {
     #[nla(1)] pub tm: Option<Struct<'a, ActionTimes>>,
-    #[nla(2)] pub parms: Option<&'a [u8]>,
+    #[nla(2)] pub parms: Option<Struct<'a, Gact>>,
     #[nla(3)] pub priority: Option<u32>,
     #[nla(4)] pub queue_mapping: Option<u16>,
     #[nla(5)] pub mark: Option<u32>,
@@ -1117,10 +1124,10 @@ pub struct ActSkbedit<'a> {
 #[derive(Clone, Debug, Default, Parse, Emit)]
 pub struct ActSkbmod<'a> {
     #[nla(1)] pub tm: Option<Struct<'a, ActionTimes>>,
-    #[nla(2)] pub parms: Option<&'a [u8]>,
-    #[nla(3)] pub dmac: Option<&'a [u8]>,
-    #[nla(4)] pub smac: Option<&'a [u8]>,
-    #[nla(5)] pub etype: Option<&'a [u8]>,
+    #[nla(2)] pub parms: Option<Struct<'a, Skbmod>>,
+    #[nla(3)] pub dmac: Option<Mac>,
+    #[nla(4)] pub smac: Option<Mac>,
+    #[nla(5)] pub etype: Option<u16>,
     #[netlink(unknown)] pub rest: Unknown<'a>,
 }
 
@@ -1128,15 +1135,15 @@ pub struct ActSkbmod<'a> {
 #[derive(Clone, Debug, Default, Parse, Emit)]
 pub struct ActTunnelKey<'a> {
     #[nla(1)] pub tm: Option<Struct<'a, ActionTimes>>,
-    #[nla(2)] pub parms: Option<&'a [u8]>,
-    #[nla(3)] pub enc_ipv4_src: Option<Be<u32>>,
-    #[nla(4)] pub enc_ipv4_dst: Option<Be<u32>>,
-    #[nla(5)] pub enc_ipv6_src: Option<&'a [u8]>,
-    #[nla(6)] pub enc_ipv6_dst: Option<&'a [u8]>,
-    #[nla(7)] pub enc_key_id: Option<Be<u64>>,
+    #[nla(2)] pub parms: Option<Struct<'a, TunnelKey>>,
+    #[nla(3)] pub enc_ipv4_src: Option<Ipv4Addr>,
+    #[nla(4)] pub enc_ipv4_dst: Option<Ipv4Addr>,
+    #[nla(5)] pub enc_ipv6_src: Option<Ipv6Addr>,
+    #[nla(6)] pub enc_ipv6_dst: Option<Ipv6Addr>,
+    #[nla(7)] pub enc_key_id: Option<Be<u32>>,
     #[nla(9)] pub enc_dst_port: Option<Be<u16>>,
     #[nla(10)] pub no_csum: Option<u8>,
-    #[nla(11)] pub enc_opts: Option<&'a [u8]>,
+    #[nla(11)] pub enc_opts: Option<FlowerKeyEncOpts<'a>>,
     #[nla(12)] pub enc_tos: Option<u8>,
     #[nla(13)] pub enc_ttl: Option<u8>,
     #[nla(14)] pub no_frag: bool,
@@ -1151,8 +1158,26 @@ pub struct ActVlan<'a> {
     #[nla(3)] pub push_vlan_id: Option<u16>,
     #[nla(4)] pub push_vlan_protocol: Option<u16>,
     #[nla(6)] pub push_vlan_priority: Option<u8>,
-    #[nla(7)] pub push_eth_dst: Option<&'a [u8]>,
-    #[nla(8)] pub push_eth_src: Option<&'a [u8]>,
+    #[nla(7)] pub push_eth_dst: Option<Mac>,
+    #[nla(8)] pub push_eth_src: Option<Mac>,
+    #[netlink(unknown)] pub rest: Unknown<'a>,
+}
+
+/// Attributes `act-gate-entries-attrs` (`TCA_GATE_*`).
+#[derive(Clone, Debug, Default, Parse, Emit)]
+pub struct ActGateEntries<'a> {
+    #[nla(1)] pub one_entry: Repeated<'a, ActGateEntry<'a>>,
+    #[netlink(unknown)] pub rest: Unknown<'a>,
+}
+
+/// Attributes `act-gate-entry-attrs` (`TCA_GATE_ENTRY_*`).
+#[derive(Clone, Debug, Default, Parse, Emit)]
+pub struct ActGateEntry<'a> {
+    #[nla(1)] pub index: Option<u32>,
+    #[nla(2)] pub gate: bool,
+    #[nla(3)] pub interval: Option<u32>,
+    #[nla(4)] pub ipv: Option<i32>,
+    #[nla(5)] pub max_octets: Option<i32>,
     #[netlink(unknown)] pub rest: Unknown<'a>,
 }
 
@@ -1249,6 +1274,13 @@ pub enum ActionOptions<'a> {
     #[netlink(other)] Other(Payload<'a>),
 }
 
+flags! {
+    /// `cls-flags` (`TCA_CLS_FLAGS_*`).
+    ClsFlags: u32 {
+        SKIP_HW = 1, SKIP_SW = 2, IN_HW = 4, NOT_IN_HW = 8, VERBOSE = 16,
+    }
+}
+
 /// `dualpi2-drop-overload`.
 #[derive(Clone, Copy, Debug, Eq, Hash, PartialEq, Parse, Emit)]
 #[repr(u8)]
@@ -1282,16 +1314,16 @@ pub enum Dualpi2SplitGso {
 }
 
 flags! {
-    /// `cls-flags` (`TCA_CLS_FLAGS_*`).
-    ClsFlags: u32 {
-        SKIP_HW = 1, SKIP_SW = 2, IN_HW = 4, NOT_IN_HW = 8, VERBOSE = 16,
+    /// `flower-key-ctrl-flags` (`TCA_FLOWER_KEY_FLAGS_*`).
+    FlowerKeyCtrlFlags: Be<u32> {
+        FRAG = 1, FIRSTFRAG = 2, TUNCSUM = 4, TUNDF = 8, TUNOAM = 16, TUNCRIT = 32,
     }
 }
 
 flags! {
-    /// `flower-key-ctrl-flags` (`TCA_FLOWER_KEY_FLAGS_*`).
-    FlowerKeyCtrlFlags: Be<u32> {
-        FRAG = 1, FIRSTFRAG = 2, TUNCSUM = 4, TUNDF = 8, TUNOAM = 16, TUNCRIT = 32,
+    /// `csum-update-flags` (`TCA_CSUM_UPDATE_FLAG_*`).
+    CsumUpdateFlags: u32 {
+        IPV4HDR = 1, ICMP = 2, IGMP = 4, TCP = 8, UDP = 16, UDPLITE = 32, SCTP = 64,
     }
 }
 
@@ -1607,9 +1639,24 @@ structs! {
         index: u32, capab: u32, action: i32, refcnt: i32, bindcnt: i32,
     }
 
+    /// `struct tc_connmark`.
+    ConnMark ["tc_connmark"] {
+        index: u32, capab: u32, action: i32, refcnt: i32, bindcnt: i32, zone: u16, gap: [u8; 2],
+    }
+
+    /// `struct tc_csum`.
+    Csum ["tc_csum"] {
+        index: u32, capab: u32, action: i32, refcnt: i32, bindcnt: i32, update_flags: CsumUpdateFlags,
+    }
+
     /// `struct tc_gact_p`.
     GactP ["tc_gact_p"] {
         ptype: u16, pval: u16, paction: i32,
+    }
+
+    /// `struct tc_ife`.
+    Ife ["tc_ife"] {
+        index: u32, capab: u32, action: i32, refcnt: i32, bindcnt: i32, flags: u16, gap: [u8; 2],
     }
 
     /// `struct tc_mirred`.
@@ -1622,9 +1669,25 @@ structs! {
         index: u32, capab: u32, action: i32, refcnt: i32, bindcnt: i32, m_action: i32,
     }
 
+    /// `struct tc_nat`.
+    Nat ["tc_nat"] {
+        index: u32, capab: u32, action: i32, refcnt: i32, bindcnt: i32, old_addr: be::U32, new_addr: be::U32,
+        mask: be::U32, flags: u32,
+    }
+
     /// `struct tc_pedit_sel`.
     PeditSel ["tc_pedit_sel"] {
         index: u32, capab: u32, action: i32, refcnt: i32, bindcnt: i32, nkeys: u8, flags: u8, gap: [u8; 2],
+    }
+
+    /// `struct tc_skbmod`.
+    Skbmod ["tc_skbmod"] {
+        index: u32, capab: u32, action: i32, refcnt: i32, bindcnt: i32, gap: [u8; 4], flags: u64,
+    }
+
+    /// `struct tc_tunnel_key`.
+    TunnelKey ["tc_tunnel_key"] {
+        index: u32, capab: u32, action: i32, refcnt: i32, bindcnt: i32, t_action: i32,
     }
 
     /// `struct tc_vlan`.
