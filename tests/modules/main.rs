@@ -3,6 +3,7 @@
 //!
 //! On other kernels: `tests/vm/run newest -- modules`.
 
+mod again;
 mod nl80211;
 mod ovs;
 mod support;
