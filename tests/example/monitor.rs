@@ -43,6 +43,13 @@ fn monitor_shows_the_bytes() {
         let arguments = ["--hex", "rt-route", "rtnlgrp-ipv4-route"];
         let monitor = Listener::start(&program(), &arguments, directory.path().join("ours"));
         wait_until_listening(&ip, &[&monitor]);
+        // The first message is there as a whole when the next one begins.
+        ip.run("route add 10.255.2.0/24 dev lo");
+        let deadline = Instant::now() + Duration::from_secs(30);
+        while !monitor.told().contains("\n0000") {
+            assert!(Instant::now() < deadline, "{}", monitor.told());
+            sleep(Duration::from_millis(20));
+        }
         let shown = monitor.told();
         let (first, rest) = shown.split_once('\n').expect("more than one line");
         assert!(first.contains("  Route type=24 "), "{shown}");

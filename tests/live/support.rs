@@ -150,9 +150,9 @@ pub fn descriptors() -> usize {
     std::fs::read_dir("/proc/self/fd").expect("the list of descriptors").count()
 }
 
-/// The memory in bytes that this process has in use.
+/// The memory in bytes that this process has in use for its own data, and not for files such as its program.
 pub fn resident() -> usize {
-    memory("VmRSS:")
+    memory("RssAnon:")
 }
 
 /// The memory in bytes that this process had in use at most since [`reset_peak`].

@@ -22,8 +22,8 @@ use netlink_tests::{
 
 use super::{Events, Watch, open};
 use crate::support::{
-    CREATE, INET, add_routes, connect, loopback, no_route, number, peak, reset_peak, resident,
-    route, route_numbers, route_numbers_of_ip, routes,
+    CREATE, INET, add_routes, connect, loopback, no_route, number, peak, reset_peak, route,
+    route_numbers, route_numbers_of_ip, routes,
 };
 
 /// `RTNLGRP_IPV4_ROUTE`
@@ -192,8 +192,8 @@ struct Followed {
 /// Follows a table of so many routes while it changes so often a second, with so much work for each update.
 /// In the end the view must be what `ip` lists.
 fn busy(ip: &Tool, count: u32, rate: u64, work: Duration, time: Duration) -> Followed {
-    let before = resident();
     reset_peak();
+    let before = peak();
     let done = AtomicBool::new(false);
     let changes = AtomicU64::new(0);
     let mut watch =
