@@ -129,7 +129,7 @@ fn the_explanation_of_a_request_that_was_not_sent_names_the_field() {
     #[netlink(message = 16)]
     struct SetMtu {
         #[netlink(header)]
-        info: netlink_tests::family::rt_link::IfInfoMsg,
+        info: netlink_families::rt_link::LinkHeader,
         #[nla(4, range = 68..)]
         mtu: u32,
     }

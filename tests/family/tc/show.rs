@@ -289,7 +289,7 @@ fn show_u32(handle: u32, u32: &U32<'_>, names: &LinkNames) -> Value {
         shown.field("bkt", json!(format!("{:x}", (hash >> 12) & 0xff)));
     }
     shown.field("flowid", u32.classid.map(|class| json!(show_handle(class))));
-    let flags = u32.flags.unwrap_or(0);
+    let flags = u32.flags.unwrap_or_default().bits();
     shown.flag("not_in_hw", flags & ClsFlags::NOT_IN_HW.bits() != 0, json!(true));
     if let Some(actions) = &u32.act {
         let actions = actions.entries().map(Result::unwrap);
