@@ -88,7 +88,7 @@ fn add_devices(ip: &Tool) -> Result<(), Skip> {
     Ok(())
 }
 
-/// Runs a tool with the words of two texts.
+/// Runs a tool with arguments from two strings.
 fn run(tool: &Tool, command: &str, row: &str) -> Result<String, Fault> {
     let words: Vec<_> = command.split_whitespace().chain(row.split_whitespace()).collect();
     Ok(tool.attempt(&words, "")?)
