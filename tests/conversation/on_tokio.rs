@@ -261,7 +261,7 @@ fn a_task_with_much_to_read_gives_others_their_turn() {
         }
         let mut events: Events<RawMessage<'_>> =
             Events::over(Socket::new(receiver).expect("watched")).await.expect("memory");
-        events.believe_everybody();
+        events.accept_any_sender();
         let mut turns = 0;
         let others = async {
             loop {

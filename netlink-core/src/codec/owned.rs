@@ -84,7 +84,7 @@ impl<T> Eq for Owned<T> {}
 
 /// A whole message of a borrowing type together with its bytes, copied.
 ///
-/// What a dump gives when its answers are to be kept.
+/// Use it to keep the items of a dump.
 ///
 /// ```
 /// use netlink_core::{Emit, MessageFlags, MessageHeader, OwnedMessage, Parse, RawMessage, Writer};

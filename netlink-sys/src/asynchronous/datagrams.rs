@@ -80,8 +80,8 @@ impl<F: Framing, T: Transport> Datagrams<F, T> {
     }
 
     /// Accepts also what other processes send, such as udev.
-    pub const fn believe_everybody(&mut self) {
-        self.listener.engine.believe_everybody();
+    pub const fn accept_any_sender(&mut self) {
+        self.listener.engine.accept_any_sender();
     }
 
     /// Returns what has happened so far.

@@ -138,9 +138,9 @@ where
 
     /// Gives also what other processes send.
     ///
-    /// See [`Events::believe_everybody`](crate::connection::Events::believe_everybody).
-    pub const fn believe_everybody(&mut self) {
-        self.listener.engine.believe_everybody();
+    /// See [`Events::accept_any_sender`](crate::connection::Events::accept_any_sender).
+    pub const fn accept_any_sender(&mut self) {
+        self.listener.engine.accept_any_sender();
     }
 
     /// Returns what has happened so far.

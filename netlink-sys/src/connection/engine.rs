@@ -115,7 +115,7 @@ impl<T: Transport> Engine<T> {
         self.families.share(families);
     }
 
-    pub(crate) const fn believe_everybody(&mut self) {
+    pub(crate) const fn accept_any_sender(&mut self) {
         self.believes_all = true;
     }
 

@@ -31,7 +31,7 @@ use crate::{Group, NetworkNamespace, Protocol, Received, Socket, Waker};
 /// `RTNLGRP_LINK`, and the link still exists.
 ///
 /// Events come from the kernel only: what other processes send to the groups is ignored, unless you
-/// [accept it](Self::believe_everybody).
+/// [accept it](Self::accept_any_sender).
 ///
 /// ```
 /// use core::ffi::CStr;
@@ -272,7 +272,7 @@ where
     ///
     /// For protocols by which processes talk to each other: the sender is in [`Events::source`], and
     /// the content of a message is what that sender claims, not the kernel.
-    pub const fn believe_everybody(&mut self) {
+    pub const fn accept_any_sender(&mut self) {
         self.listener.engine.believes_all = true;
     }
 

@@ -21,7 +21,7 @@ pub struct Patience {
     pub(super) awaited: Awaited,
 }
 
-/// What a connection waited for in vain.
+/// What a connection waited for when the wait timed out or was interrupted.
 #[derive(Clone, Copy, Debug, Default, Eq, PartialEq)]
 #[non_exhaustive]
 pub enum Awaited {

@@ -11,7 +11,7 @@ pub enum FaultPoint {
     Receive(usize),
 }
 
-/// What goes wrong with it.
+/// The fault that happens to a datagram.
 #[derive(Clone, Copy, Debug, Eq, PartialEq)]
 #[non_exhaustive]
 pub enum Fault {

@@ -1,9 +1,9 @@
 //! A kernel in memory, for tests of programs that use connections (feature `stand-in`).
 //!
-//! A [`Kernel`] is a [`Transport`](crate::connection::Transport): it answers what a connection sends
-//! to it by functions of the test's own, as a kernel would, and can do so badly, too: lose
-//! datagrams, truncate them, be late, fail. No privileges are needed, no namespace, and nothing
-//! depends on what the machine's kernel offers.
+//! A [`Kernel`] is a [`Transport`](crate::connection::Transport). The functions that a test gives it
+//! reply to the requests of a connection. It can also lose, truncate and delay datagrams, and let
+//! calls fail. No privileges and no namespace are needed, and nothing depends on what the machine's
+//! kernel offers.
 //!
 //! ```
 //! use core::ffi::CStr;
@@ -148,11 +148,11 @@ use crate::{Group, Protocol, SocketAddr};
 use queue::Datagram;
 use state::State;
 
-/// A kernel in memory that answers by functions of the test's own.
+/// A kernel in memory, which replies by functions of the test's own.
 ///
-/// It knows no request at first, and refuses all of them with `EOPNOTSUPP`. Clones are the same
-/// kernel with the same socket, so that a test keeps one to look on and to interfere, and gives the
-/// other to the connection.
+/// It handles no request at first, and refuses all of them with `EOPNOTSUPP`. Clones are the same
+/// kernel with the same socket: a test gives one to the connection, and uses the other one to
+/// inspect requests, to send notifications and to inject faults.
 #[derive(Clone, Debug)]
 pub struct Kernel {
     state: Arc<Mutex<State>>,
@@ -184,8 +184,8 @@ impl Kernel {
     ///
     /// The result decides how the request ends: after `Ok` it is acknowledged if it requested
     /// that, and a dump is ended; an `Err` refuses it. `R` can be an enum of several messages, and
-    /// [`RawMessage`](netlink_core::RawMessage) is any message, as it was sent. Where several
-    /// functions would answer, the one given last does.
+    /// [`RawMessage`](netlink_core::RawMessage) is any message, as it was sent. If several
+    /// functions handle a request, the last one that was given is called.
     ///
     /// The function may use the kernel, but not send it a request.
     pub fn on<R>(

@@ -151,7 +151,7 @@ fn other_processes_are_heard_only_on_request() {
     );
     assert_eq!(events.counters().foreign, 3);
 
-    events.believe_everybody();
+    events.accept_any_sender();
     kernel.send_as(7, &forged);
     assert_eq!(
         wait!(events.next()).expect("an event"),

@@ -62,7 +62,7 @@ fn what_others_multicast_into_a_group_is_left_out() {
             events
         };
         let (mut events, mut credulous) = (subscribe(), subscribe());
-        credulous.believe_everybody();
+        credulous.accept_any_sender();
         let forger = Socket::open(Protocol::ROUTE).expect("a socket");
         let to = SocketAddr::KERNEL.with_group(group).expect("below 33");
         // A false message, a truncated one, and an unexpected end of a dump.

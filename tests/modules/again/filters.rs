@@ -128,9 +128,9 @@ fn settable(options: ActionOptions<'_>) -> ActionOptions<'_> {
 /// The actions of a filter, as a request adds them.
 fn actions<'a>(options: &Options<'a>) -> Option<Vec<Action<'a>>> {
     let list = match options {
-        Options::Matchall(options) => options.act.clone(),
-        Options::Flower(options) => options.act.clone(),
-        Options::U32(options) => options.act.clone(),
+        Options::Matchall(options) => options.act,
+        Options::Flower(options) => options.act,
+        Options::U32(options) => options.act,
         _ => None,
     }?;
     let new = list.iter().map(|action| {
@@ -183,7 +183,7 @@ fn shown(tc: &Tool) -> Result<String, Fault> {
 }
 
 fn made_again(tc: &Tool, command: &str, row: &str) -> Result<(), Fault> {
-    let ifindex = index("d0").cast_signed();
+    let ifindex = i32::try_from(index("d0")).expect("an index");
     // A bytecode is one argument with spaces in it.
     let words: Vec<String> = command
         .split(' ')

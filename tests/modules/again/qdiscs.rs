@@ -104,7 +104,7 @@ fn new<'a>(read: &Qdisc<'a>) -> Qdisc<'a> {
 }
 
 fn qdisc_again(tc: &Tool, row: &str) -> Result<(), Fault> {
-    let d0 = index("d0").cast_signed();
+    let d0 = i32::try_from(index("d0")).expect("an index");
     run(tc, "qdisc add dev d0 root handle 1:", row)?;
     // As text: JSON of some disciplines has text in it.
     let shown = || run(tc, "-d qdisc show dev d0 root", "");
@@ -137,7 +137,7 @@ fn qdiscs_are_made_again_from_what_was_read() {
 }
 
 fn class_again(tc: &Tool, qdisc: &str, row: &str) -> Result<(), Fault> {
-    let d0 = index("d0").cast_signed();
+    let d0 = i32::try_from(index("d0")).expect("an index");
     run(tc, "qdisc add dev d0 root handle 1:", qdisc)?;
     run(tc, "class add dev d0 parent 1: classid 1:1", row)?;
     // As text: JSON of htb has text in it.

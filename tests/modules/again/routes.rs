@@ -102,7 +102,7 @@ fn routes_with_encapsulations_are_made_again_from_what_was_read() {
 #[test]
 fn routes_with_options_of_tunnels_are_made_again_from_what_was_read() {
     in_namespace(|| {
-        // The guests of `tests/vm` are reported this. A crash ends there, and nothing else.
+        // Only the command line of the guests of `tests/vm` has this. There a crash ends nothing else.
         let line = std::fs::read_to_string("/proc/cmdline").unwrap_or_default();
         if !line.contains("vm.release=") {
             netlink_tests::skip!(Skip::kernel(
