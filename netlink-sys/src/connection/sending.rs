@@ -114,50 +114,28 @@ impl<T: Transport> Engine<T> {
             Answer::Dump => Awaited::Dump(name),
         };
         let patience = self.patience(options, awaited);
-        let Some(ty) = self.own_type(request.id(), R::EMIT_PROTOCOL) else {
-            // What is rare is in a box, so that the future is small: it is moved more than once.
-            return Box::pin(self.transact_with_family(request, answer, options, &patience)).await;
-        };
-        let attempts = self.attempts(request.id(), options);
-        if self.is_unready() {
-            let work = self.transact_again(ty, request, answer, options, &patience, attempts);
-            return Box::pin(work).await;
-        }
-        match self.transact_once(ty, request, answer, options, &patience).await {
-            Err(Error::Overrun) if attempts > 1 => {
-                count(&mut self.counters.repeated);
-                let left = attempts.saturating_sub(1);
-                let work = self.transact_again(ty, request, answer, options, &patience, left);
-                Box::pin(work).await
-            }
-            result => result,
-        }
-    }
-
-    /// Sends a request of generic netlink, again if its family has come back with another id.
-    async fn transact_with_family<R: EmitMessage>(
-        &mut self,
-        request: &R,
-        answer: Answer,
-        options: Options,
-        patience: &Patience,
-    ) -> Result<Step, Error> {
         let id = request.id();
-        let known = self.families.knows(id);
-        let ty = self.message_type(Sent::of(request), options).await?;
-        let step = self.transact_as(ty, request, answer, options, patience).await?;
+        let (ty, known) = match self.own_type(id, R::EMIT_PROTOCOL) {
+            Some(ty) => (ty, false),
+            None => {
+                let known = self.families.knows(id);
+                // What is rare is in a box, so that the future is small: it is moved more than once.
+                (Box::pin(self.message_type(Sent::of(request), options)).await?, known)
+            }
+        };
+        let step = self.transact_as(ty, request, answer, options, &patience).await?;
         match step {
             // A family that went away, and perhaps came back with another id.
             Step::Failed(start) if known && self.is_not_found(start) => {
                 // The next request replaces what is in the buffers.
                 let refusal = self.refusal(start, Sent::of(request));
                 self.families.forget(id);
-                let now = self.message_type(Sent::of(request), options).await?;
+                let now = Box::pin(self.message_type(Sent::of(request), options)).await?;
                 if now == ty {
                     return Err(refusal);
                 }
                 count(&mut self.counters.repeated);
-                self.transact_as(now, request, answer, options, patience).await
+                Box::pin(self.transact_as(now, request, answer, options, &patience)).await
             }
             step => Ok(step),
         }
@@ -172,50 +150,25 @@ impl<T: Transport> Engine<T> {
         options: Options,
         patience: &Patience,
     ) -> Result<Step, Error> {
-        let attempts = self.attempts(request.id(), options);
-        self.transact_again(ty, request, answer, options, patience, attempts).await
-    }
-
-    /// Sends a request up to so many times, after what is left of others has been received.
-    async fn transact_again<R: EmitMessage>(
-        &mut self,
-        ty: u16,
-        request: &R,
-        answer: Answer,
-        options: Options,
-        patience: &Patience,
-        attempts: u8,
-    ) -> Result<Step, Error> {
-        let mut left = attempts;
+        let mut left = self.attempts(request.id(), options);
+        let wants_ack = options.flags.contains(MessageFlags::ACK);
         loop {
-            self.make_ready(patience).await?;
+            if self.is_unready() {
+                Box::pin(self.make_ready(patience)).await?;
+            }
+            let exchange = self.begin(ty, request, answer, answer.flags(), options)?;
+            let can_probe = answer == Answer::Reply && !wants_ack && self.answers_at_once(options);
             left = left.saturating_sub(1);
-            match self.transact_once(ty, request, answer, options, patience).await {
+            let mut transaction = Transaction::new(exchange, can_probe);
+            let answered =
+                poll_fn(|context| self.poll_transaction(context, &mut transaction, patience));
+            match answered.await {
                 Err(Error::Overrun) if left > 0 => count(&mut self.counters.repeated),
+                Ok(Step::Reply(start)) if wants_ack => {
+                    return self.take_ack(start, Sent::of(request), patience);
+                }
                 result => return result,
             }
-        }
-    }
-
-    /// Sends a request over a connection that is ready.
-    #[inline]
-    async fn transact_once<R: EmitMessage>(
-        &mut self,
-        ty: u16,
-        request: &R,
-        answer: Answer,
-        options: Options,
-        patience: &Patience,
-    ) -> Result<Step, Error> {
-        let wants_ack = options.flags.contains(MessageFlags::ACK);
-        let exchange = self.begin(ty, request, answer, answer.flags(), options)?;
-        let can_probe = answer == Answer::Reply && !wants_ack && self.answers_at_once(options);
-        let mut transaction = Transaction::new(exchange, can_probe);
-        match poll_fn(|context| self.poll_transaction(context, &mut transaction, patience)).await {
-            Ok(Step::Reply(start)) if wants_ack => {
-                self.take_ack(start, Sent::of(request), patience)
-            }
-            result => result,
         }
     }
 
