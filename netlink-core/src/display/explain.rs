@@ -18,16 +18,26 @@ use crate::policy::Policy;
 pub struct Explanation<'a> {
     display: MessageDisplay<'a>,
     mark: Mark<'a>,
+    title: Option<&'a dyn fmt::Display>,
 }
 
 impl<'a> Explanation<'a> {
     pub(super) const fn new(display: MessageDisplay<'a>, mark: Mark<'a>) -> Self {
-        Self { display, mark }
+        Self { display, mark, title: None }
+    }
+
+    /// Sets the first line, which says what is wrong. By default it is the error, or the kernel's reason.
+    pub const fn with_title(mut self, title: &'a dyn fmt::Display) -> Self {
+        self.title = Some(title);
+        self
     }
 
     /// Writes what is wrong, on one line.
     fn title(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         let paint = self.display.paint;
+        if let Some(title) = self.title {
+            return paint.write(f, Role::Wrong, format_args!("{title}"));
+        }
         match self.mark.reason {
             Reason::Error(error) => paint.write(f, Role::Wrong, format_args!("{error}")),
             Reason::Said(reason) => paint.write(f, Role::Wrong, format_args!("{reason}")),

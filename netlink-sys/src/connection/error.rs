@@ -268,34 +268,6 @@ impl fmt::Display for Escaped<'_> {
     }
 }
 
-/// Writes an explanation with this first line: it says more than the message alone does.
-fn write_titled(
-    title: &dyn fmt::Display,
-    explanation: &dyn fmt::Display,
-    f: &mut fmt::Formatter<'_>,
-) -> fmt::Result {
-    fmt::Display::fmt(title, f)?;
-    write!(AfterFirstLine { f, is_after: false }, "{explanation}")
-}
-
-/// Writes the text from the end of its first line on.
-struct AfterFirstLine<'t, 'f> {
-    f: &'t mut fmt::Formatter<'f>,
-    is_after: bool,
-}
-
-impl fmt::Write for AfterFirstLine<'_, '_> {
-    fn write_str(&mut self, text: &str) -> fmt::Result {
-        let rest = match text.find('\n') {
-            _ if self.is_after => text,
-            Some(end) => text.get(end..).unwrap_or_default(),
-            None => return Ok(()),
-        };
-        self.is_after = true;
-        self.f.write_str(rest)
-    }
-}
-
 /// Displays by a function.
 struct ByFn<F>(F);
 
@@ -448,7 +420,8 @@ impl KernelError {
         match self.request().zip(ack) {
             Some((request, ack)) => {
                 let known = [(self.sent.id, self.sent.policy)];
-                write_titled(self, &request.display_as(&known).explain_refusal(&ack), f)
+                let request = request.display_as(&known);
+                fmt::Display::fmt(&request.explain_refusal(&ack).with_title(self), f)
             }
             None => fmt::Display::fmt(self, f),
         }
@@ -531,7 +504,8 @@ impl ReplyError {
     fn fmt_explained(&self, title: &dyn fmt::Display, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self.message() {
             Some(message) => {
-                write_titled(title, &message.display_as(self.known).explain(self.error()), f)
+                let message = message.display_as(self.known);
+                fmt::Display::fmt(&message.explain(self.error()).with_title(title), f)
             }
             None => fmt::Display::fmt(title, f),
         }
