@@ -273,7 +273,7 @@ where
     /// For protocols by which processes talk to each other: the sender is in [`Events::source`], and
     /// the content of a message is what that sender claims, not the kernel.
     pub const fn accept_any_sender(&mut self) {
-        self.listener.engine.believes_all = true;
+        self.listener.engine.accept_any_sender();
     }
 
     /// Returns what has happened so far.

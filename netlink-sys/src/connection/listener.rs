@@ -201,7 +201,7 @@ impl<T: Transport> Listener<T> {
             let group = self.engine.group(family, group).await?;
             self.engine.transport.join(group)?;
         }
-        self.expect_from(family, id);
+        expect_from(&mut self.expected, family, id);
         let groups = groups.iter().map(|group| Box::from(*group)).collect();
         self.followed = Some(Followed { family: family.into(), groups, id });
         Ok(())
@@ -216,16 +216,9 @@ impl<T: Transport> Listener<T> {
                 self.engine.transport.join(group)?;
             }
         }
-        let (name, id) = (followed.family.clone(), family.id());
-        self.expect_from(&name, id);
+        expect_from(&mut self.expected, &followed.family, family.id());
         self.engine.families.replace(family);
         Ok(())
-    }
-
-    /// Expects the messages of a family with this id.
-    fn expect_from(&mut self, family: &str, id: u16) {
-        let of_family = self.expected.iter_mut().filter(|expected| expected.family == Some(family));
-        of_family.for_each(|expected| expected.ty = id);
     }
 
     /// Returns the next event of what was received last.
@@ -455,6 +448,12 @@ enum Tried {
 pub(crate) enum Aside {
     Kept,
     Lost,
+}
+
+/// Expects the messages of a family with this id.
+fn expect_from(expected: &mut [Expected], family: &str, id: u16) {
+    let of_family = expected.iter_mut().filter(|expected| expected.family == Some(family));
+    of_family.for_each(|expected| expected.ty = id);
 }
 
 /// Whether a message is one of those that are expected.
