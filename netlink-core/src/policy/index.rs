@@ -45,8 +45,8 @@ pub struct Index {
 pub(super) struct Slot {
     /// The attribute's position.
     pub(super) place: u16,
-    /// The lengths, with the header, that make an attribute without a nested flag good at every level. There
-    /// are none unless its rule is about the length alone.
+    /// The lengths, with the header, that make an attribute without a nested flag good at every level. No length
+    /// does if its rule is about more than the length.
     min_len: u16,
     max_len: u16,
 }
