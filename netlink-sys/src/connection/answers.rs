@@ -7,10 +7,11 @@ use netlink_core::conversation::Window;
 
 use super::counters::count;
 use super::engine::Engine;
-use super::error::{Error, ReplyError};
+use super::error::Error;
 use super::patience::{Patience, TransportError};
 use super::reading::Step;
 use super::reception::Took;
+use super::reply_error::ReplyError;
 use super::transport::Transport;
 use super::turn::Turn;
 

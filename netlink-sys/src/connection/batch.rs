@@ -7,7 +7,8 @@ use netlink_core::{
     emit_message,
 };
 
-use super::error::{Error, KernelError};
+use super::error::Error;
+use super::kernel_error::KernelError;
 use super::log;
 use super::outbox::Sent;
 use super::outcome::{Outcome, State};

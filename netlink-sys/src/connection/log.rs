@@ -13,7 +13,7 @@
 
 use netlink_core::{MessageId, ParseError, ParseMessage, Policy, RawMessage};
 
-use super::error::ReplyError;
+use super::reply_error::ReplyError;
 
 /// A message was sent; `known` is what the request can be.
 #[inline]

@@ -3,7 +3,8 @@
 use netlink_core::align::align;
 use netlink_core::{Ack, MessageFlags, MessageHeader, MessageId, RawMessage, header};
 
-use super::error::{Error, KernelError};
+use super::error::Error;
+use super::kernel_error::KernelError;
 use super::outbox::Sent;
 use crate::Protocol;
 

@@ -7,9 +7,11 @@ use netlink_core::{Ack, Level, MessageId, ParseError, ParseMessage, Policy, RawM
 
 use super::counters::{Counters, count};
 use super::engine::Engine;
-use super::error::{Error, KernelError, ReplyError};
+use super::error::Error;
+use super::kernel_error::KernelError;
 use super::log;
 use super::outbox::Sent;
+use super::reply_error::ReplyError;
 use super::transport::Transport;
 
 /// What the next message for an exchange is, with where it begins in what was received.

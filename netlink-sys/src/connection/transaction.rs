@@ -12,7 +12,8 @@ use netlink_core::{
 use super::answers::Answers;
 use super::batch::{Batch, set_acknowledged};
 use super::engine::Engine;
-use super::error::{Error, KernelError};
+use super::error::Error;
+use super::kernel_error::KernelError;
 use super::options::Options;
 use super::outbox::Sent;
 use super::outcome::State;
