@@ -4,7 +4,7 @@ use core::{ffi::CStr, time::Duration};
 use std::{sync::Arc, time::Instant};
 
 use netlink_core::{Emit, Errno, MessageFlags, Parse, RawMessage};
-use netlink_families::nftables::NfHeader;
+use netlink_families::nftables::{NfHeader, Table};
 use netlink_families::rt_route::RouteHeader;
 use netlink_sys::{
     Protocol, Waker,
@@ -151,8 +151,14 @@ fn several_replies_to_one_request_are_read_one_by_one_and_leave_nothing_behind()
                 assert_eq!(reply.is_some(), number < 3, "reply {number}");
             }
             // What was not read disturbs nothing.
+            wait!(netlink.request(&get)).expect("the first one");
             wait!(netlink.request_with(&get, MessageFlags::ACK)).expect("the first one");
         }
+        let mut batch = Batch::new();
+        let table = Table { header, name: Some(c"u".into()), ..Default::default() };
+        batch.push(&table, MessageFlags::CREATE).expect("a request");
+        wait!(netlink.commit(&mut batch)).expect("answers");
+        assert!(batch.is_done());
     });
 }
 
