@@ -15,7 +15,6 @@ use netlink_sys::connection::Error;
 use netlink_tests::partly_skip;
 use netlink_tests::skip::Skip;
 use netlink_tests::tool::{Failure, Tool};
-use serde_json::Value;
 
 /// Why a row did not succeed.
 enum Fault {
@@ -92,28 +91,6 @@ fn add_devices(ip: &Tool) -> Result<(), Skip> {
 fn run(tool: &Tool, command: &str, row: &str) -> Result<String, Fault> {
     let words: Vec<_> = command.split_whitespace().chain(row.split_whitespace()).collect();
     Ok(tool.attempt(&words, "")?)
-}
-
-fn json(tool: &Tool, command: &str) -> Result<Value, Fault> {
-    let text = run(tool, command, "")?;
-    serde_json::from_str(&text).map_err(|error| Fault::Wrong(format!("{command}: {error}: {text}")))
-}
-
-/// Removes what changes by itself, at every depth.
-fn without(mut value: Value, names: &[&str]) -> Value {
-    match &mut value {
-        Value::Object(members) => {
-            members.retain(|name, _| !names.contains(&name.as_str()));
-            for member in members.values_mut() {
-                *member = without(member.take(), names);
-            }
-        }
-        Value::Array(items) => {
-            items.iter_mut().for_each(|item| *item = without(item.take(), names))
-        }
-        _ => {}
-    }
-    value
 }
 
 fn same<T: PartialEq + fmt::Display>(before: T, after: T) -> Result<(), Fault> {
