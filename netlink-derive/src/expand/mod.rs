@@ -43,7 +43,7 @@ pub(crate) fn expand(container: &Container<'_>, side: Side) -> TokenStream {
 fn wrap(krate: &Path, code: &TokenStream) -> TokenStream {
     quote! {
         #[doc(hidden)]
-        #[allow(deprecated)]
+        #[allow(deprecated, reason = "the type and its fields may be")]
         const _: () = {
             use #krate as __nl;
             use __nl::__private::{

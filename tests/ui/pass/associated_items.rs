@@ -1,6 +1,6 @@
 //! Types with associated items of the traits' names.
 #![deny(warnings)]
-#![allow(dead_code)]
+#![allow(dead_code, reason = "what is declared is compiled, and not used")]
 
 use netlink_core::{Emit, Parse};
 

@@ -11,7 +11,7 @@ struct Link {
 ::core::compile_error! { "this field needs an attribute type: `#[nla(TYPE)]`; the fixed header is `#[netlink(header)]`, `#[netlink(flatten)]` includes another set's members, and `#[netlink(unknown)]` keeps unknown attributes" }
 ::core::compile_error! { "unknown directive `rnage`: did you mean `range`? Expected `len`, `range`, `mask`, `select`, `with`, `default`, `reject`, `name`, `secret`, `net_byteorder`, `parse` or `emit`" }
 #[doc(hidden)]
-#[allow(deprecated)]
+#[allow(deprecated, reason = "the type and its fields may be")]
 const _: () = {
     use __nl::__private::{
         FieldRule as __NlFieldRule, Rule as __NlRule, Seen as __NlSeen, Start as __NlStart,
@@ -59,7 +59,7 @@ const _: () = {
 ::core::compile_error! { "this field needs an attribute type: `#[nla(TYPE)]`; the fixed header is `#[netlink(header)]`, `#[netlink(flatten)]` includes another set's members, and `#[netlink(unknown)]` keeps unknown attributes" }
 ::core::compile_error! { "unknown directive `rnage`: did you mean `range`? Expected `len`, `range`, `mask`, `select`, `with`, `default`, `reject`, `name`, `secret`, `net_byteorder`, `parse` or `emit`" }
 #[doc(hidden)]
-#[allow(deprecated)]
+#[allow(deprecated, reason = "the type and its fields may be")]
 const _: () = {
     use __nl::__private::{
         FieldRule as __NlFieldRule, Rule as __NlRule, Seen as __NlSeen, Start as __NlStart,
