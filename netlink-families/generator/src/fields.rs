@@ -94,7 +94,6 @@ impl<'s> Module<'s> {
     ) -> Result<Option<String>, Error> {
         let selector = match attr.ty.as_str() {
             "sub-message" if self.is_opaque(attr)? => None,
-            "sub-message" => attr.text("selector").or(default),
             "nest" | "indexed-array" => self.passes_on(attr)?,
             _ => attr.text("selector").or(default),
         };

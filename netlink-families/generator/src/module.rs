@@ -222,11 +222,15 @@ impl<'s> Module<'s> {
         Ok(!self.spec.formats(name)?.iter().any(|format| self.select.has_format(format)))
     }
 
+    /// Returns the selector that the attribute of a sub-message names, if anything of the sub-message is selected.
+    fn named_selector(&self, attr: &'s Attr) -> Result<Option<&'s str>, Error> {
+        Ok(if self.is_opaque(attr)? { None } else { attr.text("selector") })
+    }
+
     /// Returns the selector of an attribute, if it is in the same set.
     fn selector_in(&self, attr: &'s Attr, set: &'s Set) -> Result<Option<&'s str>, Error> {
         let selector = match attr.ty.as_str() {
-            "sub-message" if self.is_opaque(attr)? => None,
-            "sub-message" => attr.text("selector"),
+            "sub-message" => self.named_selector(attr)?,
             _ => self.passes_on(attr)?,
         };
         Ok(selector.filter(|name| set.attr(name).is_some()))
@@ -249,8 +253,7 @@ impl<'s> Module<'s> {
         let set = self.spec.set(name)?;
         for attr in set.attrs.iter().filter(|attr| self.select.has(name, &attr.name)) {
             let selector = match attr.ty.as_str() {
-                "sub-message" if self.is_opaque(attr)? => None,
-                "sub-message" => attr.text("selector"),
+                "sub-message" => self.named_selector(attr)?,
                 _ => match attr.nested() {
                     Some(nested) if !self.spec.set(nested)?.stream => {
                         self.outer_selector(nested, seen)?
