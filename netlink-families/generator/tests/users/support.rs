@@ -35,7 +35,10 @@ pub fn families(specs: &Path) -> Vec<PathBuf> {
 }
 
 fn generator(arguments: &[&str]) -> Output {
-    // Not `env!`: a shell between Cargo and the compiler, as where another compiler is chosen, drops a variable of this name.
+    #[expect(
+        clippy::option_env_unwrap,
+        reason = "a shell between Cargo and the compiler drops this variable, whose name has hyphens"
+    )]
     let program = option_env!("CARGO_BIN_EXE_netlink-families-generator").expect("set by Cargo");
     let mut command = Command::new(program);
     command.args(arguments).output().expect("the generator runs")
