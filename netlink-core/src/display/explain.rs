@@ -26,7 +26,9 @@ impl<'a> Explanation<'a> {
         Self { display, mark, title: None }
     }
 
-    /// Sets the first line, which says what is wrong. By default it is the error, or the kernel's reason.
+    /// Sets the first line, which says what is wrong.
+    ///
+    /// By default it is the error, or the kernel's reason.
     pub const fn with_title(mut self, title: &'a dyn fmt::Display) -> Self {
         self.title = Some(title);
         self
